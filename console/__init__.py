@@ -1,0 +1,1 @@
+"""Grid Console: the command console of a sub-district grid management centre."""

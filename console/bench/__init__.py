@@ -1,0 +1,1 @@
+"""Benchmarks: real windows and processes, measured beside their limit; JSON out."""

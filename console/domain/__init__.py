@@ -1,0 +1,1 @@
+"""The rules and records, pure: standard library only."""

@@ -1,0 +1,146 @@
+"""A camera: one place to look from, its streams, and the verdict on its picture.
+
+Owns the words for "is this picture live"; the judging itself is ``console.video.life``.
+"""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+CameraId = NewType("CameraId", str)
+
+
+class Profile(enum.Enum):
+    """Which of a camera's streams."""
+
+    SUB = "sub"
+    MAIN = "main"
+
+
+class SourceKind(enum.Enum):
+    """Which reader plays the stream (video.md)."""
+
+    PACKETS = "packets"
+    """PyAV: time stamps, packets kept for replay and evidence, parallel opens."""
+    CAPTURE = "capture"
+    """cv2.VideoCapture: whatever OpenCV opens; live only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on earth: WGS-84/CGCS2000 degrees."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """What every seat may know of a camera; credentials are leased apart and never part of it."""
+
+    id: CameraId
+    number: int
+    """The number in the caption, unique in the room: what the operator types."""
+    name: str
+    main_url: str
+    """RTSP address without user and password; empty if the camera has no such stream."""
+    sub_url: str
+    public_grid: str = ""
+    residents_grid: str = ""
+    place: str = ""
+    """The address a case gets until it is corrected (按摄像机位置)."""
+    point: Point | None = None
+    account: str = ""
+    """Name of the credential the hub leases for it; empty: no sign-in needed."""
+    source: SourceKind = SourceKind.PACKETS
+
+    def url(self, profile: Profile) -> str:
+        """Return the address of ``profile``, or of the other stream where this one is missing."""
+        wanted, other = (self.main_url, self.sub_url) if profile is Profile.MAIN else (self.sub_url, self.main_url)
+        return wanted or other
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A user name and password, in memory only. Its repr shows neither."""
+
+    username: str
+    password: str
+
+    def __repr__(self) -> str:
+        return "Credential(…)"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FrameName:
+    """Names one decoded frame for ever: which stream, which connection of it, which time stamp.
+
+    ``pts`` counts 1/90,000 s in the stream's own time; ``generation`` counts the openings of this stream
+    in this seat, so that two connections whose time stamps overlap cannot be confused.
+    """
+
+    camera: CameraId
+    profile: str
+    generation: int
+    pts: int
+
+
+class Sign(enum.Enum):
+    """The life mark of a tile."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    """● proved by packets and advancing time stamps within the last 2 s."""
+    STALLED = "stalled"
+    """◌ marked: packets or time stamps stand still."""
+    LOST = "lost"
+    """✕ no connection, or stalled so long (10 s) that the picture was taken off."""
+    REFUSED = "refused"
+    """✕ sign-in refused: stopped, so that the device does not lock the account."""
+
+
+class Cause(enum.Enum):
+    """Why a picture is not live; each has a text that says what to do."""
+
+    NO_PACKETS = "no_packets"
+    STANDING_TIME_STAMPS = "standing_time_stamps"
+    BAD_ADDRESS = "bad_address"
+    """The name does not resolve, or the URL is none."""
+    NO_SERVER = "no_server"
+    """Nothing answers at address and port (refused or timed out)."""
+    NO_STREAM = "no_stream"
+    """The server answers, but has no such stream (404)."""
+    UNKNOWN_CODEC = "unknown_codec"
+    BAD_PASSWORD = "bad_password"  # noqa: S105 - the name of a fault
+    NO_CREDENTIAL = "no_credential"
+    ENDED = "ended"
+    """The server ended the stream."""
+    BROKEN = "broken"
+    """The stream cannot be read (garbage, protocol error)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLife:
+    """The verdict on one camera's picture as the wall shows it."""
+
+    sign: Sign
+    since: float
+    """Monotonic seconds since when the sign holds."""
+    cause: Cause | None = None
+    age_s: float = 0.0
+    """Age of the newest proved picture in seconds (0 where none was ever proved)."""
+    proved_at: datetime | None = None
+    """UTC instant of the last proved picture."""
+    show_picture: bool = True
+    """False: take the picture off and show the card with ``proved_at``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeCount:
+    """The room's number: 「墙上 37/40 · 全部 702/730」."""
+
+    wall_live: int
+    wall_shown: int
+    all_live: int
+    all_cameras: int

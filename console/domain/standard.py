@@ -1,0 +1,76 @@
+"""The standard: which class under which filing condition, how long, whose. Rows are data; the search is a pure function.
+
+The limit belongs to the filing condition, not to the class (domain facts).
+"""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NewType
+
+UnitId = NewType("UnitId", str)
+
+
+class Kind(enum.Enum):
+    """Component (部件) or event (事件)."""
+
+    COMPONENT = "component"
+    EVENT = "event"
+
+
+class LimitUnit(enum.Enum):
+    """What a handling limit counts in."""
+
+    URGENT_HOUR = "urgent_hour"
+    WORK_HOUR = "work_hour"
+    WORK_DAY = "work_day"
+    URGENT_DAY = "urgent_day"
+    NATURAL_DAY = "natural_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A handling limit as the standard words it."""
+
+    value: int
+    unit: LimitUnit
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    """One class × filing condition: what the officer chooses in one decision."""
+
+    id: str
+    """``kind/code/condition_no``, e.g. ``event/0203/1``: unique in the standard."""
+    kind: Kind
+    code: str
+    name: str
+    """The class, e.g. 擅自占用道路堆物、施工."""
+    condition: str
+    """The filing condition in our own short words, e.g. 占用人行道."""
+    limit: Limit
+    lead_unit: UnitId
+    aliases: tuple[str, ...] = ()
+    """Other names in use, e.g. 占道堆物."""
+    keys: tuple[str, ...] = ()
+    """Full pinyin and initials of name and aliases, lower case, e.g. ``zhandaoduiwu``, ``zddw``."""
+
+
+def search(rows: Iterable[FilingRow], text: str) -> list[FilingRow]:
+    """Return the rows that ``text`` (Chinese, pinyin, initials or code) means, best first; all rows for "".
+
+    A word that starts a name, alias, key or code ranks before one that lies within; the order of the standard
+    decides between equals.
+    """
+    wanted = text.strip().lower().replace(" ", "")
+    ranked = sorted((rank, place, row) for place, row in enumerate(rows) if (rank := _rank(row, wanted)) is not None)
+    return [row for _, _, row in ranked]
+
+
+def _rank(row: FilingRow, wanted: str) -> int | None:
+    words = (row.name, *row.aliases, *row.keys, row.code)
+    if any(word.startswith(wanted) for word in words):
+        return 0
+    if any(wanted in word for word in (*words, row.condition)):
+        return 1
+    return None

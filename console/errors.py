@@ -1,0 +1,64 @@
+"""The one tree of errors.
+
+Code branches on :class:`ErrorKind`, people read the text behind ``text_key``, logs read ``str(error)``.
+Errors are translated at the seams (db, link, video) with ``raise … from exc``; inside they fly.
+
+    ConsoleError
+    ├── Refused        a rule forbids it: say why, never retry
+    ├── Conflict       another seat was first: reload, let the operator decide
+    ├── Unavailable    camera, hub or peer is away: retry with back-off
+    └── Corrupt        data is wrong: isolate it, raise an alarm
+"""
+
+import enum
+from typing import ClassVar
+
+
+class ErrorKind(enum.Enum):
+    """What the caller may do; the UI and the retry loops branch on this only."""
+
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+    UNAVAILABLE = "unavailable"
+    CORRUPT = "corrupt"
+
+
+class ConsoleError(Exception):
+    """Something went wrong that somebody can be told about.
+
+    Args:
+        message: for logs, English, without secrets.
+        text_key: key of the text for people in ``resources/text``.
+        facts: values for that text (names, figures); never a secret.
+    """
+
+    kind: ClassVar[ErrorKind] = ErrorKind.CORRUPT
+
+    def __init__(self, message: str, *, text_key: str = "error.unknown", **facts: object) -> None:
+        super().__init__(message)
+        self.text_key = text_key
+        self.facts = facts
+
+
+class Refused(ConsoleError):
+    """A rule forbids it."""
+
+    kind = ErrorKind.REFUSED
+
+
+class Conflict(ConsoleError):
+    """Another seat was first."""
+
+    kind = ErrorKind.CONFLICT
+
+
+class Unavailable(ConsoleError):
+    """Somebody needed is away."""
+
+    kind = ErrorKind.UNAVAILABLE
+
+
+class Corrupt(ConsoleError):
+    """Data is not what it must be."""
+
+    kind = ErrorKind.CORRUPT

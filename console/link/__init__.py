@@ -1,0 +1,1 @@
+"""The wire between seats and hub."""

@@ -1,0 +1,1 @@
+"""Documents and verification, without Qt."""

@@ -1,0 +1,1 @@
+"""What a desk knows: records, commands, workspace. QtCore only."""

@@ -1,0 +1,1 @@
+"""Sources, workers, slots, engine, proof of life."""

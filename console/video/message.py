@@ -1,0 +1,235 @@
+"""What the seat's engine and a decode worker say to each other over the control pipe (pickled dataclasses).
+
+The seat asks, the worker answers; nothing here is ever written to disk, because :class:`OpenStream` carries a
+credential. Instants named ``…_ns`` are CLOCK_MONOTONIC nanoseconds, ``…_unix_ns`` nanoseconds since 1970 UTC.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import NewType
+
+from console.domain.camera import CameraId, Cause, Profile
+from console.video.source import SourceSpec
+
+RenditionId = NewType("RenditionId", int)
+FreezeId = NewType("FreezeId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamKey:
+    """One connection to a device: a camera's main or sub-stream."""
+
+    camera: CameraId
+    profile: Profile
+
+
+# ---- seat → worker
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream:
+    """Open (or open again) a stream under this generation; one try, its end is reported as a :class:`StreamFacts`."""
+
+    key: StreamKey
+    generation: int
+    spec: SourceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class CloseStream:
+    """End a stream (TEARDOWN) and forget it; its renditions end with it."""
+
+    key: StreamKey
+
+
+@dataclass(frozen=True, slots=True)
+class AddRendition:
+    """Draw every frame of a stream into this segment."""
+
+    rendition: RenditionId
+    key: StreamKey
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropRendition:
+    """Stop drawing into a segment and detach from it; answered by :class:`RenditionDropped`."""
+
+    rendition: RenditionId
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Hold the frame ``(key, generation, pts)`` and the packets round it; seal part A into ``spool``.
+
+    Answered by :class:`Frozen` or :class:`FreezeFailed`; after ``after_s`` of further packets (or when the stream
+    ends first) by :class:`FrozenAfter`. The freeze's picture is drawn at full size of ``segment`` if one is named.
+    """
+
+    freeze: FreezeId
+    key: StreamKey
+    generation: int
+    pts: int
+    """-1: the newest frame decoded (used for the main stream, which may have just been opened)."""
+    spool: Path
+    segment: str | None = None
+    before_s: float = 10.0
+    after_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFrozen:
+    """Draw frame ``pts`` of a freeze into its segment; answered by :class:`FrozenShown`."""
+
+    freeze: FreezeId
+    pts: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFrozen:
+    """Store frame ``pts`` of a freeze in the spool: the moment the officer chose. Answered by :class:`FrozenKept`."""
+
+    freeze: FreezeId
+    pts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thaw:
+    """Forget a freeze's decoded frames and its segment; part B is still collected if it was sealed."""
+
+    freeze: FreezeId
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """Close everything in order and exit."""
+
+
+Request = OpenStream | CloseStream | AddRendition | DropRendition | Freeze | ShowFrozen | KeepFrozen | Thaw | Shutdown
+
+
+# ---- worker → seat
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFacts:
+    """What is true of a stream now; said every 250 ms and at once when ``is_open`` or ``ended_by`` changes."""
+
+    key: StreamKey
+    generation: int
+    is_open: bool
+    ended_by: Cause | None
+    """Why it is not open (any more); None while opening or open."""
+    packet_ns: int
+    """Arrival of the newest packet; 0: none yet."""
+    advanced_ns: int
+    """Arrival of the newest packet whose time stamp was ahead of all before; 0: none yet."""
+    frame_ns: int
+    """Arrival of the newest frame that was decoded; 0: none yet."""
+    frame_unix_ns: int
+    frames: int
+    """Frames decoded since the opening."""
+    codec: str = ""
+    width_px: int = 0
+    height_px: int = 0
+    pixel_aspect: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """I live: sent every 250 ms by the worker's main thread, with the facts of all its streams."""
+
+    at_ns: int
+    streams: tuple[StreamFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionDropped:
+    """The worker no longer touches the segment: the seat may unlink it."""
+
+    rendition: RenditionId
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolFile:
+    """A finished file of evidence in the spool, named by its SHA-256."""
+
+    name: str
+    """Its name inside the packet: ``frame.png``, ``before.mp4`` …"""
+    path: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenFrame:
+    """One frame that can be stepped to."""
+
+    pts: int
+    arrived_unix_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Part A's contents: the frame as it was decoded, a small JPEG of it, and the seconds before, not re-encoded."""
+
+    freeze: FreezeId
+    key: StreamKey
+    generation: int
+    pts: int
+    arrived_unix_ns: int
+    fingerprint: str
+    """64-bit dHash of the frame, 16 hexadecimal digits."""
+    codec: str
+    width_px: int
+    height_px: int
+    frame: SpoolFile
+    """``frame.png``: lossless, at the stream's own size."""
+    thumbnail: SpoolFile
+    """``thumbnail.jpg``: at most 320 px wide, true aspect, ≤ 30 kB."""
+    before: SpoolFile | None
+    """``before.mp4``: from the last keyframe at or before ``before_s`` up to the frame; None for live-only sources."""
+    frames: tuple[FrozenFrame, ...]
+    """Oldest first, at most ``before_s`` back, ending with the frozen frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenAfter:
+    """Part B's contents: ``after.mp4``, from the last keyframe at or before the frozen frame; None if nothing came."""
+
+    freeze: FreezeId
+    after: SpoolFile | None
+    is_complete: bool
+    """False: the stream broke before the seconds were full."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenShown:
+    """The freeze's segment shows this frame."""
+
+    freeze: FreezeId
+    pts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenKept:
+    """The chosen moment as ``chosen.png``, with its own thumbnail and fingerprint."""
+
+    freeze: FreezeId
+    pts: int
+    arrived_unix_ns: int
+    fingerprint: str
+    frame: SpoolFile
+    thumbnail: SpoolFile
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeFailed:
+    """A freeze, a step or a keep could not be done; ``reason`` is a text key."""
+
+    freeze: FreezeId
+    reason: str
+
+
+Report = Beat | RenditionDropped | Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed

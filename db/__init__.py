@@ -1,0 +1,1 @@
+"""Schema, engine, unit of work, repositories. The only place that knows SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Texts, styles, icons, standards: data shipped with the console."""

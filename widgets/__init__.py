@@ -1,0 +1,1 @@
+"""Everything that paints or takes input."""
