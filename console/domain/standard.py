@@ -1,4 +1,4 @@
-"""The standard: which class under which filing condition, how long, whose. Rows are data; the search is a pure function.
+"""The standard: which class under which filing condition, how long, whose. Rows are data, the search is pure.
 
 The limit belongs to the filing condition, not to the class (domain facts).
 """
