@@ -144,3 +144,13 @@ class LifeCount:
     wall_shown: int
     all_live: int
     all_cameras: int
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A window wants this stream drawn at this size (device pixels, the picture's place on the glass)."""
+
+    camera: CameraId
+    profile: Profile
+    width_px: int
+    height_px: int

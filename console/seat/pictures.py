@@ -1,0 +1,34 @@
+"""What windows ask of the video engine. ``console.video.engine.Engine`` is the one implementation.
+
+Windows declare what they want and look at counters; nothing is pushed at them (frames are not signals).
+GUI thread only.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from console.domain.camera import CameraId, LifeCount, PictureLife, Want
+from console.video.slots import SlotReader
+
+
+class Pictures(Protocol):
+    """The pictures of a seat."""
+
+    def want(self, window: str, wants: Iterable[Want]) -> None:
+        """Replace everything ``window`` wants; () when it is hidden. What nobody wants is not decoded."""
+
+    def reader(self, want: Want) -> SlotReader | None:
+        """Return where this want's frames appear, or while it has none yet the camera's previous rendition.
+
+        The size may differ from the want's: paint it scaled. The reader may change between two calls; ask at
+        every tick and keep neither it nor a view of it across ticks. None: nothing was ever decoded.
+        """
+
+    def life(self, camera: CameraId) -> PictureLife:
+        """Return the verdict on a camera's picture."""
+
+    def count(self) -> LifeCount:
+        """Return the room's number."""
+
+    def retry(self, camera: CameraId) -> None:
+        """Try again now: a click on the tile, or new credentials."""
