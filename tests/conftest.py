@@ -1,5 +1,62 @@
 """What every test gets: offscreen Qt, and a look afterwards for what it left behind."""
 
 import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+GRACE_S = 3.0
+
+
+def children() -> set[int]:
+    """Return the pids of this process's children, without multiprocessing's resource tracker."""
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            pids = (task / "children").read_text(encoding="ascii").split()
+        except OSError:  # the thread ended meanwhile
+            continue
+        found.update(int(pid) for pid in pids if not _is_tracker(pid))
+    return found
+
+
+def _is_tracker(pid: str) -> bool:
+    try:
+        return b"resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return True  # gone already
+
+
+def segments() -> set[str]:
+    """Return this process's slot segments."""
+    return {path.name for path in Path("/dev/shm").glob(f"gridslot-{os.getpid()}-*")}
+
+
+def threads() -> set[str]:
+    """Return this process's threads by name and ident; pools that a library keeps for the process are not leaks."""
+    kept = ("pytest_timeout", "asyncio_", "ThreadPoolExecutor")
+    return {f"{t.name}/{t.ident}" for t in threading.enumerate() if not t.name.startswith(kept)}
+
+
+LOOKS: dict[str, Callable[[], set[int] | set[str]]] = {
+    "child processes": children,
+    "shared-memory segments": segments,
+    "threads": threads,
+}
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_behind() -> Iterator[None]:
+    """Fail a test that leaves a process, a thread or a segment."""
+    before = {what: look() for what, look in LOOKS.items()}
+    yield
+    for what, look in LOOKS.items():
+        deadline = time.monotonic() + GRACE_S
+        while (left := look() - before[what]) and time.monotonic() < deadline:
+            threading.Event().wait(0.02)
+        assert not left, f"the test left {what} behind: {left}"
