@@ -1,11 +1,138 @@
 """The command line of Grid Console. Imports neither Qt nor av nor cv2: spawned children import it again."""
 
+import argparse
 import sys
+from pathlib import Path
+
+from console.settings import data_dir
+
+DESCRIPTION = "街道网格指挥台 Grid Console: live video wall, cases, the watch of a sub-district's monitoring room."
+EPILOG = "First time here? Run `python main.py demo`: a street of sixteen cameras, with nothing to configure."
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    size = int(width), int(height)
+    if not (640 <= size[0] <= 16384 and 360 <= size[1] <= 16384):
+        raise argparse.ArgumentTypeError(f"{text}: a window has 640x360 to 16384x16384 pixels, e.g. 1920x1080")
+    return size
+
+
+def _cameras(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 64:
+        raise argparse.ArgumentTypeError(f"{count}: the demo street has 1 to 64 cameras")
+    return count
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line."""
+    root = argparse.ArgumentParser(prog="main.py", description=DESCRIPTION, epilog=EPILOG)
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_demo(commands.add_parser("demo", help="open the demo street: cameras, hub, wall and a unit's desk"))
+    _add_seat(commands.add_parser("seat", help="open a seat for your own cameras"))
+    _add_hub(commands.add_parser("hub", help="run the hub as a service (a seat starts one where none runs)"))
+    _add_verify(commands.add_parser("verify", help="check an evidence packet: by whom signed, or what is wrong"))
+    _add_bench(commands.add_parser("bench", help="measure, with the limit beside it in the same run"))
+    return root
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--lang", choices=("zh_CN", "en"), default="zh_CN", help="language of the windows (%(default)s)"
+    )
+
+
+def _add_shots(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--seconds", type=float, metavar="S", help="end by itself after S seconds")
+    command.add_argument("--shots", type=Path, metavar="DIR", help="write pictures of every window to DIR")
+    command.add_argument(
+        "--size", type=_size, default=None, metavar="WxH", help="size of the wall window, e.g. 1920x1080"
+    )
+
+
+def _add_demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--cameras", type=_cameras, default=18, metavar="N", help="how many (1 to 64, %(default)s)")
+    command.add_argument("--footage", type=Path, metavar="DIR", help="serve the clips in DIR as cameras instead")
+    command.add_argument(
+        "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="(%(default)s)"
+    )
+    _add_shots(command)
+    _add_language(command)
+
+
+def _add_seat(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--hub", metavar="URL", help="ws://127.0.0.1:PORT or wss://…; left out: this machine's own hub"
+    )
+    command.add_argument("--cameras", type=Path, metavar="FILE.csv", help="your cameras (columns: see README)")
+    command.add_argument(
+        "--passwords",
+        type=Path,
+        metavar="FILE",
+        help="owner-only file, lines `account<TAB>user<TAB>password`; else asked for",
+    )
+    command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
+    _add_shots(command)
+    _add_language(command)
+
+
+def _add_hub(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
+    command.add_argument("--port", type=int, default=0, help="0: a free one, written to the port file (%(default)s)")
+
+
+def _add_verify(command: argparse.ArgumentParser) -> None:
+    command.add_argument("packet", type=Path, metavar="PACKET")
+    command.add_argument(
+        "--key", type=Path, action="append", default=[], metavar="room.pub", help="a public key you trust"
+    )
+    command.add_argument("--data", type=Path, metavar="DIR", help="trust the room whose data lies in DIR")
+    command.add_argument("--extract", type=Path, metavar="DIR", help="write its files to DIR, for an ordinary player")
+    command.add_argument("--require-signature", action="store_true", help="self-consistent only is not enough: exit 1")
+    _add_language(command)
+
+
+def _add_bench(command: argparse.ArgumentParser) -> None:
+    what = command.add_subparsers(dest="what", required=True, metavar="WHAT")
+    wall = what.add_parser("wall", help="N streams in the real wall window against decoding alone")
+    wall.add_argument("--streams", type=int, default=16, metavar="N")
+    wall.add_argument("--profile", choices=("sub", "main", "hevc"), default="sub")
+    wall.add_argument("--source", choices=("packets", "capture"), default="packets")
+    wall.add_argument("--seconds", type=float, default=15.0, metavar="S")
+    wall.add_argument(
+        "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="where the films are kept"
+    )
+    wall.add_argument("--json", type=Path, metavar="FILE")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    match arguments.command:
+        case "demo":
+            from console.app import run_demo
+
+            return run_demo(arguments)
+        case "seat":
+            from console.app import run_seat
+
+            return run_seat(arguments)
+        case "hub":
+            from console.hub.service import run_hub
+
+            return run_hub(arguments)
+        case "verify":
+            from console.reports.verify import run_verify
+
+            return run_verify(arguments)
+        case _:
+            from console.bench.wall import run_bench_wall
+
+            return run_bench_wall(arguments)
 
 
 def main() -> int:
     """Run the sub-command that was asked for; return the exit code."""
-    return 2
+    return _run(parser().parse_args())
 
 
 if __name__ == "__main__":

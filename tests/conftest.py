@@ -15,7 +15,7 @@ GRACE_S = 3.0
 
 def children() -> set[int]:
     """Return the pids of this process's children, without multiprocessing's resource tracker."""
-    found = set()
+    found: set[int] = set()
     for task in Path("/proc/self/task").iterdir():
         try:
             pids = (task / "children").read_text(encoding="ascii").split()
