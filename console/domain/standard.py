@@ -4,6 +4,7 @@ The limit belongs to the filing condition, not to the class (domain facts).
 """
 
 import enum
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NewType
@@ -57,20 +58,35 @@ class FilingRow:
 
 
 def search(rows: Iterable[FilingRow], text: str) -> list[FilingRow]:
-    """Return the rows that ``text`` (Chinese, pinyin, initials or code) means, best first; all rows for "".
+    """Return the rows that ``text`` means, best first; all rows for "".
 
-    A word that starts a name, alias, key or code ranks before one that lies within; the order of the standard
-    decides between equals.
+    Each word (Chinese, pinyin, initials or code; full-width letters too) must mean the row: ``zddw 车行道`` is the
+    class 占道堆物 under a condition with 车行道. A whole name, alias, key or code ranks before one that the word
+    starts, that before one that it lies within; the order of the standard decides between equals.
     """
-    wanted = text.strip().lower().replace(" ", "")
+    wanted = _words(text)
     ranked = sorted((rank, place, row) for place, row in enumerate(rows) if (rank := _rank(row, wanted)) is not None)
     return [row for _, _, row in ranked]
 
 
-def _rank(row: FilingRow, wanted: str) -> int | None:
-    words = (row.name, *row.aliases, *row.keys, row.code)
-    if any(word.startswith(wanted) for word in words):
+def _words(text: str) -> list[str]:
+    """Return the words of ``text`` in lower case; an apostrophe between pinyin syllables says nothing."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")
+    return plain.replace("'", "").replace("\u2019", "").split()
+
+
+def _rank(row: FilingRow, wanted: list[str]) -> int | None:
+    """Return the worst rank of the words, or None if one of them does not mean the row."""
+    ranks = [_word_rank(row, word) for word in wanted]
+    return None if None in ranks else max((rank for rank in ranks if rank is not None), default=0)
+
+
+def _word_rank(row: FilingRow, word: str) -> int | None:
+    names = (row.name, *row.aliases, *row.keys, row.code)
+    if word in names:
         return 0
-    if any(wanted in word for word in (*words, row.condition)):
+    if any(name.startswith(word) for name in names):
         return 1
+    if any(word in text for text in (*names, row.condition)):
+        return 2
     return None
