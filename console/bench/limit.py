@@ -28,7 +28,7 @@ class Limit:
 
 
 def measure_limit(urls: Sequence[str], seconds: float, wait: Callable[[float], None]) -> Limit:
-    """Return what decoding ``urls`` costs over ``seconds`` after a warm-up; ``wait`` waits (and keeps a window alive)."""
+    """Return what decoding ``urls`` costs over ``seconds`` after a warm-up; ``wait`` keeps a window alive."""
     tool = shutil.which("ffmpeg")
     with _ffmpeg(tool, urls) if tool else _pyav(urls) as pids:
         wait(WARM_UP_S)
