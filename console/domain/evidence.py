@@ -1,0 +1,294 @@
+"""Evidence: what a packet says, and the one file that carries it (docs/evidence.md).
+
+Part A is sealed at the key: its manifest names the frame, who froze it and when, and the SHA-256 of every file.
+Part B follows and names the hash of A's manifest. The hub adds a signature to each; the signature's arithmetic is
+``console.reports.signing``, its record and the message that is signed are here. Knows no disk, clock or key.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, Final, NewType
+
+from console.domain import canonical, stored_zip
+from console.domain.camera import CameraId, Profile
+from console.errors import Corrupt
+
+FORMAT: Final = "grid-console evidence"
+VERSION: Final = 1
+MAX_PACKET_BYTES: Final = 512 * 1024 * 1024
+"""20 s of the largest main stream in use (32 Mbit/s) are 80 MB."""
+MANIFEST: Final = "manifest.json"
+SIGNATURE: Final = "signature.json"
+FILES_A: Final = ("frame.png", "before.mp4", "thumbnail.jpg", "main-frame.png")
+"""Every file that part A can have, in the packet's order."""
+FILES_B: Final = ("after.mp4", "chosen.png", "chosen-thumbnail.jpg", "main-frame.png")
+NEEDED_A: Final = ("frame.png", "thumbnail.jpg")
+ORDER: Final = (
+    *(f"a/{name}" for name in (MANIFEST, *FILES_A, SIGNATURE)),
+    *(f"b/{name}" for name in (MANIFEST, *FILES_B, SIGNATURE)),
+)
+"""Every name that a packet can have, in its order."""
+
+Instant = NewType("Instant", str)
+"""UTC with nine decimals: ``2026-07-01T08:00:00.123456789Z``."""
+Sha256 = NewType("Sha256", str)
+"""64 hexadecimal digits, lower case."""
+
+_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{9})Z", re.ASCII)
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{16}")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def instant(unix_ns: int) -> Instant:
+    """Return the instant of ``unix_ns`` (nanoseconds since 1970 UTC) without loss."""
+    seconds, rest = divmod(unix_ns, 1_000_000_000)
+    return Instant(f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09d}Z")
+
+
+def instant_of(at: datetime) -> Instant:
+    """Return an aware instant in the packet's spelling."""
+    return instant((at - _EPOCH) // timedelta(microseconds=1) * 1000)
+
+
+def to_datetime(at: Instant) -> datetime:
+    """Return ``at`` as UTC, cut to microseconds."""
+    match = _INSTANT.fullmatch(at)
+    try:
+        seconds = datetime.fromisoformat(f"{match[1]}+00:00" if match else "")
+    except ValueError as exc:
+        raise Corrupt(f"{at!r} is not an instant") from exc
+    return seconds.replace(microsecond=int(match[2]) // 1000 if match else 0)
+
+
+def _require(*, is_true: bool, what: str) -> None:
+    if not is_true:
+        raise Corrupt(what)
+
+
+@dataclass(frozen=True, slots=True)
+class PacketFile:
+    """A file as a manifest names it. ``size`` in bytes."""
+
+    name: str
+    size: int
+    sha256: Sha256
+
+    def __post_init__(self) -> None:
+        _require(is_true=0 <= self.size <= MAX_PACKET_BYTES, what=f"{self.name}: size {self.size}")
+        _require(is_true=bool(_SHA256.fullmatch(self.sha256)), what=f"{self.name}: not a SHA-256")
+
+
+@dataclass(frozen=True, slots=True)
+class PacketCamera:
+    """The camera as it was named when the key was pressed."""
+
+    id: CameraId
+    number: int
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What somebody drew on the frame, in its pixels."""
+
+    x_px: int
+    y_px: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFrame:
+    """One decoded frame: which stream, which connection, which time stamp, when, and how it looked."""
+
+    profile: str
+    """``sub`` or ``main``."""
+    codec: str
+    width_px: int
+    height_px: int
+    generation: int
+    pts: int
+    """1/90,000 s in the stream's own time."""
+    arrived_at: Instant
+    """When its data reached the seat, by the seat's clock."""
+    fingerprint: str
+    """64-bit dHash of the frame, 16 hexadecimal digits."""
+
+    def __post_init__(self) -> None:
+        _require(is_true=self.profile in {p.value for p in Profile}, what=f"no profile {self.profile!r}")
+        _require(is_true=bool(_FINGERPRINT.fullmatch(self.fingerprint)), what="not a fingerprint")
+        to_datetime(self.arrived_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PartA:
+    """What is sealed at the key."""
+
+    seat: str
+    officer: str
+    """Account name of whoever was signed in."""
+    camera: PacketCamera
+    frame: StreamFrame
+    """The frozen frame: ``frame.png``."""
+    main_frame: StreamFrame | None
+    """``main-frame.png``, where the main stream was running."""
+    pressed_at: Instant
+    """The key, by the seat's clock."""
+    hub_offset_ms: int | None
+    """The hub's clock minus the seat's, as last measured; None: no hub at hand."""
+    mark: Box | None
+    """A box drawn before the key; later ones are part B's."""
+    files: tuple[PacketFile, ...]
+
+    def __post_init__(self) -> None:
+        to_datetime(self.pressed_at)
+        _check_files(self.files, FILES_A, NEEDED_A)
+        _check_pair(self.files, "main-frame.png", self.main_frame)
+
+
+@dataclass(frozen=True, slots=True)
+class PartB:
+    """What followed."""
+
+    a_sha256: Sha256
+    """Of part A's manifest: the tie."""
+    chosen: StreamFrame | None
+    """The moment the officer stepped to, if another than the frozen one: ``chosen.png``."""
+    main_frame: StreamFrame | None
+    """``main-frame.png``, where the main stream came after the key."""
+    mark: Box | None
+    """What was drawn, on the chosen frame or else on the frozen one."""
+    is_complete: bool
+    """False: the stream broke before the seconds after the key were full."""
+    files: tuple[PacketFile, ...]
+
+    def __post_init__(self) -> None:
+        _require(is_true=bool(_SHA256.fullmatch(self.a_sha256)), what="the tie is not a SHA-256")
+        _check_files(self.files, FILES_B, ())
+        _check_pair(self.files, "chosen.png", self.chosen)
+        _check_pair(self.files, "main-frame.png", self.main_frame)
+
+
+def _check_files(files: tuple[PacketFile, ...], allowed: tuple[str, ...], needed: tuple[str, ...]) -> None:
+    names = [file.name for file in files]
+    _require(is_true=names == [name for name in allowed if name in names], what=f"files {names} are not in order")
+    _require(is_true=set(needed) <= set(names), what=f"a file of {needed} is missing")
+
+
+def _check_pair(files: tuple[PacketFile, ...], name: str, frame: StreamFrame | None) -> None:
+    is_there = any(file.name == name for file in files)
+    _require(is_true=is_there == (frame is not None), what=f"{name} and what is said of it do not go together")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The hub's signature of one manifest, as ``signature.json`` keeps it. Bytes in base64."""
+
+    alg: str
+    room: str
+    key_id: str
+    """First 16 hexadecimal digits of the public key's SHA-256."""
+    public_key: str
+    signed_at: Instant
+    manifest_sha256: Sha256
+    signature: str
+
+    def __post_init__(self) -> None:
+        _require(is_true=bool(_SHA256.fullmatch(self.manifest_sha256)), what="not the SHA-256 of a manifest")
+        _require(is_true="\n" not in self.room, what="the room's name has a line break")
+        to_datetime(self.signed_at)
+
+
+def manifest_bytes(part: PartA | PartB) -> bytes:
+    """Return the manifest: its SHA-256 is the part's name for ever."""
+    return canonical.encode(part, format=FORMAT, part="a" if isinstance(part, PartA) else "b", version=VERSION)
+
+
+def read_part_a(raw: bytes) -> PartA:
+    """Read ``a/manifest.json``; raise Corrupt for all but its one spelling."""
+    return canonical.decode(PartA, raw, format=FORMAT, part="a", version=VERSION)
+
+
+def read_part_b(raw: bytes) -> PartB:
+    """Read ``b/manifest.json``; raise Corrupt for all but its one spelling."""
+    return canonical.decode(PartB, raw, format=FORMAT, part="b", version=VERSION)
+
+
+def signature_bytes(signature: Signature) -> bytes:
+    """Return ``signature.json``."""
+    return canonical.encode(signature, format=FORMAT, version=VERSION)
+
+
+def read_signature(raw: bytes) -> Signature:
+    """Read ``signature.json``; raise Corrupt for all but its one spelling."""
+    return canonical.decode(Signature, raw, format=FORMAT, version=VERSION)
+
+
+def signed_message(room: str, signed_at: Instant, manifest_sha256: Sha256) -> bytes:
+    """Return what is signed: four lines, so that room and time are covered and a shell can write it."""
+    return f"{FORMAT} v{VERSION}\n{room}\n{signed_at}\n{manifest_sha256}\n".encode()
+
+
+def sha256_of(raw: bytes) -> Sha256:
+    """Return the SHA-256 of bytes in memory."""
+    return Sha256(hashlib.sha256(raw).hexdigest())
+
+
+def from_base64(text: str) -> bytes:
+    """Return the bytes; raise Corrupt for all but their one spelling."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as exc:
+        raise Corrupt("not base64") from exc
+    _require(is_true=base64.b64encode(raw).decode() == text, what="not canonical base64")
+    return raw
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """One part on its way into a packet: files by the names of its manifest, in memory or on disk."""
+
+    manifest: bytes
+    files: Mapping[str, bytes | Path]
+    signature: bytes | None = None
+
+
+def build_packet(out: BinaryIO, a: SealedPart, b: SealedPart | None = None) -> None:
+    """Write the packet to ``out``; clips are streamed. Everything is checked before the first byte is written.
+
+    Raises:
+        Corrupt: a manifest is not canonical, a file is missing, too many or not what its manifest says, B is not
+            A's, or a signature is another manifest's.
+    """
+    part_a = read_part_a(a.manifest)
+    members = list(_members("a", a, part_a.files))
+    if b is not None:
+        part_b = read_part_b(b.manifest)
+        _require(is_true=part_b.a_sha256 == sha256_of(a.manifest), what="part B belongs to another part A")
+        members += _members("b", b, part_b.files)
+    for chunk in stored_zip.pack(members):
+        out.write(chunk)
+
+
+def _members(part: str, sealed: SealedPart, files: tuple[PacketFile, ...]) -> Iterator[stored_zip.Member]:
+    _require(is_true=set(sealed.files) == {file.name for file in files}, what=f"part {part}: other files than named")
+    yield stored_zip.measure(f"{part}/{MANIFEST}", stored_zip.of_bytes(sealed.manifest))
+    for file in files:
+        content = sealed.files[file.name]
+        chunks = stored_zip.of_path(content) if isinstance(content, Path) else stored_zip.of_bytes(content)
+        member = stored_zip.measure(f"{part}/{file.name}", chunks)
+        is_same = (member.size, member.sha256) == (file.size, file.sha256)
+        _require(is_true=is_same, what=f"{part}/{file.name} is not what the manifest says")
+        yield member
+    if sealed.signature is not None:
+        is_own = read_signature(sealed.signature).manifest_sha256 == sha256_of(sealed.manifest)
+        _require(is_true=is_own, what=f"part {part}: another manifest's signature")
+        yield stored_zip.measure(f"{part}/{SIGNATURE}", stored_zip.of_bytes(sealed.signature))
