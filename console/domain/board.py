@@ -1,0 +1,159 @@
+"""The board: everything the hub knows, as records folded from events. Rules read it, only folding changes it.
+
+A **fork** is a board that writes beside another one: the hub decides on a fork, and takes it over only when its
+events are safely stored.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
+
+from console.domain.camera import Camera, CameraId
+from console.domain.case import CaseDispatched, CaseFiled, CaseId, CaseRecord, CaseReported, apply
+from console.domain.event import CHAIN_START, Event, Fact, Head
+from console.domain.permission import ROOM, View, unit_view
+from console.domain.room import CamerasPut, StandardPut
+from console.domain.standard import FilingRow, UnitId
+from console.domain.unit import Unit
+from console.errors import Corrupt, Refused
+
+Record = CaseRecord | Camera | FilingRow | Unit
+_R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit)
+
+KINDS: Final[dict[str, type[CaseRecord] | type[Camera] | type[FilingRow] | type[Unit]]] = {
+    "case": CaseRecord,
+    "camera": Camera,
+    "filing_row": FilingRow,
+    "unit": Unit,
+}
+"""Every kind of record by the name it has on the wire and in the database."""
+
+FACTS: Final[dict[tuple[str, int], type[Fact]]] = {
+    (fact.__name__, fact.version): fact for fact in (CaseReported, CaseFiled, CaseDispatched, CamerasPut, StandardPut)
+}
+"""Every fact by the type and version its event names."""
+
+
+class RecordKey(NamedTuple):
+    """Names a record."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event did to one record. ``record`` is None where it is gone."""
+
+    key: RecordKey
+    version: int
+    """For a case the count of its events; for others the number of the event that put them."""
+    record: Record | None
+
+
+class Entry(NamedTuple):
+    """A record on the board with its version."""
+
+    version: int
+    record: Record | None
+
+
+class Board:
+    """All records and the end of the chain. One thread; the hub's loop owns it."""
+
+    def __init__(self, street_code: str, head: Head = CHAIN_START) -> None:
+        self.street_code = street_code
+        self.head = head
+        self.last_case_no = ""
+        self._entries: MutableMapping[RecordKey, Entry] = {}
+
+    def fork(self) -> "Board":
+        """Return a board that starts as this one and changes apart from it."""
+        child = Board(self.street_code, self.head)
+        child.last_case_no = self.last_case_no
+        child._entries = ChainMap({}, self._entries)
+        return child
+
+    def take_over(self, child: "Board") -> None:
+        """Become what ``child``, a fork of this board, is now."""
+        if not isinstance(child._entries, ChainMap) or child._entries.maps[1] is not self._entries:
+            raise Corrupt("not a fork of this board")
+        self._entries.update(child._entries.maps[0])
+        self.head, self.last_case_no = child.head, child.last_case_no
+
+    def put(self, change: Change) -> None:
+        """Hold a record as it is: from folding, or as the query tables kept it."""
+        self._entries[change.key] = Entry(change.version, change.record)
+        if isinstance(change.record, CaseRecord):
+            self.last_case_no = max(self.last_case_no, change.record.case_no)
+
+    def fold(self, events: Iterable[Event]) -> list[Change]:
+        """Apply ``events`` in order; return the last change of each record they touched."""
+        changes: dict[RecordKey, Change] = {}
+        for event in events:
+            for change in self._changes(event):
+                self.put(change)
+                changes[change.key] = change
+            self.head = event.head
+        return list(changes.values())
+
+    def _changes(self, event: Event) -> Iterator[Change]:
+        match event.fact:
+            case CaseReported(case=case) | CaseFiled(case=case) | CaseDispatched(case=case):
+                record = apply(self.case(case), event)
+                yield Change(RecordKey("case", case), record.version, record)
+            case CamerasPut(cameras=cameras):
+                yield from self._replaced("camera", cameras, event.seq)
+            case StandardPut(rows=rows, units=units):
+                yield from self._replaced("filing_row", rows, event.seq)
+                yield from self._replaced("unit", units, event.seq)
+            case _:
+                raise Corrupt(f"event {event.seq} ({event.type}) means nothing to the board")
+
+    def _replaced(self, kind: str, wanted: Iterable[Camera | FilingRow | Unit], seq: int) -> list[Change]:
+        after = {RecordKey(kind, record.id): record for record in wanted}
+        before = {key: entry.record for key, entry in self.entries() if key.kind == kind}
+        gone = [Change(key, seq, None) for key in before if key not in after]
+        return gone + [Change(key, seq, record) for key, record in after.items() if before.get(key) != record]
+
+    def entries(self) -> Iterator[tuple[RecordKey, Entry]]:
+        """Iterate over everything that is there."""
+        return ((key, entry) for key, entry in self._entries.items() if entry.record is not None)
+
+    def case(self, case: CaseId) -> CaseRecord | None:
+        """Return a case, or None where there is none of this id."""
+        return self._find("case", case, CaseRecord)
+
+    def records(self, kind: type[_R]) -> list[_R]:
+        """Return all records of one kind, in the order in which they were put."""
+        return [entry.record for _, entry in self.entries() if isinstance(entry.record, kind)]
+
+    def camera(self, camera: CameraId) -> Camera:
+        """Return a camera of the room; Refused where there is none of this id."""
+        return _known(self._find("camera", camera, Camera), "hub.unknown_camera")
+
+    def filing_row(self, row: str) -> FilingRow:
+        """Return a row of the standard; Refused where there is none of this id."""
+        return _known(self._find("filing_row", row, FilingRow), "hub.unknown_filing_row")
+
+    def unit(self, unit: UnitId) -> Unit:
+        """Return a unit; Refused where there is none of this id."""
+        return _known(self._find("unit", unit, Unit), "hub.unknown_unit")
+
+    def _find(self, kind: str, record_id: str, wanted: type[_R]) -> _R | None:
+        entry = self._entries.get(RecordKey(kind, record_id))
+        return entry.record if entry is not None and isinstance(entry.record, wanted) else None
+
+
+def views_of(record: Record) -> tuple[View, ...]:
+    """Return the views that show ``record``: the room sees all, a unit only the cases that are its own."""
+    if isinstance(record, CaseRecord) and record.unit:
+        return (ROOM, unit_view(record.unit))
+    return (ROOM,)
+
+
+def _known(record: _R | None, text_key: str) -> _R:
+    if record is None:
+        raise Refused(text_key.removeprefix("hub.").replace("_", " "), text_key=text_key)
+    return record

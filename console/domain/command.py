@@ -1,0 +1,90 @@
+"""A command: what somebody at a seat wants done. Its id is made by the seat: sent twice, it acts once.
+
+Each command says who may (its :class:`Act`) and whether it may wait while the hub is away.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+
+from console.domain.camera import Camera, CameraId, Point
+from console.domain.case import CaseId, EvidenceRef, MarkBox
+from console.domain.event import CommandId
+from console.domain.permission import Act
+from console.domain.standard import FilingRow, UnitId
+from console.domain.unit import Unit
+
+COMMAND_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+"""A UUID in its usual lower-case form."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAndDispatch:
+    """Report, file and dispatch a new case from a frozen frame: one key, one command, one transaction."""
+
+    act: ClassVar[Act] = Act.FILE_AND_DISPATCH
+    may_wait: ClassVar[bool] = True
+
+    id: CommandId
+    camera: CameraId
+    filing_row: str
+    """Id of the row of the standard: class × filing condition."""
+    unit: UnitId
+    place: str
+    point: Point | None
+    public_grid: str
+    residents_grid: str
+    found_at: datetime
+    """UTC instant of the frozen frame."""
+    evidence: EvidenceRef | None
+    mark: MarkBox | None = None
+    based_on: int = 0
+    """Version of the case this seat knew; 0: there was none."""
+
+    @property
+    def case(self) -> CaseId:
+        """Return the id of the case this command makes; the seat knows it before the hub answers."""
+        return CaseId(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PutCameras:
+    """Replace the room's list of cameras. Addresses hold no user and no password."""
+
+    act: ClassVar[Act] = Act.PUT_CAMERAS
+    may_wait: ClassVar[bool] = False
+
+    id: CommandId
+    cameras: tuple[Camera, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutStandard:
+    """Replace the rows of the standard and the units they lead to."""
+
+    act: ClassVar[Act] = Act.PUT_STANDARD
+    may_wait: ClassVar[bool] = False
+
+    id: CommandId
+    rows: tuple[FilingRow, ...]
+    units: tuple[Unit, ...]
+
+
+Command = FileAndDispatch | PutCameras | PutStandard
+
+COMMANDS: Final[dict[str, type[FileAndDispatch] | type[PutCameras] | type[PutStandard]]] = {
+    kind.__name__: kind for kind in (FileAndDispatch, PutCameras, PutStandard)
+}
+"""Every command by the name it has on the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The answer to a command that was carried out; the same however often it is sent."""
+
+    command: CommandId
+    seq: int
+    """Number of the last event at that time."""
+    case: CaseId | None = None
+    case_no: str = ""

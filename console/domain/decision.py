@@ -1,0 +1,143 @@
+"""The rules: what a command makes come true, or which rule forbids it. Pure; only the hub runs it."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Final
+from urllib.parse import urlsplit
+
+from console.domain.account import Account
+from console.domain.board import Board
+from console.domain.camera import Camera
+from console.domain.case import CaseDispatched, CaseFiled, CaseReported, CaseSource, EvidenceRef, MarkBox
+from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCameras, PutStandard
+from console.domain.event import Event, Fact, seal
+from console.domain.permission import require
+from console.domain.room import CamerasPut, StandardPut
+from console.domain.standard import FilingRow
+from console.domain.unit import Unit
+from console.errors import Conflict, Refused
+
+CLOCK_TOLERANCE: Final = timedelta(seconds=5)
+"""How far a seat's clock may run ahead of the hub's before a found-at instant is called one of the future."""
+PLACE_LENGTH_MAX: Final = 200
+CASES_A_DAY: Final = 99_999
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SHANGHAI: Final = timezone(timedelta(hours=8))
+"""Fixed since 1991; the rules need no zone data base."""
+
+
+def decide(board: Board, command: Command, actor: Account, now: datetime) -> list[Event]:
+    """Return the sealed events that ``command`` brings about; none where all is already as it asks.
+
+    Args:
+        board: what is known; not changed.
+        command: what is wanted.
+        actor: who wants it.
+        now: room time, UTC.
+
+    Raises:
+        Refused: a rule forbids it; the error's text key names the rule.
+        Conflict: it was based on an older state of things.
+    """
+    require(actor, command.act)
+    if not COMMAND_ID.fullmatch(command.id):
+        raise Refused("the command's id is no UUID", text_key="hub.bad_command_id")
+    match command:
+        case FileAndDispatch():
+            return seal(board.head, _file_and_dispatch(board, command, actor, now), actor, command.id, now, now)
+        case PutCameras(cameras=cameras):
+            return seal(board.head, _put_cameras(board, cameras), actor, command.id, now, now)
+        case PutStandard(rows=rows, units=units):
+            return seal(board.head, _put_standard(board, rows, units), actor, command.id, now, now)
+
+
+def _file_and_dispatch(board: Board, command: FileAndDispatch, actor: Account, now: datetime) -> Sequence[Fact]:
+    known = board.case(command.case)
+    if (known.version if known is not None else 0) != command.based_on or known is not None:
+        raise Conflict("the case is there already", text_key="hub.case_exists")
+    camera, row, unit = board.camera(command.camera), board.filing_row(command.filing_row), board.unit(command.unit)
+    _check_report(command, now)
+    reported = CaseReported(
+        case=command.case,
+        case_no=next_case_no(board, now),
+        source=CaseSource.VIDEO,
+        place=command.place.strip(),
+        point=command.point,
+        public_grid=command.public_grid,
+        residents_grid=command.residents_grid,
+        filing_row=row.id,
+        class_name=row.name,
+        condition=row.condition,
+        limit=row.limit,
+        camera=camera.id,
+        camera_number=camera.number,
+        found_at=command.found_at,
+        reported_by=actor.display_name,
+        evidence=command.evidence,
+        mark=command.mark,
+    )
+    filed = CaseFiled(command.case, row.id, row.name, row.condition, row.limit)
+    return reported, filed, CaseDispatched(command.case, unit.id, unit.name)
+
+
+def _check_report(command: FileAndDispatch, now: datetime) -> None:
+    if not 0 < len(command.place.strip()) <= PLACE_LENGTH_MAX:
+        raise Refused("a report needs a place", text_key="hub.place_missing")
+    if max(len(command.public_grid), len(command.residents_grid)) > 32:
+        raise Refused("a grid code of that length", text_key="hub.bad_grid")
+    if command.found_at.tzinfo is None or command.found_at > now + CLOCK_TOLERANCE:
+        raise Refused("found in the future", text_key="hub.found_in_future")
+    if command.evidence is None:
+        raise Refused("a report from video needs its picture", text_key="hub.picture_missing")
+    _check_evidence(command.evidence)
+    if command.mark is not None:
+        _check_mark(command.mark)
+
+
+def _check_evidence(evidence: EvidenceRef) -> None:
+    if not all(_SHA256.fullmatch(name) for name in (evidence.part_a, evidence.frame, evidence.thumbnail)):
+        raise Refused("evidence is named by SHA-256", text_key="hub.bad_evidence_name")
+
+
+def _check_mark(mark: MarkBox) -> None:
+    inside = 0 <= mark.left <= mark.left + mark.width <= 1 and 0 <= mark.top <= mark.top + mark.height <= 1
+    if not inside:
+        raise Refused("the mark lies outside the frame", text_key="hub.bad_mark")
+
+
+def next_case_no(board: Board, now: datetime) -> str:
+    """Return the next case number: yyyyMMdd (Shanghai) + street code (6) + 5-digit sequence of the day.
+
+    The day never goes back behind the last number given, so that numbers stay unique when a clock was wrong.
+    """
+    day = max(f"{now.astimezone(_SHANGHAI):%Y%m%d}", board.last_case_no[:8])
+    sequence = int(board.last_case_no[-5:]) + 1 if board.last_case_no[:8] == day else 1
+    if sequence > CASES_A_DAY:
+        raise Refused("no case number left today", text_key="hub.case_numbers_used_up")
+    return f"{day}{board.street_code}{sequence:05d}"
+
+
+def _put_cameras(board: Board, cameras: Sequence[Camera]) -> Sequence[Fact]:
+    if len({camera.id for camera in cameras}) < len(cameras) or len({c.number for c in cameras}) < len(cameras):
+        raise Refused("camera ids and numbers are unique", text_key="hub.camera_twice")
+    for camera in cameras:
+        _check_addresses(camera)
+    return () if list(cameras) == board.records(Camera) else (CamerasPut(tuple(cameras)),)
+
+
+def _check_addresses(camera: Camera) -> None:
+    if not camera.id or camera.number < 1 or not (camera.main_url or camera.sub_url):
+        raise Refused("a camera needs an id, a number and an address", text_key="hub.bad_camera", number=camera.number)
+    if any("@" in urlsplit(url).netloc for url in (camera.main_url, camera.sub_url)):
+        raise Refused("an address must not hold a user or password", text_key="hub.secret_in_address")
+
+
+def _put_standard(board: Board, rows: Sequence[FilingRow], units: Sequence[Unit]) -> Sequence[Fact]:
+    known = {unit.id for unit in units}
+    if len({row.id for row in rows}) < len(rows) or len(known) < len(units):
+        raise Refused("ids in the standard are unique", text_key="hub.standard_twice")
+    if any(row.lead_unit not in known for row in rows):
+        raise Refused("a row leads to an unknown unit", text_key="hub.unknown_unit")
+    same = list(rows) == board.records(FilingRow) and list(units) == board.records(Unit)
+    return () if same else (StandardPut(tuple(rows), tuple(units)),)

@@ -1,0 +1,168 @@
+"""An event: one fact that came true, sealed into the chain. Owns the envelope, the hash chain and its check.
+
+Each event's hash covers its whole envelope and the hash before it, over one canonical text (JSON with sorted
+keys), so that no event can be changed, added or removed in the middle unseen. The text that was hashed is the text
+that is stored: a later version of a fact never needs the old text to be made again.
+"""
+
+import enum
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from typing import ClassVar, Final, NewType
+
+from console.domain.account import Account
+from console.errors import Corrupt
+
+CommandId = NewType("CommandId", str)
+
+NO_HASH: Final = "0" * 64
+"""What the first event names as the hash before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What came true; each kind is a dataclass of its own. ``version`` counts the shapes its kind has had."""
+
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: what the next event ties on to."""
+
+    seq: int
+    at: datetime
+    hash: str
+
+
+CHAIN_START: Final = Head(0, datetime(2000, 1, 1, tzinfo=UTC), NO_HASH)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One sealed fact. Instants are aware UTC; ``at`` never runs backwards along ``seq``."""
+
+    seq: int
+    at: datetime
+    """When the hub wrote it."""
+    effective_at: datetime
+    """From when it counts; earlier than ``at`` for what reached the hub late."""
+    actor: str
+    """Account name."""
+    acting_title: str
+    """The post the actor acted in."""
+    command: CommandId
+    type: str
+    version: int
+    body: str
+    """Canonical text of ``fact`` as it was hashed and stored."""
+    prev_hash: str
+    hash: str
+    fact: Fact
+
+    @property
+    def head(self) -> Head:
+        """Return this event as the end of the chain."""
+        return Head(self.seq, self.at, self.hash)
+
+
+def canonical(value: object) -> str:
+    """Return the one text of ``value`` (dataclasses, enums, instants, tuples, plain values).
+
+    Raises:
+        Corrupt: the value has no canonical text (unknown type, not a number, an instant without zone).
+    """
+    try:
+        plain = _plain(value)
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as exc:
+        raise Corrupt(f"no canonical text: {exc}") from exc
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def instant_text(instant: datetime) -> str:
+    """Return an aware instant as UTC text of fixed width, so that texts sort as instants do."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def hash_of(event: Event) -> str:
+    """Return the hash that ``event`` must carry: over its envelope, its stored text and the hash before it."""
+    envelope = (
+        event.seq,
+        event.at,
+        event.effective_at,
+        event.actor,
+        event.acting_title,
+        event.command,
+        event.type,
+        event.version,
+        event.body,
+        event.prev_hash,
+    )
+    return hashlib.sha256(canonical(envelope).encode()).hexdigest()
+
+
+def seal(
+    head: Head, facts: Sequence[Fact], actor: Account, command: CommandId, now: datetime, effective_at: datetime
+) -> list[Event]:
+    """Tie ``facts`` to the chain behind ``head``, in order; ``at`` is ``now`` unless that would run backwards."""
+    events: list[Event] = []
+    for fact in facts:
+        at = max(now, head.at)
+        event = Event(
+            seq=head.seq + 1,
+            at=at,
+            effective_at=min(effective_at, at),
+            actor=actor.name,
+            acting_title=actor.title,
+            command=command,
+            type=type(fact).__name__,
+            version=fact.version,
+            body=canonical(fact),
+            prev_hash=head.hash,
+            hash="",
+            fact=fact,
+        )
+        event = _with_hash(event)
+        events.append(event)
+        head = event.head
+    return events
+
+
+def _with_hash(event: Event) -> Event:
+    values = {field.name: getattr(event, field.name) for field in fields(event)}
+    return Event(**{**values, "hash": hash_of(event)})
+
+
+def check_chain(events: Iterable[Event], head: Head) -> Head:
+    """Check that ``events`` continue the chain behind ``head``; return the new end.
+
+    Raises:
+        Corrupt: naming the first sequence number that does not fit.
+    """
+    for event in events:
+        whole = event.seq == head.seq + 1 and event.prev_hash == head.hash and event.at >= head.at
+        if not whole or event.hash != hash_of(event):
+            raise Corrupt(
+                f"the event log is broken at number {event.seq}", text_key="hub.event_log_broken", seq=event.seq
+            )
+        head = event.head
+    return head

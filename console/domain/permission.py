@@ -1,0 +1,82 @@
+"""Permission: who may do what, who may see which view. One table, role × act; nothing else grants anything."""
+
+import enum
+from typing import TYPE_CHECKING, Final, NewType
+
+from console.domain.standard import UnitId
+from console.errors import Refused
+
+if TYPE_CHECKING:
+    from console.domain.account import Account
+
+View = NewType("View", str)
+"""What a seat subscribes to: ``room`` or ``unit:<id>``."""
+
+ROOM: Final = View("room")
+
+
+class Role(enum.Enum):
+    """What an account is for."""
+
+    DUTY_OFFICER = "duty_officer"
+    """Operates the console in the monitoring room."""
+    UNIT = "unit"
+    """A responsible unit: sees and answers its own orders."""
+    TECHNICIAN = "technician"
+    """Looks after cameras and accounts; sees no cases."""
+
+
+class Act(enum.Enum):
+    """Everything that needs a permission."""
+
+    FILE_AND_DISPATCH = "file_and_dispatch"
+    PUT_CAMERAS = "put_cameras"
+    PUT_STANDARD = "put_standard"
+    PUT_CREDENTIAL = "put_credential"
+    LEASE_CREDENTIAL = "lease_credential"
+    UPLOAD_EVIDENCE = "upload_evidence"
+    VIEW_EVIDENCE = "view_evidence"
+    CREATE_ACCOUNT = "create_account"
+
+
+MAY: Final[dict[Role, frozenset[Act]]] = {
+    Role.DUTY_OFFICER: frozenset(
+        {
+            Act.FILE_AND_DISPATCH,
+            Act.PUT_CAMERAS,
+            Act.PUT_STANDARD,
+            Act.PUT_CREDENTIAL,
+            Act.LEASE_CREDENTIAL,
+            Act.UPLOAD_EVIDENCE,
+            Act.VIEW_EVIDENCE,
+        }
+    ),
+    Role.UNIT: frozenset({Act.VIEW_EVIDENCE}),
+    Role.TECHNICIAN: frozenset({Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT}),
+}
+
+
+def unit_view(unit: UnitId) -> View:
+    """Return the view that holds a unit's own cases."""
+    return View(f"unit:{unit}")
+
+
+def require(actor: "Account", act: Act) -> None:
+    """Let ``actor`` pass if the table says so.
+
+    Raises:
+        Refused: the role may not do this.
+    """
+    if act not in MAY[actor.role]:
+        raise Refused(f"{actor.role.value} may not {act.value}", text_key="hub.not_permitted", act=act.value)
+
+
+def require_view(actor: "Account", view: View) -> None:
+    """Let ``actor`` subscribe to ``view`` if it is the room's and he works there, or his own unit's.
+
+    Raises:
+        Refused: the same for a foreign view and for one that does not exist.
+    """
+    own = actor.role is Role.UNIT and actor.unit is not None and view == unit_view(actor.unit)
+    if not own and not (actor.role is Role.DUTY_OFFICER and view == ROOM):
+        raise Refused(f"{actor.role.value} may not see this view", text_key="hub.view_not_permitted")
