@@ -22,6 +22,7 @@ class Pictures(Protocol):
 
         The size may differ from the want's: paint it scaled. The reader may change between two calls; ask at
         every tick and keep neither it nor a view of it across ticks. None: nothing was ever decoded.
+        Its ``profile`` says which stream it shows: the previous rendition may be of the other one.
         """
 
     def life(self, camera: CameraId) -> PictureLife:

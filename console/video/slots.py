@@ -33,6 +33,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from console.domain.camera import Profile
 from console.errors import Corrupt, Unavailable
 
 MAGIC: Final = 0x6772_6964_736C_6F74
@@ -149,6 +150,8 @@ class SlotReader:
             self._fields.release()
             raise Corrupt("not a slot segment of this version")
         self.width_px, self.height_px, self.stride_bytes = self._fields[2], self._fields[3], self._fields[4]
+        self.profile: Profile | None = None
+        """Which stream is drawn here; said by the owner of the segment, so that a painted frame can be named."""
         step = _slot_bytes(self.width_px, self.height_px)
         self._pixels = [
             _buffer(memory)[_PAGE + i * step : _PAGE + i * step + self.stride_bytes * self.height_px]
