@@ -128,7 +128,7 @@ def _put_cameras(board: Board, cameras: Sequence[Camera]) -> Sequence[Fact]:
 
 def _check_addresses(camera: Camera) -> None:
     if not camera.id or camera.number < 1 or not (camera.main_url or camera.sub_url):
-        raise Refused("a camera needs an id, a number and an address", text_key="hub.bad_camera", number=camera.number)
+        raise Refused("a camera needs an id, a number and an address", text_key="hub.bad_camera", camera=camera.id)
     if any("@" in urlsplit(url).netloc for url in (camera.main_url, camera.sub_url)):
         raise Refused("an address must not hold a user or password", text_key="hub.secret_in_address")
 

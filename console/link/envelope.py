@@ -1,0 +1,316 @@
+"""What seat and hub say to each other: one JSON object a message, read strictly.
+
+msgspec encodes the domain's own frozen dataclasses inside these envelopes. What is not described here is refused:
+unknown kinds, unknown fields, other types, longer messages. Evidence travels on a second socket
+(:data:`EVIDENCE_PROTOCOL`): the same JSON for control, binary messages for the bytes.
+"""
+
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from console.domain.account import Account
+from console.domain.permission import Role
+from console.domain.standard import UnitId
+from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
+
+PROTOCOL: Final = "grid-console.1"
+"""Sub-protocol of the control socket; its number is the version of this module."""
+EVIDENCE_PROTOCOL: Final = "grid-console-evidence.1"
+VERSION: Final = 1
+MESSAGE_BYTES: Final = 1024 * 1024
+"""Longest message on either socket; security.md, row 17."""
+CHUNK_BYTES: Final = 256 * 1024
+"""Piece of a file on the evidence socket."""
+SNAPSHOT_BYTES: Final = 256 * 1024
+"""About how much of a snapshot goes into one message."""
+WORD_S: Final = 2.0
+"""The hub says something at least this often, so that a seat knows how old its picture of the room is."""
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="kind", tag=str, forbid_unknown_fields=True):
+    """Base of all envelopes; ``kind`` on the wire is the class's name."""
+
+
+# ---- seat → hub
+
+
+class Hello(Message):
+    """First word of a seat."""
+
+    version: int
+    program: str
+
+
+class Request(Message):
+    """Something that gets exactly one answer: :class:`Answer` or :class:`Refusal` with the same number."""
+
+    request: int
+
+
+class SignIn(Request):
+    """Name and password; answered by :class:`SignedIn` as result."""
+
+    name: str
+    password: str
+
+
+class Resume(Request):
+    """Go on with a session after the line was cut; answered as :class:`SignIn` is."""
+
+    token: str
+
+
+class SignOut(Request):
+    """End the session; its token is worth nothing from then on."""
+
+
+class FirstAccount(Request):
+    """Make the first account (a technician's); only while there is none, only from this machine."""
+
+    name: str
+    display_name: str
+    password: str
+
+
+class CreateAccount(Request):
+    """Make a further account."""
+
+    name: str
+    display_name: str
+    role: Role
+    title: str
+    unit: UnitId | None
+    password: str
+
+
+class Subscribe(Request):
+    """Follow a view. With the head the seat has, it gets only what it missed, if the hub still knows that."""
+
+    view: str
+    seq: int = 0
+    digest: str = ""
+
+
+class Order(Request):
+    """A command of the domain: ``type`` names it, ``body`` is its dataclass."""
+
+    type: str
+    body: msgspec.Raw
+
+
+class PutCredential(Request):
+    """Hand over a camera account's user and password; the hub keeps it in memory only."""
+
+    account: str
+    username: str
+    password: str
+
+
+class Lease(Request):
+    """Ask for a camera account's credential; answered by the domain's ``Credential``."""
+
+    account: str
+
+
+class EvidenceTicket(Request):
+    """Ask for a ticket that opens the evidence socket once; answered by a string."""
+
+
+# ---- hub → seat
+
+
+class Welcome(Message):
+    """First word of the hub."""
+
+    version: int
+    room: str
+    now: datetime
+    accounts: bool
+    """False: nobody has an account yet; the first one may be made."""
+
+
+class Word(Message):
+    """Still here, and what time it is in the room."""
+
+    now: datetime
+
+
+class Answer(Message):
+    """The request was carried out."""
+
+    request: int
+    result: msgspec.Raw
+
+
+class Refusal(Message):
+    """The request was not carried out. ``number`` finds the hub's log line; no internals travel."""
+
+    request: int
+    error: ErrorKind
+    text_key: str
+    facts: dict[str, str | int | float]
+    number: str = ""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Who signed in and the token that goes on with the session."""
+
+    token: str
+    account: Account
+
+
+class Upsert(msgspec.Struct, frozen=True, array_like=True):
+    """A record as it is now."""
+
+    kind: str
+    id: str
+    version: int
+    record: msgspec.Raw
+
+
+class Drop(msgspec.Struct, frozen=True, array_like=True):
+    """A record that this view shows no longer."""
+
+    kind: str
+    id: str
+
+
+class Snapshot(Message):
+    """All records of a view, in one message or several; the last one has ``more`` false."""
+
+    view: str
+    seq: int
+    digest: str
+    records: list[Upsert]
+    more: bool
+
+
+class Change(Message):
+    """What one commit did to a view. It fits only on the head ``since``; then the head is ``seq`` and ``digest``."""
+
+    view: str
+    since: int
+    seq: int
+    digest: str
+    upserts: list[Upsert]
+    drops: list[Drop]
+
+
+# ---- evidence socket, seat → hub, and the answers there
+
+
+class OpenEvidence(Message):
+    """First word on the evidence socket."""
+
+    ticket: str
+
+
+class PutFile(Message):
+    """Offer a file; answered by :class:`Offset`, after which its bytes from there follow in binary messages."""
+
+    sha256: str
+    name: str
+    size: int
+
+
+class GetFile(Message):
+    """Ask for a file from ``offset`` on; answered by :class:`FileSize`, then binary messages."""
+
+    sha256: str
+    offset: int = 0
+
+
+class Offset(Message):
+    """How many bytes of the offered file the hub has: at its offer, and after each chunk."""
+
+    offset: int
+
+
+class Stored(Message):
+    """The file is whole, checked and on disk; ``signature`` is the hub's for a manifest, else empty."""
+
+    sha256: str
+    signature: str
+
+
+class FileSize(Message):
+    """How long the file is that follows."""
+
+    size: int
+
+
+FromSeat = (
+    Hello
+    | SignIn
+    | Resume
+    | SignOut
+    | FirstAccount
+    | CreateAccount
+    | Subscribe
+    | Order
+    | PutCredential
+    | Lease
+    | EvidenceTicket
+)
+FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change
+EvidenceFromSeat = OpenEvidence | PutFile | GetFile
+EvidenceFromHub = Welcome | Offset | Stored | FileSize | Refusal
+
+FROM_SEAT: Final[msgspec.json.Decoder[FromSeat]] = msgspec.json.Decoder(FromSeat, strict=True)
+FROM_HUB: Final[msgspec.json.Decoder[FromHub]] = msgspec.json.Decoder(FromHub, strict=True)
+EVIDENCE_FROM_SEAT: Final[msgspec.json.Decoder[EvidenceFromSeat]] = msgspec.json.Decoder(EvidenceFromSeat, strict=True)
+EVIDENCE_FROM_HUB: Final[msgspec.json.Decoder[EvidenceFromHub]] = msgspec.json.Decoder(EvidenceFromHub, strict=True)
+
+_T = TypeVar("_T")
+_ERRORS: Final[dict[ErrorKind, type[ConsoleError]]] = {
+    ErrorKind.REFUSED: Refused,
+    ErrorKind.CONFLICT: Conflict,
+    ErrorKind.UNAVAILABLE: Unavailable,
+    ErrorKind.CORRUPT: Corrupt,
+}
+
+
+def encode(value: object) -> bytes:
+    """Return ``value`` as it goes over the wire."""
+    return msgspec.json.encode(value)
+
+
+def raw(value: object) -> msgspec.Raw:
+    """Return ``value`` encoded, to be put into an envelope."""
+    return msgspec.Raw(msgspec.json.encode(value))
+
+
+def read(decoder: msgspec.json.Decoder[_T], text: str | bytes) -> _T:
+    """Decode a message strictly.
+
+    Raises:
+        Refused: it is not one of the messages that are described here. The text quotes nothing of it.
+    """
+    try:
+        return decoder.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        # The cause is cut off: its words could hold what was sent, a password among it.
+        raise Refused("a message that is none", text_key="hub.bad_message") from None
+
+
+def convert(kind: type[_T] | Any, body: msgspec.Raw) -> _T:  # noqa: ANN401 - msgspec takes any type form
+    """Decode the body of an envelope as ``kind``, strictly; Refused as for :func:`read`."""
+    try:
+        return msgspec.json.decode(body, type=kind, strict=True)  # type: ignore[no-any-return]
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        raise Refused("a body that is none", text_key="hub.bad_message") from None
+
+
+def refusal_of(error: ConsoleError, request: int, number: str = "") -> Refusal:
+    """Return what a seat is told of ``error``: its kind, its text key and plain facts, never its words."""
+    facts = {name: fact if isinstance(fact, (int, float, str)) else str(fact) for name, fact in error.facts.items()}
+    return Refusal(request, error.kind, error.text_key, facts, number)
+
+
+def error_of(refusal: Refusal) -> ConsoleError:
+    """Return the error that a refusal stands for."""
+    facts: dict[str, object] = {**refusal.facts, "number": refusal.number}
+    words = f"the hub says {refusal.error.value}: {refusal.text_key} {refusal.number}".rstrip()
+    return _ERRORS[refusal.error](words, text_key=refusal.text_key, **facts)

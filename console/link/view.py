@@ -1,0 +1,126 @@
+"""A view in step on both sides: the digest that both compute, and the seat's copy that checks it. Pure.
+
+The digest of a view is the sum (modulo 2²⁵⁶) of its records' hashes, so that either side keeps it up to date record
+by record. It is taken over the bytes on the wire: the same view at the same sequence number has the same digest.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from console.domain.board import KINDS, Record, RecordKey
+from console.errors import Corrupt
+from console.link.envelope import Change, Drop, Snapshot, Upsert, convert
+
+_MODULUS: Final = 1 << 256
+
+
+def record_hash(record: Upsert) -> int:
+    """Return the hash of one record as it travels."""
+    head = f"{record.kind}\n{record.id}\n{record.version}\n".encode()
+    return int.from_bytes(hashlib.sha256(head + bytes(record.record)).digest())
+
+
+@dataclass(slots=True)
+class Digest:
+    """A running sum of record hashes."""
+
+    total: int = 0
+    hashes: dict[RecordKey, int] = field(default_factory=dict)
+
+    def put(self, record: Upsert) -> None:
+        """Count ``record``, in place of the one of the same name."""
+        self.drop(key := RecordKey(record.kind, record.id))
+        self.hashes[key] = record_hash(record)
+        self.total = (self.total + self.hashes[key]) % _MODULUS
+
+    def drop(self, key: RecordKey) -> None:
+        """Count a record no longer; nothing happens where it was not counted."""
+        self.total = (self.total - self.hashes.pop(key, 0)) % _MODULUS
+
+    @property
+    def text(self) -> str:
+        """Return the digest as it travels: 64 hexadecimal digits."""
+        return f"{self.total:064x}"
+
+
+class Held(NamedTuple):
+    """A record as the seat holds it."""
+
+    version: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChange:
+    """What a seat must do to its records. ``is_whole``: these are all, forget what was there before."""
+
+    view: str
+    is_whole: bool
+    upserts: dict[RecordKey, Held]
+    drops: tuple[RecordKey, ...]
+
+
+class OutOfStep(Corrupt):
+    """The copy does not fit the hub's: a snapshot must be asked for."""
+
+
+@dataclass(slots=True)
+class Mirror:
+    """The seat's side of one view: checks every message; its records are handed on, not kept."""
+
+    view: str
+    seq: int = 0
+    digest: str = ""
+    _digest: Digest = field(default_factory=Digest)
+    _parts: list[Upsert] = field(default_factory=list)
+
+    def take(self, message: Snapshot | Change) -> ViewChange | None:
+        """Return what ``message`` changes; None while a snapshot is not complete.
+
+        Raises:
+            OutOfStep: a message is missing or the digests differ. The copy is empty after that.
+        """
+        try:
+            return self._snapshot(message) if isinstance(message, Snapshot) else self._change(message)
+        except OutOfStep:
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """Begin anew: the next subscription asks for everything."""
+        self.seq, self.digest, self._digest, self._parts = 0, "", Digest(), []
+
+    def _snapshot(self, part: Snapshot) -> ViewChange | None:
+        self._parts.extend(part.records)
+        if part.more:
+            return None
+        records, self._parts, self._digest = self._parts, [], Digest()
+        return self._settle(records, [], part.seq, part.digest, is_whole=True)
+
+    def _change(self, change: Change) -> ViewChange:
+        if self._parts or change.since != self.seq:
+            raise OutOfStep(f"{self.view}: at {self.seq}, the change fits {change.since}")
+        return self._settle(change.upserts, change.drops, change.seq, change.digest, is_whole=False)
+
+    def _settle(self, upserts: list[Upsert], drops: list[Drop], seq: int, digest: str, *, is_whole: bool) -> ViewChange:
+        gone = tuple(RecordKey(drop.kind, drop.id) for drop in drops)
+        for key in gone:
+            self._digest.drop(key)
+        for record in upserts:
+            self._digest.put(record)
+        if self._digest.text != digest:
+            raise OutOfStep(f"{self.view}: another digest at {seq}")
+        self.seq, self.digest = seq, digest
+        return ViewChange(self.view, is_whole, {_key(record): _held(record) for record in upserts}, gone)
+
+
+def _key(record: Upsert) -> RecordKey:
+    return RecordKey(record.kind, record.id)
+
+
+def _held(record: Upsert) -> Held:
+    try:
+        return Held(record.version, convert(KINDS[record.kind], record.record))
+    except KeyError as exc:
+        raise OutOfStep(f"records of kind {record.kind} are unknown here") from exc
