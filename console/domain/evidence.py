@@ -2,7 +2,7 @@
 
 Part A is sealed at the key: its manifest names the frame, who froze it and when, and the SHA-256 of every file.
 Part B follows and names the hash of A's manifest. The hub adds a signature to each; the signature's arithmetic is
-``console.reports.signing``, its record and the message that is signed are here. Knows no disk, clock or key.
+``console.reports.signing``, its record and the message that is signed are here. Knows no clock and no key.
 """
 
 import base64
@@ -40,7 +40,7 @@ Instant = NewType("Instant", str)
 Sha256 = NewType("Sha256", str)
 """64 hexadecimal digits, lower case."""
 
-_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{9})Z", re.ASCII)
+_INSTANT: Final = re.compile(r"((?:19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{9})Z", re.ASCII)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{16}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -111,21 +111,21 @@ def pack(members: Iterable[Member]) -> Iterator[bytes]:
     for member in members:
         header = member.header
         yield header
-        yield from _unchanged(member)
+        yield from unchanged(member)
         directory += _central(member, offset)
         offset += len(header) + member.size
         count += 1
     yield directory + _END.pack(_END_SIGN, 0, 0, count, count, len(directory), offset, 0)
 
 
-def _unchanged(member: Member) -> Iterator[bytes]:
-    size, crc = 0, 0
+def unchanged(member: Member) -> Iterator[bytes]:
+    """Yield the contents again; raise Corrupt at their end if they are not what was measured."""
+    sha256 = hashlib.sha256()
     for chunk in member.chunks():
-        size += len(chunk)
-        crc = zlib.crc32(chunk, crc)
+        sha256.update(chunk)
         yield chunk
-    if (size, crc) != (member.size, member.crc):
-        raise Corrupt(f"{member.name} changed while it was packed")
+    if sha256.hexdigest() != member.sha256:
+        raise Corrupt(f"{member.name} changed while it was read", text_key="verify.changing", name=member.name)
 
 
 def _central(member: Member, offset: int) -> bytes:
