@@ -1,0 +1,115 @@
+"""The server's process from inside: serves a plan, carries out orders, ends when told or when its parent is gone."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from typing import Final
+
+from console.demo.rtsp.order import (
+    Answer,
+    ClosePort,
+    CountViewers,
+    Kick,
+    OpenPort,
+    Order,
+    ServerPlan,
+    SetGate,
+    SetTrouble,
+    Stop,
+)
+from console.demo.rtsp.server import CameraServer
+from console.demo.rtsp.stream import FilmStream, Stream
+from console.demo.rtsp.timeline import Timeline
+from console.demo.sendlog import SendLog
+
+LOG_FORMAT: Final = "%(asctime)s cameras %(levelname)s %(message)s"
+
+
+def run_server(pipe: Connection, plan: ServerPlan) -> None:
+    """Serve ``plan`` until told to stop: the entry of the child process."""
+    logging.basicConfig(format=LOG_FORMAT, level=logging.WARNING)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in order
+    asyncio.run(_serve(pipe, plan))
+
+
+async def _serve(pipe: Connection, plan: ServerPlan) -> None:
+    send_log = SendLog.create(plan.send_log, 1 + max(f.number for f in plan.films)) if plan.send_log else None
+    server = CameraServer(_streams(plan, send_log))
+    orders = _Orders(pipe, server)
+    try:
+        port = await server.listen(plan.port)
+    except OSError as exc:
+        pipe.send(Answer(0, refusal=f"port {plan.port} of 127.0.0.1 cannot be opened: {exc.strerror}"))
+        return
+    pipe.send(Answer(0, port))
+    loop = asyncio.get_running_loop()
+    loop.add_reader(pipe.fileno(), orders.read)
+    loop.add_signal_handler(signal.SIGTERM, orders.ended.set)
+    await orders.ended.wait()
+    loop.remove_reader(pipe.fileno())
+    server.close()
+    if send_log is not None:
+        send_log.close()
+
+
+def _streams(plan: ServerPlan, send_log: SendLog | None) -> Mapping[str, Stream]:
+    timeline = Timeline(plan.epoch_ns)
+    streams: dict[str, Stream] = {}
+    for film in plan.films:
+        shifted = timeline.shifted(film.delay_ns)
+        stream = streams[film.path] = FilmStream(film.number, film.name, film.footage, shifted, film.gate)
+        if send_log is not None:
+            stream.note = send_log.note
+    return streams
+
+
+class _Orders:
+    """Reads orders from the pipe and answers them."""
+
+    def __init__(self, pipe: Connection, server: CameraServer) -> None:
+        self.ended = asyncio.Event()
+        self._pipe = pipe
+        self._server = server
+
+    def read(self) -> None:
+        """Take one order; the end of the pipe is the end of the parent."""
+        try:
+            serial, order = self._pipe.recv()
+        except (EOFError, OSError):
+            self.ended.set()
+            return
+        task = asyncio.get_running_loop().create_task(self._obey(serial, order))
+        task.add_done_callback(self._obeyed)
+
+    def _obeyed(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self.ended.set()  # nobody listens to the answers any more
+
+    async def _obey(self, serial: int, order: Order) -> None:
+        try:
+            answer = Answer(serial, await self._carry_out(order))
+        except (OSError, KeyError) as exc:
+            answer = Answer(serial, refusal=f"{type(order).__name__}: {exc}")
+        self._pipe.send(answer)
+        if isinstance(order, Stop):
+            self.ended.set()
+
+    async def _carry_out(self, order: Order) -> int:
+        match order:
+            case ClosePort():
+                self._server.close_port()
+            case OpenPort():
+                return await self._server.listen(self._server.port)
+            case Kick():
+                return self._server.kick()
+            case SetGate(path, gate):
+                self._server.streams[path].gate = gate
+            case SetTrouble(path, trouble):
+                self._server.streams[path].set_trouble(trouble)
+            case CountViewers(path):
+                return len(self._server.streams[path].viewers)
+            case Stop():
+                pass
+        return 0

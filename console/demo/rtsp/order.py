@@ -1,0 +1,87 @@
+"""What the parent says to the server's process and what it answers (pickled over the spawn pipe)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.demo.rtsp.auth import OPEN_GATE, Gate
+from console.demo.rtsp.stream import Footage, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlan:
+    """One film under one path. ``footage`` must be picklable."""
+
+    path: str
+    number: int
+    name: str
+    footage: Footage
+    gate: Gate = field(default=OPEN_GATE, repr=False)
+    delay_ns: int = 0
+    """How much later than the time line's beat this camera sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlan:
+    """What to serve."""
+
+    films: tuple[FilmPlan, ...]
+    epoch_ns: int
+    """CLOCK_MONOTONIC instant of frame 0."""
+    port: int = 0
+    send_log: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePort:
+    """Accept nobody any more; who is connected stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPort:
+    """Accept clients again, on the same port."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    """Cut all connections; answers how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetGate:
+    """From now on guard ``path`` so; who is in stays in."""
+
+    path: str
+    gate: Gate = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetTrouble:
+    """Give the stream of ``path`` a fault, or mend it."""
+
+    path: str
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class CountViewers:
+    """Answers how many viewers ``path`` has."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End in order."""
+
+
+Order = ClosePort | OpenPort | Kick | SetGate | SetTrouble | CountViewers | Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To order number ``serial``; 0 is said once the port is open, its ``value`` is the port."""
+
+    serial: int
+    value: int = 0
+    refusal: str = ""
+    """Why the order could not be carried out; empty: it was."""

@@ -1,0 +1,202 @@
+"""A camera's stream: its viewers, and where its frames come from. One event loop's thread only.
+
+A new viewer gets the running group of pictures from its keyframe at once, then each frame when it is due.
+"""
+
+import asyncio
+import enum
+import logging
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from console.demo.rtsp.auth import OPEN_GATE, Gate
+from console.demo.rtsp.nal import Codec, ParameterSets, find_parameter_sets
+from console.demo.rtsp.rtp import PackedFrame, pack_frame
+from console.demo.rtsp.sink import Sink
+from console.demo.rtsp.timeline import Timeline
+from console.errors import ConsoleError, Corrupt
+
+GOP_FRAMES: Final = 50
+READY_WITHIN_S: Final = 10.0
+"""How long DESCRIBE waits for the first pictures of a film that is still being made."""
+_POLL_S: Final = 0.1
+
+log = logging.getLogger(__name__)
+
+SendNote = Callable[[int, int, int], None]
+"""Called with (camera number, frame number of the time line, frame number in the film) before a frame is sent."""
+
+
+class Footage(Protocol):
+    """A film in groups of pictures, perhaps still growing."""
+
+    @property
+    def codec(self) -> str:
+        """``h264`` or ``hevc``."""
+
+    @property
+    def total_gops(self) -> int:
+        """How many groups the finished film has."""
+
+    def ready_gops(self) -> int:
+        """Return how many of the first groups can be read now."""
+
+    def gop(self, index: int) -> list[bytes]:
+        """Return the 50 access units (Annex B) of a group, a keyframe with its parameter sets first."""
+
+    def want(self) -> None:
+        """Ask for this film to be made before others."""
+
+
+class Trouble(enum.Enum):
+    """A fault that a camera can be given."""
+
+    NONE = "none"
+    SILENT = "silent"
+    """The connection stays, nothing is sent."""
+    STANDING = "standing"
+    """Packets go on, their time stamps stand still."""
+
+
+class Stream:
+    """What film and live streams have in common.
+
+    ``published`` is the number of the last frame that viewers got, or that a viewer starting now will get in its burst.
+    """
+
+    def __init__(self, number: int, name: str, codec: Codec, timeline: Timeline, gate: Gate = OPEN_GATE) -> None:
+        """Describe a stream of camera ``number``."""
+        self.number = number
+        self.name = name
+        self.codec = codec
+        self.timeline = timeline
+        self.gate = gate
+        self.note: SendNote | None = None
+        self.trouble = Trouble.NONE
+        self.viewers: list[Sink] = []
+        self.parameters: ParameterSets | None = None
+        self.published = -1
+        self._stands_at = 0
+
+    async def prepare(self) -> None:
+        """Wait until ``parameters`` are known, at most ``READY_WITHIN_S``."""
+
+    def first_frame(self) -> int | None:
+        """Return the number of the frame that a viewer starting now gets first; None: not known yet."""
+        raise NotImplementedError
+
+    def attach(self, viewer: Sink) -> None:
+        """Send the running group of pictures to ``viewer``, and from now on every frame."""
+        raise NotImplementedError
+
+    def detach(self, viewer: Sink) -> None:
+        """Forget a viewer; nothing happens if it is none."""
+        if viewer in self.viewers:
+            self.viewers.remove(viewer)
+
+    def set_trouble(self, trouble: Trouble) -> None:
+        """Give the camera a fault, or mend it."""
+        self.trouble, self._stands_at = trouble, self.published
+
+    def publish(self, number: int, frame: PackedFrame, film_frame: int) -> None:
+        """Send one frame to all viewers."""
+        self.published = number
+        if self.trouble is Trouble.SILENT:
+            return
+        stamp_number = self._stands_at if self.trouble is Trouble.STANDING else number
+        if self.note is not None and self.viewers:
+            self.note(self.number, number, film_frame)
+        for viewer in self.viewers:
+            viewer.send(stamp_number, frame)
+
+
+class FilmStream(Stream):
+    """A film looped over what is ready of it; a group is read when it is due and dropped after it."""
+
+    def __init__(self, number: int, name: str, footage: Footage, timeline: Timeline, gate: Gate = OPEN_GATE) -> None:
+        """Describe the stream of ``footage``; nothing is read yet."""
+        super().__init__(number, name, Codec(footage.codec), timeline, gate)
+        self._footage = footage
+        self._group = -1
+        self._film_gop = -1
+        self._units: list[bytes] = []
+        self._packed: list[PackedFrame | None] = []
+
+    async def prepare(self) -> None:
+        """Wait for the film's first group, having asked for it."""
+        if self._footage.ready_gops() == 0:
+            self._footage.want()
+        deadline = time.monotonic() + READY_WITHIN_S
+        while self._footage.ready_gops() == 0:
+            if time.monotonic() > deadline:
+                return
+            await asyncio.sleep(_POLL_S)
+        if self.parameters is None:
+            self.parameters = find_parameter_sets(self.codec, self._footage.gop(0)[0])
+
+    def first_frame(self) -> int:
+        """Return the keyframe of the running group."""
+        return self._newest() // GOP_FRAMES * GOP_FRAMES
+
+    def attach(self, viewer: Sink) -> None:
+        """Send the running group up to now and join."""
+        if not self.viewers:
+            self.published = self.timeline.frame_at(time.monotonic_ns())
+        for number in range(self.first_frame(), self.published + 1):
+            if self.note is not None:
+                self.note(self.number, number, self._film_frame(number))
+            viewer.send(number, self._frame(number))
+        self.viewers.append(viewer)
+
+    def step(self, now_ns: int) -> None:
+        """Send what is due and was not sent; after a long standstill go on at the running group's keyframe."""
+        newest = self.timeline.frame_at(now_ns)
+        start = self.published + 1
+        if newest - start > GOP_FRAMES:
+            start = newest // GOP_FRAMES * GOP_FRAMES
+        try:
+            for number in range(start, newest + 1):
+                self.publish(number, self._frame(number), self._film_frame(number))
+        except (OSError, ConsoleError):
+            log.exception("camera %d: the film cannot be read", self.number)
+            for viewer in tuple(self.viewers):
+                viewer.end()
+
+    def _newest(self) -> int:
+        return self.published if self.viewers else self.timeline.frame_at(time.monotonic_ns())
+
+    def _frame(self, number: int) -> PackedFrame:
+        group, index = divmod(number, GOP_FRAMES)
+        self._enter(group)
+        packed = self._packed[index]
+        if packed is None:  # cut when first needed: a whole group at once would hold up the other cameras
+            packed = self._packed[index] = pack_frame(self.codec, self._units[index])
+        return packed
+
+    def _film_frame(self, number: int) -> int:
+        group, index = divmod(number, GOP_FRAMES)
+        self._enter(group)
+        return self._film_gop * GOP_FRAMES + index
+
+    def _enter(self, group: int) -> None:
+        if group == self._group:
+            return
+        film_gop = next_gop(group, self._film_gop, self._footage.ready_gops(), self._footage.total_gops)
+        units = self._footage.gop(film_gop)
+        if len(units) != GOP_FRAMES:
+            raise Corrupt(f"group {film_gop} of camera {self.number} has {len(units)} frames, not {GOP_FRAMES}")
+        self._group, self._film_gop = group, film_gop
+        self._units, self._packed = units, [None] * GOP_FRAMES
+
+
+def next_gop(group: int, before: int, ready: int, total: int) -> int:
+    """Return which group of a film is played as the time line's ``group``.
+
+    The one that belongs there if it is made, so that main and sub-stream of a camera show the same instant;
+    else the one after ``before`` (the one played last, -1: none), round the part that is ready.
+    """
+    if ready < 1:
+        raise Corrupt("nothing of the film is ready")
+    wanted = group % total
+    return wanted if wanted < ready else (before + 1) % ready
