@@ -1,0 +1,253 @@
+"""What one wall window shows and what its keys mean: pure state, no Qt, no clock.
+
+The window hands in keys, double clicks and the monotonic time; what must happen outside comes back as
+:class:`Action` values. Numbers are those of the captions, unique in the room, never tile positions.
+"""
+
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from console.domain.camera import Camera, CameraId
+from console.seat.layout import LAYOUTS, capacity
+
+PAUSE_S: Final = 1.2
+"""A number without Enter enlarges after this pause."""
+NOTICE_S: Final = 2.5
+"""How long a notice stands on the glass."""
+MAX_DIGITS: Final = 4
+SHORTCUTS: Final = ("1", "4", "1+5", "1+8", "9", "16", "36")
+"""The layouts of Ctrl+1 … Ctrl+7; L goes through them."""
+
+
+class Key(enum.Enum):
+    """Keys that mean something on a wall, beside the digits."""
+
+    SPACE = "space"
+    ENTER = "enter"
+    ESCAPE = "escape"
+    BACKSPACE = "backspace"
+    NEXT_PAGE = "next_page"
+    PREVIOUS_PAGE = "previous_page"
+    NEXT_LAYOUT = "next_layout"
+    UNDO = "undo"
+    LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeAsked:
+    """Freeze the painted frame of this camera."""
+
+    camera: CameraId
+
+
+@dataclass(frozen=True, slots=True)
+class Enlarged:
+    """This camera now fills the window; None: back to the tiles."""
+
+    camera: CameraId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Layout, page or lock changed: the tiles are others now."""
+
+
+Action = FreezeAsked | Enlarged | Arranged
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A short word on the glass: a text key of wall.toml, what fills it, and until when (monotonic)."""
+
+    text_key: str
+    value: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrangement:
+    layout: str
+    page: int
+
+
+class Wall:
+    """The state of one wall window. Its inputs return what has to happen outside.
+
+    Args:
+        cameras: those of this window, in the order they fill the tiles.
+        room: every camera of the room, by which typed numbers are understood.
+        layout: name of the first layout.
+    """
+
+    def __init__(self, cameras: Iterable[Camera], *, room: Iterable[Camera] = (), layout: str = "16") -> None:
+        self.cameras = tuple(camera.id for camera in cameras)
+        self._by_number: Mapping[int, CameraId] = {camera.number: camera.id for camera in room}
+        self._now = _Arrangement(layout if layout in LAYOUTS else "16", 0)
+        self._before: list[_Arrangement] = []
+        self.enlarged: CameraId | None = None
+        self.digits = ""
+        self._typed_at = 0.0
+        self.notice: Notice | None = None
+        self.is_locked = False
+        self.was_used = False
+        """True after the first freeze or enlargement: the newcomer's hint may go."""
+
+    @property
+    def layout(self) -> str:
+        """Return the name of the layout on the glass now: "1" while a camera is enlarged."""
+        return "1" if self.enlarged is not None else self._now.layout
+
+    @property
+    def page(self) -> int:
+        """Return the page shown, from 0."""
+        return self._now.page
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the cameras fill."""
+        return max(1, -(-len(self.cameras) // capacity(self._now.layout)))
+
+    @property
+    def shown(self) -> tuple[CameraId, ...]:
+        """Return the cameras on the glass, in the order of the tiles; may be fewer than tiles."""
+        if self.enlarged is not None:
+            return (self.enlarged,)
+        size = capacity(self._now.layout)
+        return self.cameras[self._now.page * size : (self._now.page + 1) * size]
+
+    def typed_camera(self) -> CameraId | None:
+        """Return the camera that the digits name so far."""
+        return self._by_number.get(int(self.digits)) if self.digits else None
+
+    def digit(self, digit: str, now: float) -> None:
+        """Take one typed digit; a fifth starts a new number."""
+        self.digits = digit if len(self.digits) >= MAX_DIGITS else self.digits + digit
+        self._typed_at, self.notice = now, None
+
+    def press(self, key: Key, now: float) -> tuple[Action, ...]:
+        """Take a key that is no digit."""
+        steps: dict[Key, Callable[[], tuple[Action, ...]]] = {
+            Key.SPACE: lambda: self._freeze(now),
+            Key.ENTER: lambda: self._enlarge_typed(now),
+            Key.ESCAPE: self._back,
+            Key.BACKSPACE: lambda: self._rub_out(now),
+            Key.NEXT_PAGE: lambda: self._turn(1),
+            Key.PREVIOUS_PAGE: lambda: self._turn(-1),
+            Key.NEXT_LAYOUT: lambda: self._next_layout(now),
+            Key.UNDO: lambda: self._undo(now),
+            Key.LOCK: lambda: self._lock(now),
+        }
+        return steps[key]()
+
+    def tick(self, now: float) -> tuple[Action, ...]:
+        """Let time pass: a number that was only typed enlarges after the pause, a notice goes."""
+        if self.notice is not None and now >= self.notice.until:
+            self.notice = None
+        if self.digits and now - self._typed_at >= PAUSE_S:
+            return self._enlarge_typed(now)
+        return ()
+
+    def double_click(self, camera: CameraId) -> tuple[Action, ...]:
+        """Enlarge the camera under the pointer, or go back if it is the enlarged one."""
+        return self._enlarge(None if self.enlarged == camera else camera)
+
+    def choose_layout(self, name: str, now: float) -> tuple[Action, ...]:
+        """Change the layout and keep the first camera on the glass; a locked one says so instead."""
+        if self.is_locked:
+            self._say("wall.is_locked", "", now)
+            return ()
+        if name == self._now.layout and self.enlarged is None:
+            return ()
+        first = self._now.page * capacity(self._now.layout)
+        self._before.append(self._now)
+        self._now = _Arrangement(name, min(first, max(0, len(self.cameras) - 1)) // capacity(name))
+        return (*self._leave_enlarged(), Arranged())
+
+    def ask_freeze(self, camera: CameraId) -> tuple[Action, ...]:
+        """Freeze a camera chosen with the pointer."""
+        self.digits, self.was_used = "", True
+        return (FreezeAsked(camera),)
+
+    def _freeze(self, now: float) -> tuple[Action, ...]:
+        camera = self.typed_camera() if self.digits else (self.shown[0] if self.layout == "1" and self.shown else None)
+        if camera is not None:
+            return self.ask_freeze(camera)
+        if self.digits:
+            self._say_unknown(now)
+        else:
+            self._say("wall.number_first", "", now)
+        return ()
+
+    def _enlarge_typed(self, now: float) -> tuple[Action, ...]:
+        if not self.digits:
+            return ()
+        camera = self.typed_camera()
+        if camera is None:
+            self._say_unknown(now)
+            return ()
+        return self._enlarge(camera)
+
+    def _enlarge(self, camera: CameraId | None) -> tuple[Action, ...]:
+        self.digits, self.was_used = "", True
+        if camera == self.enlarged:
+            return ()
+        self.enlarged = camera
+        return (Enlarged(camera),)
+
+    def _leave_enlarged(self) -> tuple[Action, ...]:
+        if self.enlarged is None:
+            return ()
+        self.enlarged = None
+        return (Enlarged(None),)
+
+    def _back(self) -> tuple[Action, ...]:
+        if self.digits or self.notice is not None:
+            self.digits, self.notice = "", None
+            return ()
+        return self._leave_enlarged()
+
+    def _rub_out(self, now: float) -> tuple[Action, ...]:
+        self.digits, self._typed_at = self.digits[:-1], now
+        return ()
+
+    def _next_layout(self, now: float) -> tuple[Action, ...]:
+        place = SHORTCUTS.index(self._now.layout) if self._now.layout in SHORTCUTS else -1
+        return self.choose_layout(SHORTCUTS[(place + 1) % len(SHORTCUTS)], now)
+
+    def _lock(self, now: float) -> tuple[Action, ...]:
+        self.is_locked = not self.is_locked
+        self._say("wall.locked" if self.is_locked else "wall.unlocked", "", now)
+        return (Arranged(),)
+
+    def _turn(self, by: int) -> tuple[Action, ...]:
+        if self.enlarged is not None:
+            return self._neighbour(by)
+        if self.pages == 1:
+            return ()
+        self._now = replace(self._now, page=(self._now.page + by) % self.pages)
+        return (Arranged(),)
+
+    def _neighbour(self, by: int) -> tuple[Action, ...]:
+        """While one camera is large, turning the page goes to the next camera of this window."""
+        if self.enlarged not in self.cameras:
+            return ()
+        place = self.cameras.index(self.enlarged)
+        return self._enlarge(self.cameras[(place + by) % len(self.cameras)])
+
+    def _undo(self, now: float) -> tuple[Action, ...]:
+        if self.is_locked:
+            self._say("wall.is_locked", "", now)
+            return ()
+        if not self._before:
+            return ()
+        self._now = self._before.pop()
+        return (*self._leave_enlarged(), Arranged())
+
+    def _say_unknown(self, now: float) -> None:
+        self._say("wall.no_such_number", self.digits, now)
+        self.digits = ""
+
+    def _say(self, text_key: str, value: str, now: float) -> None:
+        self.notice = Notice(text_key, value, now + NOTICE_S)

@@ -1,0 +1,91 @@
+"""Pictures without cameras: a test draws frames into real shared-memory segments and says what their life is."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+
+from console.domain.camera import Camera, CameraId, LifeCount, PictureLife, Profile, Sign, Want
+from console.video.slots import Segment, SlotReader, SlotWriter
+
+LIVE = PictureLife(Sign.LIVE, since=0.0)
+
+
+def camera(number: int, name: str = "", *, place: str = "") -> Camera:
+    """Return a made-up camera; its id is ``c<number>``."""
+    return Camera(
+        CameraId(f"c{number}"), number, name or f"第 {number} 路口", f"rtsp://x/{number}/main", f"rtsp://x/{number}/sub",
+        place=place,
+    )  # fmt: skip
+
+
+class FakePictures:
+    """Implements ``Pictures``: a segment and a writer for every want that was ever declared."""
+
+    def __init__(self) -> None:
+        self.wanted: dict[str, tuple[Want, ...]] = {}
+        self.lives: dict[CameraId, PictureLife] = {}
+        self.retried: list[CameraId] = []
+        self._segments: dict[Want, tuple[Segment, SlotWriter]] = {}
+
+    def want(self, window: str, wants: Iterable[Want]) -> None:
+        self.wanted[window] = tuple(wants)
+        for want in self.wanted[window]:
+            self.writer(want)
+
+    def reader(self, want: Want) -> SlotReader | None:
+        found = self._segments.get(want)
+        return found[0].reader if found is not None else None
+
+    def life(self, camera: CameraId) -> PictureLife:
+        return self.lives.get(camera, LIVE)
+
+    def count(self) -> LifeCount:
+        shown = {want.camera for wants in self.wanted.values() for want in wants}
+        live = sum(self.life(camera).sign is Sign.LIVE for camera in shown)
+        return LifeCount(live, len(shown), live, len(shown))
+
+    def retry(self, camera: CameraId) -> None:
+        self.retried.append(camera)
+
+    def writer(self, want: Want) -> SlotWriter:
+        """Return the writer of this want's segment."""
+        if want not in self._segments:
+            segment = Segment(want.width_px, want.height_px)
+            segment.reader.profile = want.profile
+            self._segments[want] = (segment, SlotWriter(segment.name))
+        return self._segments[want][1]
+
+    def publish(self, want: Want, picture: npt.NDArray[np.uint8] | int, *, pts: int = 0) -> None:
+        """Publish (h, w, 4) uint8 BGRx, or a grey value."""
+        writer = self.writer(want)
+        writer.begin()[:] = picture
+        now = time.monotonic_ns()
+        writer.publish(generation=1, pts=pts, arrived_ns=now, decoded_ns=now)
+
+    def of(self, camera: str, profile: Profile | None = None) -> Want:
+        """Return the want of a camera among those declared now."""
+        return next(
+            want
+            for wants in self.wanted.values()
+            for want in wants
+            if want.camera == camera and profile in (None, want.profile)
+        )
+
+    def close(self) -> None:
+        """Unlink everything."""
+        for segment, writer in self._segments.values():
+            writer.close()
+            segment.close()
+
+
+@contextmanager
+def fake_pictures() -> Iterator[FakePictures]:
+    """Give pictures that leave nothing behind."""
+    pictures = FakePictures()
+    try:
+        yield pictures
+    finally:
+        pictures.close()

@@ -1,0 +1,82 @@
+"""What the wall says of a picture's life: mark, colour and words. No painting here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtGui import QColor
+
+from console.clock import SHANGHAI
+from console.domain.camera import PictureLife, Sign
+from widgets.text import tr
+from widgets.wall.glass import DUE_SOON, SECONDARY, TEXT
+from widgets.wall.marks import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class LifeWords:
+    """The right end of a caption. ``short`` stands where ``text`` has no room."""
+
+    mark: Mark
+    colour: QColor
+    text: str = ""
+    short: str = ""
+
+
+def life_words(life: PictureLife) -> LifeWords:
+    """Return the life mark of a caption; the age only above one second."""
+    match life.sign:
+        case Sign.LIVE:
+            age = tr("wall.age", seconds=int(life.age_s)) if life.age_s > 1 else ""
+            return LifeWords(Mark.LIVE, TEXT, age, age)
+        case Sign.STALLED:
+            seconds = int(life.age_s)
+            return LifeWords(
+                Mark.STALLED, DUE_SOON, tr("life.stalled", seconds=seconds), tr("wall.age", seconds=seconds)
+            )
+        case Sign.CONNECTING:
+            return LifeWords(Mark.STALLED, SECONDARY, tr("life.connecting"))
+        case Sign.LOST | Sign.REFUSED:
+            return LifeWords(Mark.LOST, TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What stands on the card where no picture is shown; "" leaves a line out."""
+
+    title: str
+    reason: str = ""
+    proved: str = ""
+    action: str = ""
+    is_fault: bool = True
+
+
+def card_words(life: PictureLife, now: datetime) -> CardWords:
+    """Return the words of the card: what is wrong, what to do, and when the picture was last proved."""
+    if life.sign is Sign.CONNECTING:
+        return CardWords(tr("life.connecting"), is_fault=False)
+    if life.sign is Sign.STALLED:
+        title = tr("life.stalled", seconds=int(life.age_s))
+    else:
+        title = tr("life.refused") if life.sign is Sign.REFUSED else tr("life.lost")
+    reason = tr(f"life.{life.cause.value}") if life.cause is not None else ""
+    return CardWords(title, reason, _proved(life, now), tr("wall.retry"))
+
+
+def _proved(life: PictureLife, now: datetime) -> str:
+    if life.proved_at is None:
+        return tr("life.never_proved")
+    at = life.proved_at.astimezone(SHANGHAI)
+    same_day = at.date() == now.astimezone(SHANGHAI).date()
+    return tr(
+        "life.last_proved",
+        time=at.strftime("%H:%M:%S" if same_day else "%m-%d %H:%M"),
+        ago=ago((now - life.proved_at).total_seconds()),
+    )
+
+
+def ago(seconds: float) -> str:
+    """Return a span in one unit, whole and rounded down: 「12 分钟」."""
+    for key, length in (("life.days", 86_400), ("life.hours", 3_600), ("life.minutes", 60)):
+        if seconds >= length:
+            return tr(key, n=int(seconds // length))
+    return tr("life.seconds", n=max(0, int(seconds)))

@@ -1,0 +1,126 @@
+"""The bar at the foot of every wall: the room's number, whose watch it is, the time; for newcomers, what keys do."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from console.domain.camera import LifeCount
+from console.seat.layout import Rect
+from widgets.text import tr
+from widgets.theme import font
+from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class RoomWords:
+    """Everything the bar says. ``place`` is page and lock where they matter, "" otherwise."""
+
+    count: LifeCount
+    watch: str
+    people: str
+    clock: str
+    place: str = ""
+    has_hint: bool = False
+
+
+_Run = tuple[str, float, bool, QColor]
+"""Text, size in body sizes, bold, colour."""
+
+
+def paint_room_bar(painter: QPainter, bar: Rect, words: RoomWords, margin_px: int, body_px: int) -> None:
+    """Paint the bar; its texts begin and end where the pictures do (``margin_px`` from the edges).
+
+    A high bar gives its upper line to the facts and its lower one to the hint.
+    """
+    painter.fillRect(bar.x, bar.y, bar.width, bar.height, PANEL)
+    painter.fillRect(bar.x, bar.y, bar.width, 1, HAIRLINE)
+    inset = max(margin_px, round(body_px * 0.8))
+    is_high = bar.height >= 3.4 * body_px
+    body = float(body_px) * (1.2 if is_high else 1.0)
+    split = 0.58 if is_high and words.has_hint else 1.0
+    line = QRectF(bar.x + inset, bar.y + 1, bar.width - 2 * inset, (bar.height - 1) * split)
+    left = _paint_runs(painter, line, _counts(words), body, Qt.AlignmentFlag.AlignLeft)
+    right = _paint_runs(painter, line, [(words.clock, 1.25, True, TEXT)], body, Qt.AlignmentFlag.AlignRight)
+    _paint_watch(painter, line, words, body, (left, right))
+    if words.has_hint:
+        rest = QRectF(line.left(), line.bottom(), line.width(), bar.bottom - line.bottom())
+        _paint_hint(painter, rest if is_high else None, line, body_px, words, body, (left, right))
+
+
+def _counts(words: RoomWords) -> list[_Run]:
+    count = words.count
+    runs: list[_Run] = [
+        (tr("wall.on_wall") + " ", 1.0, False, TEXT),
+        (f"{count.wall_live}/{count.wall_shown}", 1.0, True, TEXT),
+        (f"　{tr('wall.all_cameras')} {count.all_live}/{count.all_cameras}", 1.0, False, SECONDARY),
+    ]
+    if words.place:
+        runs.append((f"　{words.place}", 1.0, False, SECONDARY))
+    return runs
+
+
+def _paint_runs(painter: QPainter, line: QRectF, runs: list[_Run], body: float, side: Qt.AlignmentFlag) -> float:
+    """Paint runs on one line against ``side``; return the end (or the beginning) of the words."""
+    width = _width(runs, body)
+    x = line.left() if side is Qt.AlignmentFlag.AlignLeft else line.right() - width
+    end = x + width if side is Qt.AlignmentFlag.AlignLeft else x
+    for text, share, is_bold, colour in runs:
+        face = font(round(body * share), bold=is_bold)
+        advance = QFontMetricsF(face).horizontalAdvance(text)
+        painter.setFont(face)
+        painter.setPen(colour)
+        painter.drawText(QRectF(x, line.top(), advance + 4, line.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        x += advance
+    return end
+
+
+def _width(runs: list[_Run], body: float) -> float:
+    return sum(QFontMetricsF(font(round(body * share), bold=bold)).horizontalAdvance(t) for t, share, bold, _ in runs)
+
+
+def _watch(words: RoomWords) -> list[_Run]:
+    runs: list[_Run] = [(tr("wall.watch") + " ", 1.0, False, SECONDARY), (words.watch, 1.0, False, TEXT)]
+    return [*runs, (f"　{words.people}", 1.0, False, TEXT)] if words.people else runs
+
+
+def _paint_watch(painter: QPainter, line: QRectF, words: RoomWords, body: float, free: tuple[float, float]) -> None:
+    """In the middle of the glass, or as near to it as the neighbours allow."""
+    runs = _watch(words)
+    width, gap = _width(runs, body), body
+    x = min(max(line.center().x() - width / 2, free[0] + gap), free[1] - gap - width)
+    if x >= free[0] + gap * 0.5:
+        _paint_runs(painter, QRectF(x, line.top(), width, line.height()), runs, body, Qt.AlignmentFlag.AlignLeft)
+
+
+def _paint_hint(
+    painter: QPainter,
+    below: QRectF | None,
+    line: QRectF,
+    body_px: int,
+    words: RoomWords,
+    body: float,
+    free: tuple[float, float],
+) -> None:
+    """Two short lines: side by side below the facts, or stacked between watch and clock if they fit there."""
+    hints = (tr("wall.hint_keys"), tr("wall.hint_mouse"))
+    if below is not None:
+        face = font(round(body_px * 0.78))
+        painter.setFont(face)
+        painter.setPen(SECONDARY)
+        painter.drawText(below.adjusted(0, -below.height() * 0.16, 0, 0), Qt.AlignmentFlag.AlignVCenter, hints[0])
+        end = below.adjusted(0, -below.height() * 0.16, 0, 0)
+        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hints[1])
+        return
+    face = font(round(min(body_px * 0.62, line.height() * 0.36)))
+    metrics = QFontMetricsF(face)
+    width = max(metrics.horizontalAdvance(hint) for hint in hints)
+    middle = line.center().x() + _width(_watch(words), body) / 2
+    if free[1] - middle < width + 2 * body:
+        return
+    painter.setFont(face)
+    painter.setPen(SECONDARY)
+    half = line.height() * 0.42
+    for row, hint in enumerate(hints):
+        box = QRectF(free[1] - body - width, line.center().y() + (row - 1) * half, width, half)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)

@@ -1,0 +1,186 @@
+"""One tile: paints the newest frame straight from shared memory, its caption, its card. Not a widget.
+
+A frame is copied nowhere: a QImage looks at the slot while it is painted and is dropped at once. Whether the
+slot was written over meanwhile is asked afterwards; a torn picture is painted again at the next tick.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from console.domain.camera import Camera, CameraId, FrameName, PictureLife, Profile, Sign, Want
+from console.seat.layout import Rect, Tile
+from console.seat.pictures import Pictures
+from console.video.slots import SlotFacts, SlotReader
+from widgets.wall.caption import CaptionLook, caption_look, draw_caption
+from widgets.wall.card import draw_card
+from widgets.wall.glass import DIMMED, DUE_SOON, OVERDUE, PANEL, qrect
+from widgets.wall.life_words import CardWords, card_words, life_words
+
+PaintedHook = Callable[[CameraId, QImage, SlotFacts], None]
+NO_CASE = (0, False)
+TRIES = 3
+_LARGE_PX = 700_000
+"""From this area on a picture of another size is scaled without smoothing: it lasts only until the right one comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedFrame:
+    """A whole frame that is on the glass."""
+
+    facts: SlotFacts
+    profile: Profile
+
+
+class TileView:
+    """A camera in a tile. GUI thread.
+
+    Args:
+        camera: shown here.
+        tile: where.
+        want: the picture it asks for; its size is that of ``tile.picture``.
+        body_px: size of wall text.
+        scale: device pixel ratio of the window.
+    """
+
+    def __init__(self, camera: Camera, tile: Tile, want: Want, body_px: int, scale: float) -> None:
+        self.camera, self.tile, self.want = camera, tile, want
+        self.area: QRect = qrect(tile.cell, scale)
+        self.picture_area: QRect = qrect(tile.picture, scale)
+        self.life: PictureLife | None = None
+        self.painted: PaintedFrame | None = None
+        self.caption_draws = 0
+        """How often the caption was drawn: it must not be drawn again without a change."""
+        self._body_px = body_px
+        self._seen: tuple[int, int] | None = None
+        """Identity of the reader and number of the frame that were painted last."""
+        self._has_frame = False
+        self._look: CaptionLook | None = None
+        self._caption: QImage | None = None
+        self._card_words: CardWords | None = None
+        self._card: QImage | None = None
+        self._case = NO_CASE
+
+    def has_news(self, pictures: Pictures) -> bool:
+        """Say whether another frame than the painted one is there. Asked fifty times a second."""
+        if self._card is not None and self._card_words is not None and self._card_words.is_fault:
+            return False
+        reader = pictures.reader(self.want)
+        return reader is not None and self._seen != (id(reader), reader.published) and reader.published > 0
+
+    def refresh(self, life: PictureLife, case: tuple[int, bool], now: datetime) -> bool:
+        """Take the verdict and the cases; return True if the tile looks different now."""
+        was_dim, had_case = self._is_dim, self._case
+        self.life, self._case = life, case
+        return self._refresh_caption() | self._refresh_card(now) | (was_dim != self._is_dim) | (had_case != self._case)
+
+    def _refresh_caption(self) -> bool:
+        if self.life is None:
+            return False
+        size = (self.tile.caption.width, self.tile.caption.height)
+        look = caption_look(
+            self.camera, life_words(self.life), self._case, size, self._body_px, is_over=self.tile.is_caption_over
+        )
+        if look == self._look:
+            return False
+        self._look, self._caption = look, draw_caption(look)
+        self.caption_draws += 1
+        return True
+
+    def _refresh_card(self, now: datetime) -> bool:
+        if self.life is None:
+            return False
+        is_waiting = self.life.sign is Sign.CONNECTING and not self._has_frame
+        words = None if self.life.show_picture and not is_waiting else card_words(self.life, now)
+        if words == self._card_words:
+            return False
+        self._card_words, self._seen = words, None
+        picture = self.tile.picture
+        top = self.tile.caption.height if self.tile.is_caption_over else 0
+        self._card = draw_card(words, picture.width, picture.height, top, self._body_px) if words is not None else None
+        return True
+
+    @property
+    def _is_dim(self) -> bool:
+        return self.life is not None and self.life.sign is not Sign.LIVE
+
+    def paint(self, painter: QPainter, pictures: Pictures, hook: PaintedHook | None) -> None:
+        """Paint picture or card, then the caption and the frame of an open case, in device pixels."""
+        picture = self.tile.picture
+        is_fault = self._card_words is not None and self._card_words.is_fault
+        if is_fault or not self._paint_picture(painter, pictures.reader(self.want), hook):
+            if self._card is None:
+                painter.fillRect(picture.x, picture.y, picture.width, picture.height, PANEL)
+            else:
+                painter.drawImage(picture.x, picture.y, self._card)
+        elif self._is_dim:
+            painter.fillRect(picture.x, picture.y, picture.width, picture.height, DIMMED)
+        if self._caption is not None:
+            painter.drawImage(self.tile.caption.x, self.tile.caption.y, self._caption)
+        if self._case[0]:
+            self._paint_frame(painter, OVERDUE if self._case[1] else DUE_SOON)
+
+    def _paint_picture(self, painter: QPainter, reader: SlotReader | None, hook: PaintedHook | None) -> bool:
+        """Paint the newest whole frame; return False if there is none."""
+        for _ in range(TRIES):
+            number = reader.published if reader is not None else 0
+            if reader is None or number == 0:
+                return False
+            facts = reader.facts(number)
+            if facts is None:
+                continue  # written over since we asked for its number
+            image = slot_image(reader, number)
+            paint_fitted(painter, self.tile.picture, image)
+            self._has_frame = True
+            if reader.is_whole(number):
+                self._seen = (id(reader), number)
+                self.painted = PaintedFrame(facts, reader.profile or self.want.profile)
+                if hook is not None:
+                    hook(self.camera.id, image, facts)
+                return True
+        self._seen, self.painted = None, None
+        return self._has_frame
+
+    def _paint_frame(self, painter: QPainter, colour: QColor) -> None:
+        cell, thick = self.tile.cell, max(3, round(self._body_px / 7))
+        painter.fillRect(cell.x, cell.y, cell.width, thick, colour)
+        painter.fillRect(cell.x, cell.bottom - thick, cell.width, thick, colour)
+        painter.fillRect(cell.x, cell.y, thick, cell.height, colour)
+        painter.fillRect(cell.right - thick, cell.y, thick, cell.height, colour)
+
+    def frame_name(self) -> FrameName | None:
+        """Return the name of the frame on the glass; None while there is none or a card lies over it."""
+        if self.painted is None or (self._card_words is not None and self._card_words.is_fault):
+            return None
+        facts = self.painted.facts
+        return FrameName(self.camera.id, self.painted.profile.value, facts.generation, facts.pts)
+
+    def copy_painted(self, pictures: Pictures) -> QImage | None:
+        """Return a copy of the painted frame, or None if its slot has been written over or given up."""
+        reader = pictures.reader(self.want)
+        if self.painted is None or reader is None:
+            return None
+        number = self.painted.facts.number
+        if self._seen != (id(reader), number) or reader.facts(number) != self.painted.facts:
+            return None
+        copy = slot_image(reader, number).copy()
+        return copy if reader.is_whole(number) else None
+
+
+def slot_image(reader: SlotReader, number: int) -> QImage:
+    """Return an image that looks at the slot of frame ``number``; drop it before the next tick."""
+    return QImage(
+        reader.pixels(number), reader.width_px, reader.height_px, reader.stride_bytes, QImage.Format.Format_RGB32
+    )
+
+
+def paint_fitted(painter: QPainter, at: Rect, image: QImage) -> None:
+    """Paint ``image`` into ``at``: unscaled where the sizes agree, which is forty times cheaper."""
+    if image.width() == at.width and image.height() == at.height:
+        painter.drawImage(at.x, at.y, image)
+        return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, at.width * at.height < _LARGE_PX)
+    painter.drawImage(QRect(at.x, at.y, at.width, at.height), image)
