@@ -1,0 +1,185 @@
+"""The packet source: PyAV over RTSP/TCP. Time stamps, packets that can be kept, parallel opens.
+
+A stream is opened with the least probing first (0.1–0.5 s, the first picture 50 ms old; video.md) and once more
+with FFmpeg's own patience where that finds no picture stream. FFmpeg's errors name the address with the password
+in it: they are turned into a :class:`SourceError` of our own words here and go no further.
+"""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from console.domain.camera import Cause
+from console.video import address
+from console.video.decoder import Decoder, Recipe
+from console.video.picture import Canvases, FramePlanes
+from console.video.recent import KeptPacket
+from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, StreamInfo
+
+_JUMP_BACK: Final = TICKS_PER_S
+"""Time stamps may go back by what frame reordering needs, never by a second."""
+_MOST_BAD_PACKETS: Final = 250
+
+_FAST: Final = {"probesize": "32", "analyzeduration": "0"}
+_PATIENT: Final = {"analyzeduration": "3000000"}
+
+
+def open_packets(spec: SourceSpec) -> "PacketSource":
+    """Open the stream of ``spec``; from the thread that will read it.
+
+    Raises:
+        SourceError: it cannot be opened; ``cause`` says why, without the address.
+    """
+    address.check(spec.url)
+    if address.is_file(spec.url):
+        return PacketSource(spec, _open(spec, {}))
+    container = _open(spec, _FAST)
+    if _video(container) is None:
+        container.close()
+        container = _open(spec, _PATIENT)
+    return PacketSource(spec, container)
+
+
+def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
+    options = {
+        "rtsp_transport": "tcp",
+        "allowed_media_types": "video",  # one stream: no sound to read, and no jump when sender reports align the two
+        "timeout": str(round(spec.read_timeout_s * 1e6)),
+    }
+    if address.is_file(spec.url):
+        options = {}
+    try:
+        # The limit while reading is FFmpeg's own "timeout": PyAV's would take the GIL at every read of a socket.
+        return av.open(
+            address.with_credential(spec.url, spec.credential),
+            options={**options, **probing},
+            timeout=(spec.open_timeout_s, None),
+        )
+    except (av.FFmpegError, OSError, ValueError) as exc:
+        failure = SourceError(f"cannot be opened: {type(exc).__name__}", _cause_of_open(exc, spec))
+    raise failure  # outside the handler: FFmpeg's error, which holds the password, is not even its context
+
+
+def _cause_of_open(exc: Exception, spec: SourceSpec) -> Cause:
+    if isinstance(exc, (av.HTTPUnauthorizedError, av.HTTPForbiddenError)):
+        return Cause.BAD_PASSWORD if spec.credential else Cause.NO_CREDENTIAL
+    if isinstance(exc, (av.HTTPNotFoundError, av.FileNotFoundError)):
+        return Cause.NO_STREAM
+    if isinstance(exc, (av.DecoderNotFoundError, av.DemuxerNotFoundError)):
+        return Cause.UNKNOWN_CODEC
+    if isinstance(exc, (ConnectionResetError, BrokenPipeError)):
+        return Cause.BROKEN
+    if isinstance(exc, (ConnectionRefusedError, TimeoutError, av.ExitError, OSError)):
+        return Cause.NO_SERVER  # refused, timed out, no route
+    return Cause.BROKEN
+
+
+def _cause_of_read(exc: Exception) -> Cause:
+    if isinstance(exc, (TimeoutError, av.ExitError)):
+        return Cause.NO_PACKETS
+    if isinstance(exc, (EOFError, ConnectionResetError, BrokenPipeError)):
+        return Cause.ENDED
+    return Cause.BROKEN
+
+
+def _video(container: InputContainer) -> VideoStream | None:
+    """Return the first picture stream that can be decoded."""
+    for stream in container.streams.video:
+        if stream.codec_context is not None:
+            return stream
+    return None
+
+
+class PacketSource:
+    """A stream played by PyAV. ``info`` may say 0×0 until the first picture is decoded."""
+
+    def __init__(self, spec: SourceSpec, container: InputContainer) -> None:
+        """Take over ``container``; it is closed if there is nothing to play in it."""
+        self._spec = spec
+        self._container = container
+        stream = _video(container)
+        try:
+            if stream is None:
+                raise SourceError("no picture stream that can be decoded", Cause.UNKNOWN_CODEC)
+            self.recipe = Recipe.of(stream)
+        except SourceError:
+            container.close()
+            raise
+        context = stream.codec_context
+        self.info = StreamInfo(
+            self.recipe.codec, context.width, context.height, self.recipe.pixel_aspect, has_packets=True
+        )
+        self.decoder = Decoder(self.recipe)
+        self._packets: "Iterator[Packet[VideoStream]]" = container.demux(stream)
+        self._canvases = Canvases()
+        self._newest = -(1 << 62)
+        self._ready: list[Picture] = []
+        self.decoder.want(in_full=True)
+
+    def next_packet(self) -> KeptPacket:
+        """Return the next packet, undecoded.
+
+        Raises:
+            SourceError: the stream ended, broke, went back in time, or nothing came for ``read_timeout_s``.
+        """
+        try:
+            packet = next(self._packets, None)
+        except (av.FFmpegError, OSError, ValueError) as exc:
+            failure = SourceError(f"cannot be read on: {type(exc).__name__}", _cause_of_read(exc))
+        else:
+            if packet is not None and packet.size:
+                return self._kept(packet)
+            failure = SourceError("the server ended the stream", Cause.ENDED)
+        raise failure
+
+    def _kept(self, packet: "Packet[VideoStream]") -> KeptPacket:
+        arrived_ns, arrived_unix_ns = time.monotonic_ns(), time.time_ns()
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        pts = self._newest if stamp is None else self.recipe.ticks(stamp)
+        if pts < self._newest - _JUMP_BACK:
+            # A frame's name must be unique in its generation: such a stream goes on under a new one.
+            raise SourceError("time stamps jumped back", Cause.BROKEN)
+        self._newest = max(pts, self._newest)
+        return KeptPacket(packet, pts, arrived_ns, arrived_unix_ns, packet.is_keyframe, packet.size)
+
+    def decode(self, kept: KeptPacket) -> list[Picture]:
+        """Return the pictures that ``kept`` completes, usually one; [] for garbage and before a keyframe.
+
+        Raises:
+            SourceError: nothing of the last ten seconds could be decoded.
+        """
+        frames = self.decoder.decode(kept)
+        if not frames:
+            if self.decoder.bad_packets > _MOST_BAD_PACKETS:
+                raise SourceError("packets cannot be decoded", Cause.BROKEN)
+            return []
+        return [self._picture(frame, kept) for frame in frames]
+
+    def _picture(self, frame: av.VideoFrame, kept: KeptPacket) -> Picture:
+        width_px, height_px = frame.width, frame.height
+        if (width_px, height_px) != (self.info.width_px, self.info.height_px):
+            self.info = StreamInfo(self.info.codec, width_px, height_px, self.info.pixel_aspect, has_packets=True)
+        pts = kept.pts if frame.pts is None else self.recipe.ticks(frame.pts)
+        planes = FramePlanes(frame, self._canvases)
+        return Picture(pts, kept.arrived_ns, kept.arrived_unix_ns, kept.is_keyframe, width_px, height_px, planes)
+
+    def read(self) -> Picture:
+        """Return the next picture.
+
+        Raises:
+            SourceError: the stream ended, broke, or nothing came for ``read_timeout_s``.
+        """
+        while not self._ready:
+            self._ready = self.decode(self.next_packet())
+        return self._ready.pop(0)
+
+    def close(self) -> None:
+        """End the session (TEARDOWN) and free everything; from the reading thread only. May be called twice."""
+        self.decoder.stop()
+        self._packets = iter(())  # the generator holds a buffer of FFmpeg's: it goes first
+        self._container.close()

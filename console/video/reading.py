@@ -1,0 +1,157 @@
+"""One connection of a stream, read to its end in one thread: opened, read, judged, decoded, drawn, closed.
+
+A reading never tries again: the engine decides that, from the facts. It may hang in a read for as long as the
+source's limits allow; a newer reading of the same stream does not wait for it.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from console.domain.camera import Cause, SourceKind
+from console.video.capture import open_capture
+from console.video.drawing import Renditions
+from console.video.message import OpenStream, StreamFacts
+from console.video.packets import PacketSource, open_packets
+from console.video.recent import Recent
+from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
+
+log = logging.getLogger(__name__)
+
+_OPENERS: Final[dict[SourceKind, Opener]] = {SourceKind.PACKETS: open_packets, SourceKind.CAPTURE: open_capture}
+_KEPT_PICTURES: Final = 3
+
+
+class Reading:
+    """Reads one generation of a stream. Attributes are written by its thread and read by the main thread."""
+
+    def __init__(self, order: OpenStream, renditions: Renditions, on_change: Callable[[], None]) -> None:
+        """Prepare; :meth:`start` begins.
+
+        Args:
+            order: what to open.
+            renditions: what to draw into.
+            on_change: called in the reading thread when the stream opened or ended: be quick.
+        """
+        self.order = order
+        self.recent = Recent()
+        self.source: Source | None = None
+        self.pictures: deque[Picture] = deque(maxlen=_KEPT_PICTURES)
+        """The newest pictures of a source without packets, while somebody looks."""
+        self.newest_pts = -1
+        self._renditions = renditions
+        self._on_change = on_change
+        self._is_stopping = False
+        self._is_open = False
+        self._ended_by: Cause | None = None
+        self._info: StreamInfo | None = None
+        self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
+        self._furthest = -(1 << 62)
+        self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open and read."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask for the end; it comes with the next packet or with the source's own limit."""
+        self._is_stopping = True
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the end; say whether it came."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def facts(self) -> StreamFacts:
+        """Return what is true now."""
+        info, order = self._info, self.order
+        return StreamFacts(
+            key=order.key,
+            generation=order.generation,
+            is_open=self._is_open,
+            ended_by=self._ended_by,
+            packet_ns=self._packet_ns,
+            advanced_ns=self._advanced_ns,
+            frame_ns=self._frame_ns,
+            frame_unix_ns=self._frame_unix_ns,
+            frames=self._frames,
+            codec=info.codec if info else "",
+            width_px=info.width_px if info else 0,
+            height_px=info.height_px if info else 0,
+            **({"pixel_aspect": info.pixel_aspect} if info else {}),
+        )
+
+    def _run(self) -> None:
+        """Read until the end and report its cause; whatever goes wrong ends this stream and nothing else."""
+        cause = Cause.ENDED
+        try:
+            self._read_all()
+        except SourceError as exc:
+            cause = exc.cause
+        except Exception as exc:  # noqa: BLE001 - a child's main: one stream must not take the others with it
+            # The text of a foreign error may hold an address; its type and place do not.
+            where = exc.__traceback__.tb_next if exc.__traceback__ else None
+            log.error("reading failed: %s at line %s", type(exc).__name__, where.tb_lineno if where else "?")
+            cause = Cause.BROKEN
+        self._is_open, self._ended_by = False, cause
+        self.recent.end()
+        self._on_change()
+
+    def _read_all(self) -> None:
+        source = _OPENERS[self.order.spec.kind](self.order.spec)
+        try:
+            self.source, self._info = source, source.info
+            self._is_open = True
+            self._on_change()
+            if isinstance(source, PacketSource):
+                self._read_packets(source)
+            else:
+                self._read_pictures(source)
+        finally:
+            source.close()
+
+    def _read_packets(self, source: PacketSource) -> None:
+        renditions, decoder, recent = self._renditions, source.decoder, self.recent
+        while not self._is_stopping:
+            kept = source.next_packet()
+            recent.add(kept)
+            self._judge(kept.pts, kept.arrived_ns)
+            if not renditions.widest_px:
+                decoder.stop()
+                continue
+            decoder.want(in_full=renditions.is_full_size(source.info.width_px))
+            can_go_on = decoder.is_running or kept.is_keyframe
+            pictures = source.decode(kept) if can_go_on else self._catch_up(source)
+            for picture in pictures:
+                self._show(picture)
+            self._info = source.info
+
+    def _catch_up(self, source: PacketSource) -> list[Picture]:
+        """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe."""
+        pictures: list[Picture] = []
+        for kept in self.recent.open_gop():
+            pictures = source.decode(kept) or pictures
+            self._frames += len(pictures)
+        return pictures[-1:]
+
+    def _read_pictures(self, source: Source) -> None:
+        while not self._is_stopping:
+            picture = source.read()
+            self._judge(picture.pts, picture.arrived_ns)
+            if self._renditions.widest_px:
+                self._show(picture)
+                self.pictures.append(picture)
+
+    def _judge(self, pts: int, arrived_ns: int) -> None:
+        self._packet_ns = arrived_ns
+        if pts > self._furthest:
+            self._furthest = pts
+            self._advanced_ns = arrived_ns
+
+    def _show(self, picture: Picture) -> None:
+        self._frames += 1
+        self._frame_ns, self._frame_unix_ns = picture.arrived_ns, picture.arrived_unix_ns
+        self.newest_pts = picture.pts
+        self._renditions.draw(picture, self.order.generation)
