@@ -1,0 +1,67 @@
+"""A case not yet filed: what the slim form is filled from and what it gives back, and the state of its evidence."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from console.domain.camera import CameraId, Point
+from console.domain.standard import UnitId
+
+
+NO_UNIT: Final = UnitId("")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBox:
+    """What the officer marked in the frame, as fractions of its width and height (0 to 1)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """A draft. ``filing_row`` and ``unit`` are empty until a row of the standard is chosen."""
+
+    camera: CameraId
+    camera_number: int
+    camera_name: str
+    found_at: datetime
+    """UTC instant of the frozen frame."""
+    place: str
+    place_is_cameras: bool = True
+    """False once somebody corrected the place that the camera stands at."""
+    point: Point | None = None
+    public_grid: str = ""
+    residents_grid: str = ""
+    filing_row: str = ""
+    unit: UnitId = NO_UNIT
+    text: str = ""
+    """What was typed into the class field, so that a kept draft opens as it was left."""
+    mark: MarkBox | None = None
+
+
+class SealStage(enum.Enum):
+    """How far the evidence of a frozen frame has come."""
+
+    SEALING = "sealing"
+    SEALED = "sealed"
+    """Part A is hashed; the seconds after are still being collected."""
+    COMPLETE = "complete"
+    CUT_SHORT = "cut_short"
+    """The stream broke before the seconds after were full."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceState:
+    """What the form says of the evidence. Seconds are 0 where the source keeps none (live only)."""
+
+    stage: SealStage
+    seal: str = ""
+    """SHA-256 of part A's manifest, hexadecimal; empty while sealing."""
+    before_s: float = 10.0
+    after_s: float = 10.0

@@ -1,0 +1,327 @@
+"""The slim form under real keys and clicks: three decisions, one Enter, never twice, never by accident."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.domain.camera import CameraId
+from console.domain.standard import UnitId
+from console.domain.standard_file import read_standard
+from console.domain.unit import Unit
+from console.seat.draft import CaseDraft, EvidenceState, MarkBox, SealStage
+from widgets.cases.slim_form import DEAF_S, SlimForm, Stage
+from widgets.lettering import Role
+
+Key = Qt.Key
+ROWS = read_standard(
+    """id,kind,code,name,condition,limit_value,limit_unit,lead_unit,aliases,keys
+event/0110/1,event,0110,暴露垃圾,成堆,4,work_hour,sanitation,,baolulaji;bllj
+event/0136/1,event,0136,擅自占用道路堆物、施工,占用人行道,1,work_day,enforcement,占道堆物,zhandaoduiwu;zddw
+event/0136/2,event,0136,擅自占用道路堆物、施工,占用车行道,4,work_hour,enforcement,占道堆物,zhandaoduiwu;zddw
+component/0101/1,component,0101,上水井盖,缺失,2,urgent_hour,water_supply,井盖缺失,jinggaiqueshi;jgqs
+"""
+)
+UNITS = (
+    Unit(UnitId("sanitation"), "环卫所"),
+    Unit(UnitId("enforcement"), "城管中队"),
+    Unit(UnitId("water_supply"), "供水公司"),
+)
+DRAFT = CaseDraft(
+    CameraId("c7"),
+    7,
+    "中山路-长江路口",
+    datetime(2026, 11, 23, 6, 32, 4, tzinfo=UTC),
+    "中山路 88 号门前",
+    public_grid="08",
+    residents_grid="新华居委",
+)
+
+
+class Desk:
+    """A form, its clock, and everything it asked for."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot, self.at = qtbot, 100.0
+        self.form = SlimForm(ROWS, UNITS, now=lambda: self.at)
+        qtbot.addWidget(self.form)
+        self.sent: list[CaseDraft] = []
+        self.kept: list[CaseDraft] = []
+        self.steps: list[int] = []
+        self.form.dispatch_asked.connect(self.sent.append)
+        self.form.draft_kept.connect(self.kept.append)
+        self.form.step_asked.connect(self.steps.append)
+        self.form.resize(1108, 276)
+        self.form.show()
+        qtbot.waitActive(self.form)
+        self.start()
+
+    def start(self, draft: CaseDraft = DRAFT) -> None:
+        self.form.start(draft)
+        self.at += DEAF_S + 0.01
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard is, as the operator does; what no key bears comes from the input method."""
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(self.focus, letter)
+            else:
+                self.compose("", commit=letter)
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.focus, key)
+
+    def compose(self, preedit: str, commit: str = "") -> None:
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(self.focus, event)
+
+    @property
+    def focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.form
+
+    @property
+    def conditions(self) -> list[str]:
+        model = self.form.picker.model
+        return [row.condition for n in range(model.rowCount()) if (row := model.row_at(n))]
+
+    @property
+    def texts(self) -> str:
+        """Everything the form says now."""
+        labels: Iterable[QLabel] = self.form.findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
+
+
+def test_letters_then_enter_file_and_dispatch(desk: Desk) -> None:
+    desk.type("zddw")
+    assert desk.conditions == ["占用人行道", "占用车行道"]
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Return)
+    (draft,) = desk.sent
+    assert (draft.filing_row, draft.unit, draft.text) == ("event/0136/2", "enforcement", "zddw")
+    assert (draft.camera, draft.place, draft.place_is_cameras) == ("c7", "中山路 88 号门前", True)
+
+
+def test_the_form_says_place_grids_unit_and_limit_before_enter(desk: Desk) -> None:
+    assert "城管中队" not in desk.texts
+    desk.type("zddw")
+    for words in ("中山路 88 号门前", "按摄像机位置", "公共网格 08 · 新华居委", "城管中队", "1 工作日", "8 工作时"):
+        assert words in desk.texts
+    desk.press(Key.Key_Down)
+    assert "只计工作时间" in desk.texts
+    assert "4 工作时" in desk.texts
+
+
+def test_a_double_enter_sends_once(desk: Desk) -> None:
+    desk.type("bllj")
+    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Enter)
+    assert len(desk.sent) == 1
+    assert desk.form.stage is Stage.SENDING
+
+
+def test_a_double_click_on_the_key_sends_once(desk: Desk) -> None:
+    desk.type("bllj")
+    QTest.mouseClick(desk.form.dispatch.key, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(desk.form.dispatch.key, Qt.MouseButton.LeftButton)
+    desk.press(Key.Key_Return)
+    assert len(desk.sent) == 1
+
+
+def test_enter_without_a_class_says_what_is_missing(desk: Desk) -> None:
+    desk.press(Key.Key_Return)
+    assert desk.sent == []
+    assert "▲ 还没有选类别" in desk.texts
+    desk.type("qqq")
+    desk.press(Key.Key_Return)
+    assert desk.sent == []
+    assert "▲ 没有符合的类别" in desk.texts
+    assert "没有符合「qqq」的类别" in desk.texts
+
+
+def test_nothing_is_chosen_until_somebody_chooses(desk: Desk) -> None:
+    assert desk.form.draft().filing_row == ""
+    desk.press(Key.Key_Down)
+    assert desk.form.draft().filing_row == "event/0110/1"
+    desk.type("z")
+    for _ in "z":
+        desk.press(Key.Key_Backspace)
+    assert desk.form.draft().filing_row == ""
+
+
+def test_enter_is_deaf_just_after_the_form_opens(desk: Desk) -> None:
+    desk.form.start(DRAFT)
+    desk.type("bllj")
+    desk.press(Key.Key_Return)
+    QTest.mouseClick(desk.form.dispatch.key, Qt.MouseButton.LeftButton)
+    assert desk.sent == []
+    desk.at += DEAF_S + 0.01
+    desk.press(Key.Key_Return)
+    assert len(desk.sent) == 1
+
+
+def test_enter_belongs_to_the_input_method_while_it_composes(desk: Desk) -> None:
+    desk.type("bllj")  # a row is chosen: Enter would dispatch
+    desk.compose("zhan dao")
+    for key in (Key.Key_Return, Key.Key_Escape, Key.Key_Down, Key.Key_Left):
+        desk.press(key)
+    assert (desk.sent, desk.kept, desk.steps) == ([], [], [])
+    assert desk.form.draft().filing_row == "event/0110/1"
+
+
+def test_committed_chinese_finds_rows_and_then_enter_counts(desk: Desk) -> None:
+    desk.compose("zhan dao dui wu")
+    desk.compose("", commit="占道堆物")
+    assert desk.conditions == ["占用人行道", "占用车行道"]
+    desk.press(Key.Key_Return)
+    assert [draft.filing_row for draft in desk.sent] == ["event/0136/1"]
+
+
+def test_arrows_step_frames_only_while_nothing_is_typed(desk: Desk) -> None:
+    desk.press(Key.Key_Left)
+    desk.press(Key.Key_Left)
+    desk.press(Key.Key_Right)
+    assert desk.steps == [-1, -1, 1]
+    desk.type("zd")
+    desk.press(Key.Key_Left)
+    desk.type("x")
+    assert desk.steps == [-1, -1, 1]
+    assert desk.form.picker.entry.text() == "zxd"
+
+
+def test_escape_keeps_the_draft_as_it_stands_and_it_opens_again(desk: Desk) -> None:
+    desk.type("zddw")
+    desk.press(Key.Key_Down)
+    mark = MarkBox(0.1, 0.2, 0.3, 0.4)
+    desk.form.set_mark(mark)
+    desk.press(Key.Key_Escape)
+    (kept,) = desk.kept
+    assert (kept.text, kept.filing_row, kept.mark) == ("zddw", "event/0136/2", mark)
+    desk.start()
+    assert desk.form.draft().filing_row == ""
+    desk.start(kept)
+    assert desk.form.draft() == kept
+
+
+def test_f6_corrects_the_place_and_enter_there_does_not_dispatch(desk: Desk) -> None:
+    desk.type("bllj")
+    desk.press(Key.Key_F6)
+    desk.type("长江路 2 号")
+    desk.press(Key.Key_Return)
+    assert desk.sent == []
+    assert "已更正" in desk.texts
+    desk.press(Key.Key_Return)
+    (draft,) = desk.sent
+    assert (draft.place, draft.place_is_cameras) == ("长江路 2 号", False)
+
+
+def test_escape_in_the_place_leaves_it_and_keeps_the_form_open(desk: Desk) -> None:
+    desk.press(Key.Key_F6)
+    desk.type("别处")
+    desk.press(Key.Key_Escape)
+    assert desk.kept == []
+    assert desk.form.draft().place == DRAFT.place
+    desk.type("bllj")
+    assert desk.form.draft().filing_row == "event/0110/1"
+
+
+def test_an_emptied_place_is_the_cameras_again(desk: Desk) -> None:
+    desk.press(Key.Key_F6)
+    desk.press(Key.Key_Delete)
+    desk.press(Key.Key_Return)
+    assert desk.form.draft().place_is_cameras
+    assert desk.form.draft().place == DRAFT.place
+
+
+def test_a_click_on_the_place_opens_it(desk: Desk) -> None:
+    place = desk.form.facts.place
+    QTest.mouseClick(place._shown, Qt.MouseButton.LeftButton)
+    assert place.is_open
+    assert desk.focus is place.entry
+
+
+def test_a_click_chooses_a_row_and_the_field_keeps_the_keyboard(desk: Desk) -> None:
+    desk.type("zddw")
+    rows = desk.form.picker.list
+    below: QPoint = rows.visualRect(desk.form.picker.model.index(1)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert desk.form.draft().filing_row == "event/0136/2"
+    assert desk.focus is desk.form.picker.entry
+
+
+def test_a_refusal_keeps_everything_and_enter_tries_again(desk: Desk) -> None:
+    desk.type("zddw")
+    desk.press(Key.Key_Return)
+    desk.form.show_refused("指挥中心没有应答")
+    assert "▲ 指挥中心没有应答" in desk.texts
+    desk.press(Key.Key_Return)
+    assert len(desk.sent) == 2
+    assert desk.sent[0] == desk.sent[1]
+
+
+def test_when_done_the_number_stands_there_and_escape_leaves(desk: Desk) -> None:
+    desk.type("bllj")
+    desk.press(Key.Key_Return)
+    desk.form.show_done("2026112331010400087", "环卫所")
+    assert "已派遣 环卫所" in desk.texts
+    assert "20261123-00087" in desk.texts
+    desk.press(Key.Key_Return)
+    with desk.qtbot.waitSignal(desk.form.left, timeout=1000):
+        desk.press(Key.Key_Escape)
+    assert (len(desk.sent), desk.kept) == (1, [])
+
+
+def test_letters_reach_the_class_field_wherever_the_keyboard_is(desk: Desk) -> None:
+    desk.form.dispatch.key.setFocus()
+    desk.type("0101")
+    assert desk.form.picker.entry.text() == "0101"
+    assert desk.form.draft().unit == "water_supply"
+
+
+def test_a_late_standard_serves_what_was_already_typed(desk: Desk) -> None:
+    desk.form.set_rows((), ())
+    desk.type("zddw")
+    assert "立案标准还没有送到" in desk.texts
+    desk.form.set_rows(ROWS, UNITS)
+    assert desk.form.draft().filing_row == "event/0136/1"
+    assert "城管中队" in desk.texts
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (EvidenceState(SealStage.SEALING), "正在封存"),
+        (EvidenceState(SealStage.SEALED, "9f3a" + 56 * "0" + "c21e"), "后 10 秒采集中\n已封存 9f3a…c21e"),
+        (EvidenceState(SealStage.COMPLETE, 64 * "a", before_s=0, after_s=0), "不留前后录像"),
+        (EvidenceState(SealStage.CUT_SHORT, 64 * "a"), "▲ 后段画面中断"),
+        (EvidenceState(SealStage.FAILED), "▲ 未能封存"),
+    ],
+)
+def test_the_form_says_how_far_the_evidence_is(desk: Desk, state: EvidenceState, words: str) -> None:
+    desk.form.show_evidence(state)
+    assert words in desk.texts
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(1108, 1.0), (1920, 1.5)])
+def test_no_word_is_cut(desk: Desk, width: int, zoom: float) -> None:
+    desk.form.set_zoom(zoom)
+    desk.form.resize(width, round(276 * zoom))
+    desk.type("zddw")
+    QApplication.processEvents()
+    labels: Iterable[QLabel] = desk.form.findChildren(QLabel)
+    for label in labels:
+        if label.isVisible() and label.text():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+            assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+            assert label.property("role") in {role.value for role in Role}

@@ -1,0 +1,125 @@
+"""The right of the slim form: the evidence, the one big key, what came of it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from console.seat.draft import EvidenceState, SealStage
+from widgets.cases.hint import Hint
+from widgets.cases.wording import case_no_words, hash_words
+from widgets.lettering import Role, give_role, label, primary_key
+from widgets.text import tr
+
+_JOINT = " · "
+
+
+class DispatchColumn(QWidget):
+    """Evidence, key and outcome. ``key``, ``keep`` and ``back`` are pressed by the mouse; the form has the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._evidence = label(Role.BODY, tr("case.evidence_none"), wraps=True)
+        self._seal = label(Role.QUIET, wraps=True)
+        self.key = primary_key("")
+        self.keep = Hint("Esc", tr("case.keep_draft"))
+        self._warning = label(Role.WARNING, wraps=True)
+        self._done = label(Role.TITLE, wraps=True)
+        self._number = label(Role.VALUE)
+        self.back = Hint("Esc", tr("case.go_back"))
+        self._editing = QWidget()
+        self._ended = QWidget()
+        self._lay_out()
+        self.start()
+
+    def start(self) -> None:
+        """Show the key, ready."""
+        self._show_key(tr("case.dispatch") + "　Enter", is_ready=True)
+        self.clear_warning()
+
+    def show_evidence(self, state: EvidenceState) -> None:
+        """Say what is kept and whether it is sealed."""
+        self._evidence.setText(_kept_words(state))
+        is_failed = state.stage in {SealStage.FAILED, SealStage.CUT_SHORT}
+        give_role(self._seal, Role.WARNING if is_failed else Role.QUIET)
+        self._seal.setText(_seal_words(state))
+
+    def show_warning(self, words: str) -> None:
+        """Say what stands in the way."""
+        self._warning.setText(f"▲ {words}")
+
+    def clear_warning(self) -> None:
+        """Take the warning back."""
+        self._warning.clear()
+
+    def show_sending(self) -> None:
+        """Shut the key."""
+        self._show_key(tr("case.sending") + "…", is_ready=False)
+        self.clear_warning()
+
+    def show_done(self, case_no: str, unit_name: str) -> None:
+        """Show the outcome in the key's place."""
+        self._done.setText(tr("case.dispatched_to", unit=unit_name))
+        self._number.setText(tr("case.case_no", number=case_no_words(case_no)))
+        self._editing.hide()
+        self._ended.show()
+
+    def _show_key(self, words: str, *, is_ready: bool) -> None:
+        self.key.setText(words)
+        self.key.setEnabled(is_ready)
+        self.keep.setVisible(is_ready)
+        self._ended.hide()
+        self._editing.show()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(Role.CAPTION, tr("case.evidence")))
+        column.addWidget(self._evidence)
+        column.addWidget(self._seal)
+        column.addSpacing(12)
+        column.addWidget(self._editing)
+        column.addWidget(self._ended)
+        column.addStretch()
+        editing = QVBoxLayout(self._editing)
+        editing.setContentsMargins(0, 0, 0, 0)
+        editing.setSpacing(12)
+        for part in (self.key, self.keep, self._warning):
+            editing.addWidget(part)
+        ended = QVBoxLayout(self._ended)
+        ended.setContentsMargins(0, 0, 0, 0)
+        ended.setSpacing(4)
+        mark = label(Role.TITLE, "✓")
+        mark.setProperty("mark", "done")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._done, 1)
+        ended.addLayout(head)
+        ended.addWidget(self._number)
+        ended.addSpacing(8)
+        ended.addWidget(self.back)
+
+
+def _kept_words(state: EvidenceState) -> str:
+    if state.stage is SealStage.FAILED:
+        return tr("case.evidence_lost")
+    parts = [tr("case.evidence_frame")]
+    if state.before_s:
+        parts.append(tr("case.evidence_before", n=round(state.before_s)))
+    if state.after_s:
+        still = state.stage in {SealStage.SEALING, SealStage.SEALED}
+        parts.append(tr("case.evidence_collecting" if still else "case.evidence_after", n=round(state.after_s)))
+    return _JOINT.join(parts)
+
+
+def _seal_words(state: EvidenceState) -> str:
+    if state.stage is SealStage.FAILED:
+        return f"▲ {tr('case.evidence_failed')}"
+    if state.stage is SealStage.SEALING:
+        return tr("case.evidence_sealing") + "…"
+    words = [tr("case.evidence_sealed", seal=hash_words(state.seal))]
+    if state.stage is SealStage.CUT_SHORT:
+        words = [f"▲ {tr('case.evidence_cut')}"]
+    elif not state.before_s:
+        words.append(tr("case.evidence_live_only"))
+    return _JOINT.join(words)

@@ -1,0 +1,50 @@
+"""A text field that knows whether an input method's composition is open."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+Key = Qt.Key
+ENTER: Final = frozenset({Key.Key_Return, Key.Key_Enter})
+
+
+class Entry(QLineEdit):
+    """A line of text that leaves the keys named by ``gives_up`` to its parent.
+
+    While a composition is open those keys are the input method's, and one that comes through all the same does nothing.
+    """
+
+    def __init__(self, gives_up: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._gives_up = gives_up
+        self.is_composing = False
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Notice a composition that opens or closes."""
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Close the composition: the input method commits or drops it when the focus goes."""
+        super().focusOutEvent(event)
+        self.is_composing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Edit, or leave the key to the parent."""
+        if self.is_composing and (event.key() in ENTER or self._gives_up(event)):
+            event.accept()
+        elif self._gives_up(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the window's single-key shortcuts out while a composition is open."""
+        if self.is_composing and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)

@@ -1,0 +1,166 @@
+"""Where it is: filled from the camera, corrected with one key."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from widgets.cases.entry import ENTER, Entry
+from widgets.cases.hint import Hint
+from widgets.lettering import Role, label
+from widgets.text import tr
+
+
+class PlaceLine(QWidget):
+    """Shows the place and how it is known; F6 or a click turns it into a field.
+
+    Signals:
+        edit_ended: the field closed, by Enter (taken), Esc (left as it was) or because the focus went (taken).
+    """
+
+    edit_ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cameras = ""
+        self._place = ""
+        self._source = label(Role.CAPTION)
+        self._words = label(Role.VALUE, wraps=True)
+        self._grids = label(Role.QUIET, wraps=True)
+        self._change = Hint("F6", tr("case.correct"))
+        self._how = label(Role.CAPTION, tr("case.place_hint"))
+        self.entry = _PlaceEntry()
+        self.entry.setMaxLength(80)
+        self._shown = _Shown()
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self._shown.clicked.connect(self.edit)
+        self._change.clicked.connect(self.edit)
+        self.entry.settled.connect(self._on_settled)
+        self.entry.left.connect(self._on_left)
+
+    @property
+    def place(self) -> str:
+        """The place as it stands."""
+        return self._place
+
+    @property
+    def is_cameras(self) -> bool:
+        """Whether it is still the camera's own place."""
+        return self._place == self._cameras
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the field is open."""
+        return self._stack.currentWidget() is not self._shown
+
+    def start(self, cameras: str, place: str, grids: str) -> None:
+        """Show ``place`` and its grids; ``cameras`` is what the camera's own place is."""
+        self._cameras, self._place = cameras, place
+        self._grids.setText(grids)
+        self._show()
+
+    def edit(self) -> None:
+        """Open the field with everything selected."""
+        if self.is_open:
+            return
+        self.entry.setText(self._place)
+        self._turn(is_open=True)
+        self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.entry.selectAll()
+
+    def _on_settled(self) -> None:
+        """Take the text; an emptied field means the camera's place again."""
+        if self.is_open:
+            self._place = self.entry.text().strip() or self._cameras
+            self._close()
+
+    def _on_left(self) -> None:
+        if self.is_open:
+            self.entry.setText(self._place)  # hiding the field takes its focus, and with it its text
+            self._close()
+
+    def _close(self) -> None:
+        self._show()
+        self.edit_ended.emit()
+
+    def _show(self) -> None:
+        self._words.setText(self._place or tr("case.no_place"))
+        self._source.setText(tr("case.place_is_cameras" if self.is_cameras else "case.place_corrected"))
+        self._turn(is_open=False)
+
+    def _turn(self, *, is_open: bool) -> None:
+        self._stack.setCurrentIndex(int(is_open))
+        self._change.setVisible(not is_open)
+        self._how.setVisible(is_open)
+        self._source.setVisible(not is_open)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        for part in (label(Role.CAPTION, tr("case.place")), self._source):
+            head.addWidget(part)
+        head.addStretch()
+        head.addWidget(self._how)
+        head.addWidget(self._change)
+        shown = QVBoxLayout(self._shown)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.setSpacing(4)
+        shown.addWidget(self._words)
+        shown.addWidget(self._grids)
+        self._stack.addWidget(self._shown)
+        self._stack.addWidget(self.entry)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addLayout(self._stack)
+
+
+class _Shown(QWidget):
+    """The place as text.
+
+    Signals:
+        clicked: open the field.
+    """
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open with the left button."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
+class _PlaceEntry(Entry):
+    """The open field.
+
+    Signals:
+        settled: take the text.
+        left: leave the place as it was.
+    """
+
+    settled = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(gives_up=lambda _event: False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Enter or Esc, which therefore neither dispatch nor keep the draft; edit with the rest."""
+        closes = event.key() in ENTER or event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F6}
+        if self.is_composing or not closes:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if not event.isAutoRepeat():
+            (self.left if event.key() == Qt.Key.Key_Escape else self.settled).emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the text when something else is clicked; another window in front changes nothing."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.settled.emit()
