@@ -118,6 +118,8 @@ class Cause(enum.Enum):
     """The server ended the stream."""
     BROKEN = "broken"
     """The stream cannot be read (garbage, protocol error)."""
+    SHM_FULL = "shm_full"
+    """The seat has no shared memory left for this picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""Proof of life: the verdict on a picture, from what was received and our own clock. Pure.
+
+Design.md, section 7: stalled is marked ≤ 2 s after the last packet or the last advancing time stamp; ≤ 10 s after
+it the picture is taken off. The limits here are shorter by what lies between a packet and a verdict: the engine's
+step (50 ms) and a stall of the seat's loop. Late facts (beats come every 250 ms) can only make a picture look
+older than it is, never younger, so they cannot delay a mark.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from console.clock import from_unix_ns
+from console.domain.camera import CameraId, Cause, LifeCount, PictureLife, Sign
+
+STALLED_S: Final = 1.5
+"""No advance for so long: marked. 0.5 s are left for step and stalls; a stream of 1 frame/s is still live."""
+DECODE_S: Final = 3.0
+"""While packets advance, a live picture may lack new frames for so long: a change of resolution or codec."""
+OFF_S: Final = 9.5
+"""Nothing proved for so long: the picture is taken off."""
+ALL_S: Final = 600.0
+"""A camera proved within ten minutes counts in the second number of the room bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is known of one stream. Instants are monotonic seconds; 0: never."""
+
+    started: float
+    """When it was first asked for."""
+    packet: float = 0.0
+    advanced: float = 0.0
+    """Arrival of the newest packet whose time stamp was ahead of all before it."""
+    frame: float = 0.0
+    """Arrival of the newest frame that was decoded."""
+    frame_unix_ns: int = 0
+    ended_by: Cause | None = None
+    """Why the last connection ended, while no new frame was proved since."""
+
+    @property
+    def proved(self) -> float:
+        """Return when the newest proved picture arrived: received, ahead of all before, and decoded."""
+        return min(self.advanced, self.frame)
+
+    @property
+    def proved_unix_ns(self) -> int:
+        """Return that instant in nanoseconds since 1970 UTC; 0: never."""
+        return self.frame_unix_ns - int((self.frame - self.proved) * 1e9) if self.proved else 0
+
+    @property
+    def proved_at(self) -> datetime | None:
+        """Return that instant in UTC."""
+        return from_unix_ns(self.proved_unix_ns) if self.proved else None
+
+
+def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
+    """Return the verdict on a picture.
+
+    Args:
+        proof: what is known of its stream.
+        before: the verdict of the last step, None for a picture that was not shown.
+        now: monotonic seconds.
+    """
+    sign = _sign(proof, before, now)
+    age_s = max(0.0, now - proof.proved) if proof.proved else 0.0
+    return PictureLife(
+        sign=sign,
+        since=before.since if before is not None and before.sign is sign else now,
+        cause=None if sign in {Sign.LIVE, Sign.CONNECTING} else _cause(proof, now),
+        age_s=age_s,
+        proved_at=proof.proved_at,
+        show_picture=bool(proof.proved) and age_s <= OFF_S,
+    )
+
+
+def _sign(proof: Proof, before: PictureLife | None, now: float) -> Sign:
+    if _is_live(proof, before, now):
+        return Sign.LIVE
+    if proof.ended_by is Cause.BAD_PASSWORD:
+        return Sign.REFUSED
+    if proof.proved:
+        return Sign.STALLED if now - proof.proved <= OFF_S else Sign.LOST
+    return Sign.CONNECTING if proof.ended_by is None and now - proof.started <= OFF_S else Sign.LOST
+
+
+def _is_live(proof: Proof, before: PictureLife | None, now: float) -> bool:
+    """Say whether it is proved now; back from a stall only by a new frame."""
+    was_live = before is not None and before.sign is Sign.LIVE
+    frame_limit = DECODE_S if was_live and proof.ended_by is None else STALLED_S
+    return bool(proof.proved) and now - proof.advanced <= STALLED_S and now - proof.frame <= frame_limit
+
+
+def _cause(proof: Proof, now: float) -> Cause:
+    if proof.ended_by is not None:
+        return proof.ended_by
+    if now - proof.packet > STALLED_S:
+        return Cause.NO_PACKETS
+    if now - proof.advanced > STALLED_S:
+        return Cause.STANDING_TIME_STAMPS
+    return Cause.BROKEN  # packets come and go forward, and nothing can be decoded from them
+
+
+_WORSE: Final = {Sign.LIVE: 0, Sign.CONNECTING: 1, Sign.STALLED: 2, Sign.LOST: 3, Sign.REFUSED: 4}
+
+
+def worst(verdicts: list[PictureLife]) -> PictureLife:
+    """Return the worst of a camera's shown streams: the mark is never better than any picture under it."""
+    return max(verdicts, key=lambda life: _WORSE[life.sign])
+
+
+def no_room(before: PictureLife | None, proved_at: datetime | None, now: float) -> PictureLife:
+    """Return the verdict on a picture that shared memory has no room for."""
+    since = before.since if before is not None and before.cause is Cause.SHM_FULL else now
+    return PictureLife(Sign.LOST, since, Cause.SHM_FULL, proved_at=proved_at, show_picture=False)
+
+
+def count(shown: dict[CameraId, PictureLife], proved: dict[CameraId, float], cameras: int, now: float) -> LifeCount:
+    """Return the room's number.
+
+    Args:
+        shown: verdicts on the cameras that some window wants.
+        proved: when each camera's picture was last proved (monotonic seconds), shown or not.
+        cameras: how many cameras the room has.
+        now: monotonic seconds.
+    """
+    return LifeCount(
+        wall_live=sum(life.sign is Sign.LIVE for life in shown.values()),
+        wall_shown=len(shown),
+        all_live=sum(now - at <= ALL_S for at in proved.values()),
+        all_cameras=cameras,
+    )

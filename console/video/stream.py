@@ -1,0 +1,165 @@
+"""One stream as the seat plays it: its connection's state, what proves it, when it is opened again.
+
+Decides from (facts, now); says nothing to a worker itself. GUI thread only.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from console.domain.camera import Camera, Cause, Credential, SourceKind
+from console.video.life import Proof
+from console.video.message import OpenStream, StreamFacts, StreamKey
+from console.video.probe import Probe, port_of
+from console.video.retry import PROBE_S, Pause, Wait, is_due, pause_after, pause_after_crash, was_steady
+from console.video.source import SourceSpec
+from console.video.supervisor import Worker
+
+STANDING_S: Final = 15.0
+"""Packets come but prove nothing for so long: opened again, which wakes some stuck encoders."""
+HUNG_S: Final = 20.0
+"""No packet for so long without the read time-out (5 s) having ended it: its thread hangs in the decoder."""
+HUNG_OPEN_S: Final = 60.0
+"""The same for opening, where cv2 lets one open wait for the others of its process."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """A camera's main or sub-stream. ``pause`` is None while it is opening or open at ``worker``."""
+
+    key: StreamKey
+    camera: Camera
+    kind: SourceKind
+    needed: float
+    """When a rendition or a freeze last needed it (monotonic seconds)."""
+    proof: Proof
+    pause: Pause | None
+    worker: Worker | None = None
+    """Who plays it, or knows how its last try ended."""
+    generation: int = 0
+    facts: StreamFacts | None = None
+    """What its worker said of this generation."""
+    opened: float = 0.0
+    failures: int = 0
+    used: Credential | None = None
+    probe: Probe | None = None
+
+    @classmethod
+    def of(cls, key: StreamKey, camera: Camera, kind: SourceKind | None, now: float) -> "Stream":
+        """Return a stream that is to be opened at once."""
+        return cls(key, camera, kind or camera.source, now, Proof(started=now), Pause(Wait.TIME, now))
+
+    @property
+    def has_picture(self) -> bool:
+        """Say whether this connection has brought a frame."""
+        return self.facts is not None and self.facts.is_open and self.facts.frames > 0
+
+    def is_ready(self, now: float, leased: Credential | None) -> bool:
+        """Say whether it is time to open it; asks the device's port where that is the question."""
+        if self.pause is None:
+            return False
+        if self.camera.account and leased is None:
+            self.proof = replace(self.proof, ended_by=Cause.NO_CREDENTIAL)
+            return False
+        if self.probe is None and not is_due(self.pause, now, used=self.used, leased=leased):
+            return False
+        return self.pause.wait is not Wait.PORT or self._has_answered(now)
+
+    def _has_answered(self, now: float) -> bool:
+        """Say whether the device's port answers; begin to ask if nobody does."""
+        if self.probe is None:
+            at = port_of(self.camera.url(self.key.profile))
+            if at is None:
+                return True
+            self.probe = Probe(*at, now)
+            self.pause = Pause(Wait.PORT, now + PROBE_S)
+        answer = self.probe.answer(now)
+        if answer is not None:
+            self.probe = None
+        return bool(answer)
+
+    def open(self, worker: Worker, generation: int, leased: Credential | None, now: float) -> OpenStream:
+        """Begin a new connection at ``worker``; return what to say to it."""
+        self.worker, self.generation, self.used = worker, generation, leased
+        self.pause, self.facts, self.opened = None, None, now
+        spec = SourceSpec(self.camera.url(self.key.profile), self.kind, leased)
+        return OpenStream(self.key, generation, spec)
+
+    def take(self, facts: StreamFacts, now: float, jitter: float) -> None:
+        """Learn what its worker says of it. What was said of an older connection is of no interest.
+
+        Args:
+            facts: the worker's.
+            now: monotonic seconds.
+            jitter: 0 to 1, for the pause if this is its end.
+        """
+        if facts.generation != self.generation or self.pause is not None:
+            return
+        self.facts = facts
+        before = self.proof
+        after = Proof(
+            before.started,
+            max(before.packet, facts.packet_ns / 1e9),
+            max(before.advanced, facts.advanced_ns / 1e9),
+            max(before.frame, facts.frame_ns / 1e9),
+            facts.frame_unix_ns or before.frame_unix_ns,
+            before.ended_by,
+        )
+        if facts.ended_by is not None:
+            self._end(facts.ended_by, after.proved, now, jitter)
+            after = replace(after, ended_by=facts.ended_by)
+        elif after.proved > before.proved and after.proved >= self.opened:
+            after = replace(after, ended_by=None)
+        self.proof = after
+
+    def _end(self, cause: Cause, proved: float, now: float, jitter: float) -> None:
+        if was_steady(self.opened, proved):
+            self.failures = 0
+        self.pause = pause_after(cause, self.failures, now, jitter)
+        self.failures += 1
+
+    def retry(self, now: float) -> None:
+        """Open it at once, if it is not being opened or proved to be live just now."""
+        if self.pause is not None or self.is_standing(now, after_s=2.0):
+            self._hang_up()
+            self.pause, self.failures = Pause(Wait.TIME, now), 0
+            self.proof = replace(self.proof, ended_by=None, started=now)
+
+    def is_standing(self, now: float, after_s: float = STANDING_S) -> bool:
+        """Say whether it is open but has proved nothing for ``after_s``."""
+        is_open = self.pause is None and self.facts is not None and self.facts.is_open
+        return is_open and now - max(self.proof.proved, self.opened) > after_s
+
+    def is_hung(self, now: float) -> bool:
+        """Say whether its thread hangs: it should have reported something long ago."""
+        if self.pause is not None:
+            return False
+        is_open = self.facts is not None and self.facts.is_open
+        last = max(self.opened, self.proof.packet if is_open else 0.0)
+        return now - last > (HUNG_S if is_open else HUNG_OPEN_S)
+
+    def reopen(self, now: float) -> None:
+        """Give up this connection and begin another at the next step."""
+        self.pause = Pause(Wait.TIME, now)
+
+    def lose_worker(self, crashes: int, now: float) -> None:
+        """Note that its worker has exited. A picture that is lost by that is stalled till another worker has it.
+
+        Args:
+            crashes: how many workers it ended alone; 0: another's fault.
+            now: monotonic seconds.
+        """
+        self.worker, self.facts = None, None
+        if crashes:
+            self.pause = pause_after_crash(crashes, now)
+            self.proof = replace(self.proof, ended_by=Cause.BROKEN)
+        elif self.pause is None:
+            self.pause = Pause(Wait.TIME, now)
+
+    def close(self) -> None:
+        """Stop asking the port."""
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self.probe is not None:
+            self.probe.close()
+            self.probe = None
