@@ -1,0 +1,88 @@
+"""The register: who did or tried what. It only grows, and is chained as the events are."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from console.domain.event import NO_HASH, canonical, instant_text
+from console.errors import Corrupt
+from db.schema import REGISTER
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register; never a secret in it."""
+
+    at: datetime
+    act: str
+    account: str
+    acting_title: str
+    address: str
+    object: str
+    """What it was done to: a case, a camera account, a file's hash."""
+    result: str
+    """``done`` or the text key of the refusal."""
+    request: str
+    """Command id or request number."""
+
+
+class Register:
+    """The table ``register`` within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, entries: list[Entry]) -> None:
+        """Write entries behind the last one."""
+        last = select(REGISTER.c.number, REGISTER.c.hash).order_by(REGISTER.c.number.desc()).limit(1)
+        found = self._connection.execute(last).one_or_none()
+        number, prev_hash = (0, NO_HASH) if found is None else (found.number, found.hash)
+        rows = []
+        for entry in entries:
+            number += 1
+            own_hash = _hash(number, entry, prev_hash)
+            rows.append(_row(number, entry, prev_hash, own_hash))
+            prev_hash = own_hash
+        if rows:
+            self._connection.execute(insert(REGISTER), rows)
+
+    def read(self, act: str | None = None, since: datetime | None = None) -> list[Entry]:
+        """Return entries in order, those of one act or since an instant where asked."""
+        wanted = select(REGISTER).order_by(REGISTER.c.number)
+        if act is not None:
+            wanted = wanted.where(REGISTER.c.act == act)
+        if since is not None:
+            wanted = wanted.where(REGISTER.c.at >= instant_text(since))
+        return [_entry(row._mapping) for row in self._connection.execute(wanted)]
+
+    def check(self) -> None:
+        """Check the whole chain; raise Corrupt naming the first number that does not fit."""
+        prev_hash = NO_HASH
+        rows = self._connection.execute(select(REGISTER).order_by(REGISTER.c.number))
+        for number, row in enumerate(rows, start=1):
+            if row.number != number or row.prev_hash != prev_hash or row.hash != _hash_of_row(row._mapping):
+                raise Corrupt(
+                    f"the register is broken at number {number}", text_key="hub.register_broken", number=number
+                )
+            prev_hash = row.hash
+
+
+def _hash(number: int, entry: Entry, prev_hash: str) -> str:
+    return hashlib.sha256(canonical((number, *astuple(entry), prev_hash)).encode()).hexdigest()
+
+
+def _row(number: int, entry: Entry, prev_hash: str, own_hash: str) -> dict[str, object]:
+    values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+    values["at"] = instant_text(entry.at)
+    return {"number": number, **values, "prev_hash": prev_hash, "hash": own_hash}
+
+
+def _entry(row: object) -> Entry:
+    values = {name: row[name] for name in Entry.__dataclass_fields__}  # type: ignore[index]
+    return Entry(**{**values, "at": datetime.fromisoformat(values["at"])})
+
+
+def _hash_of_row(row: object) -> str:
+    return _hash(row["number"], _entry(row), row["prev_hash"])  # type: ignore[index]
