@@ -123,7 +123,8 @@ def _put_cameras(board: Board, cameras: Sequence[Camera]) -> Sequence[Fact]:
         raise Refused("camera ids and numbers are unique", text_key="hub.camera_twice")
     for camera in cameras:
         _check_addresses(camera)
-    return () if list(cameras) == board.records(Camera) else (CamerasPut(tuple(cameras)),)
+    same = {camera.id: camera for camera in cameras} == {camera.id: camera for camera in board.records(Camera)}
+    return () if same else (CamerasPut(tuple(cameras)),)
 
 
 def _check_addresses(camera: Camera) -> None:

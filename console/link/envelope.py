@@ -36,37 +36,37 @@ class Message(msgspec.Struct, frozen=True, tag_field="kind", tag=str, forbid_unk
 # ---- seat → hub
 
 
-class Hello(Message):
+class Hello(Message, frozen=True):
     """First word of a seat."""
 
     version: int
     program: str
 
 
-class Request(Message):
+class Request(Message, frozen=True):
     """Something that gets exactly one answer: :class:`Answer` or :class:`Refusal` with the same number."""
 
     request: int
 
 
-class SignIn(Request):
+class SignIn(Request, frozen=True):
     """Name and password; answered by :class:`SignedIn` as result."""
 
     name: str
     password: str
 
 
-class Resume(Request):
+class Resume(Request, frozen=True):
     """Go on with a session after the line was cut; answered as :class:`SignIn` is."""
 
     token: str
 
 
-class SignOut(Request):
+class SignOut(Request, frozen=True):
     """End the session; its token is worth nothing from then on."""
 
 
-class FirstAccount(Request):
+class FirstAccount(Request, frozen=True):
     """Make the first account (a technician's); only while there is none, only from this machine."""
 
     name: str
@@ -74,7 +74,7 @@ class FirstAccount(Request):
     password: str
 
 
-class CreateAccount(Request):
+class CreateAccount(Request, frozen=True):
     """Make a further account."""
 
     name: str
@@ -85,7 +85,7 @@ class CreateAccount(Request):
     password: str
 
 
-class Subscribe(Request):
+class Subscribe(Request, frozen=True):
     """Follow a view. With the head the seat has, it gets only what it missed, if the hub still knows that."""
 
     view: str
@@ -93,14 +93,14 @@ class Subscribe(Request):
     digest: str = ""
 
 
-class Order(Request):
+class Order(Request, frozen=True):
     """A command of the domain: ``type`` names it, ``body`` is its dataclass."""
 
     type: str
     body: msgspec.Raw
 
 
-class PutCredential(Request):
+class PutCredential(Request, frozen=True):
     """Hand over a camera account's user and password; the hub keeps it in memory only."""
 
     account: str
@@ -108,20 +108,20 @@ class PutCredential(Request):
     password: str
 
 
-class Lease(Request):
+class Lease(Request, frozen=True):
     """Ask for a camera account's credential; answered by the domain's ``Credential``."""
 
     account: str
 
 
-class EvidenceTicket(Request):
+class EvidenceTicket(Request, frozen=True):
     """Ask for a ticket that opens the evidence socket once; answered by a string."""
 
 
 # ---- hub → seat
 
 
-class Welcome(Message):
+class Welcome(Message, frozen=True):
     """First word of the hub."""
 
     version: int
@@ -131,20 +131,20 @@ class Welcome(Message):
     """False: nobody has an account yet; the first one may be made."""
 
 
-class Word(Message):
+class Word(Message, frozen=True):
     """Still here, and what time it is in the room."""
 
     now: datetime
 
 
-class Answer(Message):
+class Answer(Message, frozen=True):
     """The request was carried out."""
 
     request: int
     result: msgspec.Raw
 
 
-class Refusal(Message):
+class Refusal(Message, frozen=True):
     """The request was not carried out. ``number`` finds the hub's log line; no internals travel."""
 
     request: int
@@ -177,7 +177,7 @@ class Drop(msgspec.Struct, frozen=True, array_like=True):
     id: str
 
 
-class Snapshot(Message):
+class Snapshot(Message, frozen=True):
     """All records of a view, in one message or several; the last one has ``more`` false."""
 
     view: str
@@ -187,7 +187,7 @@ class Snapshot(Message):
     more: bool
 
 
-class Change(Message):
+class Change(Message, frozen=True):
     """What one commit did to a view. It fits only on the head ``since``; then the head is ``seq`` and ``digest``."""
 
     view: str
@@ -201,13 +201,13 @@ class Change(Message):
 # ---- evidence socket, seat → hub, and the answers there
 
 
-class OpenEvidence(Message):
+class OpenEvidence(Message, frozen=True):
     """First word on the evidence socket."""
 
     ticket: str
 
 
-class PutFile(Message):
+class PutFile(Message, frozen=True):
     """Offer a file; answered by :class:`Offset`, after which its bytes from there follow in binary messages."""
 
     sha256: str
@@ -215,27 +215,27 @@ class PutFile(Message):
     size: int
 
 
-class GetFile(Message):
+class GetFile(Message, frozen=True):
     """Ask for a file from ``offset`` on; answered by :class:`FileSize`, then binary messages."""
 
     sha256: str
     offset: int = 0
 
 
-class Offset(Message):
+class Offset(Message, frozen=True):
     """How many bytes of the offered file the hub has: at its offer, and after each chunk."""
 
     offset: int
 
 
-class Stored(Message):
+class Stored(Message, frozen=True):
     """The file is whole, checked and on disk; ``signature`` is the hub's for a manifest, else empty."""
 
     sha256: str
     signature: str
 
 
-class FileSize(Message):
+class FileSize(Message, frozen=True):
     """How long the file is that follows."""
 
     size: int
@@ -298,7 +298,7 @@ def read(decoder: msgspec.json.Decoder[_T], text: str | bytes) -> _T:
 def convert(kind: type[_T] | Any, body: msgspec.Raw) -> _T:  # noqa: ANN401 - msgspec takes any type form
     """Decode the body of an envelope as ``kind``, strictly; Refused as for :func:`read`."""
     try:
-        return msgspec.json.decode(body, type=kind, strict=True)  # type: ignore[no-any-return]
+        return msgspec.json.decode(body, type=kind, strict=True)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         raise Refused("a body that is none", text_key="hub.bad_message") from None
 

@@ -266,6 +266,7 @@ class SeatSession:
 
     def _subscribe(self, mirror: Mirror) -> Send:
         number = self._own_number()
+        mirror.begin()
         return Send(Subscribe(number, mirror.view, mirror.seq, mirror.digest))
 
     def _own_number(self) -> int:

@@ -72,15 +72,19 @@ class Mirror:
     view: str
     seq: int = 0
     digest: str = ""
+    is_waiting: bool = True
+    """A snapshot is asked for; changes before it mean nothing."""
     _digest: Digest = field(default_factory=Digest)
     _parts: list[Upsert] = field(default_factory=list)
 
     def take(self, message: Snapshot | Change) -> ViewChange | None:
-        """Return what ``message`` changes; None while a snapshot is not complete.
+        """Return what ``message`` changes; None while a snapshot is awaited or not complete.
 
         Raises:
             OutOfStep: a message is missing or the digests differ. The copy is empty after that.
         """
+        if self.is_waiting and isinstance(message, Change):
+            return None
         try:
             return self._snapshot(message) if isinstance(message, Snapshot) else self._change(message)
         except OutOfStep:
@@ -90,6 +94,11 @@ class Mirror:
     def forget(self) -> None:
         """Begin anew: the next subscription asks for everything."""
         self.seq, self.digest, self._digest, self._parts = 0, "", Digest(), []
+        self.is_waiting = True
+
+    def begin(self) -> None:
+        """A subscription goes out: parts of an older snapshot belong to no other."""
+        self._parts = []
 
     def _snapshot(self, part: Snapshot) -> ViewChange | None:
         self._parts.extend(part.records)
@@ -111,7 +120,7 @@ class Mirror:
             self._digest.put(record)
         if self._digest.text != digest:
             raise OutOfStep(f"{self.view}: another digest at {seq}")
-        self.seq, self.digest = seq, digest
+        self.seq, self.digest, self.is_waiting = seq, digest, False
         return ViewChange(self.view, is_whole, {_key(record): _held(record) for record in upserts}, gone)
 
 

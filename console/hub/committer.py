@@ -1,0 +1,183 @@
+"""Command → decide → store → answer → tell. The one place where something comes true.
+
+Commands that wait together share a commit. Everything of one command (its events, the query tables, its answer
+and its line in the register) is in one transaction; nobody hears of it before that is on disk.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from console.domain.account import Account
+from console.domain.board import Board, Change, RecordKey
+from console.domain.command import Applied, Command, FileAndDispatch
+from console.domain.decision import decide
+from console.domain.event import CommandId, Event, canonical
+from console.errors import ConsoleError, Refused
+from console.hub.storage import Storage
+from console.hub.view_book import ViewBook
+from db.command_log import CarriedOut
+from db.register import Entry
+from db.unit_of_work import UnitOfWork
+
+log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A command in the queue and who waits for its answer."""
+
+    command: Command
+    actor: Account
+    address: str
+    fingerprint: str
+    answer: "asyncio.Future[Applied]"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What the commands of one commit add up to."""
+
+    board: Board
+    events: list[Event] = field(default_factory=list)
+    changes: dict[RecordKey, Change] = field(default_factory=dict)
+    carried_out: dict[CommandId, CarriedOut] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    answers: list[tuple[_Waiting, Applied]] = field(default_factory=list)
+    refusals: list[tuple[_Waiting, Exception]] = field(default_factory=list)
+
+
+class Committer:
+    """Decides on the board, one batch after the other. Loop thread; ``run`` is its one task."""
+
+    def __init__(self, board: Board, storage: Storage, views: ViewBook, now: Callable[[], datetime]) -> None:
+        self._board = board
+        self._storage = storage
+        self._views = views
+        self._now = now
+        self._waiting: list[_Waiting] = []
+        self._wake = asyncio.Event()
+        self._is_closing = False
+
+    async def submit(self, command: Command, actor: Account, address: str) -> Applied:
+        """Carry out ``command`` once; return its answer when it is on disk.
+
+        Raises:
+            ConsoleError: a rule refuses it, it conflicts, or it cannot be stored.
+        """
+        fingerprint = hashlib.sha256(canonical((type(command).__name__, command)).encode()).hexdigest()
+        answer: asyncio.Future[Applied] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(command, actor, address, fingerprint, answer))
+        self._wake.set()
+        return await answer
+
+    def close(self) -> None:
+        """Let ``run`` return after what waits now."""
+        self._is_closing = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Commit what waits, as long as the hub runs."""
+        while self._waiting or not self._is_closing:
+            await self._wake.wait()
+            self._wake.clear()
+            waiting, self._waiting = self._waiting, []
+            if waiting:
+                await self._commit(waiting)
+
+    async def _commit(self, waiting: list[_Waiting]) -> None:
+        try:
+            ids = [one.command.id for one in waiting]
+            known = await self._storage.run(lambda uow: uow.commands.find(ids))
+            batch = self._decide(waiting, known)
+            await self._storage.run(lambda uow: _store(uow, batch))
+        except ConsoleError as exc:
+            log.error("nothing of %d commands was stored: %s", len(waiting), exc)
+            for one in waiting:
+                _fail(one, exc)
+            return
+        self._board.take_over(batch.board)
+        self._settle(batch)
+        self._views.tell(batch.changes.values())
+
+    def _decide(self, waiting: list[_Waiting], known: dict[CommandId, CarriedOut]) -> _Batch:
+        batch = _Batch(self._board.fork())
+        for one in waiting:
+            try:
+                before = known.get(one.command.id) or batch.carried_out.get(one.command.id)
+                answer = _answer_again(one, before) if before is not None else self._carry_out(one, batch)
+                batch.answers.append((one, answer))
+            except ConsoleError as exc:
+                batch.entries.append(_entry(one, self._now(), exc.text_key))
+                batch.refusals.append((one, exc))
+            except Exception as exc:  # noqa: BLE001 - a fault in one command must not take the others with it;
+                batch.refusals.append((one, exc))  # its seat's line logs it and says the number
+        return batch
+
+    def _carry_out(self, one: _Waiting, batch: _Batch) -> Applied:
+        now, fork = self._now(), batch.board.fork()
+        events = decide(fork, one.command, one.actor, now)
+        changes = fork.fold(events)
+        answer = _applied(one.command, fork)
+        batch.board.take_over(fork)
+        batch.events.extend(events)
+        batch.changes.update((change.key, change) for change in changes)
+        batch.entries.append(_entry(one, now, "done"))
+        batch.carried_out[one.command.id] = CarriedOut(
+            one.command.id, one.actor.name, one.fingerprint, answer.seq, msgspec.json.encode(answer).decode()
+        )
+        return answer
+
+    def _settle(self, batch: _Batch) -> None:
+        for one, answer in batch.answers:
+            if not one.answer.done():
+                one.answer.set_result(answer)
+        for one, error in batch.refusals:
+            _fail(one, error)
+
+
+def _store(uow: UnitOfWork, batch: _Batch) -> None:
+    if not batch.entries:
+        return
+    uow.events.append(batch.events)
+    uow.records.save(batch.changes.values())
+    uow.commands.append(batch.carried_out.values())
+    uow.register.append(batch.entries)
+    uow.commit()
+
+
+def _applied(command: Command, board: Board) -> Applied:
+    if isinstance(command, FileAndDispatch) and (case := board.case(command.case)) is not None:
+        return Applied(command.id, board.head.seq, case.id, case.case_no)
+    return Applied(command.id, board.head.seq)
+
+
+def _answer_again(one: _Waiting, before: CarriedOut) -> Applied:
+    if (before.account, before.fingerprint) != (one.actor.name, one.fingerprint):
+        raise Refused("another command had this id", text_key="hub.command_id_taken")
+    return msgspec.json.decode(before.answer, type=Applied)
+
+
+def _entry(one: _Waiting, at: datetime, result: str) -> Entry:
+    return Entry(
+        at=at,
+        act=one.command.act.value,
+        account=one.actor.name,
+        acting_title=one.actor.title,
+        address=one.address,
+        object=one.command.id if isinstance(one.command, FileAndDispatch) else "",
+        result=result,
+        request=one.command.id,
+    )
+
+
+def _fail(one: _Waiting, error: Exception) -> None:
+    with contextlib.suppress(asyncio.InvalidStateError):  # its seat hung up meanwhile
+        one.answer.set_exception(error)

@@ -1,0 +1,88 @@
+"""The data directory: one hub at a time, writable, with room to write. Checked before anything else happens."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from console.errors import Refused, Unavailable
+from console.link.address import PORT_FILE, read_address
+
+LOCK_FILE: Final = "hub.lock"
+MIN_FREE_BYTES: Final = 256 * 1024 * 1024
+"""Below this no hub starts and no evidence is taken: the event log must always find room."""
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold the lock of ``data``, made where it is missing, for one process.
+
+    Raises:
+        Refused: another hub has it; the error names its process and port.
+        Unavailable: the directory cannot be made or written.
+    """
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(data / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as exc:
+        raise _unwritable(data, exc) from exc
+    try:
+        _lock(handle, data)
+        yield
+        (data / PORT_FILE).unlink(missing_ok=True)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, data: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as exc:
+        pid = os.pread(handle, 20, 0).decode(errors="replace") or "?"
+        address = read_address(data)
+        port = address.port if address is not None and str(address.pid) == pid else 0
+        raise Refused(
+            f"another hub serves {data}: process {pid}, port {port or 'not open yet'}",
+            text_key="hub.already_running",
+            path=str(data),
+            pid=pid,
+            port=port,
+        ) from exc
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, str(os.getpid()).encode(), 0)
+    (data / PORT_FILE).unlink(missing_ok=True)  # of a hub that was killed
+
+
+def check_disk(data: Path, min_free_bytes: int = MIN_FREE_BYTES) -> None:
+    """Check that ``data`` can be written and has room.
+
+    Raises:
+        Unavailable: it is read-only or (nearly) full; the text says which.
+    """
+    probe = data / f".probe-{os.getpid()}"
+    try:
+        probe.write_bytes(b"\0" * 4096)
+        probe.unlink()
+        free = shutil.disk_usage(data).free
+    except OSError as exc:
+        raise _unwritable(data, exc) from exc
+    if free < min_free_bytes:
+        raise Unavailable(
+            f"{data}: {free} bytes free, {min_free_bytes} needed",
+            text_key="hub.disk_full",
+            path=str(data),
+            free_mb=free // 1_000_000,
+            needed_mb=min_free_bytes // 1_000_000,
+        )
+
+
+def _unwritable(data: Path, error: OSError) -> Unavailable:
+    return Unavailable(
+        f"{data} cannot be written: {error.strerror}",
+        text_key="hub.data_unwritable",
+        path=str(data),
+        cause=error.strerror or type(error).__name__,
+    )

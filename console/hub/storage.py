@@ -1,0 +1,89 @@
+"""The database thread: runs one unit of work at a time. Only frozen values cross to and from the loop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Engine
+
+from console.domain.board import Board
+from console.domain.event import CHAIN_START, Head, check_chain
+from console.errors import Corrupt
+from db.engine import FILE, open_sqlite
+from db.migration import migrate
+from db.unit_of_work import UnitOfWork, unit_of_work
+
+_T = TypeVar("_T")
+TAIL: Final = 10_000
+"""Events checked before the hub listens (about 0.3 s); the older ones are checked while it runs."""
+_PAGE: Final = 2_000
+
+
+class Storage:
+    """One database and its thread. Opened and closed by its owner, under the lock of the data directory."""
+
+    def __init__(self, data: Path) -> None:
+        self._database = data / FILE
+        self._engine: Engine = open_sqlite(self._database)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+
+    def open(self, now: datetime) -> Path | None:
+        """Bring the schema up to date; return the backup made before, if any. Errors as ``db.migration.migrate``."""
+        return self._thread.submit(migrate, self._engine, self._database, now).result()
+
+    def call(self, work: Callable[[UnitOfWork], _T]) -> _T:
+        """Run a unit of work and wait for it; before the loop runs, and offline."""
+        return self._thread.submit(self._work, work).result()
+
+    async def run(self, work: Callable[[UnitOfWork], _T]) -> _T:
+        """Run a unit of work in the database thread. It commits by itself, or nothing happened."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._work, work)
+
+    def _work(self, work: Callable[[UnitOfWork], _T]) -> _T:
+        with unit_of_work(self._engine) as uow:
+            return work(uow)
+
+    def close(self) -> None:
+        """End the thread, after what it is doing, and close the database."""
+        self._thread.submit(self._engine.dispose).result()
+        self._thread.shutdown()
+
+
+def check_log(uow: UnitOfWork, first_seq: int, last_seq: int) -> None:
+    """Check the chain of the events behind ``first_seq`` up to ``last_seq``.
+
+    Raises:
+        Corrupt: naming the first event that was changed, added or is missing.
+    """
+    head = uow.events.head_at(first_seq)
+    if head.seq != first_seq:
+        raise _missing(first_seq)
+    while head.seq < last_seq:
+        events = uow.events.read(head.seq, min(_PAGE, last_seq - head.seq))
+        if not events:
+            raise _missing(head.seq + 1)
+        head = check_chain(events, head)
+
+
+def load_board(uow: UnitOfWork, street_code: str) -> Board:
+    """Check the tail of the log and the register, and return the board as the query tables keep it."""
+    head = uow.events.head()
+    check_log(uow, tail_start(head), head.seq)
+    if uow.commands.last_seq() > head.seq:
+        raise _missing(head.seq + 1)
+    board = Board(street_code, head)
+    for change in uow.records.load():
+        board.put(change)
+    return board
+
+
+def tail_start(head: Head) -> int:
+    """Return the number behind which events are checked before the hub listens."""
+    return max(CHAIN_START.seq, head.seq - TAIL)
+
+
+def _missing(seq: int) -> Corrupt:
+    return Corrupt(f"the event log is broken: number {seq} is missing", text_key="hub.event_log_broken", seq=seq)

@@ -1,0 +1,134 @@
+"""The views: what each sees, in step with the board, and who follows it. Loop thread only.
+
+A view is built when somebody first asks for it and kept from then on, record by record. Followers get bytes:
+each message is encoded once, however many follow.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from console.domain.board import Board, RecordKey, views_of
+from console.domain.board import Change as BoardChange
+from console.domain.permission import View
+from console.link.envelope import SNAPSHOT_BYTES, Change, Drop, Snapshot, Upsert, encode, raw
+from console.link.view import Digest
+
+Put = Callable[[bytes], None]
+"""Takes one message for a seat; must not block."""
+HISTORY: Final = 200
+"""So many changes are kept for seats whose line was cut for a moment."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """One view as it is now."""
+
+    view: View
+    seq: int
+    digest: Digest = field(default_factory=Digest)
+    records: dict[RecordKey, Upsert] = field(default_factory=dict)
+    history: deque[tuple[Change, str]] = field(default_factory=lambda: deque(maxlen=HISTORY))
+    """Each with the digest before it."""
+    followers: set[Put] = field(default_factory=set)
+
+
+class ViewBook:
+    """All views that somebody has asked for since the hub started."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._pages: dict[View, _Page] = {}
+
+    def follow(self, view: View, put: Put, seq: int, digest: str) -> None:
+        """Bring a seat that stands at ``(seq, digest)`` up to date, then keep it there."""
+        page = self._page(view)
+        for message in _missed(page, seq, digest) or _snapshot(page):
+            put(encode(message))
+        page.followers.add(put)
+
+    def leave(self, put: Put) -> None:
+        """Tell this seat nothing any more."""
+        for page in self._pages.values():
+            page.followers.discard(put)
+
+    def tell(self, changes: Iterable[BoardChange]) -> None:
+        """Bring every view in step with what a commit changed, and tell those who follow it."""
+        changes = list(changes)
+        for page in self._pages.values():
+            self._turn(page, changes)
+
+    def _page(self, view: View) -> _Page:
+        page = self._pages.get(view)
+        if page is None:
+            page = self._pages[view] = _Page(view, self._board.head.seq)
+            for key, entry in self._board.entries():
+                if entry.record is not None and view in views_of(entry.record):
+                    _put(page, Upsert(key.kind, key.id, entry.version, raw(entry.record)))
+        return page
+
+    def _turn(self, page: _Page, changes: list[BoardChange]) -> None:
+        upserts, drops, before = [], [], page.digest.text
+        for change in changes:
+            if change.record is not None and page.view in views_of(change.record):
+                upserts.append(Upsert(change.key.kind, change.key.id, change.version, raw(change.record)))
+            elif change.key in page.records:
+                drops.append(Drop(*change.key))
+        if not upserts and not drops:
+            return
+        for drop in drops:
+            _drop(page, RecordKey(drop.kind, drop.id))
+        for upsert in upserts:
+            _put(page, upsert)
+        since, page.seq = page.seq, self._board.head.seq
+        message = Change(page.view, since, page.seq, page.digest.text, upserts, drops)
+        page.history.append((message, before))
+        _spread(page, message)
+
+
+def _put(page: _Page, upsert: Upsert) -> None:
+    page.records[RecordKey(upsert.kind, upsert.id)] = upsert
+    page.digest.put(upsert)
+
+
+def _drop(page: _Page, key: RecordKey) -> None:
+    del page.records[key]
+    page.digest.drop(key)
+
+
+def _spread(page: _Page, change: Change) -> None:
+    is_long = sum(len(bytes(upsert.record)) for upsert in change.upserts) > SNAPSHOT_BYTES
+    messages = [encode(message) for message in (_snapshot(page) if is_long else [change])]
+    for put in tuple(page.followers):
+        for message in messages:
+            put(message)
+
+
+def _missed(page: _Page, seq: int, digest: str) -> list[Change]:
+    """Return the changes behind ``(seq, digest)``; none where only a snapshot helps."""
+    if digest == page.digest.text:  # nothing was missed, even if the hub was started anew
+        return [Change(page.view, seq, page.seq, digest, [], [])]
+    changes = [change for change, _ in page.history]
+    for place, (change, before) in enumerate(page.history):
+        if (change.since, before) == (seq, digest):
+            missed = changes[place:]
+            size = sum(len(bytes(upsert.record)) for one in missed for upsert in one.upserts)
+            return missed if size <= SNAPSHOT_BYTES else []
+    return []
+
+
+def _snapshot(page: _Page) -> list[Snapshot]:
+    parts: list[list[Upsert]] = [[]]
+    size = 0
+    for record in page.records.values():
+        if size > SNAPSHOT_BYTES:
+            parts.append([])
+            size = 0
+        parts[-1].append(record)
+        size += len(bytes(record.record))
+    last = len(parts) - 1
+    return [
+        Snapshot(page.view, page.seq, page.digest.text, records, more=place < last)
+        for place, records in enumerate(parts)
+    ]
