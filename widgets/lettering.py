@@ -44,7 +44,9 @@ def label(role: Role, words: str = "", *, wraps: bool = False) -> QLabel:
     made.setWordWrap(wraps)
     made.setProperty("role", role.value)
     if wraps:
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
     return made
 
 

@@ -97,11 +97,9 @@ class PlaceLine(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
-        for part in (label(Role.CAPTION, tr("case.place")), self._source):
+        for part in (label(Role.CAPTION, tr("case.place")), self._source, self._change, self._how):
             head.addWidget(part)
         head.addStretch()
-        head.addWidget(self._how)
-        head.addWidget(self._change)
         shown = QVBoxLayout(self._shown)
         shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(4)

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.clock import monotonic
 from console.domain.standard import FilingRow, UnitId
@@ -243,5 +243,6 @@ class SlimForm(QWidget):
                 columns.addWidget(hairline(upright=True))
             column = QVBoxLayout()
             column.setContentsMargins(24, 16, 24, 16)
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the share alone decides
             column.addWidget(part)
             columns.addLayout(column, share)
