@@ -99,15 +99,18 @@ class RoomKey:
 
         Raises:
             Refused: others than the owner can read or change the key file.
-            Corrupt: the file holds no Ed25519 key, or ``room.pub`` belongs to another one.
+            Corrupt: the file holds no Ed25519 key, or was lost, or ``room.pub`` belongs to another one.
             Unavailable: the directory cannot be read or written.
         """
-        path = data_dir / KEY_FILE
+        path, public_path = data_dir / KEY_FILE, data_dir / PUBLIC_FILE
         try:
+            had_public = public_path.exists()  # asked first: another process makes the key, then this file
             if not os.path.lexists(path):
+                if had_public:  # a new key would make strangers of all the packets signed so far
+                    raise Corrupt(f"{path} is lost", text_key="verify.no_private_key", path=path)
                 _create(path)
             room = cls(_parse(_read_private(path), path))
-            _keep_public(room.public, data_dir / PUBLIC_FILE)
+            _keep_public(room.public, public_path)
         except OSError as exc:
             raise Unavailable(f"room key: {exc}", text_key="verify.key_unreadable", path=path) from exc
         return room

@@ -14,7 +14,6 @@ from console.domain.evidence import Instant, PartA, PartB, StreamFrame, to_datet
 from console.domain.packet import Fault, Packet
 from console.reports.signing import Checked
 
-
 _SHOWN_CHARS: Final = 300
 
 

@@ -7,11 +7,12 @@ among the trusted ones, so anybody can have made it. *Wrong*: named exactly.
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import BinaryIO, Final
 
 from console.domain import packet as packets
 from console.domain.packet import Fault, Packet, PartFound
@@ -99,54 +100,50 @@ def extract(packet: Packet, target: Path) -> list[Path]:
     return [path for _, path in places]
 
 
-def run(request: VerifyRequest, out: TextIO) -> int:
-    """Verify and tell ``out`` about it.
+def run(request: VerifyRequest) -> tuple[int, list[str]]:
+    """Verify; return the exit code and what to tell.
 
-    Returns:
-        0 signed or self-consistent; 1 wrong, not readable, or not signed though that was required; 2 the packet, a
-        key file or the place to extract to is not as the call says.
+    The code is 0 for signed or self-consistent; 1 for wrong, not readable, or not signed though that was required;
+    2 if the packet, a key file or the place to extract to is not as the call says.
     """
     words = Words(request.language)
     try:
         trusted = tuple(_trusted(request))
     except (ConsoleError, OSError) as exc:
-        out.write(_told(exc, words))
-        return BAD_CALL
+        return BAD_CALL, [_told(exc, words)]
     try:
         with request.packet.open("rb") as stream:
-            return _run_on(stream, request, trusted, words, out)
+            return _run_on(stream, request, trusted, words)
     except OSError as exc:
-        out.write(_told(exc, words))
-        return BAD_CALL if isinstance(exc, FileNotFoundError) else NOT_PROVED
+        return BAD_CALL if isinstance(exc, FileNotFoundError) else NOT_PROVED, [_told(exc, words)]
 
 
-def _run_on(stream: BinaryIO, request: VerifyRequest, trusted: Sequence[PublicKey], words: Words, out: TextIO) -> int:
+def _run_on(
+    stream: BinaryIO, request: VerifyRequest, trusted: Sequence[PublicKey], words: Words
+) -> tuple[int, list[str]]:
     verdict = verify_stream(stream, trusted)
-    out.writelines(f"{line}\n" for line in describe(verdict, request.packet, len(trusted), words))
+    lines = list(describe(verdict, request.packet, len(trusted), words))
     code = OK if verdict.standing is not Standing.WRONG else NOT_PROVED
     if request.requires_signature and verdict.standing is Standing.SELF_CONSISTENT:
-        out.write(words("signature_required") + "\n")
+        lines.append(words("signature_required"))
         code = NOT_PROVED
     if request.extract_to is None:
-        return code
+        return code, lines
     if verdict.packet is None or code != OK:
-        out.write(words("not_extracted") + "\n")
-        return code
+        return code, [*lines, words("not_extracted")]
     try:
         count = len(extract(verdict.packet, request.extract_to))
     except (ConsoleError, OSError) as exc:
-        out.write(_told(exc, words))
-        return BAD_CALL
-    out.write(words("extracted", count=count, path=request.extract_to) + "\n")
-    return code
+        return BAD_CALL, [*lines, _told(exc, words)]
+    return code, [*lines, words("extracted", count=count, path=request.extract_to)]
 
 
 def _told(exc: ConsoleError | OSError, words: Words) -> str:
     if isinstance(exc, ConsoleError):
-        return words(exc.text_key, **exc.facts) + "\n"
+        return words(exc.text_key, **exc.facts)
     if isinstance(exc, FileNotFoundError):
-        return words("file_not_found", path=exc.filename) + "\n"
-    return words("file_unreadable", path=exc.filename or "", reason=exc.strerror or exc) + "\n"
+        return words("file_not_found", path=exc.filename)
+    return words("file_unreadable", path=exc.filename or "", reason=exc.strerror or exc)
 
 
 def _trusted(request: VerifyRequest) -> Iterator[PublicKey]:
@@ -167,4 +164,10 @@ def run_verify(arguments: argparse.Namespace) -> int:
         requires_signature=arguments.require_signature,
         language=arguments.lang,
     )
-    return run(request, sys.stdout)
+    code, lines = run(request)
+    try:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        sys.stdout.flush()
+    except BrokenPipeError:  # ``verify … | head``: the verdict is the exit code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains again
+    return code
