@@ -90,6 +90,12 @@ class Decoder:
         """Whether the next packet can be decoded even if it is no keyframe."""
         return self._context is not None
 
+    @property
+    def pixel_aspect(self) -> Fraction:
+        """Width of a pixel ÷ its height, as the pictures say, else as the server said."""
+        said = self._context.sample_aspect_ratio if self._context else None
+        return Fraction(said) if said else self.recipe.pixel_aspect
+
     def decode(self, kept: KeptPacket) -> list[av.VideoFrame]:
         """Return the frames that ``kept`` completes, usually one; [] for garbage and before the first keyframe."""
         context = self._context

@@ -68,11 +68,11 @@ class Renditions:
         """Say whether somebody looks at the stream at about its own size."""
         return self.widest_px >= _FULL_SIZE * stream_width_px
 
-    def draw(self, picture: Picture, generation: int) -> None:
-        """Draw and publish ``picture`` in every rendition."""
+    def draw(self, picture: Picture, generation: int) -> bool:
+        """Draw and publish ``picture`` in every rendition; say whether there was any."""
         with self._lock:
             if generation != self._generation:
-                return
+                return False
             for writer in self._writers.values():
                 picture.planes.draw_into(writer.begin())
                 writer.publish(
@@ -81,3 +81,4 @@ class Renditions:
                     arrived_ns=picture.arrived_ns,
                     decoded_ns=time.monotonic_ns(),
                 )
+            return bool(self._writers)

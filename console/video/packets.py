@@ -115,10 +115,12 @@ class PacketSource:
             self.recipe.codec, context.width, context.height, self.recipe.pixel_aspect, has_packets=True
         )
         self.decoder = Decoder(self.recipe)
-        self._packets: "Iterator[Packet[VideoStream]]" = container.demux(stream)
+        self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
         self._canvases = Canvases()
+        self._newest_stamp = 0
         self._newest = -(1 << 62)
         self._ready: list[Picture] = []
+        self._is_new = True
         self.decoder.want(in_full=True)
 
     def next_packet(self) -> KeptPacket:
@@ -139,8 +141,10 @@ class PacketSource:
 
     def _kept(self, packet: "Packet[VideoStream]") -> KeptPacket:
         arrived_ns, arrived_unix_ns = time.monotonic_ns(), time.time_ns()
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        pts = self._newest if stamp is None else self.recipe.ticks(stamp)
+        if packet.pts is None:  # FFmpeg leaves the first packet after a quick opening without one: it is the origin
+            packet.pts = packet.dts if packet.dts is not None else self._newest_stamp
+        self._newest_stamp = packet.pts
+        pts = self.recipe.ticks(packet.pts)
         if pts < self._newest - _JUMP_BACK:
             # A frame's name must be unique in its generation: such a stream goes on under a new one.
             raise SourceError("time stamps jumped back", Cause.BROKEN)
@@ -162,8 +166,10 @@ class PacketSource:
 
     def _picture(self, frame: av.VideoFrame, kept: KeptPacket) -> Picture:
         width_px, height_px = frame.width, frame.height
-        if (width_px, height_px) != (self.info.width_px, self.info.height_px):
-            self.info = StreamInfo(self.info.codec, width_px, height_px, self.info.pixel_aspect, has_packets=True)
+        if self._is_new or (width_px, height_px) != (self.info.width_px, self.info.height_px):
+            aspect = self.decoder.pixel_aspect
+            self.info = StreamInfo(self.info.codec, width_px, height_px, aspect, has_packets=True)
+            self._is_new = False
         pts = kept.pts if frame.pts is None else self.recipe.ticks(frame.pts)
         planes = FramePlanes(frame, self._canvases)
         return Picture(pts, kept.arrived_ns, kept.arrived_unix_ns, kept.is_keyframe, width_px, height_px, planes)

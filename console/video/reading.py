@@ -12,6 +12,7 @@ from typing import Final
 
 from console.domain.camera import Cause, SourceKind
 from console.video.capture import open_capture
+from console.video.decoder import Recipe
 from console.video.drawing import Renditions
 from console.video.message import OpenStream, StreamFacts
 from console.video.packets import PacketSource, open_packets
@@ -37,16 +38,16 @@ class Reading:
         """
         self.order = order
         self.recent = Recent()
-        self.source: Source | None = None
+        self.recipe: Recipe | None = None
+        """How the packets are decoded; None before the opening and for sources without packets."""
         self.pictures: deque[Picture] = deque(maxlen=_KEPT_PICTURES)
         """The newest pictures of a source without packets, while somebody looks."""
-        self.newest_pts = -1
+        self.info: StreamInfo | None = None
         self._renditions = renditions
         self._on_change = on_change
         self._is_stopping = False
         self._is_open = False
         self._ended_by: Cause | None = None
-        self._info: StreamInfo | None = None
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
@@ -66,7 +67,7 @@ class Reading:
 
     def facts(self) -> StreamFacts:
         """Return what is true now."""
-        info, order = self._info, self.order
+        info, order = self.info, self.order
         return StreamFacts(
             key=order.key,
             generation=order.generation,
@@ -102,7 +103,9 @@ class Reading:
     def _read_all(self) -> None:
         source = _OPENERS[self.order.spec.kind](self.order.spec)
         try:
-            self.source, self._info = source, source.info
+            self.info = source.info
+            if isinstance(source, PacketSource):
+                self.recipe = source.recipe
             self._is_open = True
             self._on_change()
             if isinstance(source, PacketSource):
@@ -126,7 +129,7 @@ class Reading:
             pictures = source.decode(kept) if can_go_on else self._catch_up(source)
             for picture in pictures:
                 self._show(picture)
-            self._info = source.info
+            self.info = source.info
 
     def _catch_up(self, source: PacketSource) -> list[Picture]:
         """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe."""
@@ -140,8 +143,7 @@ class Reading:
         while not self._is_stopping:
             picture = source.read()
             self._judge(picture.pts, picture.arrived_ns)
-            if self._renditions.widest_px:
-                self._show(picture)
+            if self._renditions.widest_px and self._show(picture):
                 self.pictures.append(picture)
 
     def _judge(self, pts: int, arrived_ns: int) -> None:
@@ -150,8 +152,7 @@ class Reading:
             self._furthest = pts
             self._advanced_ns = arrived_ns
 
-    def _show(self, picture: Picture) -> None:
+    def _show(self, picture: Picture) -> bool:
         self._frames += 1
         self._frame_ns, self._frame_unix_ns = picture.arrived_ns, picture.arrived_unix_ns
-        self.newest_pts = picture.pts
-        self._renditions.draw(picture, self.order.generation)
+        return self._renditions.draw(picture, self.order.generation)

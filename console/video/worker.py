@@ -19,17 +19,25 @@ import cv2
 
 from console.errors import Corrupt
 from console.video.drawing import Renditions
+from console.video.freeze import NEWEST, FrozenStream
 from console.video.message import (
     AddRendition,
     Beat,
     CloseStream,
     DropRendition,
+    Freeze,
+    FreezeFailed,
+    FreezeId,
+    KeepFrozen,
     OpenStream,
     RenditionDropped,
+    RenditionId,
     Report,
     Request,
+    ShowFrozen,
     Shutdown,
     StreamKey,
+    Thaw,
 )
 from console.video.reading import Reading
 
@@ -78,7 +86,8 @@ class Worker:
         self._connection = connection
         self._parent_pid = parent_pid
         self._streams: dict[StreamKey, Stream] = {}
-        self._places: dict[int, StreamKey] = {}
+        self._places: dict[RenditionId, StreamKey] = {}
+        self._frozen: dict[FreezeId, FrozenStream] = {}
         self._outbox: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._is_changed = True
         self._woken, self._waker = os.pipe()
@@ -132,6 +141,10 @@ class Worker:
                 self._add(request)
             case DropRendition():
                 self._drop(request)
+            case Freeze():
+                self._freeze(request)
+            case ShowFrozen() | KeepFrozen() | Thaw():
+                self._ask_frozen(request)
             case Shutdown():
                 return False
         return True
@@ -163,6 +176,24 @@ class Worker:
         for rendition in stream.renditions.drop_all():
             self._places.pop(rendition, None)
             self.report(RenditionDropped(rendition))
+
+    def _freeze(self, order: Freeze) -> None:
+        stream = self._streams.get(order.key)
+        readings = stream.readings if stream else []
+        found = [one for one in readings if order.pts == NEWEST or one.order.generation == order.generation]
+        if not found:
+            self.report(FreezeFailed(order.freeze, "freeze.frame_gone"))
+            return
+        self._frozen = {freeze: one for freeze, one in self._frozen.items() if not one.is_over}
+        frozen = self._frozen[order.freeze] = FrozenStream(order, found[-1], self.report)
+        frozen.start()
+
+    def _ask_frozen(self, request: ShowFrozen | KeepFrozen | Thaw) -> None:
+        frozen = self._frozen.get(request.freeze)
+        if frozen is not None:
+            frozen.ask(request)
+        elif not isinstance(request, Thaw):
+            self.report(FreezeFailed(request.freeze, "freeze.frame_gone"))
 
     def _end(self) -> None:
         """Close every stream (TEARDOWN) as far as that goes quickly."""
