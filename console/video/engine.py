@@ -9,12 +9,11 @@ import logging
 import os
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Final
 
-from console.clock import from_unix_ns
 from console.domain.camera import (
     Camera,
     CameraId,
@@ -23,7 +22,6 @@ from console.domain.camera import (
     LifeCount,
     PictureLife,
     Profile,
-    Sign,
     SourceKind,
     Want,
 )
@@ -32,7 +30,6 @@ from console.video import slots
 from console.video.choice import playable
 from console.video.crew import Crew, Death
 from console.video.freezing import Freezes, OnReport
-from console.video.life import count, judge, no_room, worst
 from console.video.message import (
     AddRendition,
     Beat,
@@ -46,6 +43,7 @@ from console.video.message import (
 )
 from console.video.plan import Size, size_of, sizes
 from console.video.rendition import Rendition, Renditions
+from console.video.room_life import RoomLife
 from console.video.slots import SlotReader
 from console.video.stream import Stream
 from console.video.supervisor import ENTRY, Worker
@@ -54,6 +52,8 @@ log = logging.getLogger(__name__)
 
 GRACE_S: Final = 1.0
 """What nobody wants any more goes on for so long, so that enlarge and Esc do not reconnect."""
+LOOK_S: Final = 0.09
+"""From one full look to the next: every other step, at once when a window wants something else or a worker died."""
 NO_ROOM_S: Final = 2.0
 """When shared memory was full it is asked for again after so long."""
 
@@ -114,15 +114,15 @@ class Engine:
         self._generations: dict[CameraId, int] = {}
         self._renditions = Renditions()
         self._freezes = Freezes(spool)
-        self._lives: dict[CameraId, PictureLife] = {}
-        self._proved: dict[CameraId, tuple[float, int]] = {}
+        self._lives = RoomLife()
         self._no_room_until: dict[Size, float] = {}
-        self._now = 0.0
+        self._now = self._next_look = 0.0
 
     # ---- what windows ask
 
     def want(self, window: str, wants: Iterable[Want]) -> None:
         """Replace everything ``window`` wants; () when it is hidden. What nobody wants is not decoded."""
+        self._next_look = 0.0
         self._wants[window] = tuple(wants)
         self._sizes = sizes(self._wants.values(), self._cameras)
 
@@ -135,18 +135,16 @@ class Engine:
         return shown.segment.reader if shown is not None else None
 
     def life(self, camera: CameraId) -> PictureLife:
-        """Return the verdict of the last step on a camera's picture; of one nobody wants, what was last proved."""
-        return self._lives.get(camera) or self._remembering(
-            camera, PictureLife(Sign.CONNECTING, self._now, show_picture=False)
-        )
+        """Return the verdict on a camera's picture, at most 0.1 s old; of one nobody wants, when it was proved."""
+        return self._lives.of(camera)
 
     def count(self) -> LifeCount:
         """Return the room's number."""
-        proved = {camera: at for camera, (at, _) in self._proved.items() if camera in self._cameras}
-        return count(self._lives, proved, len(self._cameras), self._now)
+        return self._lives.count(self._cameras.keys())
 
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile, or new credentials."""
+        self._next_look = 0.0
         for profile in Profile:
             stream = self._streams.get(StreamKey(camera, profile))
             if stream is not None:
@@ -172,6 +170,7 @@ class Engine:
 
     def freeze_main(self, camera: CameraId, *, on_report: OnReport) -> FreezeId:
         """Freeze the newest full-resolution frame; opens the main stream if it must, gives up after 4 s."""
+        self._next_look = 0.0
         key = StreamKey(camera, playable(self._cameras[camera], Profile.MAIN))
         return self._freezes.begin_main(key, on_report)
 
@@ -194,18 +193,20 @@ class Engine:
     # ---- what the timer drives
 
     def step(self, now: float) -> None:
-        """Look at everything once and act once; ``now`` in monotonic seconds. Reports are told at the end."""
+        """Look once and act once; ``now`` in monotonic seconds. Reports of freezes are told at the end."""
         self._now = now
         for worker, report in self._crew.receive(now):
             self._take(worker, report, now)
         for death in self._crew.supervise(now):
             self._mourn(death, now)
-        self._hold_for_freezes(now)
-        shown = self._draw(now)
-        self._connect(now)
-        self._forget(now)
+        if now >= self._next_look:
+            self._next_look = now + LOOK_S
+            self._hold_for_freezes(now)
+            shown = self._draw(now)
+            self._connect(now)
+            self._forget(now)
+            self._lives.judge(shown, now)
         self._freezes.step(self._streams, now)
-        self._judge(shown, now)
         self._freezes.tell()
 
     def _take(self, worker: Worker, report: Report, now: float) -> None:
@@ -216,12 +217,17 @@ class Engine:
                     if stream is not None and stream.worker is worker:
                         stream.take(facts, now, self._jitter())
             case RenditionDropped():
-                self._renditions.let_go(report.rendition)
+                refused = self._renditions.let_go(report.rendition)
+                if refused is not None:
+                    refused.worker = None
+                    self._drop(refused)
+                    self._no_room_until[refused.size] = now + NO_ROOM_S
             case _:
                 self._freezes.take(report)
 
     def _mourn(self, death: Death, now: float) -> None:
         """Free what a dead worker held; its streams are opened again at others in this same step."""
+        self._next_look = 0.0
         self._renditions.bereave(death.worker)
         self._freezes.bereave(death.worker)
         for key in death.streams:
@@ -234,32 +240,36 @@ class Engine:
             if to_open or key in self._streams:
                 self._stream(key, now).needed = now
 
-    def _draw(self, now: float) -> dict[CameraId, list[Size]]:
-        """See to it that everything wanted has a rendition; return what is shown for each wanted camera."""
-        found: dict[CameraId, list[Size]] = {}
+    def _draw(self, now: float) -> dict[CameraId, list[Stream | None]]:
+        """See to it that everything wanted has a rendition; return the streams shown for each wanted camera."""
+        found: dict[CameraId, list[Stream | None]] = {}
         for size in self._sizes:
-            own = self._renditions.find(size) or self._create(size, now)
-            if own is not None:
-                self._need(own, now)
-            shown = own if own is not None and own.has_frame else self._renditions.shown(size)
-            if shown is not None and shown is not own:
-                self._need(shown, now)
-            found.setdefault(size.key.camera, []).append(shown.size if shown is not None else size)
+            own = shown = self._renditions.find(size) or self._create(size, now)
+            stream = self._need(own, now) if own is not None else None
+            if own is None or not own.has_frame:
+                shown = self._renditions.shown(size)
+                if shown is not None:
+                    stream = self._need(shown, now)
+            found.setdefault(size.key.camera, []).append(stream)
         return found
 
-    def _need(self, one: Rendition, now: float) -> None:
-        one.needed = now
-        self._stream(one.size.key, now).needed = now
+    def _need(self, one: Rendition, now: float) -> Stream:
+        stream = self._stream(one.size.key, now)
+        one.needed = stream.needed = now
+        return stream
 
     def _create(self, size: Size, now: float) -> Rendition | None:
         if now < self._no_room_until.get(size, now):
             return None
         try:
-            return self._renditions.create(size, now)
+            one = self._renditions.create(size, now)
         except Unavailable as exc:
             log.warning("no rendition for %s: %s", size, exc)
             self._no_room_until[size] = now + NO_ROOM_S
             return None
+        self._no_room_until.pop(size, None)
+        self._stream(size.key, now).renditions.append(one)
+        return one
 
     def _stream(self, key: StreamKey, now: float) -> Stream:
         stream = self._streams.get(key)
@@ -268,18 +278,13 @@ class Engine:
         return stream
 
     def _connect(self, now: float) -> None:
-        """Open what is to be opened, tell workers what to draw, end what hangs."""
+        """Open what is to be opened, and tell workers what to draw."""
         for stream in self._streams.values():
-            if stream.is_standing(now):
-                stream.reopen(now)
-            if stream.is_ready(now, self._lease(stream.camera)):
+            if stream.pause is not None and stream.is_ready(now, self._lease(stream.camera)):
                 self._open(stream, now)
             if stream.worker is None:
                 continue
-            if stream.is_hung(now):
-                log.warning("a decoder hangs in %s", stream.key)
-                stream.worker.kill()
-            for one in self._renditions.of(stream.key):
+            for one in stream.renditions:
                 if one.worker is None:
                     one.worker = stream.worker
                     stream.worker.send(AddRendition(one.id, stream.key, one.segment.name))
@@ -293,49 +298,33 @@ class Engine:
         worker.send(stream.open(worker, generation, self._lease(stream.camera), now))
 
     def _forget(self, now: float) -> None:
-        """Drop renditions and close streams that nobody has needed for a while."""
+        """Drop renditions and close streams that nobody has needed for a while; end what hangs or stands."""
         for one in self._renditions:
             if now - one.needed > GRACE_S:
                 self._drop(one)
         for stream in tuple(self._streams.values()):
             if now - stream.needed > GRACE_S:
                 self._close_stream(stream)
+            elif stream.worker is not None and stream.is_hung(now):
+                log.warning("a decoder hangs in %s", stream.key)
+                stream.worker.kill()
+            elif stream.is_standing(now):
+                stream.reopen(now)
 
     def _drop(self, one: Rendition) -> None:
         if one.worker is not None:
             one.worker.send(DropRendition(one.id))
         self._renditions.drop(one)
+        self._streams[one.size.key].renditions.remove(one)
 
     def _close_stream(self, stream: Stream) -> None:
-        for one in self._renditions.of(stream.key):
+        for one in tuple(stream.renditions):
             self._drop(one)
         if stream.worker is not None:
             stream.worker.send(CloseStream(stream.key))
         stream.close()
         self._crew.leave(stream.key)
         del self._streams[stream.key]
-
-    def _judge(self, shown: Mapping[CameraId, list[Size]], now: float) -> None:
-        lives: dict[CameraId, PictureLife] = {}
-        for camera, found in shown.items():
-            before, verdicts = self._lives.get(camera), []
-            for key in {size.key for size in found}:
-                stream = self._streams.get(key)
-                if stream is None:
-                    verdicts.append(no_room(before, None, now))
-                    continue
-                verdicts.append(judge(stream.proof, before, now))
-                if stream.proof.proved > self._proved.get(camera, (0.0, 0))[0]:
-                    self._proved[camera] = stream.proof.proved, stream.proof.proved_unix_ns
-            lives[camera] = self._remembering(camera, worst(verdicts))
-        self._lives = lives
-
-    def _remembering(self, camera: CameraId, life: PictureLife) -> PictureLife:
-        """Return the verdict with the last proved instant of an earlier connection where this one has none."""
-        if life.proved_at is not None or camera not in self._proved:
-            return life
-        at, unix_ns = self._proved[camera]
-        return replace(life, age_s=max(0.0, self._now - at), proved_at=from_unix_ns(unix_ns))
 
     # ---- for the system page, and the end
 
@@ -367,4 +356,3 @@ class Engine:
         self._streams.clear()
         self._renditions.close()
         self._freezes.close()
-        self._lives.clear()

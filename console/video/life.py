@@ -12,6 +12,7 @@ from typing import Final
 
 from console.clock import from_unix_ns
 from console.domain.camera import CameraId, Cause, LifeCount, PictureLife, Sign
+from console.video.message import StreamFacts
 
 STALLED_S: Final = 1.5
 """No advance for so long: marked. 0.5 s are left for step and stalls; a stream of 1 frame/s is still live."""
@@ -34,24 +35,29 @@ class Proof:
     """Arrival of the newest packet whose time stamp was ahead of all before it."""
     frame: float = 0.0
     """Arrival of the newest frame that was decoded."""
-    frame_unix_ns: int = 0
+    proved: float = 0.0
+    """Arrival of the newest proved picture: received, ahead of all before, and decoded."""
+    proved_at: datetime | None = None
     ended_by: Cause | None = None
     """Why the last connection ended, while no new frame was proved since."""
 
-    @property
-    def proved(self) -> float:
-        """Return when the newest proved picture arrived: received, ahead of all before, and decoded."""
-        return min(self.advanced, self.frame)
+    def then(self, facts: StreamFacts) -> "Proof":
+        """Return what is known after a worker's facts; those of an older look or connection change nothing."""
+        proved = min(facts.advanced_ns, facts.frame_ns) / 1e9  # both of one connection: no old frame proves a new one
+        is_new = proved > self.proved
+        return Proof(
+            started=self.started,
+            packet=max(self.packet, facts.packet_ns / 1e9),
+            advanced=max(self.advanced, facts.advanced_ns / 1e9),
+            frame=max(self.frame, facts.frame_ns / 1e9),
+            proved=proved if is_new else self.proved,
+            proved_at=_proved_at(facts) if is_new else self.proved_at,
+            ended_by=facts.ended_by or (None if is_new else self.ended_by),
+        )
 
-    @property
-    def proved_unix_ns(self) -> int:
-        """Return that instant in nanoseconds since 1970 UTC; 0: never."""
-        return self.frame_unix_ns - int((self.frame - self.proved) * 1e9) if self.proved else 0
 
-    @property
-    def proved_at(self) -> datetime | None:
-        """Return that instant in UTC."""
-        return from_unix_ns(self.proved_unix_ns) if self.proved else None
+def _proved_at(facts: StreamFacts) -> datetime:
+    return from_unix_ns(facts.frame_unix_ns - max(0, facts.frame_ns - facts.advanced_ns))
 
 
 def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
@@ -109,10 +115,10 @@ def worst(verdicts: list[PictureLife]) -> PictureLife:
     return max(verdicts, key=lambda life: _WORSE[life.sign])
 
 
-def no_room(before: PictureLife | None, proved_at: datetime | None, now: float) -> PictureLife:
+def no_room(before: PictureLife | None, now: float) -> PictureLife:
     """Return the verdict on a picture that shared memory has no room for."""
     since = before.since if before is not None and before.cause is Cause.SHM_FULL else now
-    return PictureLife(Sign.LOST, since, Cause.SHM_FULL, proved_at=proved_at, show_picture=False)
+    return PictureLife(Sign.LOST, since, Cause.SHM_FULL, show_picture=False)
 
 
 def count(shown: dict[CameraId, PictureLife], proved: dict[CameraId, float], cameras: int, now: float) -> LifeCount:

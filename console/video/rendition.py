@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from console.domain.camera import CameraId
 from console.errors import Unavailable
-from console.video.message import RenditionId, StreamKey
+from console.video.message import RenditionId
 from console.video.plan import Size
 from console.video.slots import SLOTS, Segment, SlotReader, free_bytes, segment_bytes
 from console.video.supervisor import Worker
@@ -46,16 +46,11 @@ class Renditions:
 
     _by_size: dict[Size, Rendition] = field(default_factory=dict)
     _by_camera: dict[CameraId, list[Rendition]] = field(default_factory=dict)
-    _by_stream: dict[StreamKey, list[Rendition]] = field(default_factory=dict)
     _dropping: dict[RenditionId, Rendition] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __iter__(self) -> Iterator[Rendition]:
         return iter(tuple(self._by_size.values()))
-
-    def of(self, key: StreamKey) -> list[Rendition]:
-        """Return the renditions of a stream."""
-        return list(self._by_stream.get(key, ()))
 
     def find(self, size: Size) -> Rendition | None:
         """Return the rendition of this size."""
@@ -75,7 +70,6 @@ class Renditions:
         made.segment.reader.profile = size.key.profile
         self._by_size[size] = made
         self._by_camera.setdefault(size.key.camera, []).append(made)
-        self._by_stream.setdefault(size.key, []).append(made)
         return made
 
     def _promised_bytes(self) -> int:
@@ -102,16 +96,21 @@ class Renditions:
         """Take it out of sight; :meth:`let_go` frees it, at once if no worker draws it."""
         del self._by_size[one.size]
         self._by_camera[one.size.key.camera].remove(one)
-        self._by_stream[one.size.key].remove(one)
         self._dropping[one.id] = one
         if one.worker is None:
             self.let_go(one.id)
 
-    def let_go(self, rendition: RenditionId) -> None:
-        """Free a rendition that its worker no longer touches; unknown ids were freed before."""
+    def let_go(self, rendition: RenditionId) -> Rendition | None:
+        """Free a dropped rendition that its worker no longer touches.
+
+        Returns the one that the worker let go of unasked, because it could not attach to it: drop it. None
+        otherwise, also for ids that were freed before.
+        """
         dropped = self._dropping.pop(rendition, None)
         if dropped is not None:
             dropped.segment.close()
+            return None
+        return next((one for one in self._by_size.values() if one.id == rendition), None)
 
     def bereave(self, worker: Worker) -> None:
         """Note that ``worker`` has exited: what it drew awaits another, what it was to drop is free."""

@@ -3,13 +3,14 @@
 Decides from (facts, now); says nothing to a worker itself. GUI thread only.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from console.domain.camera import Camera, Cause, Credential, SourceKind
 from console.video.life import Proof
 from console.video.message import OpenStream, StreamFacts, StreamKey
 from console.video.probe import Probe, port_of
+from console.video.rendition import Rendition
 from console.video.retry import PROBE_S, Pause, Wait, is_due, pause_after, pause_after_crash, was_steady
 from console.video.source import SourceSpec
 from console.video.supervisor import Worker
@@ -42,6 +43,7 @@ class Stream:
     failures: int = 0
     used: Credential | None = None
     probe: Probe | None = None
+    renditions: list[Rendition] = field(default_factory=list)
 
     @classmethod
     def of(cls, key: StreamKey, camera: Camera, kind: SourceKind | None, now: float) -> "Stream":
@@ -94,22 +96,9 @@ class Stream:
         """
         if facts.generation != self.generation or self.pause is not None:
             return
-        self.facts = facts
-        before = self.proof
-        after = Proof(
-            before.started,
-            max(before.packet, facts.packet_ns / 1e9),
-            max(before.advanced, facts.advanced_ns / 1e9),
-            max(before.frame, facts.frame_ns / 1e9),
-            facts.frame_unix_ns or before.frame_unix_ns,
-            before.ended_by,
-        )
+        self.facts, self.proof = facts, self.proof.then(facts)
         if facts.ended_by is not None:
-            self._end(facts.ended_by, after.proved, now, jitter)
-            after = replace(after, ended_by=facts.ended_by)
-        elif after.proved > before.proved and after.proved >= self.opened:
-            after = replace(after, ended_by=None)
-        self.proof = after
+            self._end(facts.ended_by, self.proof.proved, now, jitter)
 
     def _end(self, cause: Cause, proved: float, now: float, jitter: float) -> None:
         if was_steady(self.opened, proved):

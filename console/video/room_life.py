@@ -1,0 +1,60 @@
+"""The verdicts on all pictures of a seat, and what is remembered of cameras that are not shown just now."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from console.domain.camera import CameraId, LifeCount, PictureLife, Sign
+from console.video.life import count, judge, no_room, worst
+from console.video.stream import Stream
+
+
+@dataclass(slots=True)
+class RoomLife:
+    """What each wanted camera's picture was judged to be at the last look. GUI thread only."""
+
+    _lives: dict[CameraId, PictureLife] = field(default_factory=dict)
+    _proved: dict[CameraId, tuple[float, datetime]] = field(default_factory=dict)
+    """When each camera was last proved: monotonic seconds and UTC."""
+    _now: float = 0.0
+
+    def judge(self, shown: Mapping[CameraId, Collection[Stream | None]], now: float) -> None:
+        """Judge every wanted camera by the streams that are shown of it.
+
+        Args:
+            shown: for each wanted camera the streams under its pictures; None: there is no memory for a picture.
+            now: monotonic seconds.
+        """
+        self._now = now
+        lives: dict[CameraId, PictureLife] = {}
+        for camera, streams in shown.items():
+            before = self._lives.get(camera)
+            verdicts = [self._one(camera, stream, before) for stream in streams]
+            lives[camera] = self._remembering(camera, worst(verdicts) if len(verdicts) > 1 else verdicts[0])
+        self._lives = lives
+
+    def _one(self, camera: CameraId, stream: Stream | None, before: PictureLife | None) -> PictureLife:
+        if stream is None:
+            return no_room(before, self._now)
+        proof = stream.proof
+        if proof.proved_at is not None and proof.proved > self._proved.get(camera, (0.0,))[0]:
+            self._proved[camera] = proof.proved, proof.proved_at
+        return judge(proof, before, self._now)
+
+    def _remembering(self, camera: CameraId, life: PictureLife) -> PictureLife:
+        """Return the verdict with the last proved instant of an earlier connection where this one has none."""
+        if life.proved_at is not None or camera not in self._proved:
+            return life
+        proved, proved_at = self._proved[camera]
+        return replace(life, age_s=max(0.0, self._now - proved), proved_at=proved_at)
+
+    def of(self, camera: CameraId) -> PictureLife:
+        """Return the verdict on a camera; of one that nobody wants, when it was last proved."""
+        return self._lives.get(camera) or self._remembering(
+            camera, PictureLife(Sign.CONNECTING, self._now, show_picture=False)
+        )
+
+    def count(self, cameras: Collection[CameraId]) -> LifeCount:
+        """Return the room's number, of these cameras."""
+        proved = {camera: at for camera, (at, _) in self._proved.items() if camera in cameras}
+        return count(self._lives, proved, len(cameras), self._now)
