@@ -36,7 +36,8 @@ def run_server(pipe: Connection, plan: ServerPlan) -> None:
 
 async def _serve(pipe: Connection, plan: ServerPlan) -> None:
     send_log = SendLog.create(plan.send_log, 1 + max(f.number for f in plan.films)) if plan.send_log else None
-    server = CameraServer(_streams(plan, send_log))
+    timeline = Timeline(plan.epoch_ns)
+    server = CameraServer(_streams(plan, timeline, send_log), timeline)
     orders = _Orders(pipe, server)
     try:
         port = await server.listen(plan.port)
@@ -54,12 +55,10 @@ async def _serve(pipe: Connection, plan: ServerPlan) -> None:
         send_log.close()
 
 
-def _streams(plan: ServerPlan, send_log: SendLog | None) -> Mapping[str, Stream]:
-    timeline = Timeline(plan.epoch_ns)
+def _streams(plan: ServerPlan, timeline: Timeline, send_log: SendLog | None) -> Mapping[str, Stream]:
     streams: dict[str, Stream] = {}
     for film in plan.films:
-        shifted = timeline.shifted(film.delay_ns)
-        stream = streams[film.path] = FilmStream(film.number, film.name, film.footage, shifted, film.gate)
+        stream = streams[film.path] = FilmStream(film.number, film.name, film.footage, timeline, film.gate)
         if send_log is not None:
             stream.note = send_log.note
     return streams

@@ -16,8 +16,6 @@ class FilmPlan:
     name: str
     footage: Footage
     gate: Gate = field(default=OPEN_GATE, repr=False)
-    delay_ns: int = 0
-    """How much later than the time line's beat this camera sends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,27 +64,30 @@ def pack_frame(codec: Codec, unit: bytes, max_payload: int = MAX_PAYLOAD_BYTES) 
     parts: list[bytes] = []
     starts: list[int] = []
     at = 0
-    for index, payload in enumerate(payloads, start=1):
-        marker = 0x80 if index == len(payloads) else 0
-        parts += (_FRAMED.pack(0x24, 0, 12 + len(payload), 0x80, marker | PAYLOAD_TYPE, 0, 0, 0), payload)
+    last = len(payloads) - 1
+    for index, (head, body) in enumerate(payloads):
+        size = 12 + len(head) + len(body)
+        marker = 0x80 if index == last else 0
+        parts += (_FRAMED.pack(0x24, 0, size, 0x80, marker | PAYLOAD_TYPE, 0, 0, 0), head, body)
         starts.append(at)
-        at += _FRAMED.size + len(payload)
+        at += 4 + size
     return PackedFrame(b"".join(parts), tuple(starts))
 
 
-def _fragments(codec: Codec, nal: bytes, max_payload: int) -> Iterator[bytes]:
-    """Yield the NAL unit as it is, or in fragmentation units: FU-A (type 28) of H.264, FU (type 49) of H.265."""
+def _fragments(codec: Codec, nal: bytes, max_payload: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (head, body) of each packet: the NAL unit as it is, or FU-A (type 28) of H.264, FU (type 49) of H.265."""
     if len(nal) <= max_payload:
-        yield nal
+        yield b"", nal
         return
     if codec is Codec.H264:
-        indicator, kind, head = bytes((nal[0] & 0xE0 | 28,)), nal[0] & 0x1F, 1
+        indicator, kind, start = bytes((nal[0] & 0xE0 | 28,)), nal[0] & 0x1F, 1
     else:
-        indicator, kind, head = bytes((nal[0] & 0x81 | 49 << 1, nal[1])), nal[0] >> 1 & 0x3F, 2
-    step = max_payload - len(indicator) - 1
-    for at in range(head, len(nal), step):
-        first_or_last = (0x80 if at == head else 0) | (0x40 if at + step >= len(nal) else 0)
-        yield b"%b%c%b" % (indicator, first_or_last | kind, nal[at : at + step])
+        indicator, kind, start = bytes((nal[0] & 0x81 | 49 << 1, nal[1])), nal[0] >> 1 & 0x3F, 2
+    first, middle, last = (indicator + bytes((flags | kind,)) for flags in (0x80, 0, 0x40))
+    step = max_payload - len(middle)
+    end = len(nal)
+    for at in range(start, end, step):
+        yield first if at == start else middle if at + step < end else last, nal[at : at + step]
 
 
 def sender_report(ssrc: int, unix_ns: int, stamp: int, packets: int, payload_bytes: int) -> bytes:

@@ -26,7 +26,3 @@ class Timeline:
     def ticks_at(self, now_ns: int) -> int:
         """Return the RTP clock at an instant, counted from frame 0."""
         return (now_ns - self.epoch_ns) * CLOCK_HZ // 1_000_000_000
-
-    def shifted(self, by_ns: int) -> "Timeline":
-        """Return the same line with every frame due ``by_ns`` later."""
-        return Timeline(self.epoch_ns + by_ns)
