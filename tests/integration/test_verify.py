@@ -211,8 +211,10 @@ def test_openssl_confirms_the_signature(packet: Path, key: Path, tmp_path: Path)
     message, signature = tmp_path / "message", tmp_path / "signature"
     message.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     signature.write_bytes(base64.b64decode(record["signature"]))
-    command = [_needs("openssl"), "pkeyutl", "-verify", "-pubin", "-inkey", key, "-rawin", "-in", message]
-    done = subprocess.run([*command, "-sigfile", signature], capture_output=True, text=True, timeout=30, check=False)
+    command = [_needs("openssl"), "pkeyutl", "-verify", "-pubin", "-inkey", str(key), "-rawin", "-in", str(message)]
+    done = subprocess.run(
+        [*command, "-sigfile", str(signature)], capture_output=True, text=True, timeout=30, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "Signature Verified Successfully" in done.stdout
 

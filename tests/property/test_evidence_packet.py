@@ -301,3 +301,9 @@ def test_a_changed_checksum_alone_is_named() -> None:
     raw[at] ^= 1
     (fault,) = _look(raw).faults
     assert (fault.text_key, fault.facts["name"]) == ("verify.entry_changed", "a/before.mp4")
+
+
+def test_a_file_put_in_beside_the_sealed_ones_is_named() -> None:
+    for name in ("a/main-frame.png", "b/chosen.png"):
+        verdict = _look(_repacked({**ENTRIES, name: b"a better picture"}))
+        assert [(fault.text_key, fault.facts["name"]) for fault in verdict.faults] == [("verify.file_added", name)]
