@@ -11,7 +11,7 @@ from typing import Final
 HAIRLINE_PX: Final = 1
 ASPECT: Final = 16 / 9
 """Display aspect of the cameras; a 704×576 sub-stream is squeezed, its display aspect is 16:9 as well."""
-CAPTION_GROWTH: Final = 1.5
+CAPTION_GROWTH: Final = 1.25
 """How much higher than needed a strip above its picture may become, to use the glass for larger letters."""
 BAR_GROWTH: Final = 2.75
 """How much higher than needed the room bar may become before the rest is left as a margin."""

@@ -43,70 +43,80 @@ def draw_caption(look: CaptionLook) -> QImage:
     image.fill(VEIL if look.is_over else WALL)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    body = min(look.height_px / STRIP, look.body_px * 1.3)
     is_double = bool(look.detail) and look.height_px >= look.body_px * 2.4
-    line = QRectF(0, 0, look.width_px, look.height_px * (0.62 if is_double else 1.0))
-    right = _draw_right(painter, look, line, body)
-    _draw_name(painter, look, line, body, right)
+    body = min(look.height_px / STRIP, look.body_px * (1.3 if is_double or look.width_px > 30 * look.body_px else 1.0))
+    high = look.height_px
+    line = QRectF(0, high * 0.06, look.width_px, high * 0.5) if is_double else QRectF(0, 0, look.width_px, high)
+    end = _draw_right(painter, _signs(look, line.width(), body), line, body)
+    rest = _draw_name(painter, look, line, body, end)
     if is_double:
-        _draw_detail(painter, look, line, body)
+        below = QRectF(body * 0.5, high * 0.56, line.width() - body, high * 0.34)
+        _draw_detail(painter, look.detail, below, body * 0.72)
+    elif look.width_px > 30 * body and _advance(look.detail, body * 0.78) < rest.width():
+        _draw_detail(painter, look.detail, rest, body * 0.78)
     painter.end()
     return image
 
 
-def _draw_right(painter: QPainter, look: CaptionLook, line: QRectF, body: float) -> float:
-    """Draw from the right edge leftwards; return where the name must end."""
-    x = line.right() - body * 0.5
-    metrics = QFontMetricsF(font(round(body)))
-    number_width = metrics.horizontalAdvance(f"{look.number:02d}  ")
-    text = look.life.text
-    if metrics.horizontalAdvance(text) > (line.width() - number_width) * 0.55:
-        text = look.life.short
-    x = _draw_mark_and_text(painter, look.life.mark, look.life.colour, text, x, line, body)
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A mark with words after it."""
+
+    mark: Mark
+    colour: QColor
+    text: str
+
+
+def _signs(look: CaptionLook, width: float, body: float) -> list[_Sign]:
+    """Return what stands at the right, rightmost first; in short words where the name would be cut otherwise."""
+    mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
+    full = [_Sign(look.life.mark, look.life.colour, look.life.text)]
+    short = [_Sign(look.life.mark, look.life.colour, look.life.short)]
     if look.cases:
-        mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
-        words = tr("wall.case", count=look.cases)
-        if metrics.horizontalAdvance(words) > (x - number_width) * 0.5:
-            words = str(look.cases)
-        x = _draw_mark_and_text(painter, mark, colour, words, x - body * 0.35, line, body)
-    return x - body * 0.4
+        full.append(_Sign(mark, colour, tr("wall.case", count=look.cases)))
+        short.append(_Sign(mark, colour, str(look.cases)))
+    name = body * 2.6 + _advance(look.name, body)
+    taken = sum(_advance(sign.text, body) + body * 1.4 for sign in full)
+    return full if name + taken <= width else short
 
 
-def _draw_mark_and_text(
-    painter: QPainter, mark: Mark, colour: QColor, text: str, right: float, line: QRectF, body: float
-) -> float:
-    """Draw mark and text so that they end at ``right``; return where they begin."""
-    if text:
-        painter.setFont(font(round(body)))
-        painter.setPen(colour)
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        painter.drawText(
-            QRectF(right - width - 1, line.top(), width + 2, line.height()), Qt.AlignmentFlag.AlignVCenter, text
-        )
-        right -= width + body * 0.25
-    side = body * 0.72
-    draw_mark(painter, mark, QRectF(right - side, line.center().y() - side / 2, side, side), colour)
-    return right - side
+def _advance(text: str, px: float) -> float:
+    return QFontMetricsF(font(round(px))).horizontalAdvance(text)
 
 
-def _draw_name(painter: QPainter, look: CaptionLook, line: QRectF, body: float, right: float) -> None:
-    """The number is never cut; the name is elided where it does not fit."""
+def _draw_right(painter: QPainter, signs: list[_Sign], line: QRectF, body: float) -> float:
+    """Draw the signs from the right edge leftwards; return where the name must end."""
+    right, side = line.right() - body * 0.5, body * 0.72
+    painter.setFont(font(round(body)))
+    for sign in signs:
+        if sign.text:
+            width = _advance(sign.text, body)
+            painter.setPen(sign.colour)
+            box = QRectF(right - width - 1, line.top(), width + 2, line.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, sign.text)
+            right -= width + body * 0.25
+        draw_mark(painter, sign.mark, QRectF(right - side, line.center().y() - side / 2, side, side), sign.colour)
+        right -= side + body * 0.4
+    return right
+
+
+def _draw_name(painter: QPainter, look: CaptionLook, line: QRectF, body: float, right: float) -> QRectF:
+    """Draw number (never cut) and name (elided where it does not fit); return the room between it and the signs."""
     left, number = body * 0.5, f"{look.number:02d}"
     painter.setPen(TEXT)
     painter.setFont(font(round(body), bold=True))
-    painter.drawText(QRectF(left, 0, line.width(), line.height()), Qt.AlignmentFlag.AlignVCenter, number)
+    painter.drawText(QRectF(left, line.top(), line.width(), line.height()), Qt.AlignmentFlag.AlignVCenter, number)
     left += QFontMetricsF(painter.font()).horizontalAdvance(number) + body * 0.45
     painter.setFont(font(round(body)))
     room = max(0.0, right - left)
     name = QFontMetricsF(painter.font()).elidedText(look.name, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QRectF(left, 0, room + body, line.height()), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.drawText(QRectF(left, line.top(), room + body, line.height()), Qt.AlignmentFlag.AlignVCenter, name)
+    left += _advance(name, body) + body * 0.9
+    return QRectF(left, body * 0.06, max(0.0, right - left), line.height())
 
 
-def _draw_detail(painter: QPainter, look: CaptionLook, line: QRectF, body: float) -> None:
-    left = body * 0.5
-    painter.setFont(font(round(body * 0.68)))
+def _draw_detail(painter: QPainter, detail: str, box: QRectF, px: float) -> None:
+    painter.setFont(font(round(px)))
     painter.setPen(SECONDARY)
-    room = line.width() - 2 * left
-    text = QFontMetricsF(painter.font()).elidedText(look.detail, Qt.TextElideMode.ElideRight, room)
-    at = QRectF(left, line.bottom() - body * 0.12, room, look.height_px - line.bottom())
-    painter.drawText(at, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
+    text = QFontMetricsF(painter.font()).elidedText(detail, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

@@ -37,7 +37,7 @@ def _lines(words: CardWords, width_px: int, height_px: int, body_px: int) -> lis
     """Return (text, px, colour, line height), as large as width and height allow, down to two thirds."""
     body = float(body_px)
     while True:
-        wanted = [(words.title, 1.2, TEXT if words.is_fault else SECONDARY, 2.0)]
+        wanted = [(words.title, 1.2, TEXT, 2.0) if words.is_fault else (words.title, 0.9, SECONDARY, 1.6)]
         wanted += [
             (words.reason, 0.95, TEXT, 1.6),
             (words.proved, 0.85, SECONDARY, 1.5),

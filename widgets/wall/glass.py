@@ -49,7 +49,7 @@ def text_px(height_px: int, height_mm: float | None, viewing_distance_m: float) 
 def caption_px(layout: str, height_px: int, body_px: int) -> int:
     """Return the height of a small tile's caption strip: full body size where the tile bears it, never tiny."""
     cell_px = height_px / LAYOUTS[layout].rows
-    return round(STRIP * min(max(cell_px / 10, 0.7 * body_px), body_px))
+    return round(STRIP * min(max(cell_px / 10, 0.7 * body_px), body_px * (1.2 if layout == "1" else 1.0)))
 
 
 def qrect(rect: Rect, scale: float = 1.0) -> QRect:

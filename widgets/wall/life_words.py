@@ -22,19 +22,19 @@ class LifeWords:
     short: str = ""
 
 
-def life_words(life: PictureLife) -> LifeWords:
-    """Return the life mark of a caption; the age only above one second."""
+def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
+    """Return the life mark of a caption; the age only above one second, no words that the card says already."""
     match life.sign:
         case Sign.LIVE:
             age = tr("wall.age", seconds=int(life.age_s)) if life.age_s > 1 else ""
             return LifeWords(Mark.LIVE, TEXT, age, age)
         case Sign.STALLED:
             seconds = int(life.age_s)
-            return LifeWords(
-                Mark.STALLED, DUE_SOON, tr("life.stalled", seconds=seconds), tr("wall.age", seconds=seconds)
-            )
+            text, short = tr("life.stalled", seconds=seconds), tr("wall.stalled_short", seconds=seconds)
+            return LifeWords(Mark.STALLED, DUE_SOON, text, short)
         case Sign.CONNECTING:
-            return LifeWords(Mark.STALLED, SECONDARY, tr("life.connecting"))
+            text = "" if has_card else tr("life.connecting")
+            return LifeWords(Mark.STALLED, SECONDARY, text, text)
         case Sign.LOST | Sign.REFUSED:
             return LifeWords(Mark.LOST, TEXT)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from widgets.theme import RADIUS_PX, font
 from widgets.wall.glass import SECONDARY, TEXT
 
-_GROUND = QColor(11, 14, 18, 225)
+_GROUND = QColor(11, 14, 18, 240)
 _EDGE = QColor(215, 222, 230, 70)
 
 
@@ -30,7 +30,7 @@ def draw_overlay(words: OverlayWords, body_px: int) -> QImage:
     parts += [(words.help, body_px * 0.9, False, SECONDARY)] if words.help else []
     widths = [QFontMetricsF(font(round(px), bold=bold)).horizontalAdvance(text) for text, px, bold, _ in parts]
     pad = body_px * 1.2
-    width, height = max(*widths, body_px * 8) + 2 * pad, sum(px * 1.3 for _, px, *_ in parts) + 1.2 * pad
+    width, height = max(*widths, body_px * 8) + 2 * pad, sum(px * 1.3 for _, px, *_ in parts) + 1.6 * pad
     image = QImage(round(width), round(height), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -38,7 +38,7 @@ def draw_overlay(words: OverlayWords, body_px: int) -> QImage:
     painter.setBrush(_GROUND)
     painter.setPen(QPen(_EDGE, 1))
     painter.drawRoundedRect(QRectF(image.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
-    y = pad * 0.6
+    y = pad * 0.6 if not words.is_sentence else pad * 0.8
     for text, px, bold, colour in parts:
         painter.setFont(font(round(px), bold=bold))
         painter.setPen(colour)

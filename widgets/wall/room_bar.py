@@ -120,7 +120,7 @@ def _paint_hint(
         return
     painter.setFont(face)
     painter.setPen(SECONDARY)
-    half = line.height() * 0.42
+    half = min(line.height() * 0.42, metrics.height() * 0.92)
     for row, hint in enumerate(hints):
         box = QRectF(free[1] - body - width, line.center().y() + (row - 1) * half, width, half)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)

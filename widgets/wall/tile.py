@@ -81,9 +81,8 @@ class TileView:
         if self.life is None:
             return False
         size = (self.tile.caption.width, self.tile.caption.height)
-        look = caption_look(
-            self.camera, life_words(self.life), self._case, size, self._body_px, is_over=self.tile.is_caption_over
-        )
+        words = life_words(self.life, has_card=self._card_words is not None)
+        look = caption_look(self.camera, words, self._case, size, self._body_px, is_over=self.tile.is_caption_over)
         if look == self._look:
             return False
         self._look, self._caption = look, draw_caption(look)

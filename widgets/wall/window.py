@@ -25,17 +25,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from console.clock import SHANGHAI, monotonic, utc_now
+from console.clock import monotonic, utc_now
 from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign, Want
-from console.seat.layout import Plan, plan
+from console.seat.freeze_state import FreezeState
+from console.seat.layout import Plan, Rect, plan
 from console.seat.pictures import Pictures
-from console.seat.wall import SHORTCUTS, Action, Arranged, Enlarged, FreezeAsked, Key, Wall
+from console.seat.wall import Action, Arranged, Enlarged, FreezeAsked, Wall
 from widgets.text import tr
+from widgets.wall.freeze_panel import FreezePanel
+from widgets.wall.freeze_view import FreezeView
 from widgets.wall.glass import HAIRLINE, WALL, caption_px, qrect, text_px
+from widgets.wall.keys import take_key
 from widgets.wall.menu import wall_menu
-from widgets.wall.overlay import OverlayWords, draw_overlay, draw_watermark
-from widgets.wall.room_bar import RoomWords, paint_room_bar
-from widgets.wall.tile import NO_CASE, PaintedHook, TileView
+from widgets.wall.overlay import OverlayWords
+from widgets.wall.surround import Surround
+from widgets.wall.tile import NO_CASE, TRIES, PaintedHook, TileView
 
 TICK_MS: Final = 20
 """50 Hz: a 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second (video.md)."""
@@ -43,37 +47,30 @@ REFRESH_TICKS: Final = 12
 """Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
 BAR: Final = 2.0
 """Height of the room bar in body sizes."""
+DESK_SHARE: Final = 0.7
+"""Size of words in a freeze, in wall body sizes: they are read by the one who sits before them."""
 ProfileFor = Callable[[int, int, Camera], Profile]
-_KEYS: Final = {
-    Qt.Key.Key_Space: Key.SPACE,
-    Qt.Key.Key_Return: Key.ENTER,
-    Qt.Key.Key_Enter: Key.ENTER,
-    Qt.Key.Key_Escape: Key.ESCAPE,
-    Qt.Key.Key_Backspace: Key.BACKSPACE,
-    Qt.Key.Key_PageDown: Key.NEXT_PAGE,
-    Qt.Key.Key_PageUp: Key.PREVIOUS_PAGE,
-    Qt.Key.Key_L: Key.NEXT_LAYOUT,
-}
-_WITH_CONTROL: Final = {Qt.Key.Key_Z: Key.UNDO, Qt.Key.Key_L: Key.LOCK}
 
 
 def profile_by_size(width_px: int, height_px: int, camera: Camera) -> Profile:
     """Choose the main stream for a picture clearly larger than a sub-stream (704×576)."""
-    return Profile.MAIN if width_px > 960 and camera.main_url else Profile.SUB
+    return Profile.MAIN if width_px > 960 and height_px > 540 and camera.main_url else Profile.SUB
 
 
 class WallWindow(QWidget):
     """A wall monitor: tiles, captions with proof of life, room bar.
 
     Signals:
-        freeze_asked(camera id): freeze the painted frame of this camera; see :meth:`painted_frame`.
+        freeze_asked(camera id): freeze the painted frame of this camera; see :meth:`painted_image`.
         enlarged(camera id or None): one camera fills the window, or the tiles are back.
         arranged(layout name): layout, page or lock changed.
+        freeze_closed(): Esc on the frozen picture; whoever opened it decides what becomes of the draft.
     """
 
     freeze_asked = Signal(str)
     enlarged = Signal(object)
     arranged = Signal(str)
+    freeze_closed = Signal()
 
     def __init__(
         self,
@@ -111,19 +108,18 @@ class WallWindow(QWidget):
         self.name = name
         self.painted: PaintedHook | None = None
         """Called after a tile was painted with a whole frame: (camera, slot's image, facts); do not keep the image."""
-        everyone = {camera.id: camera for camera in (*room, *cameras)}
-        self._cameras: Mapping[CameraId, Camera] = everyone
-        self.wall = Wall(cameras, room=everyone.values(), layout=layout)
+        self._cameras: Mapping[CameraId, Camera] = {camera.id: camera for camera in (*room, *cameras)}
+        self.wall = Wall(cameras, room=self._cameras.values(), layout=layout)
+        self.freeze: FreezePanel | None = None
+        """What lies over the pictures now."""
         self._pictures, self._profile_for = pictures, profile_for
         self._seat, self._distance_m, self._clock, self._now = seat, viewing_distance_m, clock, now
         self._cases: Mapping[CameraId, tuple[int, bool]] = {}
-        self._watch, self._people = tr("wall.center"), ""
+        self._watch = (tr("wall.center"), "")
         self._views: list[TileView] = []
         self._plan: Plan | None = None
+        self._surround: Surround | None = None
         self._turn = 0
-        self._room_words: RoomWords | None = None
-        self._overlay: tuple[OverlayWords, QImage, QRect] | None = None
-        self._watermark: tuple[str, QImage, QRect] | None = None
         self._body_px = 28
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -138,8 +134,8 @@ class WallWindow(QWidget):
 
     def set_watch(self, watch: str, people: str) -> None:
         """Take who is responsible now (中心 or a police station) and the names on duty."""
-        self._watch, self._people = watch, people
-        self._refresh_bar()
+        self._watch = (watch, people)
+        self._refresh_surround()
 
     def painted_frame(self, camera: CameraId) -> FrameName | None:
         """Return the name of the frame of this camera that is on the glass; None if there is none here."""
@@ -155,12 +151,37 @@ class WallWindow(QWidget):
         view = self._view(camera)
         if view is None or view.frame_name() is None:
             return QImage()
-        for _ in range(3):
+        for _ in range(TRIES):
             copy = view.copy_painted(self._pictures)
             if copy is not None:
                 return copy
             self.repaint(view.area)
         return QImage()
+
+    def open_freeze(self, state: FreezeState, image: QImage, form: QWidget | None = None) -> FreezePanel:
+        """Lay a frozen picture, and below it ``form``, over the pictures; the room bar stays."""
+        self.close_freeze()
+        body_px = max(18, round(self._body_px * DESK_SHARE))
+        view = FreezeView(f"{self.name}-freeze", state, image, self._pictures, body_px=body_px)
+        self.freeze = FreezePanel(view, form, self)
+        self.freeze.closed.connect(self.freeze_closed)
+        self._place_freeze()
+        self.freeze.show()
+        self._say_wants()
+        view.setFocus()
+        return self.freeze
+
+    def close_freeze(self) -> None:
+        """Take the frozen picture away and show the tiles again; its form goes with it."""
+        panel, self.freeze = self.freeze, None
+        if panel is None:
+            return
+        panel.hide()
+        panel.view.set_reader(None)
+        panel.deleteLater()
+        self._say_wants()
+        self.setFocus()
+        self.update()
 
     @property
     def views(self) -> Sequence[TileView]:
@@ -171,24 +192,22 @@ class WallWindow(QWidget):
 
     def tick(self) -> None:
         """Look at every counter; repaint what changed. Called by the timer."""
-        pictures = self._pictures
-        for view in self._views:
-            if view.has_news(pictures):
-                self.update(view.picture_area)
+        if self.freeze is None:
+            pictures = self._pictures
+            for view in self._views:
+                if view.has_news(pictures):
+                    self.update(view.picture_area)
         self._look_after_some()
-        self._apply(self.wall.tick(self._now()))
-        self._refresh_overlay()
+        self._do(self.wall.tick(self._now()))
 
     def _look_after_some(self) -> None:
         """Ask a few verdicts; after the last tile the room bar and the watermark have their turn."""
         count = len(self._views)
-        share = -(-(count + 1) // REFRESH_TICKS)
-        for _ in range(share):
+        for _ in range(-(-(count + 1) // REFRESH_TICKS)):
             if self._turn < count:
                 self._refresh(self._views[self._turn])
             else:
-                self._refresh_bar()
-                self._refresh_watermark()
+                self._refresh_surround()
             self._turn = (self._turn + 1) % (count + 1)
 
     def _refresh(self, view: TileView) -> None:
@@ -196,49 +215,11 @@ class WallWindow(QWidget):
         if view.refresh(self._pictures.life(camera), self._cases.get(camera, NO_CASE), self._clock()):
             self.update(view.area)
 
-    def _refresh_bar(self) -> None:
-        place = [tr("wall.page", page=self.wall.page + 1, pages=self.wall.pages)] if self.wall.pages > 1 else []
-        place += [tr("wall.layout_locked")] if self.wall.is_locked else []
-        words = RoomWords(
-            self._pictures.count(),
-            self._watch,
-            self._people,
-            self._clock().astimezone(SHANGHAI).strftime("%H:%M:%S"),
-            " · ".join(place),
-            not self.wall.was_used,
-        )
-        if words != self._room_words and self._plan is not None:
-            self._room_words = words
-            self.update(qrect(self._plan.bar, self.devicePixelRatio()))
-
-    def _refresh_watermark(self) -> None:
-        if self._plan is None:
-            return
-        time = self._clock().astimezone(SHANGHAI).strftime("%m-%d %H:%M")
-        text = tr("wall.watermark", seat=self._seat, time=time).strip()
-        if self._watermark is not None and self._watermark[0] == text:
-            return
-        image, block = draw_watermark(text, self._body_px), self._plan.block
-        gap = round(self._body_px * 0.4)
-        at = QRect(
-            block.right - image.width() - gap, block.bottom - image.height() - gap, image.width(), image.height()
-        )
-        old = self._watermark[2] if self._watermark is not None else QRect()
-        self._watermark = (text, image, at)
-        self.update(self._logical(at.united(old)))
-
-    def _refresh_overlay(self) -> None:
-        words = self._overlay_words()
-        if words == (self._overlay[0] if self._overlay is not None else None):
-            return
-        old = self._overlay[2] if self._overlay is not None else QRect()
-        self._overlay = None
-        if words is not None and self._plan is not None:
-            image, block = draw_overlay(words, self._body_px), self._plan.block
-            x, y = block.x + (block.width - image.width()) // 2, block.y + (block.height - image.height()) // 2
-            self._overlay = (words, image, QRect(x, y, image.width(), image.height()))
-            old = old.united(self._overlay[2])
-        self.update(self._logical(old))
+    def _refresh_surround(self) -> None:
+        if self._surround is not None:
+            now = self._clock()
+            self._update_device(self._surround.refresh_bar(self.wall, self._pictures.count(), self._watch, now))
+            self._update_device(self._surround.refresh_watermark(now))
 
     def _overlay_words(self) -> OverlayWords | None:
         notice = self.wall.notice
@@ -247,8 +228,9 @@ class WallWindow(QWidget):
         if not self.wall.digits:
             return None
         camera = self.wall.typed_camera()
-        name = self._cameras[camera].name if camera is not None else tr("wall.no_such_number", value=self.wall.digits)
-        return OverlayWords(self.wall.digits, name, tr("wall.typed_help") if camera is not None else "")
+        if camera is None:
+            return OverlayWords(self.wall.digits, tr("wall.no_such_number", value=self.wall.digits))
+        return OverlayWords(self.wall.digits, self._cameras[camera].name, tr("wall.typed_help"))
 
     # ---- arrangement
 
@@ -261,48 +243,51 @@ class WallWindow(QWidget):
         strip = caption_px(name, height - bar_px, self._body_px)
         self._plan = plan(name, width, height, caption_px=strip, bar_px=bar_px)
         self._views = [
-            TileView(camera, tile, self._want(camera, tile.picture.width, tile.picture.height), self._body_px, scale)
-            for camera, tile in zip(self._shown(), self._plan.tiles, strict=False)
+            TileView(self._cameras[camera], tile, self._want(camera, tile.picture), self._body_px, scale)
+            for camera, tile in zip(self.wall.shown, self._plan.tiles, strict=False)
         ]
-        self._watermark = self._room_words = self._overlay = None
+        self._surround = Surround(self._plan, self._body_px, self._seat)
+        self._turn = 0
         for view in self._views:
             self._refresh(view)
-        self._refresh_bar()
-        self._refresh_watermark()
+        self._refresh_surround()
+        self._place_freeze()
         self._say_wants()
         self.update()
 
     def _body(self, height_px: int) -> int:
+        """Only a window that fills its monitor knows from the monitor's millimetres how large its pixels are."""
         screen = self.screen()
-        covers = screen is not None and screen.geometry().height() == self.height()
-        height_mm = screen.physicalSize().height() if covers and screen is not None else None
-        return text_px(height_px, height_mm, self._distance_m)
+        is_full = screen.geometry().height() == self.height()
+        return text_px(height_px, screen.physicalSize().height() if is_full else None, self._distance_m)
 
-    def _shown(self) -> Iterable[Camera]:
-        return (self._cameras[camera] for camera in self.wall.shown)
-
-    def _want(self, camera: Camera, width_px: int, height_px: int) -> Want:
-        return Want(camera.id, self._profile_for(width_px, height_px, camera), width_px, height_px)
+    def _want(self, camera: CameraId, picture: Rect) -> Want:
+        profile = self._profile_for(picture.width, picture.height, self._cameras[camera])
+        return Want(camera, profile, picture.width, picture.height)
 
     def _say_wants(self) -> None:
         is_seen = self.isVisible() and not self.isMinimized()
-        self._pictures.want(self.name, [view.want for view in self._views] if is_seen else ())
-        if is_seen != self._timer.isActive():
-            self._timer.start() if is_seen else self._timer.stop()
+        wants = [view.want for view in self._views] if is_seen and self.freeze is None else []
+        self._pictures.want(self.name, wants)
+        if is_seen and not self._timer.isActive():
+            self._timer.start()
+        elif not is_seen:
+            self._timer.stop()
+
+    def _place_freeze(self) -> None:
+        if self.freeze is not None and self._plan is not None:
+            self.freeze.setGeometry(0, 0, self.width(), int(self._plan.bar.y / self.devicePixelRatio()))
 
     def _view(self, camera: CameraId) -> TileView | None:
         return next((view for view in self._views if view.camera.id == camera), None)
 
-    def _logical(self, device: QRect) -> QRect:
-        scale = self.devicePixelRatio()
-        if scale == 1.0:
-            return device
-        return QRect(
-            int(device.x() / scale) - 1, int(device.y() / scale) - 1,
-            int(device.width() / scale) + 3, int(device.height() / scale) + 3,
-        )  # fmt: skip
+    def _update_device(self, device: QRect) -> None:
+        if not device.isEmpty():
+            at = Rect(device.x(), device.y(), device.width(), device.height())
+            self.update(qrect(at, self.devicePixelRatio()))
 
-    def _apply(self, actions: Iterable[Action]) -> None:
+    def _do(self, actions: Iterable[Action]) -> None:
+        """Carry out what the wall's state asks for, and show what is typed."""
         for action in actions:
             match action:
                 case FreezeAsked(camera):
@@ -313,63 +298,55 @@ class WallWindow(QWidget):
                 case Arranged():
                     self._arrange()
                     self.arranged.emit(self.wall.layout)
+        if self._surround is not None:
+            self._update_device(self._surround.refresh_overlay(self._overlay_words()))
 
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tiles that the region touches, then what lies between and over them."""
-        if self._plan is None:
+        if self._plan is None or self._surround is None:
             return
         region, painter, scale = event.region(), QPainter(self), self.devicePixelRatio()
         if scale != 1.0:
             painter.scale(1 / scale, 1 / scale)
-        self._paint_ground(painter, region, scale)
+        self._paint_ground(painter, region, self._plan)
         for view in self._views:
             if region.intersects(view.area):
                 view.paint(painter, self._pictures, self.painted)
-        if self._room_words is not None and region.intersects(qrect(self._plan.bar, scale)):
-            paint_room_bar(painter, self._plan.bar, self._room_words, self._plan.block.x, self._body_px)
-        for over in (self._watermark, self._overlay):
-            if over is not None and region.intersects(self._logical(over[2])):
-                painter.drawImage(over[2].topLeft(), over[1])
+        bounds = region.boundingRect()
+        self._surround.paint(
+            painter, bounds if scale == 1.0 else QRect(bounds.topLeft() * scale, bounds.size() * scale)
+        )
         painter.end()
 
-    def _paint_ground(self, painter: QPainter, region: QRegion, scale: float) -> None:
+    def _paint_ground(self, painter: QPainter, region: QRegion, plan: Plan) -> None:
         """Fill what no picture covers; most paint events touch pictures only and skip this."""
         for view in self._views:
             region = region.subtracted(view.picture_area)
-        if region.isEmpty() or self._plan is None:
+        if region.isEmpty():
             return
-        painter.fillRect(QRect(0, 0, round(self.width() * scale), round(self.height() * scale)), WALL)
-        block = self._plan.block
-        painter.fillRect(block.x, block.y, block.width, block.height, HAIRLINE)
-        for tile in self._plan.tiles:
-            painter.fillRect(tile.cell.x, tile.cell.y, tile.cell.width, tile.cell.height, WALL)
+        everything = QRect(0, 0, plan.bar.width, plan.bar.bottom)
+        painter.fillRect(everything, WALL)
+        painter.fillRect(qrect(plan.block), HAIRLINE)
+        for tile in plan.tiles:
+            painter.fillRect(qrect(tile.cell), WALL)
 
     # ---- input
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand keys to the wall's state; a held key counts once."""
-        if event.isAutoRepeat():
-            return
-        now, key, text = self._now(), Qt.Key(event.key()), event.text()
-        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if has_control and Qt.Key.Key_1 <= key < Qt.Key.Key_1 + len(SHORTCUTS):
-            self._apply(self.wall.choose_layout(SHORTCUTS[key - Qt.Key.Key_1], now))
-        elif (meant := (_WITH_CONTROL if has_control else _KEYS).get(key)) is not None:
-            self._apply(self.wall.press(meant, now))
-        elif not has_control and len(text) == 1 and text in "0123456789":
-            self.wall.digit(text, now)
-        else:
+        """Hand keys to the wall's state."""
+        actions = take_key(self.wall, event, self._now())
+        if actions is None:
             super().keyPressEvent(event)
-            return
-        self._refresh_overlay()
+        else:
+            self._do(actions)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Enlarge the camera under the pointer, or go back."""
         view = self._view_at(event)
         if view is not None and event.button() is Qt.MouseButton.LeftButton:
-            self._apply(self.wall.double_click(view.camera.id))
+            self._do(self.wall.double_click(view.camera.id))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Try a lost camera again now."""
@@ -384,10 +361,6 @@ class WallWindow(QWidget):
         view = next((view for view in self._views if view.area.contains(event.pos())), None)
         menu = wall_menu(self, self.wall, view.camera if view is not None else None, self._now, self._do)
         menu.popup(event.globalPos())
-
-    def _do(self, actions: Iterable[Action]) -> None:
-        self._apply(actions)
-        self._refresh_overlay()
 
     def _view_at(self, event: QMouseEvent) -> TileView | None:
         point = event.position().toPoint()
@@ -411,10 +384,9 @@ class WallWindow(QWidget):
         self._say_wants()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Want nothing."""
+        """Want nothing; an open freeze goes with the window."""
         super().closeEvent(event)
-        self._timer.stop()
-        self._pictures.want(self.name, ())
+        self.close_freeze()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow minimising."""

@@ -1,0 +1,67 @@
+"""Where the parts of a frozen picture lie: beside each other where the glass is wide, over the picture where not."""
+
+from dataclasses import dataclass
+
+from console.seat.layout import ASPECT, Rect
+
+SIDE_BODIES = 15
+"""A side column needs this many body sizes; with less, header and live inset lie over the picture."""
+
+WORDS_BODIES = 18
+"""Height of the words above the live inset in the side column."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreezePlan:
+    """Device pixels. ``side`` is None in the narrow form; ``track`` is the replay strip's line inside ``strip``."""
+
+    picture: Rect
+    header: Rect
+    side: Rect | None
+    inset: Rect
+    strip: Rect
+    track: Rect
+
+
+def freeze_plan(width: int, height: int, body_px: int) -> FreezePlan:
+    """Arrange a view of this size."""
+    strip_h = round(body_px * 2.6)
+    picture_h = max(2, height - strip_h)
+    picture_w = round(picture_h * ASPECT)
+    if width - picture_w >= SIDE_BODIES * body_px:
+        return _wide(width, height, picture_w, picture_h, body_px)
+    strip_h = round(body_px * 4.2)
+    return _narrow(width, max(2, height - strip_h), strip_h, body_px)
+
+
+def _wide(width: int, height: int, picture_w: int, picture_h: int, body_px: int) -> FreezePlan:
+    picture = Rect(0, 0, _even(picture_w), _even(picture_h))
+    side = Rect(picture.right, 0, width - picture.right, height)
+    pad = body_px
+    inset_w = _even(min(side.width - 2 * pad, round((height - WORDS_BODIES * pad) * ASPECT)))
+    inset_h = _even(round(inset_w / ASPECT))
+    inset = Rect(side.x + pad, side.bottom - pad - inset_h, inset_w, inset_h)
+    strip = Rect(0, picture.bottom, picture.width, height - picture.bottom)
+    header = Rect(0, 0, picture.width, 0)
+    return FreezePlan(picture, header, side, inset, strip, _track(strip, strip.height, body_px))
+
+
+def _narrow(width: int, room_h: int, strip_h: int, body_px: int) -> FreezePlan:
+    picture_w = _even(min(width, round(room_h * ASPECT)))
+    picture_h = _even(min(room_h, round(picture_w / ASPECT)))
+    picture = Rect((width - picture_w) // 2, 0, picture_w, picture_h)
+    header = Rect(picture.x, 0, picture.width, round(body_px * 2.0))
+    inset_w = _even(round(picture.width * 0.22))
+    inset_h = _even(round(inset_w / ASPECT))
+    inset = Rect(picture.right - body_px - inset_w, picture.bottom - body_px - inset_h, inset_w, inset_h)
+    strip = Rect(picture.x, picture.bottom, picture.width, strip_h)
+    return FreezePlan(picture, header, None, inset, strip, _track(strip, round(body_px * 2.4), body_px))
+
+
+def _track(strip: Rect, row_px: int, body_px: int) -> Rect:
+    left, right = round(body_px * 5.2), round(body_px * 17)
+    return Rect(strip.x + left, strip.y, max(2, strip.width - left - right), row_px)
+
+
+def _even(length: int) -> int:
+    return max(2, length - length % 2)

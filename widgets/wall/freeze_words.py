@@ -1,0 +1,94 @@
+"""What is said beside a frozen picture: its facts, and line by line how far its evidence is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtGui import QColor
+
+from console.clock import SHANGHAI
+from console.domain.camera import Profile
+from console.seat.freeze_state import BEFORE_S, After, FreezeState, MainFrame, Seal
+from widgets.text import tr
+from widgets.theme import DARK
+from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY
+from widgets.wall.marks import Mark
+
+DONE = QColor(DARK.done)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A mark and its words."""
+
+    mark: Mark
+    colour: QColor
+    text: str
+    is_pending: bool = False
+
+
+def clock_ms(at: datetime) -> str:
+    """Return the time of day in Shanghai to the millisecond."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local:%H:%M:%S}.{local.microsecond // 1000:03d}"
+
+
+def instant(state: FreezeState) -> str:
+    """Return the instant of the shown frame."""
+    return clock_ms(state.chosen.at) if state.chosen is not None else ""
+
+
+def stream(state: FreezeState) -> str:
+    """Return which stream is shown and its size."""
+    name = tr("wall.freeze_main" if state.profile is Profile.MAIN else "wall.freeze_sub")
+    return f"{name} {state.width_px}×{state.height_px}" if state.width_px else name
+
+
+def distance(state: FreezeState) -> str:
+    """Return how far before the key the shown frame lies."""
+    if state.chosen_before_s < 0.001:
+        return tr("wall.freeze_at_key")
+    return tr("wall.freeze_before_key", seconds=f"{state.chosen_before_s:.2f}")
+
+
+def evidence_lines(state: FreezeState) -> list[EvidenceLine]:
+    """Return seal, seconds after and main-stream frame, as far as each is."""
+    lines = [_seal(state), _after(state)]
+    main = _main(state)
+    return [*lines, main] if main is not None else lines
+
+
+def _seal(state: FreezeState) -> EvidenceLine:
+    match state.seal:
+        case Seal.SEALING:
+            return EvidenceLine(Mark.STALLED, SECONDARY, tr("wall.freeze_sealing"), is_pending=True)
+        case Seal.SEALED:
+            sha = f"{state.sha256[:4]}…{state.sha256[-4:]}"
+            return EvidenceLine(Mark.LIVE, DONE, tr("wall.freeze_sealed", sha=sha))
+        case Seal.FAILED:
+            reason = tr(state.reason_key) if state.reason_key else ""
+            return EvidenceLine(Mark.LOST, OVERDUE, tr("wall.freeze_seal_failed", reason=reason))
+
+
+def _after(state: FreezeState) -> EvidenceLine:
+    match state.after:
+        case After.COLLECTING:
+            return EvidenceLine(
+                Mark.STALLED, SECONDARY, tr("wall.freeze_after_collecting", seconds=BEFORE_S), is_pending=True
+            )
+        case After.DONE:
+            return EvidenceLine(Mark.LIVE, DONE, tr("wall.freeze_after_done", seconds=BEFORE_S))
+        case After.BROKEN:
+            return EvidenceLine(Mark.DUE_SOON, DUE_SOON, tr("wall.freeze_after_broken", seconds=BEFORE_S))
+
+
+def _main(state: FreezeState) -> EvidenceLine | None:
+    match state.main_frame:
+        case MainFrame.NONE:
+            return None
+        case MainFrame.OPENING:
+            return EvidenceLine(Mark.STALLED, SECONDARY, tr("wall.freeze_main_opening"), is_pending=True)
+        case MainFrame.KEPT:
+            time = clock_ms(state.main_at) if state.main_at is not None else ""
+            return EvidenceLine(Mark.LIVE, DONE, tr("wall.freeze_main_kept", time=time))
+        case MainFrame.UNAVAILABLE:
+            return EvidenceLine(Mark.DUE_SOON, DUE_SOON, tr("wall.freeze_main_unavailable"))

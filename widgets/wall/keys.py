@@ -1,0 +1,38 @@
+"""Which keys of the keyboard mean what on a wall."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from console.seat.wall import SHORTCUTS, Action, Key, Wall
+
+_PLAIN: Final = {
+    Qt.Key.Key_Space: Key.SPACE,
+    Qt.Key.Key_Return: Key.ENTER,
+    Qt.Key.Key_Enter: Key.ENTER,
+    Qt.Key.Key_Escape: Key.ESCAPE,
+    Qt.Key.Key_Backspace: Key.BACKSPACE,
+    Qt.Key.Key_PageDown: Key.NEXT_PAGE,
+    Qt.Key.Key_PageUp: Key.PREVIOUS_PAGE,
+    Qt.Key.Key_L: Key.NEXT_LAYOUT,
+}
+_WITH_CONTROL: Final = {Qt.Key.Key_Z: Key.UNDO, Qt.Key.Key_L: Key.LOCK}
+
+
+def take_key(wall: Wall, event: QKeyEvent, now: float) -> tuple[Action, ...] | None:
+    """Hand a key to the wall; None if it means nothing here. A held key counts once."""
+    if event.isAutoRepeat():
+        return ()
+    key, text = event.key(), event.text()
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        place = key - Qt.Key.Key_1
+        if 0 <= place < len(SHORTCUTS):
+            return wall.choose_layout(SHORTCUTS[place], now)
+        meant = _WITH_CONTROL.get(Qt.Key(key))
+    elif len(text) == 1 and text in "0123456789":
+        wall.digit(text, now)
+        return ()
+    else:
+        meant = _PLAIN.get(Qt.Key(key))
+    return wall.press(meant, now) if meant is not None else None
