@@ -8,7 +8,6 @@ thread: anywhere else it is a segmentation fault.
 import os
 import time
 from fractions import Fraction
-from typing import Final
 
 import cv2
 import numpy as np
@@ -23,8 +22,6 @@ from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, 
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp|probesize;32|analyzeduration;0")
 cv2.utils.logging.setLogLevel(0)
-
-_TICKS_PER_MS: Final = TICKS_PER_S // 1000
 
 
 def open_capture(spec: SourceSpec) -> "CaptureSource":
@@ -41,8 +38,7 @@ def open_capture(spec: SourceSpec) -> "CaptureSource":
             cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
             round(spec.open_timeout_s * 1000),
             cv2.CAP_PROP_READ_TIMEOUT_MSEC,
-            # A stopped server is noticed after twice this time (video.md).
-            round(spec.read_timeout_s * 500),
+            round(spec.read_timeout_s * 1000),  # a stopped server is noticed after once or twice this time
             cv2.CAP_PROP_N_THREADS,
             1,
         ],
@@ -61,6 +57,7 @@ class CaptureSource:
         """Take over an opened ``capture``."""
         self._spec = spec
         self._capture = capture
+        self._ticks_per_frame = TICKS_PER_S / max(capture.get(cv2.CAP_PROP_FPS), 1.0)
         number = round(capture.get(cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
         aspect = capture.get(cv2.CAP_PROP_SAR_NUM), capture.get(cv2.CAP_PROP_SAR_DEN)
         self.info = StreamInfo(
@@ -77,12 +74,13 @@ class CaptureSource:
         Raises:
             SourceError: the stream ended, broke, or nothing came for ``read_timeout_s``.
         """
-        asked = time.monotonic()
+        asked_at = time.monotonic()
         if not self._capture.grab():
-            is_silent = time.monotonic() - asked >= 0.8 * self._spec.read_timeout_s
+            is_silent = time.monotonic() - asked_at >= 0.8 * self._spec.read_timeout_s
             raise SourceError("no further picture", Cause.NO_PACKETS if is_silent else Cause.ENDED)
         arrived_ns, arrived_unix_ns = time.monotonic_ns(), time.time_ns()
-        pts = round(self._capture.get(cv2.CAP_PROP_POS_MSEC) * _TICKS_PER_MS)
+        # In frames of the stream's own rate; CAP_PROP_POS_MSEC says 0 for the first two pictures.
+        pts = round(self._capture.get(cv2.CAP_PROP_PTS) * self._ticks_per_frame)
         info = self.info
         planes = _GrabbedPlanes(self._capture)
         return Picture(pts, arrived_ns, arrived_unix_ns, False, info.width_px, info.height_px, planes)

@@ -53,6 +53,7 @@ def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
     }
     if address.is_file(spec.url):
         options = {}
+    began = time.monotonic()
     try:
         # The limit while reading is FFmpeg's own "timeout": PyAV's would take the GIL at every read of a socket.
         return av.open(
@@ -61,7 +62,10 @@ def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
             timeout=(spec.open_timeout_s, None),
         )
     except (av.FFmpegError, OSError, ValueError) as exc:
-        failure = SourceError(f"cannot be opened: {type(exc).__name__}", _cause_of_open(exc, spec))
+        cause = _cause_of_open(exc, spec)
+        if cause is Cause.BROKEN and time.monotonic() - began >= 0.9 * min(spec.open_timeout_s, spec.read_timeout_s):
+            cause = Cause.NO_SERVER  # FFmpeg calls an answer that never came invalid data
+        failure = SourceError(f"cannot be opened: {type(exc).__name__}", cause)
     raise failure  # outside the handler: FFmpeg's error, which holds the password, is not even its context
 
 
