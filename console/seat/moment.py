@@ -1,0 +1,223 @@
+"""A frozen moment at a seat: from the key to two sealed parcels. No painting, no wire.
+
+Holds one freeze of the painted stream and, where the camera has a larger one, a second of its main stream. Every
+answer of the engine makes the next :class:`FreezeState`; part A is sealed with the first, part B when the seconds
+after have come, the main stream has answered, and the officer has settled which moment he means.
+GUI thread; futures belong to the running loop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from console.clock import from_unix_ns
+from console.domain.camera import Camera, CameraId, FrameName, Profile
+from console.domain.case import MarkBox
+from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
+from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
+from console.video.message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown
+from console.video.slots import SlotReader
+
+_T = TypeVar("_T")
+Report = Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed
+
+
+class Freezer(Protocol):
+    """What a moment needs of the engine."""
+
+    def freeze(self, frame: FrameName, *, view: tuple[int, int], on_report: Callable[[Report], None]) -> FreezeId:
+        """See ``Engine.freeze``."""
+
+    def freeze_main(self, camera: CameraId, *, on_report: Callable[[Report], None]) -> FreezeId:
+        """See ``Engine.freeze_main``."""
+
+    def frozen_reader(self, freeze: FreezeId) -> SlotReader | None:
+        """See ``Engine.frozen_reader``."""
+
+    def show_frozen(self, freeze: FreezeId, pts: int) -> None:
+        """See ``Engine.show_frozen``."""
+
+    def keep_frozen(self, freeze: FreezeId, pts: int) -> None:
+        """See ``Engine.keep_frozen``."""
+
+    def thaw(self, freeze: FreezeId) -> None:
+        """See ``Engine.thaw``."""
+
+
+class Moment:
+    """One freeze and what becomes of it.
+
+    Args:
+        engine: of this seat.
+        camera: what was frozen.
+        frame: the painted frame.
+        pressed_unix_ns: the key, by this seat's clock.
+        who: signed in at the key.
+        view: size of the frozen picture on the glass, device pixels.
+        on_change: called after each change of :attr:`state`.
+    """
+
+    def __init__(
+        self,
+        engine: Freezer,
+        camera: Camera,
+        frame: FrameName,
+        *,
+        pressed_unix_ns: int,
+        who: Sealer,
+        view: tuple[int, int],
+        on_change: Callable[["Moment"], None],
+    ) -> None:
+        self._engine, self._who, self._pressed_unix_ns, self._on_change = engine, who, pressed_unix_ns, on_change
+        loop = asyncio.get_running_loop()
+        self.part_a: asyncio.Future[Parcel | None] = loop.create_future()
+        """Part A when it is sealed; None when it cannot be."""
+        self.part_b: asyncio.Future[Parcel | None] = loop.create_future()
+        self.kept: asyncio.Future[FrozenKept | None] = loop.create_future()
+        """The chosen moment when it is stored; None where it is the frozen one, or could not be stored."""
+        self.mark: MarkBox | None = None
+        self._frozen: Frozen | None = None
+        self._main: Frozen | None = None
+        self._after: FrozenAfter | None = None
+        self._is_settled = self._is_left = False
+        only = FreezeFrame(frame.pts, from_unix_ns(pressed_unix_ns))
+        profile = Profile(frame.profile)
+        has_larger = profile is Profile.SUB and bool(camera.main_url) and camera.main_url != camera.sub_url
+        self.state = FreezeState(
+            camera,
+            profile,
+            (only,),
+            frame.pts,
+            frame.pts,
+            main_frame=MainFrame.OPENING if has_larger else MainFrame.NONE,
+        )
+        self._freeze = engine.freeze(frame, view=view, on_report=self._on_report)
+        self._main_freeze = engine.freeze_main(camera.id, on_report=self._on_main) if has_larger else None
+
+    @property
+    def reader(self) -> SlotReader | None:
+        """Return where the frozen frames are drawn, until the moment is left."""
+        return None if self._is_left else self._engine.frozen_reader(self._freeze)
+
+    @property
+    def found_unix_ns(self) -> int:
+        """Return the instant of the shown frame, or of the key where nothing is known yet."""
+        frames = self._frozen.frames if self._frozen is not None else ()
+        return next((f.arrived_unix_ns for f in frames if f.pts == self.state.chosen_pts), self._pressed_unix_ns)
+
+    def step(self, by: int) -> None:
+        """Show the frame ``by`` places later (earlier if negative)."""
+        self._choose(self.state.stepped(by).chosen_pts)
+
+    def choose(self, pts: int) -> None:
+        """Show this frame of the last seconds."""
+        self._choose(pts)
+
+    def settle(self) -> None:
+        """The shown frame is meant: store it if it is another than the frozen one. Once."""
+        if self._is_settled:
+            return
+        self._is_settled = True
+        if self._frozen is not None and self.state.chosen_pts != self.state.frozen_pts:
+            self._engine.keep_frozen(self._freeze, self.state.chosen_pts)
+        else:
+            self._resolve(self.kept, None)
+        self._seal_b_if_whole()
+
+    def leave(self) -> None:
+        """Nobody looks at it any more; what is still to come is collected all the same."""
+        if not self._is_left:
+            self._is_left = True
+            self._thaw_if_done()
+
+    def _choose(self, pts: int) -> None:
+        if not self._is_settled and pts != self.state.chosen_pts:
+            self._engine.show_frozen(self._freeze, pts)
+            self._become(chosen_pts=pts)
+
+    def _on_report(self, report: Report) -> None:
+        match report:
+            case Frozen():
+                self._take_frozen(report)
+            case FrozenAfter():
+                self._take_after(report)
+            case FrozenKept():
+                self._resolve(self.kept, report)
+                self._seal_b_if_whole()
+            case FreezeFailed():
+                self._take_failure(report)
+            case FrozenShown():
+                return
+        self._thaw_if_done()
+
+    def _take_frozen(self, frozen: Frozen) -> None:
+        self._frozen = frozen
+        parcel = seal_a(self._who, self.state.camera, self._pressed_unix_ns, frozen, self._main)
+        self._resolve(self.part_a, parcel)
+        is_standing = self.state.chosen_pts == self.state.frozen_pts
+        self._become(
+            frames=tuple(FreezeFrame(frame.pts, from_unix_ns(frame.arrived_unix_ns)) for frame in frozen.frames),
+            frozen_pts=frozen.pts,
+            chosen_pts=frozen.pts if is_standing else self.state.chosen_pts,
+            width_px=frozen.width_px,
+            height_px=frozen.height_px,
+            seal=Seal.SEALED,
+            sha256=parcel.sha256,
+        )
+
+    def _take_after(self, after: FrozenAfter) -> None:
+        self._after = after
+        self._become(after=After.DONE if after.is_complete else After.BROKEN)
+        self._seal_b_if_whole()
+
+    def _take_failure(self, failed: FreezeFailed) -> None:
+        """A step that fails is only a step; before part A it is the whole freeze, after it part B's end."""
+        if self._frozen is None:
+            self._resolve(self.part_a, None)
+            self._resolve(self.part_b, None)
+            self._resolve(self.kept, None)
+            self._become(seal=Seal.FAILED, reason_key=failed.reason, after=After.BROKEN)
+        elif self._is_settled and not self.kept.done():
+            self._resolve(self.kept, None)
+            self._seal_b_if_whole()
+
+    def _on_main(self, report: Report) -> None:
+        match report:
+            case Frozen():
+                self._main = report
+                self._become(main_frame=MainFrame.KEPT, main_at=from_unix_ns(report.arrived_unix_ns))
+                if self._main_freeze is not None:
+                    self._engine.thaw(self._main_freeze)
+            case FreezeFailed() if self._main is None:
+                self._become(main_frame=MainFrame.UNAVAILABLE)
+            case _:
+                return
+        self._seal_b_if_whole()
+
+    def _seal_b_if_whole(self) -> None:
+        is_main_known = self.state.main_frame is not MainFrame.OPENING
+        if self._frozen is None or self._after is None or not (is_main_known and self.kept.done()):
+            return
+        if self.part_b.done() or self.part_a.cancelled():
+            return
+        a = self.part_a.result()
+        if a is not None:
+            main = self._main if a.path("main-frame.png") is None else None
+            kept = self.kept.result()
+            parcel = seal_b(a.sha256, self._frozen, self._after, kept=kept, main=main, mark=self.mark)
+            self._resolve(self.part_b, parcel)
+
+    def _thaw_if_done(self) -> None:
+        """A worker forgets the frames with the thaw: not before the chosen one is stored."""
+        if self._is_left and (self.kept.done() or not self._is_settled):
+            self._engine.thaw(self._freeze)
+
+    def _become(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are those of the dataclass
+        self._on_change(self)
+
+    @staticmethod
+    def _resolve(future: "asyncio.Future[_T]", value: _T) -> None:
+        if not future.done():
+            future.set_result(value)
