@@ -17,6 +17,7 @@ class Role(Enum):
 
     TITLE = "title"
     FIGURE = "figure"
+    LARGE = "large"
     VALUE = "value"
     BODY = "body"
     CAPTION = "caption"
@@ -28,6 +29,7 @@ class Role(Enum):
 _PX: Final = {
     Role.TITLE: 20,
     Role.FIGURE: 24,
+    Role.LARGE: 19,
     Role.VALUE: 16,
     Role.BODY: 15,
     Role.CAPTION: 13,
@@ -113,6 +115,7 @@ def sheet(theme: Theme = DARK, zoom: float = 1.0) -> str:
         border-radius: {RADIUS_PX}px; padding: 1px {round(6 * zoom)}px; }}
     QLabel[role="caption"] {{ min-height: {round(22 * zoom)}px; }}
     QLabel[mark="done"] {{ color: {theme.done}; }}
+    QWidget[card="true"] {{ border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; }}
     QFrame[hairline="true"] {{ background: {theme.hairline}; border: none; }}
     QLineEdit {{ font-size: {round(16 * zoom)}px; color: {theme.text}; background: {theme.wall};
         border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; padding: 0 {round(11 * zoom)}px;

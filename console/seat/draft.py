@@ -6,20 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from console.domain.camera import CameraId, Point
+from console.domain.case import MarkBox
 from console.domain.standard import UnitId
 
 
 NO_UNIT: Final = UnitId("")
-
-
-@dataclass(frozen=True, slots=True)
-class MarkBox:
-    """What the officer marked in the frame, as fractions of its width and height (0 to 1)."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId
+from console.domain.case import MarkBox
 from console.domain.standard import UnitId
 from console.domain.standard_file import read_standard
 from console.domain.unit import Unit
-from console.seat.draft import CaseDraft, EvidenceState, MarkBox, SealStage
+from console.seat.draft import CaseDraft, EvidenceState, SealStage
 from widgets.cases.slim_form import DEAF_S, SlimForm, Stage
 from widgets.text import LANGUAGES, use_language
 from widgets.theme import font

@@ -14,9 +14,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.clock import monotonic
+from console.domain.case import MarkBox
 from console.domain.standard import FilingRow, UnitId
 from console.domain.unit import Unit
-from console.seat.draft import NO_UNIT, CaseDraft, EvidenceState, MarkBox
+from console.seat.draft import NO_UNIT, CaseDraft, EvidenceState
 from widgets.cases.class_picker import ClassPicker
 from widgets.cases.dispatch_column import DispatchColumn
 from widgets.cases.entry import ENTER

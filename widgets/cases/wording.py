@@ -1,7 +1,9 @@
 """How limits, numbers and hashes are worded on forms and orders."""
 
+from datetime import datetime
 from typing import Final
 
+from console.clock import SHANGHAI
 from console.domain.standard import Limit, LimitUnit
 from widgets.text import tr
 
@@ -29,3 +31,15 @@ def case_no_words(case_no: str) -> str:
 def hash_words(sha256: str) -> str:
     """Return the two ends of a hash: enough to compare by eye."""
     return f"{sha256[:4]}…{sha256[-4:]}" if len(sha256) > 8 else sha256
+
+
+def time_words(at: datetime, now: datetime) -> str:
+    """Return the time of day of ``at`` in the room's zone, with the date before it on any other day than ``now``."""
+    local = at.astimezone(SHANGHAI)
+    is_today = local.date() == now.astimezone(SHANGHAI).date()
+    return local.strftime("%H:%M" if is_today else "%m-%d %H:%M")
+
+
+def instant_words(at: datetime) -> str:
+    """Return date and time of day to the second, in the room's zone."""
+    return at.astimezone(SHANGHAI).strftime("%m-%d %H:%M:%S")

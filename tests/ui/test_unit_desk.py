@@ -1,0 +1,186 @@
+"""The unit's window: an order appears, newest first, with its picture when that comes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.domain.camera import CameraId
+from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox, State
+from console.domain.standard import Limit, LimitUnit, UnitId
+from widgets.theme import font
+from widgets.unit.desk import UnitDesk
+
+NOW = datetime(2026, 11, 23, 6, 35, 12, tzinfo=UTC)
+
+
+def _order(
+    number: int,
+    minutes_ago: float,
+    *,
+    version: int = 3,
+    place: str = "",
+    mark: MarkBox | None = None,
+    has_picture: bool = True,
+) -> CaseRecord:
+    at = NOW - timedelta(minutes=minutes_ago)
+    return CaseRecord(
+        id=CaseId(f"case-{number}"),
+        version=version,
+        case_no=f"20261123310104{number:05}",
+        state=State.DISPATCHED,
+        source=CaseSource.VIDEO,
+        place=place or f"中山路 {number} 号",
+        point=None,
+        public_grid="08",
+        residents_grid="新华居委",
+        filing_row="event/0136/1",
+        class_name="擅自占用道路堆物、施工",
+        condition="占用人行道堆物",
+        limit=Limit(1, LimitUnit.WORK_DAY),
+        unit=UnitId("enforcement"),
+        unit_name="城管中队",
+        camera=CameraId("c7"),
+        camera_number=7,
+        found_at=at - timedelta(seconds=40),
+        reported_at=at,
+        dispatched_at=at,
+        reported_by="王建国",
+        evidence=EvidenceRef("a" * 64, "f" * 64, f"{number:064}") if has_picture else None,
+        mark=mark,
+    )
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> UnitDesk:
+    made = UnitDesk(now=lambda: NOW)
+    qtbot.addWidget(made)
+    made.setFont(font(15))
+    made.set_person("城管中队", "李强")
+    made.resize(1920, 1080)
+    made.show()
+    qtbot.waitActive(made)
+    return made
+
+
+def _texts(desk: UnitDesk) -> str:
+    labels: list[QLabel] = list(desk.findChildren(QLabel))
+    return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+def _places(desk: UnitDesk) -> list[str]:
+    orders = (desk.model.order_at(n) for n in range(desk.model.rowCount()))
+    return [order.place for order in orders if order]
+
+
+def _picture(colour: str) -> QImage:
+    made = QImage(320, 180, QImage.Format.Format_RGB32)
+    made.fill(QColor(colour))
+    return made
+
+
+def test_an_empty_desk_says_what_will_appear_here(desk: UnitDesk) -> None:
+    for words in ("城管中队", "李强", "还没有派给本单位的案件", "案件立刻出现在这里", "14:35:12"):
+        assert words in _texts(desk)
+
+
+def test_orders_stand_newest_first_and_the_first_to_come_is_shown_large(desk: UnitDesk) -> None:
+    desk.set_records([_order(85, 64), _order(87, 2), _order(86, 21), replace(_order(88, 1), dispatched_at=None)])
+    assert _places(desk) == ["中山路 87 号", "中山路 86 号", "中山路 85 号"]
+    shown = _texts(desk)
+    for words in ("中山路 87 号", "占用人行道堆物", "1 工作日", "8 工作时", "14:33", "◇ 待接单", "20261123-00087"):
+        assert words in shown
+    assert "摄像机 07" in shown
+    assert "值班员 王建国" in shown
+
+
+def test_a_new_order_does_not_turn_the_page_under_the_reader(desk: UnitDesk) -> None:
+    desk.set_records([_order(85, 64), _order(86, 21)])
+    QTest.keyClick(desk.list, Qt.Key.Key_Down)
+    assert desk.chosen is not None
+    assert desk.chosen.id == "case-85"
+    desk.set_records([_order(85, 64, version=4, place="更正后的地点"), _order(86, 21), _order(87, 0)])
+    assert desk.chosen.id == "case-85"
+    assert "更正后的地点" in _texts(desk)
+    desk.set_records([_order(87, 0)])
+    assert desk.chosen.id == "case-87"
+    desk.set_records([])
+    assert "还没有派给本单位的案件" in _texts(desk)
+
+
+def test_a_click_shows_an_order(desk: UnitDesk) -> None:
+    desk.set_records([_order(85, 64), _order(86, 21)])
+    below: QPoint = desk.list.visualRect(desk.model.index(1)).center()
+    QTest.mouseClick(desk.list.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert "中山路 85 号" in _texts(desk)
+
+
+def test_a_picture_is_asked_for_once_and_shown_when_it_comes(desk: UnitDesk, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    desk.thumbnail_wanted.connect(asked.append)
+    order = _order(87, 2)
+    assert order.evidence is not None
+    desk.set_records([order])
+    assert desk.sheet.picture.words == "画面正在送来"
+    qtbot.waitUntil(lambda: asked == [order.evidence.thumbnail] if order.evidence else False)
+    desk.set_records([order])
+    desk.grab()
+    desk.set_thumbnail(order.evidence.thumbnail, _picture("#123456"))
+    assert desk.sheet.picture.words == ""
+    glass = desk.grab().toImage()
+    centre = desk.sheet.picture.mapTo(desk, QPoint(200, 200))
+    assert glass.pixelColor(centre) == QColor("#123456")
+    assert glass.pixelColor(desk.list.viewport().mapTo(desk, QPoint(72, 48))) == QColor("#123456")
+    qtbot.wait(0)
+    assert asked == [order.evidence.thumbnail]
+
+
+def test_the_officers_mark_lies_on_the_picture(desk: UnitDesk) -> None:
+    order = _order(87, 2, mark=MarkBox(0.25, 0.25, 0.5, 0.5))
+    assert order.evidence is not None
+    desk.set_thumbnail(order.evidence.thumbnail, _picture("#123456"))
+    desk.set_records([order])
+    glass, picture = desk.sheet.picture.grab().toImage(), desk.sheet.picture
+    height = picture.width() * 180 / 320
+    corner = QPoint(round(picture.width() * 0.25), round(height * 0.5))
+    assert glass.pixelColor(corner).lightness() > 200
+    assert glass.pixelColor(corner + QPoint(12, 0)) == QColor("#123456")
+
+
+def test_what_cannot_be_shown_says_so(desk: UnitDesk) -> None:
+    broken = _order(86, 21)
+    assert broken.evidence is not None
+    desk.set_records([broken])
+    desk.set_thumbnail(broken.evidence.thumbnail, QImage())
+    assert desk.sheet.picture.words == "画面打不开"
+    desk.set_records([_order(85, 1, has_picture=False)])
+    assert desk.sheet.picture.words == "本案没有画面"
+
+
+def test_the_header_says_how_long_the_centre_is_out_of_reach(desk: UnitDesk) -> None:
+    assert "● 已连接" in _texts(desk)
+    for away_s, words in ((12.4, "▲ 与指挥台断开 12 秒"), (75.0, "断开 1 分钟"), (7300.0, "断开 2 小时")):
+        desk.set_connection(away_s)
+        assert words in _texts(desk)
+    desk.set_connection(None)
+    assert "● 已连接" in _texts(desk)
+
+
+def test_yesterdays_order_bears_its_date(desk: UnitDesk) -> None:
+    desk.set_records([_order(85, 60 * 21)])
+    assert "11-22 17:35" in _texts(desk)
+
+
+def test_no_word_of_the_sheet_is_cut(desk: UnitDesk, qtbot: QtBot) -> None:
+    desk.set_records([_order(85, 64, place="很长的地点" * 12)])
+    qtbot.waitUntil(lambda: desk.sheet.height() > 0)
+    labels: list[QLabel] = list(desk.sheet.findChildren(QLabel))
+    for label in labels:
+        if label.isVisible() and label.text():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+            assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()

@@ -1,0 +1,99 @@
+"""A card: fields under captions, one key, one line for what is wrong."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from console.domain.account import PASSWORD_LENGTH_MAX
+from widgets.lettering import Role, label, primary_key
+from widgets.text import tr
+
+_TEXT_LENGTH_MAX = 64
+
+
+class Card(QWidget):
+    """Enter presses the key; what it asks for is sent once, until it is answered.
+
+    Subclasses add their fields, then the key.
+    """
+
+    def __init__(self, title: str, lead: str, key: str, working: str) -> None:
+        super().__init__()
+        self._words, self._working_words = tr(key), tr(working)
+        self.key = primary_key("")
+        self._trouble = label(Role.WARNING, wraps=True)
+        self.column = QVBoxLayout(self)
+        self.setProperty("surface", "panel")
+        self.setProperty("card", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.column.setContentsMargins(40, 32, 40, 16)
+        self.column.setSpacing(8)
+        self.column.addWidget(label(Role.FIGURE, tr(title)))
+        if lead:
+            self.column.addWidget(label(Role.QUIET, tr(lead), wraps=True))
+        self.column.addSpacing(8)
+        self.key.clicked.connect(self._press)
+        self.show_ready()
+
+    def open(self) -> None:
+        """Show it as new."""
+        self._trouble.clear()
+        self.show_ready()
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the first field that is empty."""
+        raise NotImplementedError
+
+    def show_ready(self) -> None:
+        """Open the key."""
+        self.key.setEnabled(True)
+        self.key.setText(self._words + "　Enter")
+
+    def show_working(self) -> None:
+        """Shut the key until the answer comes."""
+        self._trouble.clear()
+        self.key.setEnabled(False)
+        self.key.setText(self._working_words + "…")
+
+    def show_trouble(self, words: str) -> None:
+        """Say what is wrong and open the key again."""
+        self.show_ready()
+        self._trouble.setText(f"▲ {words}")
+        self.take_keyboard()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the key with Enter; a held key presses once."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self._press()
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        if self.key.isEnabled():
+            self._send()
+
+    def _send(self) -> None:
+        raise NotImplementedError
+
+    def add_field(self, caption: str, *, is_password: bool = False) -> QLineEdit:
+        """Add a field under its caption; a password is never shown."""
+        made = QLineEdit()
+        made.setMaxLength(PASSWORD_LENGTH_MAX if is_password else _TEXT_LENGTH_MAX)
+        made.setAccessibleName(tr(caption))
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        if is_password:
+            made.setEchoMode(QLineEdit.EchoMode.Password)
+        self.column.addWidget(label(Role.CAPTION, tr(caption)))
+        self.column.addWidget(made)
+        self.column.addSpacing(8)
+        return made
+
+    def add_key(self) -> None:
+        """Add the key and the line for what is wrong: the last of the card."""
+        self.column.addSpacing(8)
+        self.column.addWidget(self.key)
+        self._trouble.setMinimumHeight(48)
+        self._trouble.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self._trouble)
+        self.column.addStretch()

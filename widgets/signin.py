@@ -1,0 +1,191 @@
+"""Signing in, and making the first account of a centre.
+
+The page never keeps a password: its fields are emptied before anybody hears of what was typed in them.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from console.domain.account import (
+    FAILURE_WINDOW,
+    FAILURES,
+    PASSWORD_LENGTH,
+    Account,
+    check_account,
+    check_password,
+)
+from console.domain.permission import Role as AccountRole
+from console.errors import Refused
+from widgets.card import Card
+from widgets.lettering import Role, label, sheet
+from widgets.text import tr
+
+_CARD_PX: Final = 480
+_RULES: Final = ("signin.rule_length", "signin.rule_plain", "signin.rule_same")
+
+
+class SignInPage(QWidget):
+    """One card in the middle of a dark window.
+
+    Signals:
+        signed_in_asked(str, str): user name and password.
+        first_account_asked(str, str, str): user name, the person's name, and a password that keeps the rules.
+    """
+
+    signed_in_asked = Signal(str, str)
+    first_account_asked = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "wall")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(sheet())
+        self.sign_in = SignInCard()
+        self.first = FirstAccountCard()
+        self._lay_out()
+        self.sign_in.asked.connect(self.signed_in_asked)
+        self.first.asked.connect(self.first_account_asked)
+
+    @property
+    def card(self) -> Card:
+        """The card that is shown."""
+        return self.sign_in if self.first.isHidden() else self.first
+
+    def ask_sign_in(self, name: str = "") -> None:
+        """Ask who it is; ``name`` is who sat here last."""
+        self.sign_in.name.setText(name)
+        self._turn_to(self.sign_in)
+
+    def ask_first_account(self) -> None:
+        """Ask for the centre's first account."""
+        self._turn_to(self.first)
+
+    def show_refused(self, words: str = "") -> None:
+        """Say that it was refused: with the hub's own words where there are some."""
+        minutes = int(FAILURE_WINDOW.total_seconds() // 60)
+        self.card.show_trouble(words or tr("signin.refused", failures=FAILURES, minutes=minutes))
+
+    def show_locked(self, minutes: int) -> None:
+        """Say that this account must wait here."""
+        self.card.show_trouble(tr("signin.locked", minutes=minutes))
+
+    def show_hub_away(self, address: str) -> None:
+        """Say that nobody answers at ``address``."""
+        self.card.show_trouble(tr("signin.hub_away", address=address))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard."""
+        super().showEvent(event)
+        self.card.take_keyboard()
+
+    def _turn_to(self, card: Card) -> None:
+        self.card.hide()  # before the other appears: both together would stretch the window
+        card.show()
+        card.open()
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self)
+        page.setContentsMargins(24, 24, 24, 24)
+        page.addStretch(2)
+        for card in (self.sign_in, self.first):
+            card.setFixedWidth(_CARD_PX)
+            page.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addStretch(3)
+        self.first.hide()
+
+
+class SignInCard(Card):
+    """User name and password.
+
+    Signals:
+        asked(str, str): both.
+    """
+
+    asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__("signin.title", "", "signin.sign_in", "signin.working")
+        self.name = self.add_field("signin.name")
+        self.password = self.add_field("signin.password", is_password=True)
+        self.add_key()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the first field that is empty."""
+        (self.password if self.name.text().strip() else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self) -> None:
+        name, password = self.name.text().strip(), self.password.text()
+        if not name or not password:
+            self.show_trouble(tr("signin.say_password" if name else "signin.say_name"))
+            return
+        self.password.setText("")  # unlike clear(), this forgets the undo history too
+        self.show_working()
+        self.asked.emit(name, password)
+
+
+class FirstAccountCard(Card):
+    """The administrator's account, with the rules of its password ticked off while it is typed.
+
+    Signals:
+        asked(str, str, str): user name, the person's name, password.
+    """
+
+    asked = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__("signin.first_title", "signin.first_lead", "signin.create", "signin.creating")
+        self.name = self.add_field("signin.name")
+        self.display_name = self.add_field("signin.display_name")
+        self.password = self.add_field("signin.password", is_password=True)
+        self.again = self.add_field("signin.password_again", is_password=True)
+        self._rules: list[QLabel] = []
+        for _ in _RULES:
+            self._rules.append(label(Role.QUIET))
+            self.column.addWidget(self._rules[-1])
+        self.add_key()
+        for field in (self.name, self.password, self.again):
+            field.textChanged.connect(self._tick)
+        self._tick()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the first field that is empty."""
+        fields = (self.name, self.display_name, self.password, self.again)
+        next((f for f in fields if not f.text()), self.password).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def kept_rules(self) -> tuple[bool, bool, bool]:
+        """Return which rules of the password are kept: length, not too plain, twice the same."""
+        password = self.password.text()
+        try:
+            check_password(self.name.text().strip(), password)
+            broken = ""
+        except Refused as refused:
+            broken = refused.text_key
+        is_long = broken != "hub.password_length"
+        return is_long, is_long and not broken, bool(password) and password == self.again.text()
+
+    def _tick(self) -> None:
+        for line, rule, is_kept in zip(self._rules, _RULES, self.kept_rules(), strict=True):
+            line.setText(f"{'✓' if is_kept else '◇'} {tr(rule, least=PASSWORD_LENGTH)}")
+
+    def _send(self) -> None:
+        name, person, password = self.name.text().strip(), self.display_name.text().strip(), self.password.text()
+        missing = _missing(name, person) or ("" if all(self.kept_rules()) else "signin.say_rules")
+        if missing:
+            self.show_trouble(tr(missing))
+            return
+        self.password.setText("")
+        self.again.setText("")
+        self.show_working()
+        self.asked.emit(name, person, password)
+
+
+def _missing(name: str, person: str) -> str:
+    """Return the text key of what is wrong with the names, "" if nothing is."""
+    try:
+        check_account(Account(name, person or "?", AccountRole.TECHNICIAN))
+    except Refused:
+        return "signin.say_account_name"
+    return "" if person else "signin.say_display_name"

@@ -1,0 +1,84 @@
+"""The large picture of an order, with what the officer marked in it."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from console.domain.case import MarkBox
+from widgets.theme import DARK, font
+
+_CAPTION_PX: Final = 32
+
+
+class OrderPicture(QWidget):
+    """Shows one picture as large as its place allows, aspect kept; or says why there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture = QImage()
+        self._mark: MarkBox | None = None
+        self._words = ""
+        self._caption = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(320, 180))
+
+    def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
+        """Show ``picture``, the box on it and ``caption`` under it."""
+        self._picture, self._mark, self._caption, self._words = picture, mark, caption, ""
+        self.update()
+
+    def show_words(self, words: str) -> None:
+        """Say why there is no picture."""
+        self._picture, self._mark, self._words = QImage(), None, words
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """What stands in the picture's place; empty when there is one."""
+        return self._words
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture at the top left of its place, where the facts beside it begin."""
+        painter = QPainter(self)
+        if self._picture.isNull():
+            place = QRect(0, 0, self.width(), min(self.height(), self.width() * 9 // 16))
+            painter.fillRect(place, QColor(DARK.panel))
+            painter.setPen(QColor(DARK.secondary))
+            painter.setFont(font(15))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._words)
+            return
+        place = draw_inside(painter, self._picture, self.rect().adjusted(0, 0, 0, -_CAPTION_PX))
+        painter.setPen(QColor(DARK.secondary))
+        painter.setFont(font(14))
+        under = QRect(place.left(), place.bottom() + 1, self.width(), _CAPTION_PX)
+        painter.drawText(under, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._caption)
+        if self._mark is not None:
+            box = QRectF(
+                place.x() + self._mark.left * place.width(),
+                place.y() + self._mark.top * place.height(),
+                self._mark.width * place.width(),
+                self._mark.height * place.height(),
+            )
+            painter.setPen(QPen(QColor(DARK.wall), 4))
+            painter.drawRect(box)
+            painter.setPen(QPen(QColor("#ffffff"), 2))
+            painter.drawRect(box)
+
+
+def draw_inside(painter: QPainter, picture: QImage, rect: QRect, *, fills: bool = False) -> QRect:
+    """Draw ``picture`` into ``rect``, aspect kept, and return its place; ``fills`` cuts what stands over."""
+    mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding if fills else Qt.AspectRatioMode.KeepAspectRatio
+    size = picture.size().scaled(rect.size(), mode)
+    place = QRect(rect.topLeft(), size)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if fills:
+        place.moveCenter(rect.center())
+        painter.save()
+        painter.setClipRect(rect)
+        painter.drawImage(place, picture)
+        painter.restore()
+    else:
+        painter.drawImage(place, picture)
+    return place
