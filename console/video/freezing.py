@@ -32,7 +32,10 @@ FreezeReport = Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed
 OnReport = Callable[[FreezeReport], None]
 
 WAIT_MAIN_S: Final = 4.0
-"""So long the main stream may take to show its first frame."""
+"""So long the main stream may take until its frame is sealed."""
+WAIT_PART_S: Final = 30.0
+"""Part A comes at once and part B 10 s after it; what has not come after so long is given up, so that the stream can
+close: a worker that cannot store it (disk full) says so, but not always of which part."""
 UNPAINTED_S: Final = 0.5
 """After a thaw the segment is kept for so long: a window may be just painting from it."""
 
@@ -50,8 +53,9 @@ class _Freeze:
     on_report: OnReport
     segment: Segment | None = None
     worker: Worker | None = None
+    is_main: bool = False
     give_up: float | None = None
-    """Until when the main stream is waited for; set at the first step."""
+    """Until when the next part is waited for; set at the first step after the one before."""
     is_sealed: bool = False
     is_over: bool = False
     is_thawed: bool = False
@@ -93,7 +97,9 @@ class Freezes:
 
     def begin_main(self, key: StreamKey, on_report: OnReport) -> FreezeId:
         """Freeze the newest frame of a main stream, as soon as it has one."""
-        return self._add(key, on_report).id
+        one = self._add(key, on_report)
+        one.is_main = True
+        return one.id
 
     def _add(self, key: StreamKey, on_report: OnReport) -> _Freeze:
         one = _Freeze(FreezeId(next(self._numbers)), key, on_report)
@@ -146,13 +152,13 @@ class Freezes:
             return
         match report:
             case Frozen():
-                one.is_sealed = True
+                one.is_sealed, one.give_up = True, None
             case FrozenAfter():
                 one.is_over = True
             case FrozenShown() | FrozenKept():
                 one.steps -= 1
             case FreezeFailed() if one.is_sealed:
-                one.steps -= 1
+                one.steps = max(0, one.steps - 1)
             case FreezeFailed():
                 one.is_over = one.is_thawed = True
         self._untold.append((one.on_report, report))
@@ -177,19 +183,26 @@ class Freezes:
     def step(self, streams: Mapping[StreamKey, Stream], now: float) -> None:
         """Ask for main streams that have come, give up those that have not, free what was thawed."""
         for one in tuple(self._freezes.values()):
-            if one.worker is None and not one.is_over:
-                self._await_main(one, streams.get(one.key), now)
+            if not one.is_over:
+                self._await(one, streams.get(one.key), now)
             if one.is_thawed and one.thawed is None:
                 one.thawed = now
             self._clear(one, now)
 
-    def _await_main(self, one: _Freeze, stream: Stream | None, now: float) -> None:
+    def _await(self, one: _Freeze, stream: Stream | None, now: float) -> None:
+        """Ask for a main stream's frame once it is open; give up what takes too long."""
         if one.give_up is None:
-            one.give_up = now + WAIT_MAIN_S
-        if stream is not None and stream.has_picture and stream.worker is not None:
+            one.give_up = now + (WAIT_MAIN_S if one.is_main and not one.is_sealed else WAIT_PART_S)
+        if one.worker is None and stream is not None and stream.is_open and stream.worker is not None:
             self._ask(one, stream.worker, stream.generation, -1)
-        elif now >= one.give_up:
-            self._fail(one, LATE)
+        if now < one.give_up:
+            return
+        if one.is_sealed:
+            one.is_over = True
+            self._untold.append((one.on_report, FrozenAfter(one.id, None, is_complete=False)))
+        else:
+            self.thaw(one.id)
+            self._fail(one, LATE if one.is_main else BROKEN)
 
     def _fail(self, one: _Freeze, reason: str) -> None:
         one.is_over = one.is_thawed = True  # there is nothing to show or to step through

@@ -45,6 +45,8 @@ class ControlPipe:
 
     def send(self, request: Request) -> None:
         """Send a request, or as much of it as the pipe takes now; :meth:`flush` sends the rest."""
+        if self.is_ended:
+            return
         body = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
         self._outbox += _HEAD.pack(len(body)) + body
         self.flush()

@@ -51,9 +51,9 @@ class Stream:
         return cls(key, camera, kind or camera.source, now, Proof(started=now), Pause(Wait.TIME, now))
 
     @property
-    def has_picture(self) -> bool:
-        """Say whether this connection has brought a frame."""
-        return self.facts is not None and self.facts.is_open and self.facts.frames > 0
+    def is_open(self) -> bool:
+        """Say whether its worker reads it."""
+        return self.pause is None and self.facts is not None and self.facts.is_open
 
     def is_ready(self, now: float, leased: Credential | None) -> bool:
         """Say whether it is time to open it; asks the device's port where that is the question."""
@@ -115,16 +115,14 @@ class Stream:
 
     def is_standing(self, now: float, after_s: float = STANDING_S) -> bool:
         """Say whether it is open but has proved nothing for ``after_s``."""
-        is_open = self.pause is None and self.facts is not None and self.facts.is_open
-        return is_open and now - max(self.proof.proved, self.opened) > after_s
+        return self.is_open and now - max(self.proof.proved, self.opened) > after_s
 
     def is_hung(self, now: float) -> bool:
         """Say whether its thread hangs: it should have reported something long ago."""
         if self.pause is not None:
             return False
-        is_open = self.facts is not None and self.facts.is_open
-        last = max(self.opened, self.proof.packet if is_open else 0.0)
-        return now - last > (HUNG_S if is_open else HUNG_OPEN_S)
+        last = max(self.opened, self.proof.packet if self.is_open else 0.0)
+        return now - last > (HUNG_S if self.is_open else HUNG_OPEN_S)
 
     def reopen(self, now: float) -> None:
         """Give up this connection and begin another at the next step."""

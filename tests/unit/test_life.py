@@ -1,0 +1,182 @@
+"""A picture shown as live is live: the verdicts, and random histories of packets, stamps, beats and stalls."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.camera import CameraId, Cause, PictureLife, Profile, Sign
+from console.video.life import DECODE_S, OFF_S, STALLED_S, Proof, count, judge, worst
+from console.video.message import StreamFacts, StreamKey
+
+KEY = StreamKey(CameraId("c"), Profile.SUB)
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+NEW_YEAR_NS = int(NEW_YEAR.timestamp()) * 10**9
+
+
+def proof(ended_by: Cause | None = None) -> Proof:
+    return Proof(started=100.0, ended_by=ended_by)
+
+
+def seen(at: float, **others: object) -> Proof:
+    """A stream whose last packet, advance and frame came at ``at``."""
+    known = Proof(100.0, packet=at, advanced=at, frame=at, proved=at, proved_at=NEW_YEAR)
+    return replace(known, **others)  # type: ignore[arg-type]
+
+
+def facts(packet: float, advanced: float, frame: float, ended_by: Cause | None = None) -> StreamFacts:
+    unix_ns = NEW_YEAR_NS + int(frame * 1e9)
+    return StreamFacts(
+        KEY, 1, ended_by is None, ended_by, int(packet * 1e9), int(advanced * 1e9), int(frame * 1e9), unix_ns, 1
+    )
+
+
+def test_connecting_then_lost_with_the_cause() -> None:
+    assert judge(proof(), None, 101).sign is Sign.CONNECTING
+    life = judge(proof(ended_by=Cause.NO_STREAM), None, 101)
+    assert (life.sign, life.cause, life.show_picture) == (Sign.LOST, Cause.NO_STREAM, False)
+
+
+def test_a_device_that_says_nothing_is_not_connecting_for_ever() -> None:
+    life = judge(proof(), None, 100 + OFF_S + 0.1)
+    assert (life.sign, life.cause) == (Sign.LOST, Cause.NO_PACKETS)
+
+
+def test_refused() -> None:
+    assert judge(proof(ended_by=Cause.BAD_PASSWORD), None, 101).sign is Sign.REFUSED
+    life = judge(seen(110, ended_by=Cause.BAD_PASSWORD), None, 113)
+    assert (life.sign, life.cause, life.show_picture) == (Sign.REFUSED, Cause.BAD_PASSWORD, True)
+
+
+def test_stalled_says_which_way() -> None:
+    silent = judge(seen(110), None, 112)
+    assert (silent.sign, silent.cause, silent.show_picture) == (Sign.STALLED, Cause.NO_PACKETS, True)
+    standing = judge(seen(110, packet=112.0, frame=112.0), None, 112)
+    assert (standing.sign, standing.cause) == (Sign.STALLED, Cause.STANDING_TIME_STAMPS)
+    garbage = judge(seen(110, packet=115.0, advanced=115.0), None, 115)
+    assert (garbage.sign, garbage.cause) == (Sign.STALLED, Cause.BROKEN)
+
+
+def test_taken_off_with_the_last_proved_instant() -> None:
+    life = judge(seen(110), None, 110 + OFF_S + 0.01)
+    assert (life.sign, life.show_picture, life.proved_at) == (Sign.LOST, False, NEW_YEAR)
+    assert life.age_s > OFF_S
+
+
+def test_the_instant_is_that_of_the_proof_not_of_the_last_standing_frame() -> None:
+    after = proof().then(facts(packet=112, advanced=110, frame=112))
+    assert after.proved == 110
+    assert after.proved_at == NEW_YEAR + timedelta(seconds=110)
+
+
+def test_a_change_of_codec_is_no_fault_while_packets_advance() -> None:
+    live = judge(seen(110), None, 110)
+    changing = seen(110, packet=112.9, advanced=112.9)
+    assert judge(changing, live, 112.9).sign is Sign.LIVE
+    assert judge(seen(110, packet=113.1, advanced=113.1), live, 110 + DECODE_S + 0.1).sign is Sign.STALLED
+
+
+def test_back_takes_a_new_frame_not_just_packets() -> None:
+    stalled = judge(seen(110), None, 112)
+    assert judge(seen(110, packet=112.1, advanced=112.1), stalled, 112.1).sign is Sign.STALLED
+    assert judge(seen(112.1), stalled, 112.1).sign is Sign.LIVE
+
+
+def test_an_old_connections_frame_does_not_prove_a_new_one() -> None:
+    standing = proof().then(facts(packet=103, advanced=99, frame=103))
+    again = standing.then(facts(packet=105, advanced=105, frame=0))
+    assert again.proved == 99
+
+
+def test_since_holds_while_the_sign_holds() -> None:
+    first = judge(seen(110), None, 111.6)
+    assert judge(seen(110), first, 112.0).since == first.since == 111.6
+    assert judge(seen(112.5), first, 112.6).since == 112.6
+
+
+def test_a_new_proof_clears_the_old_cause() -> None:
+    lost = seen(110, ended_by=Cause.ENDED)
+    assert lost.then(facts(112, 112, 0)).ended_by is Cause.ENDED
+    assert lost.then(facts(112, 112, 112)).ended_by is None
+
+
+def test_the_mark_is_that_of_the_worst_picture() -> None:
+    live, lost = PictureLife(Sign.LIVE, 1), PictureLife(Sign.LOST, 2)
+    assert worst([live, lost]) is lost
+
+
+def test_the_rooms_number() -> None:
+    a, b, c = CameraId("a"), CameraId("b"), CameraId("c")
+    shown = {a: PictureLife(Sign.LIVE, 1), b: PictureLife(Sign.STALLED, 1)}
+    numbers = count(shown, {a: 1000.0, b: 990.0, c: 300.0}, cameras=730, now=1000.0)
+    assert (numbers.wall_live, numbers.wall_shown, numbers.all_live, numbers.all_cameras) == (1, 2, 2, 730)
+
+
+# ---- random histories: what the operator sees between two looks, against what really came
+
+LOOKS = st.lists(st.floats(0.04, 0.45), min_size=5, max_size=60)  # 0.1 s, and stalls of the seat's loop
+PACKETS = st.lists(
+    st.tuples(
+        st.floats(0.01, 4.0),  # seconds after the one before
+        st.booleans(),  # its time stamp advances
+        st.booleans(),  # a frame comes of it
+    ),
+    max_size=40,
+)
+DELAYS = st.lists(st.floats(0.0, 0.3), min_size=1, max_size=8)  # how old a worker's facts are when they are read
+
+
+def _seen_at(packets: list[tuple[float, bool, bool]], at: float) -> tuple[float, float, float]:
+    """The true (packet, advanced, frame) at ``at``."""
+    now, packet, advanced, frame = 100.0, 0.0, 0.0, 0.0
+    for gap, advances, decodes in packets:
+        now += gap
+        if now > at:
+            break
+        packet = now
+        advanced = now if advances else advanced
+        frame = now if decodes else frame
+    return packet, advanced, frame
+
+
+def _watch(
+    packets: list[tuple[float, bool, bool]], looks: list[float], delays: list[float]
+) -> Iterator[tuple[float, PictureLife]]:
+    """What is shown from each look on."""
+    now, known, life = 100.0, Proof(started=100.0), None
+    for number, gap in enumerate(looks):
+        now += gap
+        known = known.then(facts(*_seen_at(packets, now - delays[number % len(delays)])))
+        life = judge(known, life, now)
+        yield now, life
+
+
+@given(PACKETS, LOOKS, DELAYS)
+def test_never_live_for_two_seconds_without_an_advance(
+    packets: list[tuple[float, bool, bool]], looks: list[float], delays: list[float]
+) -> None:
+    for (_, life), (until, _) in pairwise(_watch(packets, looks, delays)):
+        if life.sign is Sign.LIVE:
+            assert until - _seen_at(packets, until)[1] <= 2.0
+
+
+@given(PACKETS, LOOKS, DELAYS)
+def test_never_shown_for_ten_seconds_without_a_proof(
+    packets: list[tuple[float, bool, bool]], looks: list[float], delays: list[float]
+) -> None:
+    for (_, life), (until, _) in pairwise(_watch(packets, looks * 2, delays)):
+        if life.show_picture:
+            _, advanced, frame = _seen_at(packets, until)
+            assert until - min(advanced, frame) <= 10.0
+
+
+@given(st.floats(0, 0.3), st.floats(0.04, 0.45))
+def test_what_flows_is_live(delay: float, look: float) -> None:
+    flowing = [(0.04, True, True)] * 300
+    for now, life in _watch(flowing, [look] * 20, [delay]):
+        if now > 101.5:
+            assert life.sign is Sign.LIVE
+            assert life.age_s < STALLED_S
