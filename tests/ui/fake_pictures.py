@@ -27,6 +27,8 @@ class FakePictures:
     def __init__(self) -> None:
         self.wanted: dict[str, tuple[Want, ...]] = {}
         self.lives: dict[CameraId, PictureLife] = {}
+        self.stand_in: dict[Want, Want] = {}
+        """Wants that have no rendition yet: the camera's previous one stands in."""
         self.retried: list[CameraId] = []
         self._segments: dict[Want, tuple[Segment, SlotWriter]] = {}
 
@@ -36,7 +38,7 @@ class FakePictures:
             self.writer(want)
 
     def reader(self, want: Want) -> SlotReader | None:
-        found = self._segments.get(want)
+        found = self._segments.get(self.stand_in.get(want, want))
         return found[0].reader if found is not None else None
 
     def life(self, camera: CameraId) -> PictureLife:

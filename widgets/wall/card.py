@@ -15,7 +15,7 @@ _STRIPE = QColor(DARK.raised)
 
 def draw_card(words: CardWords, width_px: int, height_px: int, top_px: int, body_px: int) -> QImage:
     """Draw a card of this size; the upper ``top_px`` are kept free for the caption."""
-    image = _ground(width_px, height_px, words.is_fault).copy()
+    image = _ground(width_px, height_px, body_px, words.is_fault).copy()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     lines = _lines(words, width_px, height_px - top_px, body_px)
@@ -82,15 +82,15 @@ def _draw_cross(painter: QPainter, text: str, px: int, box: QRectF) -> None:
 
 
 @lru_cache(maxsize=32)
-def _ground(width_px: int, height_px: int, is_fault: bool) -> QImage:
+def _ground(width_px: int, height_px: int, body_px: int, is_fault: bool) -> QImage:
     """The hatch means: here is no picture. A tile that is only connecting stays plain."""
     image = QImage(width_px, height_px, QImage.Format.Format_RGB32)
     image.fill(PANEL)
     if is_fault:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = 22
-        painter.setPen(QPen(_STRIPE, 9))
+        step = max(8, round(body_px * 0.8))
+        painter.setPen(QPen(_STRIPE, step * 0.4))
         for x in range(-height_px, width_px + step, step):
             painter.drawLine(x, height_px + 8, x + height_px + 16, -8)
         painter.end()

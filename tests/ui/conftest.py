@@ -1,0 +1,38 @@
+"""Shared by all window tests: the theme, pictures without cameras, a clock that tests move."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.fake_pictures import FakePictures, fake_pictures
+from widgets import theme
+
+
+class HandClock:
+    """Both clocks of a window, moved by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+        self.start = datetime(2026, 7, 1, 6, 32, 7, tzinfo=UTC)
+
+    def now(self) -> float:
+        """Return monotonic seconds."""
+        return self.seconds
+
+    def utc(self) -> datetime:
+        """Return the instant."""
+        return self.start + timedelta(seconds=self.seconds - 1000.0)
+
+
+@pytest.fixture
+def hand_clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def pictures(qapp: QApplication) -> Iterator[FakePictures]:
+    theme.apply(qapp)
+    with fake_pictures() as made:
+        yield made

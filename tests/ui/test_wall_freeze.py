@@ -1,0 +1,117 @@
+"""The frozen picture over the wall: shown at once, stepped, marked, closed."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from console.domain.camera import Profile, Want
+from console.seat.freeze_state import FreezeFrame, FreezeState
+from console.video.slots import SlotReader
+from tests.ui.fake_pictures import FakePictures, camera
+from widgets.wall.freeze_panel import FreezePanel
+from widgets.wall.freeze_view import FAST_STEP
+from widgets.wall.window import WallWindow
+
+AT = datetime(2026, 7, 1, 6, 32, 7, tzinfo=UTC)
+FRAMES = tuple(FreezeFrame(3600 * i, AT - timedelta(milliseconds=40 * (250 - i))) for i in range(251))
+STATE = FreezeState(camera(3), Profile.SUB, FRAMES, FRAMES[-1].pts, FRAMES[-1].pts)
+
+
+@pytest.fixture
+def wall(qtbot: QtBot, pictures: FakePictures) -> WallWindow:
+    window = WallWindow("wall-1", [camera(number) for number in range(1, 5)], pictures, layout="4")
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def panel(wall: WallWindow) -> FreezePanel:
+    image = QImage(320, 180, QImage.Format.Format_RGB32)
+    image.fill(QColor(10, 200, 30))
+    return wall.open_freeze(STATE, image, QLineEdit())
+
+
+def test_the_given_picture_is_there_at_once_and_only_the_inset_is_decoded(
+    panel: FreezePanel, wall: WallWindow, pictures: FakePictures
+) -> None:
+    assert pictures.wanted["wall-1"] == ()
+    inset = panel.view.plan.inset
+    assert pictures.wanted["wall-1-freeze"] == (Want(STATE.camera.id, Profile.SUB, inset.width, inset.height),)
+    picture = panel.view.plan.picture
+    middle = wall.grab().toImage().pixelColor(picture.x + picture.width // 2, picture.y + picture.height // 2)
+    assert (middle.red(), middle.green(), middle.blue()) == (10, 200, 30)
+
+
+def test_the_full_size_frame_takes_its_place_when_it_comes(panel: FreezePanel, pictures: FakePictures) -> None:
+    full = Want(STATE.camera.id, Profile.MAIN, 640, 360)
+    pictures.writer(full)
+    reader: SlotReader | None = pictures.reader(full)
+    panel.view.set_reader(reader)
+    panel.view.tick()
+    assert panel.view.shown_image().width() == 320
+    pictures.publish(full, np.full((360, 640, 4), 77, np.uint8))
+    panel.view.tick()
+    assert panel.view.shown_image().width() == 640
+    panel.view.set_reader(None)
+    assert panel.view.shown_image().width() == 640
+
+
+def test_arrow_keys_ask_for_steps(panel: FreezePanel, qtbot: QtBot) -> None:
+    steps: list[int] = []
+    panel.view.step_asked.connect(steps.append)
+    QTest.keyClick(panel.view, Qt.Key.Key_Left)
+    QTest.keyClick(panel.view, Qt.Key.Key_Right)
+    QTest.keyClick(panel.view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert steps == [-1, 1, -FAST_STEP]
+
+
+def test_a_click_on_the_strip_asks_for_that_moment(panel: FreezePanel, qtbot: QtBot) -> None:
+    track = panel.view.plan.track
+    with qtbot.waitSignal(panel.view.moment_asked) as asked:
+        QTest.mouseClick(
+            panel.view,
+            Qt.MouseButton.LeftButton,
+            pos=QPoint(track.x + track.width // 2, track.y + track.height // 2),
+        )
+    assert abs(asked.args[0] - FRAMES[125].pts) <= 3600
+
+
+def test_a_drag_marks_a_box_and_a_click_a_point(panel: FreezePanel, qtbot: QtBot) -> None:
+    view, picture = panel.view, panel.view.plan.picture
+    left, right = Qt.MouseButton.LeftButton, QPoint(picture.x + picture.width // 2, picture.y + picture.height // 2)
+    begin = QPoint(picture.x + picture.width // 4, picture.y + picture.height // 4)
+    with qtbot.waitSignal(view.mark_changed) as marked:
+        QTest.mousePress(view, left, pos=right)
+        QTest.mouseMove(view, begin)
+        QTest.mouseRelease(view, left, pos=begin)
+    box: QRectF = marked.args[0]
+    assert (box.x(), box.y()) == pytest.approx((0.25, 0.25), abs=0.01)
+    assert (box.width(), box.height()) == pytest.approx((0.25, 0.25), abs=0.01)
+    QTest.mouseClick(view, left, pos=begin)
+    assert view.mark is not None
+    assert (view.mark.width(), view.mark.height()) == (0, 0)
+
+
+def test_escape_is_reported_and_closing_brings_the_tiles_back(
+    panel: FreezePanel, wall: WallWindow, pictures: FakePictures, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(wall.freeze_closed):
+        QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(panel.destroyed):
+        wall.close_freeze()
+    assert pictures.wanted["wall-1-freeze"] == ()
+    assert len(pictures.wanted["wall-1"]) == 4
+
+
+def test_digits_typed_while_a_frame_is_frozen_do_not_reach_the_wall(panel: FreezePanel, wall: WallWindow) -> None:
+    QTest.keyClicks(panel.view, "23")
+    assert wall.wall.digits == ""
