@@ -25,8 +25,7 @@ class DispatchColumn(QWidget):
         self._done = label(Role.TITLE, wraps=True)
         self._number = label(Role.VALUE)
         self.back = Hint("Esc", tr("case.go_back"))
-        self._editing = QWidget()
-        self._ended = QWidget()
+        self._outcome = QWidget()
         self._lay_out()
         self.start()
 
@@ -59,45 +58,40 @@ class DispatchColumn(QWidget):
         """Show the outcome in the key's place."""
         self._done.setText(tr("case.dispatched_to", unit=unit_name))
         self._number.setText(tr("case.case_no", number=case_no_words(case_no)))
-        self._editing.hide()
-        self._ended.show()
+        self.clear_warning()
+        self._turn(is_done=True)
 
     def _show_key(self, words: str, *, is_ready: bool) -> None:
         self.key.setText(words)
         self.key.setEnabled(is_ready)
+        self._turn(is_done=False)
         self.keep.setVisible(is_ready)
-        self._ended.hide()
-        self._editing.show()
+
+    def _turn(self, *, is_done: bool) -> None:
+        for open_part in (self.key, self.keep, self._warning):
+            open_part.setVisible(not is_done)
+        for done_part in (self._outcome, self._number, self.back):
+            done_part.setVisible(is_done)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(label(Role.CAPTION, tr("case.evidence")))
-        column.addWidget(self._evidence)
-        column.addWidget(self._seal)
-        column.addSpacing(12)
-        column.addWidget(self._editing)
-        column.addWidget(self._ended)
-        column.addStretch()
-        editing = QVBoxLayout(self._editing)
-        editing.setContentsMargins(0, 0, 0, 0)
-        editing.setSpacing(12)
-        for part in (self.key, self.keep, self._warning):
-            editing.addWidget(part)
-        ended = QVBoxLayout(self._ended)
-        ended.setContentsMargins(0, 0, 0, 0)
-        ended.setSpacing(4)
+        outcome = QHBoxLayout(self._outcome)
+        outcome.setContentsMargins(0, 0, 0, 0)
+        outcome.setSpacing(8)
         mark = label(Role.TITLE, "✓")
         mark.setProperty("mark", "done")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._done, 1)
-        ended.addLayout(head)
-        ended.addWidget(self._number)
-        ended.addSpacing(8)
-        ended.addWidget(self.back)
+        outcome.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._done, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(Role.CAPTION, tr("case.evidence")))
+        for words in (self._evidence, self._seal):
+            column.addSpacing(-4)
+            column.addWidget(words)
+        column.addSpacing(8)
+        for part in (self.key, self.keep, self._warning, self._outcome, self._number, self.back):
+            column.addWidget(part)
+        column.addStretch()
 
 
 def _kept_words(state: EvidenceState) -> str:
