@@ -60,9 +60,9 @@ class AccountTable:
             )
         )
 
-    def rehash(self, name: str, password_hash: str) -> None:
-        """Replace a password's hash by one of present strength."""
-        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(password_hash=password_hash))
+    def names(self) -> list[str]:
+        """Return the names of all accounts."""
+        return list(self._connection.execute(select(ACCOUNT.c.name).order_by(ACCOUNT.c.name)).scalars())
 
 
 class SessionTable:

@@ -88,9 +88,8 @@ def _check_report(command: FileAndDispatch, now: datetime) -> None:
         raise Refused("a grid code of that length", text_key="hub.bad_grid")
     if command.found_at.tzinfo is None or command.found_at > now + CLOCK_TOLERANCE:
         raise Refused("found in the future", text_key="hub.found_in_future")
-    if command.evidence is None:
-        raise Refused("a report from video needs its picture", text_key="hub.picture_missing")
-    _check_evidence(command.evidence)
+    if command.evidence is not None:  # where sealing failed, a case without a picture is better than none
+        _check_evidence(command.evidence)
     if command.mark is not None:
         _check_mark(command.mark)
 

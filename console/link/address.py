@@ -35,6 +35,6 @@ def write_address(data: Path, address: HubAddress) -> None:
     """Write the port file, whole or not at all, readable by its owner only."""
     partial = data / f".{PORT_FILE}.{address.pid}"
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "wb") as file:
+    with os.fdopen(handle, "wb") as file:
         file.write(msgspec.json.encode(address))
     partial.replace(data / PORT_FILE)

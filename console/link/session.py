@@ -45,19 +45,18 @@ _BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount)
 
 @dataclass(slots=True)
 class Rate:
-    """A bucket of tokens: ``allow`` takes one. ``now`` is monotonic seconds."""
+    """A bucket of tokens, one a message. Who is too fast is read more slowly, not refused: nothing gets lost."""
 
     per_s: float = RATE_PER_S
     burst: float = BURST
-    _left: float = field(default=-1.0)
+    _left: float | None = None
     _at: float = 0.0
 
-    def allow(self, now: float) -> bool:
-        """Say whether one more message may be looked at now."""
-        left = self.burst if self._left < 0 else min(self.burst, self._left + (now - self._at) * self.per_s)
-        self._at = now
-        self._left = left - 1 if left >= 1 else left
-        return left >= 1
+    def delay_s(self, now: float) -> float:
+        """Take a token; return how long to wait before the message is looked at. ``now`` is monotonic seconds."""
+        left = self.burst if self._left is None else min(self.burst, self._left + (now - self._at) * self.per_s)
+        self._at, self._left = now, left - 1
+        return max(0.0, -self._left / self.per_s)
 
 
 @dataclass(slots=True)
@@ -72,10 +71,8 @@ class HubSession:
     signed_in_at: datetime | None = None
     bad_messages: int = 0
 
-    def permit(self, message: FromSeat, now: float) -> None:
-        """Let ``message`` pass or refuse it, by version, order and rate. ``now`` is monotonic seconds."""
-        if not self.rate.allow(now):
-            raise Refused("too many messages", text_key="hub.too_fast")
+    def permit(self, message: FromSeat) -> None:
+        """Let ``message`` pass or refuse it, by version and order."""
         if isinstance(message, Hello):
             self._greet(message)
         elif not self.is_greeted:
@@ -201,6 +198,8 @@ class SeatSession:
         match message:
             case Welcome():
                 yield from self._greeted(message)
+            case Refusal(request=0) if self.state is LinkState.AWAY:  # our hello: the hub speaks another version
+                yield from self._given_up(message)
             case Answer() | Refusal() if message.request in self._own:
                 yield from self._own_settled(message)
             case Answer() | Refusal():
@@ -226,8 +225,11 @@ class SeatSession:
             yield from self._signed_in(convert(SignedIn, message.result))
             return
         self._token, self.account = "", None
+        yield from self._given_up(message)
+
+    def _given_up(self, refusal: Refusal) -> Iterator[Effect]:
         unanswered, self._open = self._open, {}
-        yield from [Settled(request, error_of(message)) for request in unanswered]
+        yield from [Settled(request, error_of(refusal)) for request in unanswered]
 
     def _settled(self, message: Answer | Refusal) -> Iterator[Effect]:
         asked = self._open.pop(message.request, None)

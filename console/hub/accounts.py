@@ -1,0 +1,184 @@
+"""Accounts in the hub: passwords (argon2id, in a thread of their own), tokens, sessions, the pause after failures.
+
+There are no default accounts. The first one is made while there is none, from this machine, or offline by
+:func:`create_account` under the lock of the data directory.
+"""
+
+import asyncio
+import hashlib
+import ipaddress
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from console.clock import utc_now
+from console.domain.account import (
+    FAILURE_WINDOW,
+    SESSION_LIMIT,
+    Account,
+    SignInLimit,
+    check_account,
+    check_password,
+)
+from console.errors import Conflict, Refused
+from console.hub.data_dir import check_disk, locked
+from console.hub.storage import Storage
+from db.account_table import StoredAccount
+from db.register import Entry
+from db.unit_of_work import UnitOfWork
+
+_T = TypeVar("_T")
+_HASHER: Final = PasswordHasher()
+"""argon2id with the library's present defaults (RFC 9106, low-memory profile: 64 MiB, 3 passes)."""
+_NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNvbWVzb21lc29tZQ$CBAOFUBpsTG6O8wGJZPSMoF3fgqdNMLJ4TTDUGmGrjk"
+"""Checked where there is no such account, so that the answer takes as long."""
+
+
+class Accounts:
+    """Signs people in and out. Loop thread; hashing and the database have their own."""
+
+    def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._now = now
+        self._limit = SignInLimit()
+        self._hashing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password")
+        self.exist = storage.call(lambda uow: uow.accounts.count()) > 0
+        for entry in storage.call(lambda uow: uow.register.read("sign_in", now() - FAILURE_WINDOW)):
+            if entry.result == "hub.sign_in_failed":
+                self._limit.failed(entry.account, entry.address, entry.at)
+
+    async def sign_in(self, name: str, password: str, address: str) -> tuple[Account, str, datetime]:
+        """Return the account, a new token (256 bits) and the instant the session began.
+
+        Raises:
+            Refused: name or password is wrong (it is not said which), or there were too many failures.
+        """
+        now = self._now()
+        self._limit.require(name, address, now)
+        self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
+        stored = await self._storage.run(lambda uow: uow.accounts.find(name))
+        if not await self._hash(lambda: _verify(stored, password)) or stored is None:
+            await self._storage.run(lambda uow: _register(uow, "sign_in", name, address, "hub.sign_in_failed", now))
+            raise Refused(f"sign-in failed at {address}", text_key="hub.sign_in_failed")
+        self._limit.succeeded(name, address)
+        token = secrets.token_urlsafe(32)
+
+        def begin(uow: UnitOfWork) -> None:
+            uow.sessions.add(hash_token(token), name, address, now)
+            _register(uow, "sign_in", name, address, "done", now)
+
+        await self._storage.run(begin)
+        return stored.account, token, now
+
+    async def resume(self, token: str) -> tuple[Account, datetime]:
+        """Return whose open session ``token`` is and when it began; Refused where it is nobody's any more."""
+        session = await self._storage.run(lambda uow: uow.sessions.find(hash_token(token)))
+        if session is None or self._now() - session.signed_in_at >= SESSION_LIMIT:
+            raise Refused("the session has ended", text_key="hub.session_ended")
+        return session.account, session.signed_in_at
+
+    async def sign_out(self, token_hash: str, account: Account, address: str) -> None:
+        """End a session."""
+        now = self._now()
+
+        def end(uow: UnitOfWork) -> None:
+            uow.sessions.end(token_hash, now)
+            _register(uow, "sign_out", account.name, address, "done", now)
+
+        await self._storage.run(end)
+
+    async def create(self, account: Account, password: str, by: str, address: str) -> None:
+        """Add an account; Conflict where the name is taken, Refused where name or password will not do."""
+        _check(account, password)
+        password_hash = await self._hash(lambda: _HASHER.hash(password))
+        await self._storage.run(lambda uow: _add(uow, account, password_hash, by, address, self._now()))
+        self.exist = True
+
+    async def create_first(self, account: Account, password: str, address: str) -> None:
+        """Add the first account: only while there is none, only from this machine."""
+        if not ipaddress.ip_address(address).is_loopback:
+            raise Refused("the first account from elsewhere", text_key="hub.first_account_elsewhere")
+        _check(account, password)
+        password_hash = await self._hash(lambda: _HASHER.hash(password))
+
+        def add(uow: UnitOfWork) -> None:
+            if uow.accounts.count():
+                raise Refused("there are accounts already", text_key="hub.accounts_exist")
+            _add(uow, account, password_hash, account.name, address, self._now())
+
+        await self._storage.run(add)
+        self.exist = True
+
+    async def _hash(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
+
+    def close(self) -> None:
+        """End the hashing thread."""
+        self._hashing.shutdown()
+
+
+def create_account(data: Path, account: Account, password: str) -> None:
+    """Add an account offline, under the lock of the data directory; no hub may run there.
+
+    Raises:
+        Conflict: the name is taken.
+        Refused: a hub runs there, or name or password will not do.
+        Unavailable: the directory cannot be written.
+    """
+    _check(account, password)
+    with locked(data):
+        check_disk(data)
+        storage = Storage(data)
+        try:
+            storage.open(utc_now())
+            password_hash = _HASHER.hash(password)
+            storage.call(lambda uow: _add(uow, account, password_hash, "", "offline", utc_now()))
+        finally:
+            storage.close()
+
+
+def account_names(data: Path) -> list[str]:
+    """Return the names of all accounts, offline, under the lock of the data directory."""
+    with locked(data):
+        storage = Storage(data)
+        try:
+            storage.open(utc_now())
+            return storage.call(lambda uow: uow.accounts.names())
+        finally:
+            storage.close()
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token: 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _check(account: Account, password: str) -> None:
+    check_account(account)
+    check_password(account.name, password)
+
+
+def _verify(stored: StoredAccount | None, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored.password_hash if stored is not None else _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _add(uow: UnitOfWork, account: Account, password_hash: str, by: str, address: str, now: datetime) -> None:
+    if uow.accounts.find(account.name) is not None:
+        raise Conflict("the account's name is taken", text_key="hub.account_exists", name=account.name)
+    uow.accounts.add(account, password_hash, now)
+    uow.register.append([Entry(now, "create_account", by, "", address, account.name, "done", "")])
+    uow.commit()
+
+
+def _register(uow: UnitOfWork, act: str, account: str, address: str, result: str, now: datetime) -> None:
+    uow.register.append([Entry(now, act, account[:64], "", address, "", result, "")])
+    uow.commit()

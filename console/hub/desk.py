@@ -1,0 +1,150 @@
+"""What a signed-in seat may ask of the hub: each request checked against the permission table, then carried out."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from console.domain.account import Account
+from console.domain.board import Board
+from console.domain.camera import Camera, Credential
+from console.domain.case import CaseRecord
+from console.domain.command import COMMANDS, Applied, Command
+from console.domain.permission import Act, Role, View, require, require_view
+from console.errors import ConsoleError, Refused
+from console.hub.accounts import Accounts
+from console.hub.committer import Committer
+from console.hub.credentials import Credentials
+from console.hub.evidence_store import EvidenceStore
+from console.hub.packets import Packets
+from console.hub.storage import Storage
+from console.hub.view_book import Put, ViewBook
+from console.link.envelope import CreateAccount, Lease, Order, PutCredential, Subscribe, convert
+from db.register import Entry
+from db.unit_of_work import UnitOfWork
+
+log: Final = logging.getLogger(__name__)
+TICKET_S: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Opens the evidence socket once, for the account and session that asked for it."""
+
+    actor: Account
+    token_hash: str
+    address: str
+    until: float
+    """Monotonic seconds."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The parts of the hub that serve requests, put together by the service. Loop thread."""
+
+    board: Board
+    storage: Storage
+    accounts: Accounts
+    committer: Committer
+    views: ViewBook
+    credentials: Credentials
+    store: EvidenceStore
+    packets: Packets
+    now: Callable[[], datetime]
+    ended: Callable[[str], None]
+    """Told the token's hash when a session has ended: closes the other lines that lived on it."""
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+
+    async def order(self, order: Order, actor: Account, address: str) -> Applied:
+        """Carry out a command of the domain."""
+        kind = COMMANDS.get(order.type)
+        if kind is None:
+            raise Refused("an unknown command", text_key="hub.bad_message")
+        command: Command = convert(kind, order.body)
+        applied = await self.committer.submit(command, actor, address)
+        if applied.case is not None and (case := self.board.case(applied.case)) is not None:
+            self.packets.filed(case)
+        return applied
+
+    async def subscribe(self, wanted: Subscribe, actor: Account, put: Put, address: str) -> None:
+        """Bring a view up to date at the seat and keep it so."""
+        view = View(wanted.view)
+        await self._checked("subscribe", wanted.view, actor, address, lambda: require_view(actor, view))
+        self.views.follow(view, put, wanted.seq, wanted.digest)
+
+    async def put_credential(self, put: PutCredential, actor: Account, address: str) -> None:
+        """Keep a camera account's credential in memory."""
+        await self._checked(
+            Act.PUT_CREDENTIAL.value, put.account, actor, address, lambda: require(actor, Act.PUT_CREDENTIAL)
+        )
+        self.credentials.put(put.account, Credential(put.username, put.password))
+        await self.enter(Act.PUT_CREDENTIAL.value, put.account, actor, address, "done")
+
+    async def lease(self, lease: Lease, actor: Account, address: str) -> Credential:
+        """Lease a camera account's credential; only for cameras that the room has."""
+        act, name = Act.LEASE_CREDENTIAL, lease.account
+        await self._checked(act.value, name, actor, address, lambda: require(actor, act))
+        if not any(camera.account == name for camera in self.board.records(Camera)):
+            raise Refused("no camera has this account", text_key="hub.unknown_camera_account")
+        credential = self.credentials.lease(name)
+        await self.enter(act.value, name, actor, address, "done")
+        return credential
+
+    async def create_account(self, wanted: CreateAccount, actor: Account, address: str) -> None:
+        """Add an account."""
+        act = Act.CREATE_ACCOUNT
+        await self._checked(act.value, wanted.name, actor, address, lambda: require(actor, act))
+        account = Account(wanted.name, wanted.display_name, wanted.role, wanted.title, wanted.unit)
+        await self.accounts.create(account, wanted.password, actor.name, address)
+
+    def ticket(self, actor: Account, token_hash: str, address: str, now: float) -> str:
+        """Return a ticket for the evidence socket; ``now`` is monotonic seconds."""
+        self.tickets = {text: ticket for text, ticket in self.tickets.items() if ticket.until > now}
+        text = secrets.token_urlsafe(32)
+        self.tickets[text] = Ticket(actor, token_hash, address, now + TICKET_S)
+        return text
+
+    def use_ticket(self, text: str, address: str, now: float) -> Ticket:
+        """Return whose ticket this was; it is used up. Refused where it is unknown, old or from another address."""
+        ticket = self.tickets.pop(text, None)
+        if ticket is None or ticket.until <= now or ticket.address != address:
+            raise Refused("no such ticket", text_key="hub.bad_ticket")
+        return ticket
+
+    async def require_upload(self, sha256: str, actor: Account, address: str) -> None:
+        """Let those upload evidence who may."""
+        act = Act.UPLOAD_EVIDENCE
+        await self._checked(act.value, sha256, actor, address, lambda: require(actor, act))
+
+    async def require_view_of(self, sha256: str, actor: Account, address: str) -> None:
+        """Let ``actor`` see a file: a unit only what its own cases name. Foreign and unknown are refused alike."""
+        await self._checked(
+            Act.VIEW_EVIDENCE.value, sha256, actor, address, lambda: self._require_view_of(sha256, actor)
+        )
+
+    def _require_view_of(self, sha256: str, actor: Account) -> None:
+        require(actor, Act.VIEW_EVIDENCE)
+        if actor.role is not Role.UNIT:
+            return
+        own = [case.evidence for case in self.board.records(CaseRecord) if case.unit == actor.unit]
+        if not any(sha256 in (evidence.frame, evidence.thumbnail) for evidence in own if evidence is not None):
+            raise Refused("no such evidence for this unit", text_key="hub.unknown_evidence")
+
+    async def enter(self, act: str, what: str, actor: Account, address: str, result: str) -> None:
+        """Write one line of the register."""
+        entry = Entry(self.now(), act, actor.name, actor.title, address, what[:128], result, "")
+
+        def work(uow: UnitOfWork) -> None:
+            uow.register.append([entry])
+            uow.commit()
+
+        await self.storage.run(work)
+
+    async def _checked(self, act: str, what: str, actor: Account, address: str, check: Callable[[], None]) -> None:
+        try:
+            check()
+        except ConsoleError as exc:
+            await self.enter(act, what, actor, address, exc.text_key)
+            raise

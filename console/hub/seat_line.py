@@ -1,0 +1,173 @@
+"""One control socket: reads what a seat says, answers each request, passes on what it follows."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from typing import Final
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from console.clock import monotonic
+from console.domain.account import Account
+from console.domain.permission import Role
+from console.errors import ConsoleError, Refused
+from console.hub.accounts import hash_token
+from console.hub.desk import Desk
+from console.link.envelope import (
+    FROM_SEAT,
+    VERSION,
+    Answer,
+    CreateAccount,
+    EvidenceTicket,
+    FirstAccount,
+    FromSeat,
+    Hello,
+    Lease,
+    Order,
+    PutCredential,
+    Refusal,
+    Request,
+    Resume,
+    SignedIn,
+    SignIn,
+    SignOut,
+    Subscribe,
+    Welcome,
+    encode,
+    raw,
+    read,
+    refusal_of,
+)
+from console.link.session import BAD_MESSAGES, HubSession
+
+log: Final = logging.getLogger(__name__)
+OUTGOING_MAX: Final = 2_000
+"""Messages a seat may lag behind; then its line is cut and it asks for a snapshot on the next one."""
+
+DRAIN_S: Final = 2.0
+
+
+class SeatLine:
+    """Serves one seat until it hangs up. Loop thread."""
+
+    def __init__(self, ws: ServerConnection, desk: Desk, room: str) -> None:
+        self._ws = ws
+        self._desk = desk
+        self._room = room
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(OUTGOING_MAX)
+        self.session = HubSession(str(ws.remote_address[0]))
+
+    def put(self, message: bytes) -> None:
+        """Send a message, after those before it; a seat that reads nothing loses its line."""
+        try:
+            self._outgoing.put_nowait(message)
+        except asyncio.QueueFull:
+            log.warning("a seat at %s lags behind: its line is cut", self.session.address)
+            self.cut()
+
+    def cut(self) -> None:
+        """End the line at once, without a word."""
+        self._ws.transport.abort()
+
+    async def serve(self) -> None:
+        """Read, act, answer."""
+        sending = asyncio.create_task(self._send())
+        try:
+            async for text in self._ws:
+                await asyncio.sleep(self.session.rate.delay_s(monotonic()))
+                self.put(encode(await self._reply(text)))
+                if self.session.bad_messages >= BAD_MESSAGES:
+                    log.warning("a line from %s is closed: %d bad messages", self.session.address, BAD_MESSAGES)
+                    await self._drain()
+                    break
+        except ConnectionClosed:
+            log.debug("a seat at %s is gone", self.session.address)
+        finally:
+            self._desk.views.leave(self.put)
+            sending.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sending
+
+    async def _drain(self) -> None:
+        """Close the line once the seat has read why."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                await self._outgoing.join()
+        await self._ws.close(1008)
+
+    async def _send(self) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await self._ws.send(await self._outgoing.get(), text=True)
+                self._outgoing.task_done()
+
+    async def _reply(self, text: str | bytes) -> Answer | Refusal | Welcome:
+        request = 0
+        try:
+            if isinstance(text, bytes):
+                raise Refused("binary on the control socket", text_key="hub.bad_message")
+            message = read(FROM_SEAT, text)
+            request = message.request if isinstance(message, Request) else 0
+            self.session.permit(message)
+            return await self._act(message)
+        except ConsoleError as exc:
+            self.session.bad_messages += exc.text_key == "hub.bad_message"
+            log.info("refused (%s) at %s: %s", exc.kind.value, self.session.address, exc)
+            return refusal_of(exc, request)
+        except Exception:  # the per-message loop: a fault of ours, which the seat only gets the number of
+            number = secrets.token_hex(4)
+            log.exception("fault %s", number)
+            return refusal_of(ConsoleError("fault", text_key="error.unknown"), request, number)
+
+    async def _act(self, message: FromSeat) -> Answer | Welcome:
+        match message:
+            case Hello():
+                return Welcome(VERSION, self._room, self._desk.now(), self._desk.accounts.exist)
+            case SignIn() | Resume():
+                return Answer(message.request, raw(await self._sign_in(message)))
+            case FirstAccount():
+                account = Account(message.name, message.display_name, Role.TECHNICIAN)
+                await self._desk.accounts.create_first(account, message.password, self.session.address)
+                return Answer(message.request, raw(None))
+            case _:
+                return Answer(message.request, raw(await self._act_signed_in(message)))
+
+    async def _sign_in(self, message: SignIn | Resume) -> SignedIn:
+        if isinstance(message, SignIn):
+            account, token, at = await self._desk.accounts.sign_in(message.name, message.password, self.session.address)
+        else:
+            token = message.token
+            account, at = await self._desk.accounts.resume(token)
+        self.session.signed_in(account, hash_token(token), at)
+        return SignedIn(token, account)
+
+    async def _act_signed_in(self, message: FromSeat) -> object:
+        actor, address, desk = self.session.actor(self._desk.now()), self.session.address, self._desk
+        result: object = None
+        match message:
+            case Order():
+                result = await desk.order(message, actor, address)
+            case Subscribe():
+                await desk.subscribe(message, actor, self.put, address)
+            case PutCredential():
+                await desk.put_credential(message, actor, address)
+            case Lease():
+                result = await desk.lease(message, actor, address)
+            case EvidenceTicket():
+                result = desk.ticket(actor, self.session.token_hash, address, monotonic())
+            case CreateAccount():
+                await desk.create_account(message, actor, address)
+            case SignOut():
+                await self._sign_out(actor)
+            case _:
+                raise Refused("not a request", text_key="hub.bad_message")
+        return result
+
+    async def _sign_out(self, actor: Account) -> None:
+        token_hash = self.session.token_hash
+        await self._desk.accounts.sign_out(token_hash, actor, self.session.address)
+        self._desk.views.leave(self.put)
+        self.session.signed_out()
+        self._desk.ended(token_hash)

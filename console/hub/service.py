@@ -1,0 +1,269 @@
+"""The hub as a process: puts its parts together in order, listens, ends in order.
+
+Start: lock → room on disk → backup and migrate → check the log → room key → listen. Whatever fails on the way is a
+:class:`~console.errors.ConsoleError` whose text says what to do; nothing is damaged by then.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import os
+import signal
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, cast
+from weakref import WeakValueDictionary
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.typing import Subprotocol
+
+from console.clock import utc_now
+from console.errors import ConsoleError, Refused, Unavailable
+from console.hub.accounts import Accounts
+from console.hub.committer import Committer
+from console.hub.credentials import Credentials
+from console.hub.data_dir import MIN_FREE_BYTES, check_disk, locked
+from console.hub.desk import Desk
+from console.hub.evidence_line import Busy, EvidenceLine
+from console.hub.evidence_store import EvidenceStore
+from console.hub.packets import Packets
+from console.hub.seat_line import SeatLine
+from console.hub.storage import Storage, check_log, load_board, tail_start
+from console.hub.view_book import ViewBook
+from console.link.address import HubAddress, write_address
+from console.link.envelope import EVIDENCE_PROTOCOL, MESSAGE_BYTES, PROTOCOL, WORD_S, Word, encode
+from console.reports.signing import RoomKey
+from db.unit_of_work import UnitOfWork
+
+log: Final = logging.getLogger(__name__)
+ROOM_NAME: Final = "grid-console"
+STREET_CODE: Final = "310199"
+"""Stands in case numbers until the room gets its own: under Shanghai's prefix, given to no district."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubOptions:
+    """How a hub runs."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    room: str = ROOM_NAME
+    """Name of the room, kept from its first start on."""
+    street_code: str = STREET_CODE
+    """Six digits, kept from the first start on."""
+    min_free_bytes: int = MIN_FREE_BYTES
+    now: Callable[[], datetime] = utc_now
+
+
+class Hub:
+    """One running hub: its parts and its lines. Made under the lock; loop thread."""
+
+    def __init__(self, options: HubOptions) -> None:
+        self.options = options
+        self.storage = Storage(options.data)
+        try:
+            self.desk = self._set_up()
+        except BaseException:
+            self.storage.close()
+            raise
+        self._busy: Busy = WeakValueDictionary()
+        self._seats: set[SeatLine] = set()
+        self._evidence: dict[EvidenceLine, ServerConnection] = {}
+        self._ending = asyncio.Event()
+
+    def _set_up(self) -> Desk:
+        now = self.options.now
+        backup = self.storage.open(now())
+        if backup is not None:
+            log.info("the database was migrated; the one before is %s", backup)
+        self.room, street_code = self.storage.call(self._room)
+        board = self.storage.call(lambda uow: load_board(uow, street_code))
+        key = RoomKey.open(self.options.data)
+        store = EvidenceStore(self.options.data)
+        views = ViewBook(board)
+        packets = Packets(store, self.storage, key, self.room, now)
+        packets.watch_recent(board)
+        return Desk(
+            board=board,
+            storage=self.storage,
+            accounts=Accounts(self.storage, now),
+            committer=Committer(board, self.storage, views, now),
+            views=views,
+            credentials=Credentials(),
+            store=store,
+            packets=packets,
+            now=now,
+            ended=self._on_session_ended,
+        )
+
+    def _room(self, uow: UnitOfWork) -> tuple[str, str]:
+        room = uow.room.value("name", self.options.room)
+        street_code = uow.room.value("street_code", self.options.street_code)
+        uow.commit()
+        return room, street_code
+
+    async def run(self) -> None:
+        """Listen until told to end; then end in order."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._ending.set)
+        committing = asyncio.create_task(self.desk.committer.run())
+        work = (self._speak(), self._check_old_events(), self.desk.packets.run())
+        beside = [asyncio.create_task(one) for one in work]
+        try:
+            async with await self._listen() as server:
+                self._announce(server)
+                ended = asyncio.create_task(self._ending.wait())
+                await asyncio.wait([ended, committing, *beside], return_when=asyncio.FIRST_COMPLETED)
+                ended.cancel()
+            self.desk.committer.close()
+            await committing
+            for task in beside:  # a log found broken ends the hub with that error
+                if task.done():
+                    task.result()
+        finally:
+            for task in (committing, *beside):
+                task.cancel()
+            await asyncio.gather(committing, *beside, return_exceptions=True)
+            self.desk.accounts.close()
+            self.storage.close()
+
+    async def _listen(self) -> Server:
+        options = self.options
+        try:
+            return await serve(
+                self._serve,
+                options.host,
+                options.port,
+                ssl=tls_context(options),
+                subprotocols=[Subprotocol(PROTOCOL), Subprotocol(EVIDENCE_PROTOCOL)],
+                origins=[None],  # a browser names its origin: none may come in
+                max_size=MESSAGE_BYTES,
+                max_queue=16,
+                compression=None,
+                server_header=None,
+                open_timeout=10,
+                ping_interval=10,
+                ping_timeout=20,
+                close_timeout=2,
+            )
+        except OSError as exc:
+            raise Unavailable(
+                f"cannot listen on {options.host} port {options.port}: {exc.strerror}",
+                text_key="hub.cannot_listen",
+                host=options.host,
+                port=options.port,
+            ) from exc
+
+    def _announce(self, server: Server) -> None:
+        port = cast("int", next(iter(server.sockets)).getsockname()[1])
+        address = HubAddress(os.getpid(), self.options.host, port, tls=self.options.tls_cert is not None)
+        write_address(self.options.data, address)
+        log.info("listening on %s", address.url)
+
+    async def _serve(self, ws: ServerConnection) -> None:
+        if ws.subprotocol == PROTOCOL:
+            line = SeatLine(ws, self.desk, self.room)
+            self._seats.add(line)
+            try:
+                await line.serve()
+            finally:
+                self._seats.discard(line)
+        elif ws.subprotocol == EVIDENCE_PROTOCOL:
+            evidence = EvidenceLine(ws, self.desk, self.room, self._busy)
+            self._evidence[evidence] = ws
+            try:
+                await evidence.serve()
+            finally:
+                del self._evidence[evidence]
+        else:
+            await ws.close(1002)
+
+    def _on_session_ended(self, token_hash: str) -> None:
+        """Cut what else lives on an ended session."""
+        for line in self._seats:
+            if line.session.token_hash == token_hash:
+                line.cut()
+        for evidence, ws in self._evidence.items():
+            if evidence.ticket is not None and evidence.ticket.token_hash == token_hash:
+                ws.transport.abort()
+
+    async def _speak(self) -> None:
+        """Say to every seat now and then that the hub is there, and what time it is."""
+        while True:
+            await asyncio.sleep(WORD_S)
+            word = encode(Word(self.desk.now()))
+            for line in tuple(self._seats):
+                line.put(word)
+
+    async def _check_old_events(self) -> None:
+        """Check, page by page beside the work, the events that were too many to check before listening."""
+        last = tail_start(self.desk.board.head)
+        for first in range(0, last, 2_000):
+            await self.storage.run(lambda uow, at=first: check_log(uow, at, min(at + 2_000, last)))  # type: ignore[misc]
+        await self._ending.wait()
+
+
+def tls_context(options: HubOptions) -> ssl.SSLContext | None:
+    """Return the TLS settings, None on this machine alone.
+
+    Raises:
+        Refused: another machine could connect, and there is no certificate.
+    """
+    if options.tls_cert is not None and options.tls_key is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        try:
+            context.load_cert_chain(options.tls_cert, options.tls_key)
+        except OSError as exc:
+            raise Unavailable(f"certificate: {exc}", text_key="hub.tls_unreadable") from exc
+        return context
+    if not _is_loopback(options.host):
+        raise Refused(f"no certificate for {options.host}", text_key="hub.tls_needed", host=options.host)
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def run(options: HubOptions) -> None:
+    """Run a hub until SIGTERM or SIGINT.
+
+    Raises:
+        ConsoleError: it cannot start or go on; the text says what to do.
+    """
+    os.umask(0o077)  # what lies in the data directory is the owner's alone
+    tls_context(options)
+    with locked(options.data):
+        check_disk(options.data, options.min_free_bytes)
+        asyncio.run(_run(options))
+
+
+async def _run(options: HubOptions) -> None:
+    await Hub(options).run()
+
+
+def run_hub(arguments: argparse.Namespace) -> int:
+    """Run ``main.py hub``; return the exit code. What goes wrong is said in the log, on stderr."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("websockets", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            run(HubOptions(arguments.data, port=arguments.port))
+    except ConsoleError as exc:
+        log.error("%s", exc)
+        return 1
+    return 0

@@ -1,0 +1,174 @@
+"""The line to the hub: connects, greets, signs in again, sends again, as long as it takes. The session decides what."""
+
+import asyncio
+import ipaddress
+import logging
+import ssl
+from collections.abc import Callable, Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
+
+from console.clock import monotonic
+from console.errors import ConsoleError, Refused, Unavailable
+from console.link.backoff import delays
+from console.link.envelope import FROM_HUB, MESSAGE_BYTES, PROTOCOL, Answer, FromSeat, encode, read
+from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
+from console.link.view import ViewChange
+
+log: Final = logging.getLogger(__name__)
+SILENCE_S: Final = 8.0
+"""The hub speaks every 2 s; after four missed words the line is given up for a new one."""
+AWAY: Final = (OSError, TimeoutError, WebSocketException)
+"""What a connection ends with when the hub, or the way to it, is gone."""
+
+
+def checked_url(url: str) -> str:
+    """Return ``url`` if a seat may use it; Refused for anything but wss, or ws on this machine."""
+    parts = urlsplit(url)
+    try:
+        is_here = ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        is_here = parts.hostname == "localhost"
+    if parts.scheme not in ("ws", "wss") or not parts.hostname or "@" in parts.netloc:
+        raise Refused("no address of a hub", text_key="hub.bad_address")
+    if parts.scheme == "ws" and not is_here:
+        raise Refused("a hub elsewhere needs wss", text_key="hub.plain_refused")
+    return url
+
+
+def open_socket(url: str, tls: ssl.SSLContext | None, protocol: str) -> connect:
+    """Return a connection, to be opened with ``async with``: no proxy, no name of ours, no compression."""
+    return connect(
+        url,
+        ssl=tls if url.startswith("wss") else None,
+        subprotocols=[Subprotocol(protocol)],
+        user_agent_header=None,
+        compression=None,
+        proxy=None,
+        max_size=2 * MESSAGE_BYTES,
+        open_timeout=5,
+        close_timeout=1,
+        ping_interval=None,
+    )
+
+
+class HubLine:
+    """Keeps one session at one hub alive over many connections. Loop thread; started and closed by its owner."""
+
+    def __init__(self, url: str, tls: ssl.SSLContext | None, program: str) -> None:
+        self.url = checked_url(url)
+        self.tls = tls
+        self.session = SeatSession(program)
+        self.greeted = asyncio.Event()
+        self.word_at = monotonic()
+        self._answers: dict[int, asyncio.Future[Answer]] = {}
+        self._followers: dict[str, Callable[[ViewChange], None]] = {}
+        self._watchers: list[Callable[[LinkState], None]] = []
+        self._told = LinkState.AWAY
+        self._outgoing: asyncio.Queue[FromSeat] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    def watch(self, on_state: Callable[[LinkState], None]) -> None:
+        """Call ``on_state`` at every change of the session's state."""
+        self._watchers.append(on_state)
+
+    def start(self) -> None:
+        """Begin to connect, and go on until :meth:`close`."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run(), name="hub line")
+
+    async def close(self) -> None:
+        """Hang up; whatever waits for an answer is told that none will come."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        for answer in self._answers.values():
+            if not answer.done():
+                answer.set_exception(Unavailable("the line was closed", text_key="hub.line_closed"))
+
+    def follow(self, view: str, on_change: Callable[[ViewChange], None]) -> None:
+        """Follow a view now and after every reconnect."""
+        self._followers[view] = on_change
+        self._perform(self.session.follow(view))
+
+    async def ask(self, make: Callable[[int], FromSeat]) -> Answer:
+        """Ask what ``make`` makes of a request number, over as many connections as it takes.
+
+        Raises:
+            ConsoleError: the hub refuses it.
+        """
+        number = self.session.number()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._answers[number] = answer
+        try:
+            self._perform(self.session.ask(make(number)))
+            return await answer
+        finally:
+            del self._answers[number]
+            self.session.forget(number)
+
+    def _perform(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Send(message):
+                    self._outgoing.put_nowait(message)
+                case Settled(number, outcome):
+                    self._settle(number, outcome)
+                case Changed(change):
+                    self._followers[change.view](change)
+
+    def _settle(self, number: int, outcome: Answer | ConsoleError) -> None:
+        answer = self._answers.get(number)
+        if answer is None or answer.done():
+            return
+        if isinstance(outcome, ConsoleError):
+            answer.set_exception(outcome)
+        else:
+            answer.set_result(outcome)
+
+    def _tell(self) -> None:
+        if self.session.state is not self._told:
+            self._told = self.session.state
+            for on_state in self._watchers:
+                on_state(self._told)
+
+    async def _run(self) -> None:
+        waits = delays()
+        while True:
+            try:
+                async with open_socket(self.url, self.tls, PROTOCOL) as ws:
+                    waits = delays()
+                    await self._talk(ws)
+            except AWAY as exc:
+                log.info("the hub is away: %s", type(exc).__name__)
+            except ConsoleError as exc:
+                log.warning("the hub is not understood: %s", exc)
+            self.session.closed()
+            self._tell()
+            await asyncio.sleep(next(waits))
+
+    async def _talk(self, ws: ClientConnection) -> None:
+        self._outgoing = asyncio.Queue()
+        self._perform(self.session.opened())
+        sending = asyncio.get_running_loop().create_task(self._send(ws), name="hub line out")
+        try:
+            while True:
+                async with asyncio.timeout(SILENCE_S):
+                    text = await ws.recv()
+                self.word_at = monotonic()
+                self._perform(self.session.take(read(FROM_HUB, text)))
+                self._tell()
+                if self.session.welcome is not None:
+                    self.greeted.set()
+        finally:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+
+    async def _send(self, ws: ClientConnection) -> None:
+        while True:
+            await ws.send(encode(await self._outgoing.get()), text=True)
