@@ -3,11 +3,12 @@
 A label's *role* says what it is; sizes follow from the role and the window's zoom (Ctrl ±).
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from widgets.theme import DARK, RADIUS_PX, Theme
 
@@ -94,6 +95,15 @@ def surface(colour: str) -> QWidget:
     made.setProperty("surface", colour)
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return made
+
+
+def scale_gaps(window: QWidget, zoom: float) -> None:
+    """Make the gaps of all layouts in ``window`` ``zoom`` times as wide as they were laid out."""
+    layouts: Iterable[QBoxLayout] = window.findChildren(QBoxLayout)
+    for layout in layouts:
+        if layout.property("gap_px") is None:
+            layout.setProperty("gap_px", layout.spacing())
+        layout.setSpacing(round(layout.property("gap_px") * zoom))
 
 
 def sheet(theme: Theme = DARK, zoom: float = 1.0) -> str:

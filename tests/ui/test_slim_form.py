@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -285,6 +286,16 @@ def test_when_done_the_number_stands_there_and_escape_leaves(desk: Desk) -> None
     assert (len(desk.sent), desk.kept) == (1, [])
 
 
+def test_while_the_hub_is_away_the_case_waits_under_a_local_number_until_it_has_its_own(desk: Desk) -> None:
+    desk.type("bllj")
+    desk.press(Key.Key_Return)
+    desk.form.show_waiting("L-3", "环卫所")
+    assert "◇\n待送 环卫所\n本地号 L-3" in desk.texts
+    desk.form.show_done("2026112331010400087", "环卫所")
+    assert "✓\n已派遣 环卫所" in desk.texts
+    assert "L-3" not in desk.texts
+
+
 def test_letters_reach_the_class_field_wherever_the_keyboard_is(desk: Desk) -> None:
     desk.form.dispatch.key.setFocus()
     desk.type("0101")
@@ -352,6 +363,7 @@ def test_no_word_is_cut_or_covered_in_either_language(qtbot: QtBot, width: int, 
     form = desk.form
     form.set_zoom(zoom)
     form.resize(width, round(276 * zoom))
+    desk.start(replace(DRAFT, place="中山路与长江路交叉口东南角人行道近公交站台 88 号门前"))
     acts: tuple[Callable[[], object], ...] = (
         lambda: form.show_evidence(EvidenceState(SealStage.SEALED, 64 * "a")),
         lambda: desk.press(Key.Key_Return),
@@ -360,6 +372,7 @@ def test_no_word_is_cut_or_covered_in_either_language(qtbot: QtBot, width: int, 
         lambda: desk.press(Key.Key_Return),
         lambda: desk.press(Key.Key_Return),
         lambda: form.show_refused("指挥中心没有应答，案件没有送出。连上以后再按 Enter"),
+        lambda: form.show_waiting("L-3", "城管中队"),
         lambda: form.show_done("2026112331010400087", "城管中队"),
     )
     for act in acts:

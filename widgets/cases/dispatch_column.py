@@ -22,8 +22,9 @@ class DispatchColumn(QWidget):
         self.key = primary_key("")
         self.keep = Hint("Esc", tr("case.keep_draft"))
         self._warning = label(Role.WARNING, wraps=True)
+        self._mark = label(Role.TITLE)
         self._done = label(Role.TITLE, wraps=True)
-        self._number = label(Role.VALUE)
+        self._number = label(Role.VALUE, wraps=True)
         self.back = Hint("Esc", tr("case.go_back"))
         self._outcome = QWidget()
         self._lay_out()
@@ -56,8 +57,20 @@ class DispatchColumn(QWidget):
 
     def show_done(self, case_no: str, unit_name: str) -> None:
         """Show the outcome in the key's place."""
-        self._done.setText(tr("case.dispatched_to", unit=unit_name))
+        self._show_outcome("✓", "done", tr("case.dispatched_to", unit=unit_name))
         self._number.setText(tr("case.case_no", number=case_no_words(case_no)))
+
+    def show_waiting(self, local_number: str, unit_name: str) -> None:
+        """Show in the key's place that the command is kept here until the hub is back."""
+        self._show_outcome("◇", "", tr("case.waits_for", unit=unit_name))
+        self._number.setText(tr("case.local_number", number=local_number))
+
+    def _show_outcome(self, shape: str, mark: str, words: str) -> None:
+        self._mark.setText(shape)
+        self._mark.setProperty("mark", mark)
+        self._mark.style().unpolish(self._mark)
+        self._mark.style().polish(self._mark)
+        self._done.setText(words)
         self.clear_warning()
         self._turn(is_done=True)
 
@@ -77,9 +90,7 @@ class DispatchColumn(QWidget):
         outcome = QHBoxLayout(self._outcome)
         outcome.setContentsMargins(0, 0, 0, 0)
         outcome.setSpacing(8)
-        mark = label(Role.TITLE, "✓")
-        mark.setProperty("mark", "done")
-        outcome.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         outcome.addWidget(self._done, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

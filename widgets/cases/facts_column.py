@@ -1,6 +1,7 @@
 """The middle of the slim form: where, whose, how long."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.standard import FilingRow
 from console.seat.draft import CaseDraft
@@ -16,9 +17,9 @@ class FactsColumn(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.place = PlaceLine()
-        self._unit = label(Role.VALUE, wraps=True)
+        self._unit = label(Role.VALUE)
         self._reason = label(Role.QUIET, wraps=True)
-        self._limit = label(Role.VALUE, wraps=True)
+        self._limit = label(Role.VALUE)
         self._note = label(Role.QUIET, wraps=True)
         self._lay_out()
         self.show_row(None, "")
@@ -41,16 +42,23 @@ class FactsColumn(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(16)
         column.addWidget(self.place)
-        for caption, value, note in (
-            ("case.unit", self._unit, self._reason),
-            ("case.limit", self._limit, self._note),
-        ):
-            column.addSpacing(4)
-            for part in (label(Role.CAPTION, tr(caption)), value, note):
-                column.addWidget(part)
+        column.addLayout(_fact("case.unit", self._unit, self._reason))
+        column.addLayout(_fact("case.limit", self._limit, self._note))
         column.addStretch()
+
+
+def _fact(caption: str, value: QLabel, note: QLabel) -> QVBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(12)
+    line.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(note, 1)
+    fact = QVBoxLayout()
+    fact.setSpacing(4)
+    fact.addWidget(label(Role.CAPTION, tr(caption)))
+    fact.addLayout(line)
+    return fact
 
 
 def grid_words(public: str, residents: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,9 +22,11 @@ from widgets.cases.class_picker import ClassPicker
 from widgets.cases.dispatch_column import DispatchColumn
 from widgets.cases.entry import ENTER
 from widgets.cases.facts_column import FactsColumn
-from widgets.lettering import hairline, sheet
+from widgets.lettering import hairline, scale_gaps, sheet
 from widgets.text import tr
 
+HEIGHT_PX: Final = 276
+_WIDTH_PX: Final = 1108
 DEAF_S: Final = 0.3
 """Enter and clicks do nothing for so long after the form opens: they were meant for what was there before."""
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -76,6 +78,8 @@ class SlimForm(QWidget):
         self._opened_at = 0.0
         self._draft: CaseDraft | None = None
         self._stage = Stage.EDITING
+        self._zoom = zoom
+        self._columns: list[QVBoxLayout] = []
         self._unit_names: dict[UnitId, str] = {}
         self.picker = ClassPicker(zoom=zoom)
         self.facts = FactsColumn()
@@ -104,8 +108,17 @@ class SlimForm(QWidget):
 
     def set_zoom(self, zoom: float) -> None:
         """Make everything ``zoom`` times as large as at the desk."""
+        self._zoom = zoom
         self.setStyleSheet(sheet(zoom=zoom))
+        scale_gaps(self, zoom)
+        for column in self._columns:
+            column.setContentsMargins(round(24 * zoom), round(16 * zoom), round(24 * zoom), round(16 * zoom))
         self.picker.set_zoom(zoom)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for as much height as five rows need."""
+        return QSize(round(_WIDTH_PX * self._zoom), round(HEIGHT_PX * self._zoom))
 
     def start(self, draft: CaseDraft) -> None:
         """Open for ``draft`` (a new one, or one that was kept) and take the keyboard."""
@@ -153,6 +166,11 @@ class SlimForm(QWidget):
         """Say that the case stands at the unit, under its number."""
         self._enter(Stage.DONE)
         self.dispatch.show_done(case_no, unit_name)
+
+    def show_waiting(self, local_number: str, unit_name: str) -> None:
+        """Say that the hub is away: the command is kept here under this number and sent when it is back."""
+        self._enter(Stage.DONE)
+        self.dispatch.show_waiting(local_number, unit_name)
 
     def show_refused(self, words: str) -> None:
         """Say why nothing was dispatched; everything typed is still there."""
@@ -236,6 +254,7 @@ class SlimForm(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
@@ -243,7 +262,7 @@ class SlimForm(QWidget):
             if columns.count():
                 columns.addWidget(hairline(upright=True))
             column = QVBoxLayout()
-            column.setContentsMargins(24, 16, 24, 16)
+            self._columns.append(column)
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the share alone decides
             column.addWidget(part)
             columns.addLayout(column, share)
