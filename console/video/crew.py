@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 START_PAUSE_S: Final = 0.5
 START_PAUSE_MOST_S: Final = 8.0
+ABSENT_S: Final = 1.0
+"""When the seat itself did not look for so long (a modal dialogue, a paused machine) silence proves nothing."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class Crew:
         self._apart: dict[StreamKey, int] = {}
         self._deaths: dict[StreamKey, deque[float]] = {}
         self._alone: dict[StreamKey, int] = {}
-        self._failed_starts, self._next_start = 0, 0.0
+        self._failed_starts, self._next_start, self._looked = 0, 0.0, 0.0
 
     @property
     def workers(self) -> list[Worker]:
@@ -102,6 +104,10 @@ class Crew:
 
     def supervise(self, now: float) -> list[Death]:
         """Look after every worker once; return who died. Call after :meth:`receive`."""
+        if now - self._looked > ABSENT_S:
+            for at in self._places:
+                at.worker.excuse(now)
+        self._looked = now
         dead = [at for at in self._places if at.worker.step(now) is Act.BURY]
         for at in self._places:
             if at.group is not None and not at.streams:
@@ -112,14 +118,14 @@ class Crew:
         was_asked = at.worker.facts.asked is not None
         self._places.remove(at)
         at.worker.bury()
-        if at.worker.has_beaten:
-            self._failed_starts = 0
-        elif not was_asked:
-            self._failed_starts += 1
-            self._next_start = now + min(START_PAUSE_MOST_S, START_PAUSE_S * 2 ** min(self._failed_starts - 1, 8))
         if at.streams:
             log.warning("decode worker %d died, %d streams move", at.worker.number, len(at.streams))
-        culprits = self._blame(at, now) if at.worker.has_beaten else {}
+        culprits = self._blame(at, now)
+        if at.worker.has_beaten:
+            self._failed_starts = 0
+        elif not was_asked and not culprits:  # a culprit has its own pause
+            self._failed_starts += 1
+            self._next_start = now + min(START_PAUSE_MOST_S, START_PAUSE_S * 2 ** min(self._failed_starts - 1, 8))
         return Death(at.worker, frozenset(at.streams), culprits)
 
     def _blame(self, at: _Place, now: float) -> dict[StreamKey, int]:

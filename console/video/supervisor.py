@@ -151,6 +151,13 @@ class Worker:
             self._jammed = now
         return reports
 
+    def excuse(self, now: float) -> None:
+        """Count its silence from now on: nobody listened."""
+        if self._beat is not None:
+            self._beat = now
+        if self._jammed is not None:
+            self._jammed = now
+
     def step(self, now: float) -> Act:
         """Look once, act once; return what was done. After :attr:`Act.BURY` call :meth:`bury`."""
         act = verdict(self.facts, now)
