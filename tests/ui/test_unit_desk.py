@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId
@@ -136,7 +136,7 @@ def test_a_picture_is_asked_for_once_and_shown_when_it_comes(desk: UnitDesk, qtb
     centre = desk.sheet.picture.mapTo(desk, QPoint(200, 200))
     assert glass.pixelColor(centre) == QColor("#123456")
     assert glass.pixelColor(desk.list.viewport().mapTo(desk, QPoint(72, 48))) == QColor("#123456")
-    qtbot.wait(0)
+    QApplication.processEvents()
     assert asked == [order.evidence.thumbnail]
 
 
