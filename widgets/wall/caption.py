@@ -1,6 +1,7 @@
 """The caption strip of a tile, drawn once into an image and again only when its words change."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
@@ -37,8 +38,12 @@ def caption_look(
     return CaptionLook(camera.number, camera.name, detail, life, case[0], case[1], *size, body_px, is_over)
 
 
+@lru_cache(maxsize=128)
 def draw_caption(look: CaptionLook) -> QImage:
-    """Draw the strip: number and place at the left, case and proof of life at the right."""
+    """Draw the strip: number and place at the left, case and proof of life at the right.
+
+    The last ones are kept, so that returning from an enlarged camera draws nothing; do not paint on them.
+    """
     image = QImage(look.width_px, look.height_px, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(VEIL if look.is_over else WALL)
     painter = QPainter(image)
@@ -70,8 +75,8 @@ class _Sign:
 def _signs(look: CaptionLook, width: float, body: float) -> list[_Sign]:
     """Return what stands at the right, rightmost first; in short words where the name would be cut otherwise."""
     mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
-    full = [_Sign(look.life.mark, look.life.colour, look.life.text)]
-    short = [_Sign(look.life.mark, look.life.colour, look.life.short)]
+    full = [_Sign(look.life.mark, QColor(look.life.colour), look.life.text)]
+    short = [_Sign(look.life.mark, QColor(look.life.colour), look.life.short)]
     if look.cases:
         full.append(_Sign(mark, colour, tr("wall.case", count=look.cases)))
         short.append(_Sign(mark, colour, str(look.cases)))

@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtGui import QColor
-
 from console.clock import SHANGHAI
 from console.domain.camera import PictureLife, Sign
 from widgets.text import tr
-from widgets.wall.glass import DUE_SOON, SECONDARY, TEXT
+from widgets.theme import DARK
 from widgets.wall.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
 class LifeWords:
-    """The right end of a caption. ``short`` stands where ``text`` has no room."""
+    """The right end of a caption. ``short`` stands where ``text`` has no room; ``colour`` is #rrggbb."""
 
     mark: Mark
-    colour: QColor
+    colour: str
     text: str = ""
     short: str = ""
 
@@ -27,16 +25,16 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
     match life.sign:
         case Sign.LIVE:
             age = tr("wall.age", seconds=int(life.age_s)) if life.age_s > 1 else ""
-            return LifeWords(Mark.LIVE, TEXT, age, age)
+            return LifeWords(Mark.LIVE, DARK.text, age, age)
         case Sign.STALLED:
             seconds = int(life.age_s)
             text, short = tr("life.stalled", seconds=seconds), tr("wall.stalled_short", seconds=seconds)
-            return LifeWords(Mark.STALLED, DUE_SOON, text, short)
+            return LifeWords(Mark.STALLED, DARK.due_soon, text, short)
         case Sign.CONNECTING:
             text = "" if has_card else tr("life.connecting")
-            return LifeWords(Mark.STALLED, SECONDARY, text, text)
+            return LifeWords(Mark.STALLED, DARK.secondary, text, text)
         case Sign.LOST | Sign.REFUSED:
-            return LifeWords(Mark.LOST, TEXT)
+            return LifeWords(Mark.LOST, DARK.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class TileView:
 
     def refresh(self, life: PictureLife, case: tuple[int, bool], now: datetime) -> bool:
         """Take the verdict and the cases; return True if the tile looks different now."""
+        if self.life is not None and _says_the_same(life, self.life) and case == self._case:
+            return False
         was_dim, had_case = self._is_dim, self._case
         self.life, self._case = life, case
         return self._refresh_caption() | self._refresh_card(now) | (was_dim != self._is_dim) | (had_case != self._case)
@@ -108,7 +110,8 @@ class TileView:
 
     def paint(self, painter: QPainter, pictures: Pictures, hook: PaintedHook | None) -> None:
         """Paint picture or card, then the caption and the frame of an open case, in device pixels."""
-        picture = self.tile.picture
+        picture, cell = self.tile.picture, self.tile.cell
+        painter.setClipRect(cell.x, cell.y, cell.width, cell.height)  # one rectangle: Qt copies lines, not spans
         is_fault = self._card_words is not None and self._card_words.is_fault
         if is_fault or not self._paint_picture(painter, pictures.reader(self.want), hook):
             if self._card is None:
@@ -167,6 +170,11 @@ class TileView:
             return None
         copy = slot_image(reader, number).copy()
         return copy if reader.is_whole(number) else None
+
+
+def _says_the_same(one: PictureLife, other: PictureLife) -> bool:
+    """Say whether two verdicts look alike on a live tile: the cheap answer nearly always."""
+    return one.sign is other.sign is Sign.LIVE and one.age_s <= 1 and other.age_s <= 1 and one.show_picture
 
 
 def slot_image(reader: SlotReader, number: int) -> QImage:

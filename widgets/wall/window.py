@@ -117,6 +117,8 @@ class WallWindow(QWidget):
         self._cases: Mapping[CameraId, tuple[int, bool]] = {}
         self._watch = (tr("wall.center"), "")
         self._views: list[TileView] = []
+        self._covered = QRegion()
+        """Where pictures or cards are painted, logical pixels."""
         self._plan: Plan | None = None
         self._surround: Surround | None = None
         self._turn = 0
@@ -246,6 +248,9 @@ class WallWindow(QWidget):
             TileView(self._cameras[camera], tile, self._want(camera, tile.picture), self._body_px, scale)
             for camera, tile in zip(self.wall.shown, self._plan.tiles, strict=False)
         ]
+        self._covered = QRegion()
+        for view in self._views:
+            self._covered += view.picture_area
         self._surround = Surround(self._plan, self._body_px, self._seat)
         self._turn = 0
         for view in self._views:
@@ -314,6 +319,7 @@ class WallWindow(QWidget):
         for view in self._views:
             if region.intersects(view.area):
                 view.paint(painter, self._pictures, self.painted)
+        painter.setClipping(False)
         bounds = region.boundingRect()
         self._surround.paint(
             painter, bounds if scale == 1.0 else QRect(bounds.topLeft() * scale, bounds.size() * scale)
@@ -322,9 +328,7 @@ class WallWindow(QWidget):
 
     def _paint_ground(self, painter: QPainter, region: QRegion, plan: Plan) -> None:
         """Fill what no picture covers; most paint events touch pictures only and skip this."""
-        for view in self._views:
-            region = region.subtracted(view.picture_area)
-        if region.isEmpty():
+        if region.subtracted(self._covered).isEmpty():
             return
         everything = QRect(0, 0, plan.bar.width, plan.bar.bottom)
         painter.fillRect(everything, WALL)
