@@ -60,9 +60,9 @@ class AccountTable:
             )
         )
 
-    def names(self) -> list[str]:
-        """Return the names of all accounts."""
-        return list(self._connection.execute(select(ACCOUNT.c.name).order_by(ACCOUNT.c.name)).scalars())
+    def set_password(self, name: str, password_hash: str) -> None:
+        """Replace a password's hash."""
+        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(password_hash=password_hash))
 
 
 class SessionTable:

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import ipaddress
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -132,24 +132,38 @@ def create_account(data: Path, account: Account, password: str) -> None:
         Unavailable: the directory cannot be written.
     """
     _check(account, password)
+    password_hash = _HASHER.hash(password)
+    _offline(data, lambda uow: _add(uow, account, password_hash, "", "offline", utc_now()))
+
+
+def put_accounts(data: Path, accounts: Sequence[tuple[Account, str]]) -> None:
+    """Add accounts offline, or give those that are there a new password; errors as :func:`create_account`.
+
+    This is how the demo street signs its people in: with passwords drawn anew at every start, kept nowhere.
+    """
+    for account, password in accounts:
+        _check(account, password)
+    hashes = [(account, _HASHER.hash(password)) for account, password in accounts]
+
+    def work(uow: UnitOfWork) -> None:
+        for account, password_hash in hashes:
+            if uow.accounts.find(account.name) is None:
+                _add(uow, account, password_hash, "", "offline", utc_now(), is_last=False)
+            else:
+                uow.accounts.set_password(account.name, password_hash)
+                uow.register.append([Entry(utc_now(), "set_password", "", "", "offline", account.name, "done", "")])
+        uow.commit()
+
+    _offline(data, work)
+
+
+def _offline(data: Path, work: Callable[[UnitOfWork], None]) -> None:
     with locked(data):
         check_disk(data)
         storage = Storage(data)
         try:
             storage.open(utc_now())
-            password_hash = _HASHER.hash(password)
-            storage.call(lambda uow: _add(uow, account, password_hash, "", "offline", utc_now()))
-        finally:
-            storage.close()
-
-
-def account_names(data: Path) -> list[str]:
-    """Return the names of all accounts, offline, under the lock of the data directory."""
-    with locked(data):
-        storage = Storage(data)
-        try:
-            storage.open(utc_now())
-            return storage.call(lambda uow: uow.accounts.names())
+            storage.call(work)
         finally:
             storage.close()
 
@@ -171,12 +185,22 @@ def _verify(stored: StoredAccount | None, password: str) -> bool:
         return False
 
 
-def _add(uow: UnitOfWork, account: Account, password_hash: str, by: str, address: str, now: datetime) -> None:
+def _add(
+    uow: UnitOfWork,
+    account: Account,
+    password_hash: str,
+    by: str,
+    address: str,
+    now: datetime,
+    *,
+    is_last: bool = True,
+) -> None:
     if uow.accounts.find(account.name) is not None:
         raise Conflict("the account's name is taken", text_key="hub.account_exists", name=account.name)
     uow.accounts.add(account, password_hash, now)
     uow.register.append([Entry(now, "create_account", by, "", address, account.name, "done", "")])
-    uow.commit()
+    if is_last:
+        uow.commit()
 
 
 def _register(uow: UnitOfWork, act: str, account: str, address: str, result: str, now: datetime) -> None:

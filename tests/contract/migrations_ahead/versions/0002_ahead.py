@@ -1,0 +1,13 @@
+"""A further schema, as a later release might bring: two steps, so that the second can fail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add a column, then a table."""
+    op.add_column("room", sa.Column("note", sa.Text()))
+    op.create_table("added", sa.Column("id", sa.Integer(), primary_key=True))

@@ -1,0 +1,93 @@
+"""Who may do and see what; accounts, passwords, the pause after failures."""
+
+from datetime import timedelta
+
+import pytest
+
+from console.domain.account import FAILURES, Account, SignInLimit, check_account, check_password
+from console.domain.permission import MAY, ROOM, Act, Role, View, require, require_view, unit_view
+from console.domain.standard import UnitId
+from console.errors import Refused
+from tests.street import NOW
+
+SQUAD = Account("squad", "陈强", Role.UNIT, "队长", UnitId("enforcement"))
+ALLOWED = {
+    Role.DUTY_OFFICER: set(Act) - {Act.CREATE_ACCOUNT},
+    Role.UNIT: {Act.VIEW_EVIDENCE},
+    Role.TECHNICIAN: {Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", Act)
+def test_the_whole_table(role: Role, act: Act) -> None:
+    actor = Account("x", "x", role, unit=SQUAD.unit)
+    if act in ALLOWED[role]:
+        require(actor, act)
+    else:
+        with pytest.raises(Refused):
+            require(actor, act)
+
+
+def test_no_role_has_cases_and_accounts() -> None:
+    assert not any({Act.FILE_AND_DISPATCH, Act.CREATE_ACCOUNT} <= acts for acts in MAY.values())
+
+
+@pytest.mark.parametrize(
+    ("actor", "seen"),
+    [
+        (SQUAD, unit_view(UnitId("enforcement"))),
+        (Account("li", "李文", Role.DUTY_OFFICER), ROOM),
+        (Account("tech", "周工", Role.TECHNICIAN), None),
+    ],
+)
+def test_each_sees_one_view_at_most(actor: Account, seen: View | None) -> None:
+    for view in (ROOM, unit_view(UnitId("enforcement")), unit_view(UnitId("sanitation")), View("unit:"), View("")):
+        if view == seen:
+            require_view(actor, view)
+        else:
+            with pytest.raises(Refused):
+                require_view(actor, view)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        Account("", "x", Role.TECHNICIAN),
+        Account("a b", "x", Role.TECHNICIAN),
+        Account("x" * 33, "x", Role.TECHNICIAN),
+        Account("ok", " ", Role.TECHNICIAN),
+        Account("ok", "x", Role.UNIT),
+        Account("ok", "x", Role.DUTY_OFFICER, unit=UnitId("enforcement")),
+    ],
+)
+def test_unusable_accounts(account: Account) -> None:
+    with pytest.raises(Refused):
+        check_account(account)
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 257, "squad-and-more", "SQUAD-and-more", "abababababab"])
+def test_unusable_passwords(password: str) -> None:
+    with pytest.raises(Refused):
+        check_password("squad", password)
+
+
+def test_the_sixth_try_is_refused_but_not_from_elsewhere_nor_for_ever() -> None:
+    limit = SignInLimit()
+    for second in range(FAILURES):
+        limit.require("li", "192.0.2.1", NOW)
+        limit.failed("li", "192.0.2.1", NOW + timedelta(seconds=second))
+    with pytest.raises(Refused) as paused:
+        limit.require("li", "192.0.2.1", NOW + timedelta(seconds=5))
+    assert paused.value.facts["minutes"] == 10
+    limit.require("li", "192.0.2.2", NOW)
+    limit.require("wang", "192.0.2.1", NOW)
+    limit.require("li", "192.0.2.1", NOW + timedelta(minutes=10))
+
+
+def test_a_success_forgets_the_failures() -> None:
+    limit = SignInLimit()
+    for _ in range(FAILURES):
+        limit.failed("li", "192.0.2.1", NOW)
+    limit.succeeded("li", "192.0.2.1")
+    limit.require("li", "192.0.2.1", NOW)
