@@ -133,14 +133,20 @@ class PacketSource:
         Raises:
             SourceError: the stream ended, broke, went back in time, or nothing came for ``read_timeout_s``.
         """
+        began = time.monotonic()
         try:
             packet = next(self._packets, None)
         except (av.FFmpegError, OSError, ValueError) as exc:
             failure = SourceError(f"cannot be read on: {type(exc).__name__}", _cause_of_read(exc))
         else:
-            if packet is not None and packet.size:
+            if time.monotonic() - began >= 0.9 * self._spec.read_timeout_s:
+                # FFmpeg's parser holds the newest frame back until the next one begins and hands it out at the
+                # time-out: it came seconds ago, and must not make a dead stream look alive.
+                failure = SourceError("nothing came", Cause.NO_PACKETS)
+            elif packet is not None and packet.size:
                 return self._kept(packet)
-            failure = SourceError("the server ended the stream", Cause.ENDED)
+            else:
+                failure = SourceError("the server ended the stream", Cause.ENDED)
         raise failure
 
     def _kept(self, packet: "Packet[VideoStream]") -> KeptPacket:

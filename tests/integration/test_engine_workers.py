@@ -177,6 +177,13 @@ def test_a_click_tries_again(tmp_path: Path) -> None:
         seat.until(lambda: (stream := seat.stream(one)) is not None and stream.generation == 2)
 
 
+def test_a_seat_that_closes_while_its_workers_start_leaves_nothing(tmp_path: Path) -> None:
+    cameras = street("live", "live")
+    with desk(cameras, tmp_path, entry=ENTRY) as seat:
+        seat.engine.want("wall", wants(cameras))
+        seat.engine.step(seat.now)
+
+
 def test_a_freeze_ends_with_its_worker(tmp_path: Path) -> None:
     cameras = street("live")
     (one,) = cameras.values()
