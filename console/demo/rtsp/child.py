@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from typing import Final
 
+from console.demo.rtsp.feed import Feed, LiveStream
 from console.demo.rtsp.order import (
     Answer,
     ClosePort,
     CountViewers,
     Kick,
+    LivePlan,
     OpenPort,
     Order,
     ServerPlan,
@@ -23,21 +24,31 @@ from console.demo.rtsp.server import CameraServer
 from console.demo.rtsp.stream import FilmStream, Stream
 from console.demo.rtsp.timeline import Timeline
 from console.demo.sendlog import SendLog
+from console.domain.camera import Profile
 
 LOG_FORMAT: Final = "%(asctime)s cameras %(levelname)s %(message)s"
 
 
-def run_server(pipe: Connection, plan: ServerPlan) -> None:
-    """Serve ``plan`` until told to stop: the entry of the child process."""
+def run_server(pipe: Connection, plan: ServerPlan, live_pipe: Connection | None = None) -> None:
+    """Serve ``plan`` until told to stop: the entry of the child process. ``live_pipe`` leads to the live encoder."""
     logging.basicConfig(format=LOG_FORMAT, level=logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in order
-    asyncio.run(_serve(pipe, plan))
+    asyncio.run(_serve(pipe, plan, live_pipe))
 
 
-async def _serve(pipe: Connection, plan: ServerPlan) -> None:
-    send_log = SendLog.create(plan.send_log, 1 + max(f.number for f in plan.films)) if plan.send_log else None
+async def _serve(pipe: Connection, plan: ServerPlan, live_pipe: Connection | None) -> None:
+    numbers = [film.number for film in plan.films] + [live.number for live in plan.live]
+    send_log = SendLog.create(plan.send_log, 1 + max(numbers)) if plan.send_log else None
     timeline = Timeline(plan.epoch_ns)
-    server = CameraServer(_streams(plan, timeline, send_log), timeline)
+    streams: dict[str, Stream] = {
+        film.path: FilmStream(film.number, film.name, film.footage, timeline, film.gate) for film in plan.films
+    }
+    if live_pipe is not None:
+        streams |= _live_streams(plan.live, timeline, Feed(live_pipe, asyncio.get_running_loop()))
+    if send_log is not None:
+        for stream in streams.values():
+            stream.note = send_log.note
+    server = CameraServer(streams, timeline)
     orders = _Orders(pipe, server)
     try:
         port = await server.listen(plan.port)
@@ -55,13 +66,15 @@ async def _serve(pipe: Connection, plan: ServerPlan) -> None:
         send_log.close()
 
 
-def _streams(plan: ServerPlan, timeline: Timeline, send_log: SendLog | None) -> Mapping[str, Stream]:
-    streams: dict[str, Stream] = {}
-    for film in plan.films:
-        stream = streams[film.path] = FilmStream(film.number, film.name, film.footage, timeline, film.gate)
-        if send_log is not None:
-            stream.note = send_log.note
-    return streams
+def _live_streams(plans: tuple[LivePlan, ...], timeline: Timeline, feed: Feed) -> dict[str, Stream]:
+    by_path: dict[str, Stream] = {}
+    by_key: dict[tuple[int, Profile], LiveStream] = {}
+    for plan in plans:
+        watch = feed.watcher(plan.number, plan.profile)
+        stream = LiveStream(plan.number, plan.name, timeline, plan.gate, watch=watch)
+        by_path[plan.path] = by_key[plan.number, plan.profile] = stream
+    feed.start(by_key)
+    return by_path
 
 
 class _Orders:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from console.demo.rtsp.auth import OPEN_GATE, Gate
 from console.demo.rtsp.stream import Footage, Trouble
+from console.domain.camera import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,17 @@ class FilmPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class LivePlan:
+    """One stream of the live encoder under one path."""
+
+    path: str
+    number: int
+    name: str
+    profile: Profile
+    gate: Gate = field(default=OPEN_GATE, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ServerPlan:
     """What to serve."""
 
@@ -27,6 +39,7 @@ class ServerPlan:
     """CLOCK_MONOTONIC instant of frame 0."""
     port: int = 0
     send_log: Path | None = None
+    live: tuple[LivePlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,17 +38,23 @@ class ServerProcess:
         self.port = 0
 
     @classmethod
-    def start(cls, plan: ServerPlan) -> Self:
+    def start(cls, plan: ServerPlan, live_pipe: Connection | None = None) -> Self:
         """Start the child and wait until its port is open.
+
+        Args:
+            plan: what to serve.
+            live_pipe: the end of the pipe to the live encoder that the child gets; closed here.
 
         Raises:
             Unavailable: the port is taken, or the child ended or did not answer in time.
         """
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=run_server, args=(theirs, plan), name="cameras", daemon=True)
+        process = context.Process(target=run_server, args=(theirs, plan, live_pipe), name="cameras", daemon=True)
         process.start()
         theirs.close()
+        if live_pipe is not None:
+            live_pipe.close()
         running = cls(process, ours)
         try:
             running.port = running._answer(0, START_WITHIN_S)
@@ -99,11 +105,7 @@ class ServerProcess:
         if self._process.is_alive():
             self._ask()
             self._process.join(ASK_S)
-        for end, limit_s in ((self._process.terminate, TERMINATE_S), (self._process.kill, None)):
-            if self._process.is_alive():
-                log.warning("the camera server does not end: %s", end.__name__)
-                end()
-                self._process.join(limit_s)
+        end_process(self._process)
         self._pipe.close()
 
     def _ask(self) -> None:
@@ -127,3 +129,12 @@ class ServerProcess:
                 raise Unavailable(answer.refusal)
             return answer.value
         raise Unavailable(f"the camera server did not answer within {within_s:g} s")
+
+
+def end_process(process: SpawnProcess) -> None:
+    """Terminate a child that was asked to end and did not, then kill it; each with its limit."""
+    for end, limit_s in ((process.terminate, TERMINATE_S), (process.kill, None)):
+        if process.is_alive():
+            log.warning("%s does not end: %s", process.name, end.__name__)
+            end()
+            process.join(limit_s)

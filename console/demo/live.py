@@ -1,0 +1,180 @@
+"""Two cameras that are not films: painted and encoded as time passes, with a running clock.
+
+A process of its own, so that encoding never delays the films. It encodes a stream only while somebody watches it
+and ends when its pipe does. Each picture carries Shanghai time with hundredths and the burnt-in mark.
+"""
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from multiprocessing.connection import Connection
+from typing import Final, Protocol
+
+import av
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from console.clock import SHANGHAI
+from console.demo.rtsp.feed import LiveParameters, LiveUnit, Watch
+from console.demo.rtsp.nal import Codec, parameter_sets_of, split_annexb
+from console.demo.rtsp.session import FRAMES_PER_S
+from console.demo.rtsp.stream import GOP_FRAMES
+from console.demo.rtsp.timeline import Timeline
+from console.domain.camera import Profile
+
+Picture = npt.NDArray[np.uint8]
+
+SIZES: Final = {Profile.SUB: (704, 576), Profile.MAIN: (1920, 1080)}
+BIT_RATES: Final = {Profile.SUB: 1_000_000, Profile.MAIN: 4_000_000}
+FILM_FRAMES: Final = 1500
+"""The mark counts as in the films: one minute round."""
+
+
+class Scene(Protocol):
+    """What a live camera looks at."""
+
+    def paint(self, t_s: float, width_px: int, height_px: int) -> Picture:
+        """Return the picture at ``t_s`` seconds, (h, w, 3) uint8 BGR; the caller may draw on it."""
+
+
+Stamp = Callable[[Picture, int, int], None]
+"""Burns the mark (camera number, frame number) into a picture, (h, w, 3) uint8 BGR."""
+
+
+class LiveCamera:
+    """One camera's pictures: a background painted once a size, something that moves, and the clock."""
+
+    def __init__(self, number: int, scene: Scene, stamp: Stamp) -> None:
+        self._number = number
+        self._scene = scene
+        self._stamp = stamp
+        self._backgrounds: dict[Profile, Picture] = {}
+
+    def picture(self, profile: Profile, frame: int, at: datetime) -> Picture:
+        """Return the picture of ``frame`` on the time line, (h, w, 3) uint8 BGR."""
+        width, height = SIZES[profile]
+        if profile not in self._backgrounds:
+            self._backgrounds[profile] = self._scene.paint(0.0, width, height)
+        picture = self._backgrounds[profile].copy()
+        _draw_walker(picture, frame / FRAMES_PER_S + 7 * self._number)
+        _draw_clock(picture, at)
+        self._stamp(picture, self._number, frame % FILM_FRAMES)
+        return picture
+
+
+def _draw_walker(picture: Picture, t_s: float) -> None:
+    """Somebody crosses the picture in 20 s: the sign that it lives even where the clock cannot be read."""
+    height, width = picture.shape[:2]
+    x, y = round(width * (t_s / 20 % 1)), round(height * 0.78)
+    unit = max(2, height // 40)
+    swing = round(unit * (t_s * 2 % 1 - 0.5))
+    cv2.line(picture, (x, y), (x + swing, y + 3 * unit), (40, 38, 36), unit // 2 + 1, cv2.LINE_AA)
+    cv2.line(picture, (x, y), (x - swing, y + 3 * unit), (40, 38, 36), unit // 2 + 1, cv2.LINE_AA)
+    cv2.ellipse(picture, (x, y - unit), (unit, 2 * unit), 0, 0, 360, (52, 90, 190), -1, cv2.LINE_AA)
+    cv2.circle(picture, (x, y - 4 * unit), unit, (140, 170, 205), -1, cv2.LINE_AA)
+
+
+def _draw_clock(picture: Picture, at: datetime) -> None:
+    """Write Shanghai time with hundredths at the lower right, on a plate so that it can be read on any ground."""
+    height, width = picture.shape[:2]
+    text = at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S.%f")[:-4]
+    scale = height / 576 * 0.8
+    thick = max(1, round(scale * 2))
+    (text_w, text_h), below = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, thick)
+    x, y = width - text_w - text_h, height - text_h
+    cv2.rectangle(picture, (x - text_h // 2, y - text_h * 3 // 2), (width, y + below + text_h // 4), (24, 24, 24), -1)
+    cv2.putText(picture, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, scale, (235, 240, 240), thick, cv2.LINE_AA)
+
+
+def new_encoder(profile: Profile) -> av.VideoCodecContext:
+    """Return an H.264 encoder that gives each picture at once, with parameter sets before every keyframe."""
+    encoder = av.CodecContext.create("libx264", "w")
+    if not isinstance(encoder, av.VideoCodecContext):
+        raise TypeError("libx264 is no video encoder here")
+    encoder.width, encoder.height = SIZES[profile]
+    encoder.pix_fmt = "yuv420p"
+    encoder.framerate, encoder.time_base = Fraction(FRAMES_PER_S), Fraction(1, FRAMES_PER_S)
+    encoder.bit_rate = BIT_RATES[profile]
+    encoder.thread_count = 1
+    encoder.options = {
+        "preset": "ultrafast",
+        "tune": "zerolatency",
+        "x264-params": f"keyint={GOP_FRAMES}:min-keyint={GOP_FRAMES}:scenecut=0:repeat-headers=1",
+    }
+    return encoder
+
+
+def encode(encoder: av.VideoCodecContext, picture: Picture, pts: int) -> tuple[bytes, bool]:
+    """Return the access unit of ``picture``, (h, w, 3) uint8 BGR, and whether it is a keyframe."""
+    planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420), np.uint8)
+    frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+    frame.pts = pts
+    (packet,) = encoder.encode(frame)  # zerolatency: one in, one out
+    return bytes(packet), packet.is_keyframe
+
+
+class LiveEncoder:
+    """Encodes what is watched, frame by frame of the time line."""
+
+    def __init__(self, pipe: Connection, timeline: Timeline, cameras: Mapping[int, LiveCamera]) -> None:
+        self._pipe = pipe
+        self._timeline = timeline
+        self._cameras = cameras
+        self._encoders: dict[tuple[int, Profile], av.VideoCodecContext] = {}
+
+    def introduce(self) -> None:
+        """Say the parameter sets of each size: they are those of any encoder set up alike."""
+        for profile, (width, height) in SIZES.items():
+            unit, _ = encode(new_encoder(profile), np.zeros((height, width, 3), np.uint8), 0)
+            self._pipe.send(LiveParameters(profile, parameter_sets_of(Codec.H264, split_annexb(unit))))
+
+    def run(self) -> None:
+        """Encode until the pipe ends; a frame that is too late is left out, its time stamp with it."""
+        done = self._timeline.frame_at(time.monotonic_ns())
+        while True:
+            wait_s = (self._timeline.due_ns(done + 1) - time.monotonic_ns()) / 1e9
+            if self._pipe.poll(max(0.0, wait_s) if self._encoders else None):
+                self._obey(self._pipe.recv())
+                continue
+            done = max(done + 1, self._timeline.frame_at(time.monotonic_ns()))
+            self._encode_frame(done)
+
+    def _obey(self, watch: Watch) -> None:
+        key = watch.number, watch.profile
+        if watch.is_watched:
+            self._encoders[key] = new_encoder(watch.profile)
+        else:
+            self._encoders.pop(key, None)
+
+    def _encode_frame(self, frame: int) -> None:
+        late_s = (time.monotonic_ns() - self._timeline.due_ns(frame)) / 1e9
+        at = datetime.fromtimestamp(time.time() - late_s, SHANGHAI)
+        for (number, profile), encoder in self._encoders.items():
+            picture = self._cameras[number].picture(profile, frame, at)
+            unit, is_key = encode(encoder, picture, frame)
+            self._pipe.send(LiveUnit(number, profile, frame, frame % FILM_FRAMES, is_key, unit))
+
+
+def run_live(
+    pipe: Connection, epoch_ns: int, numbers: Sequence[int], scene_of: Callable[[int], Scene], stamp: Stamp
+) -> None:
+    """Encode the cameras ``numbers`` until the other end of ``pipe`` closes: the entry of the child process.
+
+    Args:
+        pipe: to the server's process.
+        epoch_ns: CLOCK_MONOTONIC instant of frame 0.
+        numbers: of the cameras.
+        scene_of: returns what a camera looks at; a function of a module, since it travels to the child by name.
+        stamp: burns the mark; likewise.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
+    cameras = {number: LiveCamera(number, scene_of(number), stamp) for number in numbers}
+    encoder = LiveEncoder(pipe, Timeline(epoch_ns), cameras)
+    with contextlib.suppress(EOFError, OSError):  # the server is gone, and so is the need for pictures
+        encoder.introduce()
+        encoder.run()
