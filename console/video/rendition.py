@@ -27,6 +27,7 @@ class Rendition:
     segment: Segment
     needed: float
     """When it was last needed (monotonic seconds)."""
+    bytes: int = 0
     worker: Worker | None = None
     """Who was told to draw it."""
 
@@ -63,10 +64,11 @@ class Renditions:
             Unavailable: shared memory has no room for it, counting what was promised to segments that
                 workers have not filled yet (pages are taken when they are first written).
         """
-        free, needed = free_bytes(), segment_bytes(size.width_px, size.height_px) + self._promised_bytes()
+        own = segment_bytes(size.width_px, size.height_px)
+        free, needed = free_bytes(), own + self._promised_bytes()
         if free is not None and free < needed:
             raise Unavailable("shared memory is promised", text_key="error.shm_full", free=free, needed=needed)
-        made = Rendition(RenditionId(next(self._numbers)), size, Segment(size.width_px, size.height_px), now)
+        made = Rendition(RenditionId(next(self._numbers)), size, Segment(size.width_px, size.height_px), now, own)
         made.segment.reader.profile = size.key.profile
         self._by_size[size] = made
         self._by_camera.setdefault(size.key.camera, []).append(made)
@@ -74,11 +76,7 @@ class Renditions:
 
     def _promised_bytes(self) -> int:
         everyone = (*self._by_size.values(), *self._dropping.values())
-        return sum(
-            segment_bytes(one.size.width_px, one.size.height_px)
-            for one in everyone
-            if one.segment.reader.published < SLOTS
-        )
+        return sum(one.bytes for one in everyone if one.segment.reader.published < SLOTS)
 
     def shown(self, size: Size) -> Rendition | None:
         """Return the rendition to paint for ``size``: itself once it has a frame, till then the camera's newest."""

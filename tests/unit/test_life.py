@@ -1,9 +1,10 @@
 """A picture shown as live is live: the verdicts, and random histories of packets, stamps, beats and stalls."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,66 +118,78 @@ def test_the_rooms_number() -> None:
 
 # ---- random histories: what the operator sees between two looks, against what really came
 
-LOOKS = st.lists(st.floats(0.04, 0.45), min_size=5, max_size=60)  # 0.1 s, and stalls of the seat's loop
-PACKETS = st.lists(
+EPISODES = st.lists(
     st.tuples(
-        st.floats(0.01, 4.0),  # seconds after the one before
-        st.booleans(),  # its time stamp advances
-        st.booleans(),  # a frame comes of it
+        st.sampled_from([(1, 1), (1, 0), (0, 1), (0, 0), None]),  # (time stamps advance, frames come); None: silence
+        st.floats(0.1, 13.0),
     ),
-    max_size=40,
+    min_size=1,
+    max_size=6,
 )
+LOOKS = st.lists(st.floats(0.04, 0.45), min_size=1, max_size=8)  # 0.1 s, and stalls of the seat's loop
 DELAYS = st.lists(st.floats(0.0, 0.3), min_size=1, max_size=8)  # how old a worker's facts are when they are read
+PACKET_S = 0.2
+
+Instants = tuple[float, float, float]
 
 
-def _seen_at(packets: list[tuple[float, bool, bool]], at: float) -> tuple[float, float, float]:
-    """The true (packet, advanced, frame) at ``at``."""
-    now, packet, advanced, frame = 100.0, 0.0, 0.0, 0.0
-    for gap, advances, decodes in packets:
-        now += gap
-        if now > at:
-            break
-        packet = now
-        advanced = now if advances else advanced
-        frame = now if decodes else frame
-    return packet, advanced, frame
+def _history(episodes: list[tuple[tuple[int, int] | None, float]]) -> tuple[list[Instants], float]:
+    """After each packet the true (packet, advanced, frame); and when it all ends."""
+    now, advanced, frame = 100.0, 0.0, 0.0
+    known: list[Instants] = [(0.0, 0.0, 0.0)]
+    for kind, seconds in episodes:
+        until = now + seconds
+        while kind is not None and now + PACKET_S < until:
+            now += PACKET_S
+            advanced, frame = now if kind[0] else advanced, now if kind[1] else frame
+            known.append((now, advanced, frame))
+        now = until
+    return known, now
+
+
+def _true(known: list[Instants], at: float) -> Instants:
+    return known[bisect_right(known, at, lo=1, key=lambda instants: instants[0]) - 1]
 
 
 def _watch(
-    packets: list[tuple[float, bool, bool]], looks: list[float], delays: list[float]
+    known: list[Instants], end: float, looks: list[float], delays: list[float]
 ) -> Iterator[tuple[float, PictureLife]]:
-    """What is shown from each look on."""
-    now, known, life = 100.0, Proof(started=100.0), None
-    for number, gap in enumerate(looks):
+    """When each look was, and what is shown from it on."""
+    now, proof, life = 100.0, Proof(started=100.0), None
+    for gap, delay in zip(cycle(looks), cycle(delays), strict=False):
         now += gap
-        known = known.then(facts(*_seen_at(packets, now - delays[number % len(delays)])))
-        life = judge(known, life, now)
+        if now > end + 12:
+            return
+        proof = proof.then(facts(*_true(known, now - delay)))
+        life = judge(proof, life, now)
         yield now, life
 
 
-@given(PACKETS, LOOKS, DELAYS)
+@given(EPISODES, LOOKS, DELAYS)
 def test_never_live_for_two_seconds_without_an_advance(
-    packets: list[tuple[float, bool, bool]], looks: list[float], delays: list[float]
+    episodes: list[tuple[tuple[int, int] | None, float]], looks: list[float], delays: list[float]
 ) -> None:
-    for (_, life), (until, _) in pairwise(_watch(packets, looks, delays)):
+    known, end = _history(episodes)
+    for (_, life), (until, _) in pairwise(_watch(known, end, looks, delays)):
         if life.sign is Sign.LIVE:
-            assert until - _seen_at(packets, until)[1] <= 2.0
+            assert until - _true(known, until)[1] <= 2.0
 
 
-@given(PACKETS, LOOKS, DELAYS)
+@given(EPISODES, LOOKS, DELAYS)
 def test_never_shown_for_ten_seconds_without_a_proof(
-    packets: list[tuple[float, bool, bool]], looks: list[float], delays: list[float]
+    episodes: list[tuple[tuple[int, int] | None, float]], looks: list[float], delays: list[float]
 ) -> None:
-    for (_, life), (until, _) in pairwise(_watch(packets, looks * 2, delays)):
+    known, end = _history(episodes)
+    for (_, life), (until, _) in pairwise(_watch(known, end, looks, delays)):
         if life.show_picture:
-            _, advanced, frame = _seen_at(packets, until)
+            _, advanced, frame = _true(known, until)
             assert until - min(advanced, frame) <= 10.0
 
 
 @given(st.floats(0, 0.3), st.floats(0.04, 0.45))
 def test_what_flows_is_live(delay: float, look: float) -> None:
-    flowing = [(0.04, True, True)] * 300
-    for now, life in _watch(flowing, [look] * 20, [delay]):
-        if now > 101.5:
+    known, end = _history([((1, 1), 8.0)])
+    for now, life in _watch(known, end, [look], [delay]):
+        if 101.5 < now <= end:
             assert life.sign is Sign.LIVE
             assert life.age_s < STALLED_S
