@@ -17,7 +17,7 @@ from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName
 from console.video.freezing import FreezeReport
 from console.video.message import Frozen
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
-from tests.fixtures.desk import Desk, camera, desk, segments
+from tests.fixtures.video_seat import Desk, camera, desk, segments
 
 GOP_S = 2.0
 

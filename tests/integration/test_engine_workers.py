@@ -10,7 +10,7 @@ from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName
 from console.video import rendition
 from console.video.freezing import FreezeReport
 from console.video.message import FreezeFailed, Frozen, FrozenAfter
-from tests.fixtures.desk import Desk, camera, desk, segments
+from tests.fixtures.video_seat import Desk, camera, desk, segments
 
 ENTRY = "tests.fixtures.fake_worker:run"
 
