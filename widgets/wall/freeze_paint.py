@@ -82,13 +82,9 @@ def _paint_evidence_column(painter: QPainter, box: QRectF, state: FreezeState, b
         words = QRectF(box.x() + body * 1.1, y, box.width() - body * 1.1, body * 1.6)
         write(painter, words, line.text, body, SECONDARY if line.is_pending else TEXT)
         y += body * 1.7
-    write(
-        painter,
-        QRectF(box.x(), y + body * 0.2, box.width(), body * 1.5),
-        tr("wall.freeze_mark_help"),
-        body * 0.9,
-        SECONDARY,
-    )
+    if y + body * 2.2 <= box.bottom():
+        help_box = QRectF(box.x(), y + body * 0.2, box.width(), body * 1.5)
+        write(painter, help_box, tr("wall.freeze_mark_help"), body * 0.9, SECONDARY)
 
 
 def paint_evidence_row(painter: QPainter, plan: FreezePlan, state: FreezeState, body: float) -> None:

@@ -7,7 +7,7 @@ from console.seat.layout import ASPECT, Rect
 SIDE_BODIES = 15
 """A side column needs this many body sizes; with less, header and live inset lie over the picture."""
 
-WORDS_BODIES = 18
+WORDS_BODIES = 20
 """Height of the words above the live inset in the side column."""
 
 

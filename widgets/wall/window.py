@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -28,18 +27,19 @@ from PySide6.QtWidgets import QWidget
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign, Want
 from console.seat.freeze_state import FreezeState
-from console.seat.layout import Plan, Rect, plan
+from console.seat.layout import Rect, plan
 from console.seat.pictures import Pictures
 from console.seat.wall import Action, Arranged, Enlarged, FreezeAsked, Wall
 from widgets.text import tr
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
-from widgets.wall.glass import HAIRLINE, WALL, caption_px, qrect, text_px
+from widgets.wall.glass import caption_px, qrect, text_px
 from widgets.wall.keys import take_key
 from widgets.wall.menu import wall_menu
 from widgets.wall.overlay import OverlayWords
 from widgets.wall.surround import Surround
 from widgets.wall.tile import NO_CASE, TRIES, PaintedHook, TileView
+from widgets.wall.tile_field import TileField
 
 TICK_MS: Final = 20
 """50 Hz: a 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second (video.md)."""
@@ -49,6 +49,8 @@ BAR: Final = 2.0
 """Height of the room bar in body sizes."""
 DESK_SHARE: Final = 0.7
 """Size of words in a freeze, in wall body sizes: they are read by the one who sits before them."""
+DESK_PX: Final = 16
+"""Body size of a form at the desk."""
 ProfileFor = Callable[[int, int, Camera], Profile]
 
 
@@ -116,10 +118,7 @@ class WallWindow(QWidget):
         self._seat, self._distance_m, self._clock, self._now = seat, viewing_distance_m, clock, now
         self._cases: Mapping[CameraId, tuple[int, bool]] = {}
         self._watch = (tr("wall.center"), "")
-        self._views: list[TileView] = []
-        self._covered = QRegion()
-        """Where pictures or cards are painted, logical pixels."""
-        self._plan: Plan | None = None
+        self._field: TileField | None = None
         self._surround: Surround | None = None
         self._turn = 0
         self._body_px = 28
@@ -131,7 +130,7 @@ class WallWindow(QWidget):
     def set_cases(self, cases: Mapping[CameraId, tuple[int, bool]]) -> None:
         """Take the open cases by camera: (how many, is one overdue)."""
         self._cases = cases
-        for view in self._views:
+        for view in self.views:
             self._refresh(view)
 
     def set_watch(self, watch: str, people: str) -> None:
@@ -163,8 +162,7 @@ class WallWindow(QWidget):
     def open_freeze(self, state: FreezeState, image: QImage, form: QWidget | None = None) -> FreezePanel:
         """Lay a frozen picture, and below it ``form``, over the pictures; the room bar stays."""
         self.close_freeze()
-        body_px = max(18, round(self._body_px * DESK_SHARE))
-        view = FreezeView(f"{self.name}-freeze", state, image, self._pictures, body_px=body_px)
+        view = FreezeView(f"{self.name}-freeze", state, image, self._pictures, body_px=self._freeze_body())
         self.freeze = FreezePanel(view, form, self)
         self.freeze.closed.connect(self.freeze_closed)
         self._place_freeze()
@@ -186,28 +184,35 @@ class WallWindow(QWidget):
         self.update()
 
     @property
+    def form_zoom(self) -> float:
+        """Return how many times as large as at the desk a form over these pictures should be."""
+        return self._freeze_body() / DESK_PX / self.devicePixelRatio()
+
+    def _freeze_body(self) -> int:
+        return max(18, round(self._body_px * DESK_SHARE))
+
+    @property
     def views(self) -> Sequence[TileView]:
         """Return the tiles on the glass."""
-        return self._views
+        return self._field.views if self._field is not None else ()
 
     # ---- time
 
     def tick(self) -> None:
         """Look at every counter; repaint what changed. Called by the timer."""
-        if self.freeze is None:
-            pictures = self._pictures
-            for view in self._views:
-                if view.has_news(pictures):
-                    self.update(view.picture_area)
+        if self.freeze is None and self._field is not None:
+            for area in self._field.news(self._pictures):
+                self.update(area)
         self._look_after_some()
         self._do(self.wall.tick(self._now()))
 
     def _look_after_some(self) -> None:
         """Ask a few verdicts; after the last tile the room bar and the watermark have their turn."""
-        count = len(self._views)
+        views = self.views
+        count = len(views)
         for _ in range(-(-(count + 1) // REFRESH_TICKS)):
             if self._turn < count:
-                self._refresh(self._views[self._turn])
+                self._refresh(views[self._turn])
             else:
                 self._refresh_surround()
             self._turn = (self._turn + 1) % (count + 1)
@@ -243,17 +248,12 @@ class WallWindow(QWidget):
         self._body_px = self._body(height)
         name, bar_px = self.wall.layout, round(self._body_px * BAR)
         strip = caption_px(name, height - bar_px, self._body_px)
-        self._plan = plan(name, width, height, caption_px=strip, bar_px=bar_px)
-        self._views = [
-            TileView(self._cameras[camera], tile, self._want(camera, tile.picture), self._body_px, scale)
-            for camera, tile in zip(self.wall.shown, self._plan.tiles, strict=False)
-        ]
-        self._covered = QRegion()
-        for view in self._views:
-            self._covered += view.picture_area
-        self._surround = Surround(self._plan, self._body_px, self._seat)
+        glass = plan(name, width, height, caption_px=strip, bar_px=bar_px)
+        cameras = [self._cameras[camera] for camera in self.wall.shown]
+        self._field = TileField(glass, cameras, self._want, self._body_px, scale)
+        self._surround = Surround(glass, self._body_px, self._seat)
         self._turn = 0
-        for view in self._views:
+        for view in self._field.views:
             self._refresh(view)
         self._refresh_surround()
         self._place_freeze()
@@ -266,25 +266,25 @@ class WallWindow(QWidget):
         is_full = screen.geometry().height() == self.height()
         return text_px(height_px, screen.physicalSize().height() if is_full else None, self._distance_m)
 
-    def _want(self, camera: CameraId, picture: Rect) -> Want:
-        profile = self._profile_for(picture.width, picture.height, self._cameras[camera])
-        return Want(camera, profile, picture.width, picture.height)
+    def _want(self, camera: Camera, picture: Rect) -> Want:
+        profile = self._profile_for(picture.width, picture.height, camera)
+        return Want(camera.id, profile, picture.width, picture.height)
 
     def _say_wants(self) -> None:
         is_seen = self.isVisible() and not self.isMinimized()
-        wants = [view.want for view in self._views] if is_seen and self.freeze is None else []
-        self._pictures.want(self.name, wants)
+        field = self._field if is_seen and self.freeze is None else None
+        self._pictures.want(self.name, field.wants() if field is not None else ())
         if is_seen and not self._timer.isActive():
             self._timer.start()
         elif not is_seen:
             self._timer.stop()
 
     def _place_freeze(self) -> None:
-        if self.freeze is not None and self._plan is not None:
-            self.freeze.setGeometry(0, 0, self.width(), int(self._plan.bar.y / self.devicePixelRatio()))
+        if self.freeze is not None and self._field is not None:
+            self.freeze.setGeometry(0, 0, self.width(), int(self._field.plan.bar.y / self.devicePixelRatio()))
 
     def _view(self, camera: CameraId) -> TileView | None:
-        return next((view for view in self._views if view.camera.id == camera), None)
+        return self._field.view(camera) if self._field is not None else None
 
     def _update_device(self, device: QRect) -> None:
         if not device.isEmpty():
@@ -310,31 +310,15 @@ class WallWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tiles that the region touches, then what lies between and over them."""
-        if self._plan is None or self._surround is None:
+        if self._field is None or self._surround is None:
             return
         region, painter, scale = event.region(), QPainter(self), self.devicePixelRatio()
         if scale != 1.0:
             painter.scale(1 / scale, 1 / scale)
-        self._paint_ground(painter, region, self._plan)
-        for view in self._views:
-            if region.intersects(view.area):
-                view.paint(painter, self._pictures, self.painted)
-        painter.setClipping(False)
+        self._field.paint(painter, region, self._pictures, self.painted)
         bounds = region.boundingRect()
-        self._surround.paint(
-            painter, bounds if scale == 1.0 else QRect(bounds.topLeft() * scale, bounds.size() * scale)
-        )
+        self._surround.paint(painter, QRect(bounds.topLeft() * scale, bounds.size() * scale))
         painter.end()
-
-    def _paint_ground(self, painter: QPainter, region: QRegion, plan: Plan) -> None:
-        """Fill what no picture covers; most paint events touch pictures only and skip this."""
-        if region.subtracted(self._covered).isEmpty():
-            return
-        everything = QRect(0, 0, plan.bar.width, plan.bar.bottom)
-        painter.fillRect(everything, WALL)
-        painter.fillRect(qrect(plan.block), HAIRLINE)
-        for tile in plan.tiles:
-            painter.fillRect(qrect(tile.cell), WALL)
 
     # ---- input
 
@@ -362,13 +346,12 @@ class WallWindow(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer every command with its key."""
-        view = next((view for view in self._views if view.area.contains(event.pos())), None)
+        view = self._field.view_at(event.pos()) if self._field is not None else None
         menu = wall_menu(self, self.wall, view.camera if view is not None else None, self._now, self._do)
         menu.popup(event.globalPos())
 
     def _view_at(self, event: QMouseEvent) -> TileView | None:
-        point = event.position().toPoint()
-        return next((view for view in self._views if view.area.contains(point)), None)
+        return self._field.view_at(event.position().toPoint()) if self._field is not None else None
 
     # ---- the window itself
 
