@@ -72,6 +72,7 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="owner-only file, lines `account<TAB>user<TAB>password`; else asked for",
     )
+    command.add_argument("--sign-in", type=Path, metavar="FILE", help="owner-only file, one line `name<TAB>password`")
     command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
     _add_shots(command)
     _add_language(command)
@@ -109,11 +110,11 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "demo":
-            from console.app import run_demo
+            from console.app.demo import run_demo
 
             return run_demo(arguments)
         case "seat":
-            from console.app import run_seat
+            from console.app.seat import run_seat
 
             return run_seat(arguments)
         case "hub":

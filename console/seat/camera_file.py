@@ -116,15 +116,23 @@ def _refused(faults: list[str]) -> Refused:
     return Refused("; ".join(faults), text_key="seat.camera_file", faults="\n".join(faults))
 
 
+def check_owner_only(path: Path) -> None:
+    """Refuse a file of secrets that others than its owner can read or write, or that is not there."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as exc:
+        raise Refused(f"{path}: {exc.strerror}", text_key="seat.file_unreadable", path=path) from exc
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise Refused(f"{path} can be read by others: chmod 600 {path}", text_key="seat.passwords_open", path=path)
+
+
 def read_passwords(path: Path) -> dict[str, Credential]:
     """Return account → credential from lines ``account<TAB>user<TAB>password``.
 
     Raises:
         Refused: others can read the file, or a line has not three parts. The text never holds a password.
     """
-    mode = path.stat().st_mode
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise Refused(f"{path} can be read by others: chmod 600 {path}", text_key="seat.passwords_open", path=path)
+    check_owner_only(path)
     found = {}
     for place, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):

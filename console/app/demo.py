@@ -1,0 +1,120 @@
+"""``main.py demo``: a whole street on this machine: cameras, hub, the wall, and a unit's desk as a second process."""
+
+import argparse
+import asyncio
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from console import log as console_log
+from console import settings
+from console.app.duty import DutySeat
+from console.app.ground import check_disk, check_shared_memory, only_one
+from console.app.hub_process import MAIN, hub_at, start_hub, stop_hub
+from console.app.loop import run_windows
+from console.app.shots import end_after
+from console.app.tour import Tour
+from console.demo.street_room import StreetRoom
+from console.domain.account import Account
+from console.domain.permission import Role
+from console.domain.standard import UnitId
+from console.domain.standard_file import read_standard, read_units
+from console.errors import ConsoleError
+from console.link.client import HubClient
+from resources.standards import example_standard, example_units
+from widgets import text
+from widgets.text import tr
+
+OFFSCREEN_S: Final = 25.0
+UNIT: Final = UnitId("enforcement")
+ACCOUNTS: Final = (
+    Account("wang.jianguo", "王建国", Role.DUTY_OFFICER, "值班员"),
+    Account("enforcement", "周队", Role.UNIT, "城管中队", UNIT),
+)
+STOP_S: Final = 5.0
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """Open the demo street; return the exit code. What hinders it is said on the terminal, with what to do."""
+    text.use_language(arguments.lang)
+    is_offscreen = not settings.has_display()
+    if is_offscreen:
+        arguments.seconds = arguments.seconds or OFFSCREEN_S
+        arguments.shots = arguments.shots or Path("shots")
+        arguments.size = arguments.size or (1920, 1080)
+    try:
+        with only_one(arguments.data, "demo"), ExitStack() as ground:
+            check_disk(arguments.data)
+            check_shared_memory(min(16, arguments.cameras))
+            console_log.start(arguments.data / "log" / "demo.log")
+            room = ground.enter_context(StreetRoom.open(arguments.data, arguments.cameras, arguments.footage))
+            passwords = {account.name: secrets.token_urlsafe(18) for account in ACCOUNTS}  # anew at every start
+            put_accounts(arguments.data / "hub", [(account, passwords[account.name]) for account in ACCOUNTS])
+            hub = start_hub(arguments.data / "hub", is_detached=False)
+            ground.callback(stop_hub, hub)
+            return run_windows(arguments.lang, lambda ending: _demo(arguments, room, hub, passwords, ending))
+    except ConsoleError as exc:
+        sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
+        return 1
+
+
+async def _demo(
+    arguments: argparse.Namespace,
+    room: StreetRoom,
+    hub: "subprocess.Popen[bytes]",
+    passwords: Mapping[str, str],
+    ending: asyncio.Event,
+) -> int:
+    address = await hub_at(arguments.data / "hub", hub)
+    client = HubClient(address.url, program="demo")
+    client.start()
+    officer = ACCOUNTS[0]
+    await client.sign_in(officer.name, passwords[officer.name])
+    await client.put_standard(read_standard(example_standard()), read_units(example_units()))
+    await client.put_cameras(room.cameras)
+    for account, credential in room.credentials.items():
+        await client.put_credential(account, credential)
+    with _unit_desk(arguments, address.url, passwords):
+        seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
+        try:
+            if arguments.shots:
+                await Tour(seat, arguments.shots, ending).run()
+                _say_where(arguments.shots)
+            await end_after(None if arguments.seconds is None else room.remaining_s(arguments.seconds), ending)
+        finally:
+            await seat.close()
+            await client.close()
+    return 0
+
+
+@contextmanager
+def _unit_desk(arguments: argparse.Namespace, url: str, passwords: Mapping[str, str]) -> Iterator[None]:
+    """Run the unit's seat as a process of its own; it signs in from an owner-only file, never from its command line."""
+    unit = ACCOUNTS[1]
+    sign_in = arguments.data / "unit.sign-in"
+    with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"{unit.name}\t{passwords[unit.name]}\n")
+    words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / "unit")]
+    words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
+    words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
+    child = subprocess.Popen(words, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _say_where(shots: Path) -> None:
+    sys.stdout.write(tr("seat.shots_are_in", folder=shots.resolve()) + "\n")
+    if not settings.has_display():
+        sys.stdout.write(tr("seat.how_to_see_it_live") + "\n")

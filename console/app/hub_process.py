@@ -1,0 +1,71 @@
+"""The hub as this machine's own process: found by its port file, started detached where none runs."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from console.errors import Unavailable
+from console.link.address import HubAddress, read_address
+
+MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
+START_S: Final = 20.0
+_LOOK_S: Final = 0.05
+STOP_S: Final = 5.0
+
+
+def running_hub(data: Path) -> HubAddress | None:
+    """Return the address of the hub that serves ``data``, if its process lives."""
+    address = read_address(data)
+    return address if address is not None and Path(f"/proc/{address.pid}").exists() else None
+
+
+def start_hub(data: Path, *, is_detached: bool) -> "subprocess.Popen[bytes]":
+    """Start a hub on ``data``. Detached, it outlives this process and its terminal; its words go to ``hub.log``."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(data / "hub.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, str(MAIN), "hub", "--data", str(data)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=is_detached,
+        )
+
+
+async def hub_at(data: Path, child: "subprocess.Popen[bytes]") -> HubAddress:
+    """Wait until the started hub listens.
+
+    Raises:
+        Unavailable: it ended or did not listen in time; the last words of its log are in the text.
+    """
+    for _ in range(round(START_S / _LOOK_S)):
+        address = running_hub(data)
+        if address is not None:
+            return address
+        if child.poll() is not None:
+            break
+        await asyncio.sleep(_LOOK_S)
+    words = await asyncio.to_thread(_last_words, data / "hub.log")
+    raise Unavailable(f"the hub does not start: {words}", text_key="seat.hub_does_not_start", words=words)
+
+
+def _last_words(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return lines[-1] if lines else ""
+
+
+def stop_hub(child: "subprocess.Popen[bytes]") -> None:
+    """End one's own hub: ask, then kill."""
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

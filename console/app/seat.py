@@ -1,0 +1,118 @@
+"""``main.py seat``: one desk at a hub; the role of whoever signs in decides which."""
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from console import log as console_log
+from console.app.duty import DutySeat
+from console.app.ground import check_disk, check_shared_memory, only_one
+from console.app.hub_process import hub_at, running_hub, start_hub
+from console.app.loop import run_windows
+from console.app.shots import end_after, shoot_all
+from console.app.signin import signed_in
+from console.app.unit import UnitSeat
+from console.domain.camera import Camera, Credential
+from console.domain.permission import Role
+from console.errors import ConsoleError, Refused
+from console.link.client import HubClient
+from console.seat.camera_file import ask_passwords, read_cameras, read_passwords
+from widgets import text
+from widgets.text import tr
+
+UNIT_SIZE = (1120, 760)
+
+
+def run_seat(arguments: argparse.Namespace) -> int:
+    """Run a seat; return the exit code. What hinders it is said on the terminal, with what to do."""
+    text.use_language(arguments.lang)
+    try:
+        cameras = read_cameras(_read(arguments.cameras)) if arguments.cameras else ()
+        passwords = _passwords(arguments, cameras)
+        check_disk(arguments.data)
+        console_log.start(arguments.data / "log" / "seat.log")
+        with only_one(arguments.data, "seat"):
+            return run_windows(arguments.lang, lambda ending: _seat(arguments, cameras, passwords, ending))
+    except ConsoleError as exc:
+        sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
+        return 1
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise Refused(f"{path}: {exc}", text_key="seat.file_unreadable", path=path) from exc
+
+
+def _passwords(arguments: argparse.Namespace, cameras: tuple[Camera, ...]) -> Mapping[str, Credential]:
+    accounts = {camera.account for camera in cameras if camera.account}
+    known = read_passwords(arguments.passwords) if arguments.passwords else {}
+    if not sys.stdin.isatty():
+        return known
+    return known | ask_passwords(accounts - known.keys(), _ask)
+
+
+def _ask(account: str) -> Credential:
+    sys.stderr.write(f"{account}\n")
+    return Credential(input("  user: "), getpass.getpass("  password: "))
+
+
+async def _seat(
+    arguments: argparse.Namespace,
+    cameras: tuple[Camera, ...],
+    passwords: Mapping[str, Credential],
+    ending: asyncio.Event,
+) -> int:
+    url = arguments.hub or await _own_hub(arguments.data / "hub")
+    client = HubClient(url)
+    client.start()
+    try:
+        account = await signed_in(client, arguments.sign_in, url, ending)
+        if account is None:
+            return 0
+        if account.role is Role.UNIT and account.unit is not None:
+            unit = UnitSeat(client, account.unit, size=arguments.size or UNIT_SIZE)
+            await _until_end(arguments, ending)
+            await unit.close()
+        elif account.role is Role.DUTY_OFFICER:
+            await _duty(client, arguments, cameras, passwords, ending)
+        else:
+            raise Refused("this role has no desk yet", text_key="seat.no_desk", role=account.role.value)
+        return 0
+    finally:
+        await client.close()
+
+
+async def _duty(
+    client: HubClient,
+    arguments: argparse.Namespace,
+    cameras: tuple[Camera, ...],
+    passwords: Mapping[str, Credential],
+    ending: asyncio.Event,
+) -> None:
+    if cameras:
+        await client.put_cameras(cameras)
+    for account, credential in passwords.items():
+        await client.put_credential(account, credential)
+    check_shared_memory(min(16, max(1, len(cameras))))
+    seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size)
+    await _until_end(arguments, ending)
+    await seat.close()
+
+
+async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event) -> None:
+    await end_after(arguments.seconds, ending)
+    if arguments.shots:
+        shoot_all(arguments.shots)
+
+
+async def _own_hub(data: Path) -> str:
+    """Return the address of this machine's hub; start one, detached, where none runs."""
+    address = running_hub(data)
+    if address is None:
+        address = await hub_at(data, start_hub(data, is_detached=True))
+    return address.url

@@ -1,0 +1,91 @@
+"""From a hub's address to a signed-in client: by an owner-only file, or by the sign-in page."""
+
+import asyncio
+from pathlib import Path
+
+from console.domain.account import Account
+from console.domain.permission import Role
+from console.errors import ConsoleError, Refused, Unavailable
+from console.link.client import HubClient
+from console.seat.camera_file import check_owner_only
+from widgets.signin import SignInPage
+from widgets.text import tr
+
+GREET_S = 10.0
+
+
+def read_sign_in(path: Path) -> tuple[str, str]:
+    """Return name and password from the one line ``name<TAB>password`` of an owner-only file.
+
+    Raises:
+        Refused: others can read it, or it is no such line. The text never holds the password.
+    """
+    check_owner_only(path)
+    name, tab, password = path.read_text(encoding="utf-8").rstrip("\n").partition("\t")
+    if not tab or "\n" in password:
+        raise Refused(f"{path}: not one line name<TAB>password", text_key="seat.sign_in_line", path=path)
+    return name, password
+
+
+async def signed_in(client: HubClient, file: Path | None, address: str, ending: asyncio.Event) -> Account | None:
+    """Sign in; None when the window was closed instead.
+
+    Raises:
+        ConsoleError: the file's account is refused, or no hub answers.
+    """
+    if file is not None:
+        await client.until_greeted(GREET_S)
+        return await client.sign_in(*read_sign_in(file))
+    return await _by_page(client, address, ending)
+
+
+async def _by_page(client: HubClient, address: str, ending: asyncio.Event) -> Account | None:
+    page = SignInPage()
+    asked: asyncio.Queue[tuple[str, ...]] = asyncio.Queue()
+    page.signed_in_asked.connect(lambda *words: asked.put_nowait(words))
+    page.first_account_asked.connect(lambda *words: asked.put_nowait(words))
+    page.resize(960, 720)
+    page.show()
+    try:
+        try:
+            await client.until_greeted(GREET_S)
+        except Unavailable:
+            page.show_hub_away(address)
+        if client.has_accounts is False:
+            page.ask_first_account()
+        return await _until_signed_in(client, page, asked, ending)
+    finally:
+        page.close()
+        page.deleteLater()
+
+
+async def _until_signed_in(
+    client: HubClient, page: SignInPage, asked: "asyncio.Queue[tuple[str, ...]]", ending: asyncio.Event
+) -> Account | None:
+    first: tuple[str, str] | None = None
+    while (words := await _next(asked, ending)) is not None:
+        try:
+            if len(words) == 2:
+                return await client.sign_in(words[0], words[1])
+            if first is None:
+                await client.first_account(*words)
+                first = words[0], words[2]
+                page.ask_first_officer()
+                continue
+            await client.sign_in(*first)
+            officer = Account(words[0], words[1], Role.DUTY_OFFICER, tr("signin.officer_post"))
+            await client.create_account(officer, words[2])
+            await client.sign_out()
+            return await client.sign_in(words[0], words[2])
+        except ConsoleError as exc:
+            page.show_refused(tr(exc.text_key, **exc.facts))
+    return None
+
+
+async def _next(asked: "asyncio.Queue[tuple[str, ...]]", ending: asyncio.Event) -> tuple[str, ...] | None:
+    """Return what the page asks next; None when the seat is to end."""
+    waits = asyncio.create_task(asked.get()), asyncio.create_task(ending.wait())
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in waits:
+        task.cancel()
+    return waits[0].result() if waits[0].done() and not waits[0].cancelled() else None
