@@ -25,6 +25,7 @@ from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.domain.standard_file import read_standard, read_units
 from console.errors import ConsoleError
+from console.hub.accounts import put_accounts
 from console.link.client import HubClient
 from resources.standards import example_standard, example_units
 from widgets import text
