@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Profile, Sign
-from console.video.slots import SlotFacts
+from console.video.slots import SlotFacts, SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
-from widgets.wall.window import REFRESH_TICKS, WallWindow
+from widgets.wall.face import REFRESH_TICKS
+from widgets.wall.window import WallWindow
 
 C = [CameraId(f"c{number}") for number in range(21)]
 SIZE = (1280, 720)
@@ -265,3 +266,19 @@ def test_a_tick_repaints_only_tiles_with_news(wall: WallWindow, pictures: FakePi
     wall.tick()
     qtbot.waitUntil(lambda: bool(painted), timeout=2000)
     assert painted == [C[9]]
+
+
+def test_a_frame_written_over_while_it_was_painted_is_neither_told_nor_named_and_painted_again(
+    wall: WallWindow, pictures: FakePictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise(pictures, C[3], seed=1, pts=33)
+    told: list[CameraId] = []
+    wall.painted = lambda which, _image, _facts: told.append(which)
+    with monkeypatch.context() as torn:
+        torn.setattr(SlotReader, "is_whole", lambda _reader, _number: False)
+        wall.repaint(wall.views[2].picture_area)
+    assert told == []
+    assert wall.painted_frame(C[3]) is None
+    assert wall.views[2].has_news(pictures)
+    wall.repaint(wall.views[2].picture_area)
+    assert told == [C[3]]

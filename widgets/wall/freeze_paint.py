@@ -173,6 +173,6 @@ def paint_inset_frame(painter: QPainter, inset: Rect, body: float, *, is_live: b
     words = tr("wall.freeze_live")
     width = QFontMetricsF(font(round(body * 0.8))).horizontalAdvance(words) + body * 1.8
     painter.fillRect(QRectF(inset.x, inset.y, width, body * 1.4), VEIL)
-    mark, colour = (Mark.LIVE, TEXT) if is_live else (Mark.LOST, SECONDARY)
+    mark, colour = (Mark.LIVE, TEXT) if is_live else (Mark.STALLED, SECONDARY)
     draw_mark(painter, mark, QRectF(inset.x + body * 0.35, inset.y + body * 0.4, body * 0.6, body * 0.6), colour)
     write(painter, QRectF(inset.x + body * 1.2, inset.y, width, body * 1.4), words, body * 0.8)

@@ -176,12 +176,13 @@ class FreezeView(QWidget):
         reader = self._pictures.reader(self._inset_want())
         life = self._pictures.life(self._state.camera.id)
         painter.fillRect(at.x, at.y, at.width, at.height, PANEL)
-        if reader is not None and reader.published and life.show_picture:
+        has_picture = reader is not None and reader.published > 0 and life.show_picture
+        if reader is not None and has_picture:
             number = reader.published
             paint_fitted(painter, at, slot_image(reader, number))
             if not reader.is_whole(number):
                 self._live_number = -1  # torn: once more at the next tick
-        paint_inset_frame(painter, at, body, is_live=life.sign is Sign.LIVE)
+        paint_inset_frame(painter, at, body, is_live=has_picture and life.sign is Sign.LIVE)
 
     # ---- input
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
-from console.domain.camera import Camera, CameraId, Want
+from console.domain.camera import Camera, Want
 from console.seat.layout import Plan, Rect
 from console.seat.pictures import Pictures
 from widgets.wall.glass import HAIRLINE, WALL, qrect
@@ -40,22 +40,6 @@ class TileField:
         """Where pictures or cards are painted, logical pixels."""
         for view in self.views:
             self._covered += view.picture_area
-
-    def wants(self) -> list[Want]:
-        """Return what all tiles together want."""
-        return [view.want for view in self.views]
-
-    def view(self, camera: CameraId) -> TileView | None:
-        """Return the tile of a camera."""
-        return next((view for view in self.views if view.camera.id == camera), None)
-
-    def view_at(self, point: QPoint) -> TileView | None:
-        """Return the tile under a point, logical pixels."""
-        return next((view for view in self.views if view.area.contains(point)), None)
-
-    def news(self, pictures: Pictures) -> list[QRect]:
-        """Return the areas of the tiles whose picture is no longer the newest, logical pixels."""
-        return [view.picture_area for view in self.views if view.has_news(pictures)]
 
     def paint(self, painter: QPainter, region: QRegion, pictures: Pictures, hook: PaintedHook | None) -> None:
         """Paint what the region (logical pixels) touches; the painter works in device pixels."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
@@ -25,33 +25,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.clock import monotonic, utc_now
-from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign, Want
+from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign
 from console.seat.freeze_state import FreezeState
-from console.seat.layout import Rect, plan
 from console.seat.pictures import Pictures
 from console.seat.wall import Action, Arranged, Enlarged, FreezeAsked, Wall
-from widgets.text import tr
+from widgets.wall.face import ProfileFor, WallFace
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
-from widgets.wall.glass import caption_px, qrect, text_px
+from widgets.wall.glass import text_px
 from widgets.wall.keys import take_key
 from widgets.wall.menu import wall_menu
-from widgets.wall.overlay import OverlayWords
-from widgets.wall.surround import Surround
-from widgets.wall.tile import NO_CASE, TRIES, PaintedHook, TileView
-from widgets.wall.tile_field import TileField
+from widgets.wall.tile import TRIES, PaintedHook, TileView
 
 TICK_MS: Final = 20
 """50 Hz: a 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second (video.md)."""
-REFRESH_TICKS: Final = 12
-"""Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
-BAR: Final = 2.0
-"""Height of the room bar in body sizes."""
 DESK_SHARE: Final = 0.7
 """Size of words in a freeze, in wall body sizes: they are read by the one who sits before them."""
 DESK_PX: Final = 16
 """Body size of a form at the desk."""
-ProfileFor = Callable[[int, int, Camera], Profile]
 
 
 def profile_by_size(width_px: int, height_px: int, camera: Camera) -> Profile:
@@ -114,13 +105,8 @@ class WallWindow(QWidget):
         self.wall = Wall(cameras, room=self._cameras.values(), layout=layout)
         self.freeze: FreezePanel | None = None
         """What lies over the pictures now."""
-        self._pictures, self._profile_for = pictures, profile_for
-        self._seat, self._distance_m, self._clock, self._now = seat, viewing_distance_m, clock, now
-        self._cases: Mapping[CameraId, tuple[int, bool]] = {}
-        self._watch = (tr("wall.center"), "")
-        self._field: TileField | None = None
-        self._surround: Surround | None = None
-        self._turn = 0
+        self._pictures, self._distance_m, self._now = pictures, viewing_distance_m, now
+        self._face = WallFace(self.wall, self._cameras, pictures, profile_for, seat, clock)
         self._body_px = 28
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -129,18 +115,15 @@ class WallWindow(QWidget):
 
     def set_cases(self, cases: Mapping[CameraId, tuple[int, bool]]) -> None:
         """Take the open cases by camera: (how many, is one overdue)."""
-        self._cases = cases
-        for view in self.views:
-            self._refresh(view)
+        self._update(self._face.set_cases(cases))
 
     def set_watch(self, watch: str, people: str) -> None:
         """Take who is responsible now (中心 or a police station) and the names on duty."""
-        self._watch = (watch, people)
-        self._refresh_surround()
+        self._update(self._face.set_watch(watch, people))
 
     def painted_frame(self, camera: CameraId) -> FrameName | None:
         """Return the name of the frame of this camera that is on the glass; None if there is none here."""
-        view = self._view(camera)
+        view = self._face.view(camera)
         return view.frame_name() if view is not None else None
 
     def painted_image(self, camera: CameraId) -> QImage:
@@ -149,7 +132,7 @@ class WallWindow(QWidget):
         Ask for the image first, then for :meth:`painted_frame`: where the frame's slot has been given up
         meanwhile, the tile is painted once more and the name changes with it.
         """
-        view = self._view(camera)
+        view = self._face.view(camera)
         if view is None or view.frame_name() is None:
             return QImage()
         for _ in range(TRIES):
@@ -194,50 +177,16 @@ class WallWindow(QWidget):
     @property
     def views(self) -> Sequence[TileView]:
         """Return the tiles on the glass."""
-        return self._field.views if self._field is not None else ()
+        return self._face.views
 
     # ---- time
 
     def tick(self) -> None:
         """Look at every counter; repaint what changed. Called by the timer."""
-        if self.freeze is None and self._field is not None:
-            for area in self._field.news(self._pictures):
-                self.update(area)
-        self._look_after_some()
+        if self.freeze is None:
+            self._update(self._face.news())
+        self._update(self._face.look_after_some())
         self._do(self.wall.tick(self._now()))
-
-    def _look_after_some(self) -> None:
-        """Ask a few verdicts; after the last tile the room bar and the watermark have their turn."""
-        views = self.views
-        count = len(views)
-        for _ in range(-(-(count + 1) // REFRESH_TICKS)):
-            if self._turn < count:
-                self._refresh(views[self._turn])
-            else:
-                self._refresh_surround()
-            self._turn = (self._turn + 1) % (count + 1)
-
-    def _refresh(self, view: TileView) -> None:
-        camera = view.camera.id
-        if view.refresh(self._pictures.life(camera), self._cases.get(camera, NO_CASE), self._clock()):
-            self.update(view.area)
-
-    def _refresh_surround(self) -> None:
-        if self._surround is not None:
-            now = self._clock()
-            self._update_device(self._surround.refresh_bar(self.wall, self._pictures.count(), self._watch, now))
-            self._update_device(self._surround.refresh_watermark(now))
-
-    def _overlay_words(self) -> OverlayWords | None:
-        notice = self.wall.notice
-        if notice is not None:
-            return OverlayWords(tr(notice.text_key, value=notice.value), is_sentence=True)
-        if not self.wall.digits:
-            return None
-        camera = self.wall.typed_camera()
-        if camera is None:
-            return OverlayWords(self.wall.digits, tr("wall.no_such_number", value=self.wall.digits))
-        return OverlayWords(self.wall.digits, self._cameras[camera].name, tr("wall.typed_help"))
 
     # ---- arrangement
 
@@ -246,16 +195,7 @@ class WallWindow(QWidget):
         scale = self.devicePixelRatio()
         width, height = round(self.width() * scale), round(self.height() * scale)
         self._body_px = self._body(height)
-        name, bar_px = self.wall.layout, round(self._body_px * BAR)
-        strip = caption_px(name, height - bar_px, self._body_px)
-        glass = plan(name, width, height, caption_px=strip, bar_px=bar_px)
-        cameras = [self._cameras[camera] for camera in self.wall.shown]
-        self._field = TileField(glass, cameras, self._want, self._body_px, scale)
-        self._surround = Surround(glass, self._body_px, self._seat)
-        self._turn = 0
-        for view in self._field.views:
-            self._refresh(view)
-        self._refresh_surround()
+        self._face.arrange(width, height, self._body_px, scale)
         self._place_freeze()
         self._say_wants()
         self.update()
@@ -266,30 +206,22 @@ class WallWindow(QWidget):
         is_full = screen.geometry().height() == self.height()
         return text_px(height_px, screen.physicalSize().height() if is_full else None, self._distance_m)
 
-    def _want(self, camera: Camera, picture: Rect) -> Want:
-        profile = self._profile_for(picture.width, picture.height, camera)
-        return Want(camera.id, profile, picture.width, picture.height)
-
     def _say_wants(self) -> None:
         is_seen = self.isVisible() and not self.isMinimized()
-        field = self._field if is_seen and self.freeze is None else None
-        self._pictures.want(self.name, field.wants() if field is not None else ())
+        wants = [view.want for view in self.views] if is_seen and self.freeze is None else []
+        self._pictures.want(self.name, wants)
         if is_seen and not self._timer.isActive():
             self._timer.start()
         elif not is_seen:
             self._timer.stop()
 
     def _place_freeze(self) -> None:
-        if self.freeze is not None and self._field is not None:
-            self.freeze.setGeometry(0, 0, self.width(), int(self._field.plan.bar.y / self.devicePixelRatio()))
+        if self.freeze is not None:
+            self.freeze.setGeometry(0, 0, self.width(), self._face.pictures_bottom)
 
-    def _view(self, camera: CameraId) -> TileView | None:
-        return self._field.view(camera) if self._field is not None else None
-
-    def _update_device(self, device: QRect) -> None:
-        if not device.isEmpty():
-            at = Rect(device.x(), device.y(), device.width(), device.height())
-            self.update(qrect(at, self.devicePixelRatio()))
+    def _update(self, areas: Iterable[QRect]) -> None:
+        for area in areas:
+            self.update(area)
 
     def _do(self, actions: Iterable[Action]) -> None:
         """Carry out what the wall's state asks for, and show what is typed."""
@@ -303,21 +235,14 @@ class WallWindow(QWidget):
                 case Arranged():
                     self._arrange()
                     self.arranged.emit(self.wall.layout)
-        if self._surround is not None:
-            self._update_device(self._surround.refresh_overlay(self._overlay_words()))
+        self._update(self._face.refresh_overlay())
 
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tiles that the region touches, then what lies between and over them."""
-        if self._field is None or self._surround is None:
-            return
-        region, painter, scale = event.region(), QPainter(self), self.devicePixelRatio()
-        if scale != 1.0:
-            painter.scale(1 / scale, 1 / scale)
-        self._field.paint(painter, region, self._pictures, self.painted)
-        bounds = region.boundingRect()
-        self._surround.paint(painter, QRect(bounds.topLeft() * scale, bounds.size() * scale))
+        painter = QPainter(self)
+        self._face.paint(painter, event.region(), self.painted)
         painter.end()
 
     # ---- input
@@ -332,13 +257,13 @@ class WallWindow(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Enlarge the camera under the pointer, or go back."""
-        view = self._view_at(event)
+        view = self._view_at(event.position().toPoint())
         if view is not None and event.button() is Qt.MouseButton.LeftButton:
             self._do(self.wall.double_click(view.camera.id))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Try a lost camera again now."""
-        view = self._view_at(event)
+        view = self._view_at(event.position().toPoint())
         if view is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         if self._pictures.life(view.camera.id).sign in (Sign.LOST, Sign.REFUSED):
@@ -346,12 +271,12 @@ class WallWindow(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer every command with its key."""
-        view = self._field.view_at(event.pos()) if self._field is not None else None
+        view = self._view_at(event.pos())
         menu = wall_menu(self, self.wall, view.camera if view is not None else None, self._now, self._do)
         menu.popup(event.globalPos())
 
-    def _view_at(self, event: QMouseEvent) -> TileView | None:
-        return self._field.view_at(event.position().toPoint()) if self._field is not None else None
+    def _view_at(self, point: QPoint) -> TileView | None:
+        return next((view for view in self.views if view.area.contains(point)), None)
 
     # ---- the window itself
 

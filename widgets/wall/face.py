@@ -1,0 +1,156 @@
+"""What is on a wall's glass: tiles, room bar, watermark, typed digits. Says what to repaint, and paints it.
+
+The window hands it time and sizes and turns its rectangles into updates; it makes no widget and takes no input.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QRegion
+
+from console.domain.camera import Camera, CameraId, Profile, Want
+from console.seat.layout import Rect, plan
+from console.seat.pictures import Pictures
+from console.seat.wall import Wall
+from widgets.text import tr
+from widgets.wall.glass import caption_px, qrect
+from widgets.wall.overlay import OverlayWords
+from widgets.wall.surround import Surround
+from widgets.wall.tile import NO_CASE, PaintedHook, TileView
+from widgets.wall.tile_field import TileField
+
+REFRESH_TICKS: Final = 12
+"""Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
+BAR: Final = 2.0
+"""Height of the room bar in body sizes."""
+ProfileFor = Callable[[int, int, Camera], Profile]
+
+
+class WallFace:
+    """All rectangles it returns are logical pixels.
+
+    Args:
+        wall: which cameras stand where.
+        cameras: by id, of the whole room.
+        pictures: where frames and verdicts come from.
+        profile_for: chooses the stream by the picture's size in device pixels.
+        seat: in the watermark.
+        clock: UTC.
+    """
+
+    def __init__(
+        self,
+        wall: Wall,
+        cameras: Mapping[CameraId, Camera],
+        pictures: Pictures,
+        profile_for: ProfileFor,
+        seat: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._wall, self._cameras, self._pictures = wall, cameras, pictures
+        self._profile_for, self._seat, self._clock = profile_for, seat, clock
+        self._cases: Mapping[CameraId, tuple[int, bool]] = {}
+        self._watch = (tr("wall.center"), "")
+        self._field: TileField | None = None
+        self._surround: Surround | None = None
+        self._scale = 1.0
+        self._turn = 0
+
+    def arrange(self, width_px: int, height_px: int, body_px: int, scale: float) -> None:
+        """Lay everything out anew for a glass of this size (device pixels); all of it is to be repainted."""
+        name, bar_px = self._wall.layout, round(body_px * BAR)
+        strip_px = caption_px(name, height_px - bar_px, body_px)
+        glass = plan(name, width_px, height_px, caption_px=strip_px, bar_px=bar_px)
+        shown = [self._cameras[camera] for camera in self._wall.shown]
+        self._field = TileField(glass, shown, self._want, body_px, scale)
+        self._surround = Surround(glass, body_px, self._seat)
+        self._scale, self._turn = scale, 0
+        for view in self.views:
+            self._refresh(view)
+        self._refresh_surround()
+
+    def _want(self, camera: Camera, picture: Rect) -> Want:
+        profile = self._profile_for(picture.width, picture.height, camera)
+        return Want(camera.id, profile, picture.width, picture.height)
+
+    @property
+    def views(self) -> Sequence[TileView]:
+        """Return the tiles on the glass."""
+        return self._field.views if self._field is not None else ()
+
+    @property
+    def pictures_bottom(self) -> int:
+        """Return where the room bar begins."""
+        return int(self._field.plan.bar.y / self._scale) if self._field is not None else 0
+
+    def view(self, camera: CameraId) -> TileView | None:
+        """Return the tile of a camera."""
+        return next((view for view in self.views if view.camera.id == camera), None)
+
+    def set_cases(self, cases: Mapping[CameraId, tuple[int, bool]]) -> list[QRect]:
+        """Take the open cases by camera: (how many, is one overdue)."""
+        self._cases = cases
+        return [area for view in self.views for area in self._refresh(view)]
+
+    def set_watch(self, watch: str, people: str) -> list[QRect]:
+        """Take who is responsible now, and the names on duty."""
+        self._watch = (watch, people)
+        return self._refresh_surround()
+
+    def news(self) -> list[QRect]:
+        """Return the tiles whose picture is no longer the newest."""
+        pictures = self._pictures
+        return [view.picture_area for view in self.views if view.has_news(pictures)]
+
+    def look_after_some(self) -> list[QRect]:
+        """Ask a few verdicts; after the last tile the room bar and the watermark have their turn."""
+        views, changed = self.views, []
+        for _ in range(-(-(len(views) + 1) // REFRESH_TICKS)):
+            changed += self._refresh(views[self._turn]) if self._turn < len(views) else self._refresh_surround()
+            self._turn = (self._turn + 1) % (len(views) + 1)
+        return changed
+
+    def _refresh(self, view: TileView) -> list[QRect]:
+        camera = view.camera.id
+        is_new = view.refresh(self._pictures.life(camera), self._cases.get(camera, NO_CASE), self._clock())
+        return [view.area] if is_new else []
+
+    def _refresh_surround(self) -> list[QRect]:
+        if self._surround is None:
+            return []
+        now, count = self._clock(), self._pictures.count()
+        bar = self._surround.refresh_bar(self._wall, count, self._watch, now)
+        return [self._logical(area) for area in (bar, self._surround.refresh_watermark(now)) if not area.isEmpty()]
+
+    def refresh_overlay(self) -> list[QRect]:
+        """Show what is typed or said now."""
+        if self._surround is None:
+            return []
+        area = self._surround.refresh_overlay(self._overlay_words())
+        return [] if area.isEmpty() else [self._logical(area)]
+
+    def _overlay_words(self) -> OverlayWords | None:
+        notice, digits = self._wall.notice, self._wall.digits
+        if notice is not None:
+            return OverlayWords(tr(notice.text_key, value=notice.value), is_sentence=True)
+        if not digits:
+            return None
+        camera = self._wall.typed_camera()
+        if camera is None:
+            return OverlayWords(digits, tr("wall.no_such_number", value=digits))
+        return OverlayWords(digits, self._cameras[camera].name, tr("wall.typed_help"))
+
+    def _logical(self, device: QRect) -> QRect:
+        return qrect(Rect(device.x(), device.y(), device.width(), device.height()), self._scale)
+
+    def paint(self, painter: QPainter, region: QRegion, hook: PaintedHook | None) -> None:
+        """Paint what the region touches, then what lies over it."""
+        if self._field is None or self._surround is None:
+            return
+        if self._scale != 1.0:
+            painter.scale(1 / self._scale, 1 / self._scale)
+        self._field.paint(painter, region, self._pictures, hook)
+        bounds = region.boundingRect()
+        self._surround.paint(painter, QRect(bounds.topLeft() * self._scale, bounds.size() * self._scale))
