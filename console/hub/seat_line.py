@@ -91,11 +91,11 @@ class SeatLine:
                 await sending
 
     async def _drain(self) -> None:
-        """Close the line once the seat has read why."""
+        """Cut the line once the seat has been told why: what it still sends is not looked at."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
                 await self._outgoing.join()
-        await self._ws.close(1008)
+        self.cut()
 
     async def _send(self) -> None:
         with contextlib.suppress(ConnectionClosed):

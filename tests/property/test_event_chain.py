@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -57,7 +58,7 @@ def test_every_history_is_one_chain_and_folds_to_the_same(drawn: list[tuple[Comm
 
     assert check_chain(events, CHAIN_START) == board.head
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
-    assert all(before.at <= after.at for before, after in zip(events, events[1:], strict=False))
+    assert all(before.at <= after.at for before, after in pairwise(events))
     again = Board("310199")
     again.fold(events)
     assert dict(again.entries()) == dict(board.entries())
