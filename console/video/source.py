@@ -82,6 +82,7 @@ class Source(Protocol):
     """A stream being played."""
 
     info: StreamInfo
+    """Renewed when the pictures change; 0×0 where the server said nothing and no picture has been decoded yet."""
 
     def read(self) -> Picture:
         """Return the next picture.

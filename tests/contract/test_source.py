@@ -20,8 +20,10 @@ from console.video.capture import open_capture
 from console.video.packets import open_packets
 from console.video.source import Opener, Picture, Source, SourceError, SourceSpec
 from tests.fixtures.camera_server import CREDENTIAL, StreetServer, camera_server, read_frame
+from tests.fixtures.gst_peer import GstPeer, gst_peer
 
 LIMIT_S = 1.0
+PATIENT_S = 5.0
 
 
 @pytest.fixture(params=[open_packets, open_capture], ids=["packets", "capture"])
@@ -226,3 +228,32 @@ def test_other_codec(opener: Opener, codec: str) -> None:
     with camera_server(codec=codec) as server, closing(opener(spec(server.url()))) as source:
         assert source.info.codec in {"hevc", "hev1"}
         assert read_frame(drawn(source.read(), 176, 144))[0] == 1
+
+
+@pytest.fixture(scope="module")
+def peer() -> Iterator[GstPeer]:
+    with gst_peer() as running:
+        yield running
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+def test_plays_somebody_elses_server(opener: Opener, peer: GstPeer, codec: str) -> None:
+    peer.need(codec)
+    wanted = SourceSpec(peer.url(codec), open_timeout_s=PATIENT_S, read_timeout_s=PATIENT_S)
+    with closing(opener(wanted)) as source:
+        pictures = [source.read().pts for _ in range(50)]
+        assert source.info.width_px > 0
+        assert source.read().planes.to_bgr().std() > 1
+    assert all(pts < after for pts, after in pairwise(pictures))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("basic", [False, True])
+def test_signs_in_at_somebody_elses_server(opener: Opener, peer: GstPeer, basic: bool) -> None:
+    url = peer.url("guarded", basic=basic)
+    with closing(opener(SourceSpec(url, credential=peer.user, open_timeout_s=PATIENT_S))) as source:
+        source.read()
+    assert failure(opener, spec(url, Credential("viewer", "wrong"))).cause is Cause.BAD_PASSWORD
+    assert failure(opener, spec(url)).cause is Cause.NO_CREDENTIAL
+    assert failure(opener, spec(peer.url("nothing"))).cause is Cause.NO_STREAM

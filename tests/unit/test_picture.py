@@ -1,0 +1,61 @@
+"""Colours and sizes: what comes out of the planes is what FFmpeg's own conversion says, within its rounding."""
+
+from itertools import product
+
+import av
+import numpy as np
+import numpy.typing as npt
+import pytest
+from av.video.reformatter import ColorRange, Colorspace
+
+from console.video.picture import ArrayPlanes, Canvases, FramePlanes, to_bgr
+
+COLOURS = [(20, 30, 200), (200, 40, 30), (40, 180, 60), (250, 250, 250), (5, 5, 5), (128, 128, 128)]
+
+
+def bars(width_px: int = 96, height_px: int = 64) -> npt.NDArray[np.uint8]:
+    """Return vertical bars of plain colours, (h, w, 3) uint8 BGR."""
+    picture = np.zeros((height_px, width_px, 3), np.uint8)
+    step = width_px // len(COLOURS)
+    for index, colour in enumerate(COLOURS):
+        picture[:, index * step : (index + 1) * step] = colour
+    return picture
+
+
+def frame(space: Colorspace, extent: ColorRange) -> av.VideoFrame:
+    source = av.VideoFrame.from_ndarray(bars(), format="bgr24")
+    made = source.reformat(format="yuv420p", dst_colorspace=space, dst_color_range=extent)
+    made.colorspace, made.color_range = space, extent
+    return made
+
+
+@pytest.mark.parametrize(
+    ("space", "extent"), list(product((Colorspace.ITU601, Colorspace.ITU709), (ColorRange.MPEG, ColorRange.JPEG)))
+)
+@pytest.mark.parametrize("size", [(96, 64), (48, 32), (47, 31), (150, 101)])
+def test_colours_come_out_as_they_went_in(space: Colorspace, extent: ColorRange, size: tuple[int, int]) -> None:
+    slot = np.zeros((size[1], size[0], 4), np.uint8)
+    FramePlanes(frame(space, extent), Canvases()).draw_into(slot)
+    row = slot[size[1] // 2, :, :3].astype(int)
+    for index, colour in enumerate(COLOURS):
+        middle = round((index + 0.5) * size[0] / len(COLOURS))
+        assert np.abs(row[middle] - colour).max() <= 8, (index, row[middle])
+
+
+def test_the_full_picture_honours_its_own_matrix() -> None:
+    for space in (Colorspace.ITU601, Colorspace.ITU709):
+        middle = to_bgr(frame(space, ColorRange.MPEG))[32, 8::16].astype(int)
+        assert np.abs(middle - COLOURS).max() <= 6
+
+
+def test_other_pixel_formats_are_turned_first() -> None:
+    made = av.VideoFrame.from_ndarray(bars(), format="bgr24").reformat(format="yuv422p10le")
+    slot = np.zeros((64, 96, 4), np.uint8)
+    FramePlanes(made, Canvases()).draw_into(slot)
+    assert np.abs(slot[32, 8::16, :3].astype(int) - COLOURS).max() <= 8
+
+
+def test_an_array_is_scaled_into_the_slot() -> None:
+    slot = np.zeros((32, 48, 4), np.uint8)
+    ArrayPlanes(bars()).draw_into(slot)
+    assert np.array_equal(slot[16, 4::8, :3], np.array(COLOURS, np.uint8))
