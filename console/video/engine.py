@@ -1,8 +1,8 @@
 """The video engine of a seat: from what the windows want to pictures that are proved to be live.
 
 The facade of this room for the seat: it implements ``console.seat.pictures.Pictures`` and freezes frames. It puts
-together what decides (plan, retry, life, supervisor: pure) and what holds state (crew, streams, renditions,
-freezes). GUI thread only; the seat's timer calls :meth:`Engine.step` every 50 ms, and nothing in it blocks.
+together what plays (player), what is judged (room_life) and what is frozen (freezing).
+GUI thread only; the seat's timer calls :meth:`Engine.step` every 50 ms, and nothing in it blocks.
 """
 
 import logging
@@ -17,7 +17,6 @@ from typing import Final
 from console.domain.camera import (
     Camera,
     CameraId,
-    Credential,
     FrameName,
     LifeCount,
     PictureLife,
@@ -25,41 +24,21 @@ from console.domain.camera import (
     SourceKind,
     Want,
 )
-from console.errors import Unavailable
 from console.video import slots
 from console.video.choice import playable
-from console.video.crew import Crew, Death
+from console.video.crew import Crew
 from console.video.freezing import Freezes, OnReport
-from console.video.message import (
-    AddRendition,
-    Beat,
-    CloseStream,
-    DropRendition,
-    FreezeId,
-    RenditionDropped,
-    Report,
-    StreamFacts,
-    StreamKey,
-)
+from console.video.message import Beat, FreezeId, RenditionDropped, Report, StreamFacts, StreamKey
 from console.video.plan import Size, size_of, sizes
-from console.video.rendition import Rendition, Renditions
+from console.video.player import Lease, Player
 from console.video.room_life import RoomLife
 from console.video.slots import SlotReader
-from console.video.stream import Stream
-from console.video.supervisor import ENTRY, Worker
+from console.video.supervisor import ENTRY
 
 log = logging.getLogger(__name__)
 
-GRACE_S: Final = 1.0
-"""What nobody wants any more goes on for so long, so that enlarge and Esc do not reconnect."""
 LOOK_S: Final = 0.09
 """From one full look to the next: every other step, at once when a window wants something else or a worker died."""
-MADE_PER_LOOK: Final = 8
-"""Making a segment takes 0.15–0.3 ms of the GUI thread: a wall of 36 new pictures is made in five steps."""
-NO_ROOM_S: Final = 2.0
-"""When shared memory was full it is asked for again after so long."""
-
-Lease = Callable[[Camera], Credential | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +58,7 @@ class Engine:
     """The pictures of a seat.
 
     Invariants: one connection a (camera, profile), one drawing a (stream, size), however many windows want it; a
-    segment is unlinked only after its worker let go of it or exited; a reader given out stays valid for at least
-    :data:`GRACE_S` after it was given out last.
+    reader given out stays valid for at least a second after it was given out last.
     """
 
     def __init__(
@@ -97,7 +75,7 @@ class Engine:
         """Sweep the segments of dead seats; start nothing before something is wanted.
 
         Args:
-            cameras: all cameras of the room; looked at in every step, so it may change.
+            cameras: all cameras of the room; may grow. A changed address counts when the stream is wanted anew.
             lease: the credential there is now for a camera; cheap, called often.
             workers: how many decode workers at most; None: one a core.
             spool: directory in which workers store the files of freezes; exists.
@@ -105,21 +83,17 @@ class Engine:
             entry: what workers run, ``module:function``; tests have their own.
             jitter: random numbers from 0 to 1 for the pauses.
         """
-        self._cameras, self._lease, self._source, self._jitter = cameras, lease, source, jitter
+        self._cameras = cameras
         for name in slots.sweep():
             log.info("removed the segment %s of a seat that is gone", name)
         resource_tracker.ensure_running()  # here, not in the step that makes the first segment: it starts a process
-        self._crew = Crew(workers or max(1, os.cpu_count() or 1), entry)
+        crew = Crew(workers or max(1, os.cpu_count() or 1), entry)
+        self._player = Player(cameras, lease, crew, source, jitter)
         self._wants: dict[str, tuple[Want, ...]] = {}
         self._sizes: dict[Size, None] = {}
-        self._streams: dict[StreamKey, Stream] = {}
-        self._generations: dict[CameraId, int] = {}
-        self._renditions = Renditions()
         self._freezes = Freezes(spool)
         self._lives = RoomLife()
-        self._no_room_until: dict[Size, float] = {}
         self._now = self._next_look = 0.0
-        self._made = 0
 
     # ---- what windows ask
 
@@ -134,7 +108,7 @@ class Engine:
         camera = self._cameras.get(want.camera)
         if camera is None:
             return None
-        shown = self._renditions.shown(size_of(want, camera))
+        shown = self._player.renditions.shown(size_of(want, camera))
         return shown.segment.reader if shown is not None else None
 
     def life(self, camera: CameraId) -> PictureLife:
@@ -148,11 +122,7 @@ class Engine:
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile, or new credentials."""
         self._next_look = 0.0
-        for profile in Profile:
-            stream = self._streams.get(StreamKey(camera, profile))
-            if stream is not None:
-                stream.retry(self._now)
-        self._no_room_until = {size: at for size, at in self._no_room_until.items() if size.key.camera != camera}
+        self._player.retry(camera, self._now)
 
     # ---- freezes
 
@@ -168,7 +138,7 @@ class Engine:
         Thaw it when it is no longer shown, also after part B has come.
         """
         key = StreamKey(frame.camera, Profile(frame.profile))
-        stream = self._streams.get(key)
+        stream = self._player.streams.get(key)
         return self._freezes.begin(stream, frame.generation, frame.pts, key, view, on_report)
 
     def freeze_main(self, camera: CameraId, *, on_report: OnReport) -> FreezeId:
@@ -198,147 +168,32 @@ class Engine:
     def step(self, now: float) -> None:
         """Look once and act once; ``now`` in monotonic seconds. Reports of freezes are told at the end."""
         self._now = now
-        for worker, report in self._crew.receive(now):
-            self._take(worker, report, now)
-        for death in self._crew.supervise(now):
-            self._mourn(death, now)
+        for report in self._player.receive(now):
+            self._take(report)
+        for worker in self._player.supervise(now):
+            self._freezes.bereave(worker)
+            self._next_look = 0.0
         if now >= self._next_look:
-            self._next_look = now + LOOK_S
-            self._hold_for_freezes(now)
-            shown = self._draw(now)
-            self._connect(now)
-            self._forget(now)
-            self._lives.judge(shown, now)
-        self._freezes.step(self._streams, now)
+            self._look(now)
+        self._freezes.step(self._player.streams, now)
         self._freezes.tell()
 
-    def _take(self, worker: Worker, report: Report, now: float) -> None:
-        match report:
-            case Beat():
-                for facts in report.streams:
-                    stream = self._streams.get(facts.key)
-                    if stream is not None and stream.worker is worker:
-                        stream.take(facts, now, self._jitter())
-            case RenditionDropped():
-                refused = self._renditions.let_go(report.rendition)
-                if refused is not None:
-                    refused.worker = None
-                    self._drop(refused)
-                    self._no_room_until[refused.size] = now + NO_ROOM_S
-            case _:
-                self._freezes.take(report)
+    def _look(self, now: float) -> None:
+        self._hold_for_freezes(now)
+        shown = self._player.draw(self._sizes, now)
+        self._player.connect(now)
+        self._player.forget(now)
+        self._lives.judge(shown, now)
+        self._next_look = 0.0 if self._player.is_unfinished else now + LOOK_S
 
-    def _mourn(self, death: Death, now: float) -> None:
-        """Free what a dead worker held; its streams are opened again at others in this same step."""
-        self._next_look = 0.0
-        self._renditions.bereave(death.worker)
-        self._freezes.bereave(death.worker)
-        for key in death.streams:
-            stream = self._streams.get(key)
-            if stream is not None:
-                stream.lose_worker(death.culprits.get(key, 0), now)
+    def _take(self, report: Report) -> None:
+        if not isinstance(report, Beat | RenditionDropped):
+            self._freezes.take(report)
 
     def _hold_for_freezes(self, now: float) -> None:
         for key, to_open in self._freezes.needed():
-            if to_open or key in self._streams:
-                self._stream(key, now).needed = now
-
-    def _draw(self, now: float) -> dict[CameraId, list[Stream | None]]:
-        """See to it that everything wanted has a rendition; return the streams shown for each wanted camera."""
-        found: dict[CameraId, list[Stream | None]] = {}
-        self._made = 0
-        for size in self._sizes:
-            own = self._renditions.find(size) or self._create(size, now)
-            stream = self._need(own, now) if own is not None else self._postponed(size, now)
-            if own is None or not own.has_frame:
-                shown = self._renditions.shown(size)
-                if shown is not None:
-                    stream = self._need(shown, now)
-            found.setdefault(size.key.camera, []).append(stream)
-        return found
-
-    def _postponed(self, size: Size, now: float) -> Stream | None:
-        """Return the stream of a picture that comes in the next step; None if there is no memory for it."""
-        if size in self._no_room_until:
-            return None
-        self._next_look = 0.0
-        stream = self._stream(size.key, now)
-        stream.needed = now
-        return stream
-
-    def _need(self, one: Rendition, now: float) -> Stream:
-        stream = self._stream(one.size.key, now)
-        one.needed = stream.needed = now
-        return stream
-
-    def _create(self, size: Size, now: float) -> Rendition | None:
-        if self._made >= MADE_PER_LOOK or now < self._no_room_until.get(size, now):
-            return None
-        self._made += 1
-        try:
-            one = self._renditions.create(size, now)
-        except Unavailable as exc:
-            log.warning("no rendition for %s: %s", size, exc)
-            self._no_room_until[size] = now + NO_ROOM_S
-            return None
-        self._no_room_until.pop(size, None)
-        self._stream(size.key, now).renditions.append(one)
-        return one
-
-    def _stream(self, key: StreamKey, now: float) -> Stream:
-        stream = self._streams.get(key)
-        if stream is None:
-            stream = self._streams[key] = Stream.of(key, self._cameras[key.camera], self._source, now)
-        return stream
-
-    def _connect(self, now: float) -> None:
-        """Open what is to be opened, and tell workers what to draw."""
-        for stream in self._streams.values():
-            if stream.pause is not None and stream.is_ready(now, self._lease(stream.camera)):
-                self._open(stream, now)
-            if stream.worker is None:
-                continue
-            for one in stream.renditions:
-                if one.worker is None:
-                    one.worker = stream.worker
-                    stream.worker.send(AddRendition(one.id, stream.key, one.segment.name))
-
-    def _open(self, stream: Stream, now: float) -> None:
-        worker = stream.worker or self._crew.assign(stream.key, now)
-        if worker is None:
-            return
-        camera = stream.key.camera
-        generation = self._generations[camera] = self._generations.get(camera, 0) + 1
-        worker.send(stream.open(worker, generation, self._lease(stream.camera), now))
-
-    def _forget(self, now: float) -> None:
-        """Drop renditions and close streams that nobody has needed for a while; end what hangs or stands."""
-        for one in self._renditions:
-            if now - one.needed > GRACE_S:
-                self._drop(one)
-        for stream in tuple(self._streams.values()):
-            if now - stream.needed > GRACE_S:
-                self._close_stream(stream)
-            elif stream.worker is not None and stream.is_hung(now):
-                log.warning("a decoder hangs in %s", stream.key)
-                stream.worker.kill()
-            elif stream.is_standing(now):
-                stream.reopen(now)
-
-    def _drop(self, one: Rendition) -> None:
-        if one.worker is not None:
-            one.worker.send(DropRendition(one.id))
-        self._renditions.drop(one)
-        self._streams[one.size.key].renditions.remove(one)
-
-    def _close_stream(self, stream: Stream) -> None:
-        for one in tuple(stream.renditions):
-            self._drop(one)
-        if stream.worker is not None:
-            stream.worker.send(CloseStream(stream.key))
-        stream.close()
-        self._crew.leave(stream.key)
-        del self._streams[stream.key]
+            if to_open or key in self._player.streams:
+                self._player.hold(key, now)
 
     # ---- for the system page, and the end
 
@@ -353,20 +208,16 @@ class Engine:
                 stream.facts is not None and stream.facts.is_open,
                 stream.facts,
             )
-            for stream in self._streams.values()
+            for stream in self._player.streams.values()
         )
 
     def worker_pids(self) -> tuple[int, ...]:
         """Return the process ids of the workers that run."""
-        return tuple(worker.pid for worker in self._crew.workers if worker.pid is not None)
+        return tuple(worker.pid for worker in self._player.workers if worker.pid is not None)
 
     def close(self) -> None:
         """End everything: streams, workers (ask, 2 s, terminate, 2 s, kill), segments. Blocks until they are gone."""
-        for stream in self._streams.values():
-            stream.close()
-        for worker, report in self._crew.close():
-            self._take(worker, report, self._now)
+        for report in self._player.close():
+            self._take(report)
         self._freezes.tell()
-        self._streams.clear()
-        self._renditions.close()
         self._freezes.close()
