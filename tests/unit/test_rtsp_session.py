@@ -22,10 +22,9 @@ class Still:
     name: str = "camera 1"
     gate: Gate = OPEN_GATE
     parameters: ParameterSets | None = SETS
-    first: int | None = 50
 
-    def first_frame(self) -> int | None:
-        return self.first
+    def first_frame(self) -> int:
+        return 50
 
 
 class Client:
@@ -130,12 +129,6 @@ def test_a_film_that_is_not_ready_is_waited_for(client: Client) -> None:
     assert (reply.response.status, reply.action) == (503, Action.WAIT)
     client.exhibit.parameters = SETS
     assert client.ask("DESCRIBE").response.status == 200
-
-
-def test_a_live_stream_does_not_say_where_it_starts() -> None:
-    client = Client(Still(first=None))
-    client.ask("SETUP", Transport=TCP)
-    assert "rtptime" not in dict(client.ask("PLAY", Session="abc").response.headers)["RTP-Info"]
 
 
 def test_a_guarded_stream_opens_to_a_right_digest_and_says_stale() -> None:

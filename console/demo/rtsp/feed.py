@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -78,9 +79,9 @@ class LiveStream(Stream):
         self.parameters = sets
         self._introduced.set()
 
-    def first_frame(self) -> int | None:
-        """Return the running group's keyframe; None where the encoder has to be started first."""
-        return self._group[0][0] if self._group else None
+    def first_frame(self) -> int:
+        """Return the running group's keyframe; where the encoder has to be started first, the frame due now."""
+        return self._group[0][0] if self._group else self.timeline.frame_at(time.monotonic_ns())
 
     def attach(self, viewer: Sink) -> None:
         """Send the running group up to now and join; the first viewer starts the encoder."""

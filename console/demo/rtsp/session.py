@@ -33,8 +33,8 @@ class Exhibit(Protocol):
     def parameters(self) -> ParameterSets | None:
         """The parameter sets, or None as long as nothing of it is ready."""
 
-    def first_frame(self) -> int | None:
-        """Return the number of the frame that a client starting now gets first; None: not known yet."""
+    def first_frame(self) -> int:
+        """Return the number of the frame that a client starting now gets first (or one shortly before it)."""
 
 
 class Action(enum.Enum):
@@ -162,10 +162,8 @@ class Session:
             return Reply(Response(200, (self._session_header(),)))
         self.is_playing = True
         track = request.uri.split("?")[0].rstrip("/").removesuffix("/" + TRACK) + "/" + TRACK
-        info = f"url={track};seq={self.sender.sequence}"
-        first = exhibit.first_frame()
-        if first is not None:
-            info += f";rtptime={self.sender.stamp(first)}"
+        stamp = self.sender.stamp(exhibit.first_frame())  # without it FFmpeg counts from the first report, below zero
+        info = f"url={track};seq={self.sender.sequence};rtptime={stamp}"
         headers = (self._session_header(), ("Range", "npt=now-"), ("RTP-Info", info))
         return Reply(Response(200, headers), Action.PLAY)
 

@@ -82,8 +82,8 @@ class Stream:
     async def prepare(self) -> None:
         """Wait until ``parameters`` are known, at most ``READY_WITHIN_S``."""
 
-    def first_frame(self) -> int | None:
-        """Return the number of the frame that a viewer starting now gets first; None: not known yet."""
+    def first_frame(self) -> int:
+        """Return the number of the frame that a viewer starting now gets first."""
         raise NotImplementedError
 
     def attach(self, viewer: Sink) -> None:
