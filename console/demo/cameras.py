@@ -15,7 +15,7 @@ from console.demo.rtsp.process import ASK_S, end_process
 from console.domain.camera import Profile
 
 if TYPE_CHECKING:
-    from console.demo.live import Scene, Stamp
+    from console.demo.live import Scene
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class LiveProcess:
 
     @classmethod
     def start(
-        cls, epoch_ns: int, numbers: Sequence[int], scene_of: "Callable[[int], Scene]", stamp: "Stamp"
+        cls, epoch_ns: int, numbers: Sequence[int], scene_of: "Callable[[int], Scene]"
     ) -> tuple[Self, Connection]:
         """Start the encoder; return it and the end of its pipe that belongs to the server.
 
@@ -41,12 +41,11 @@ class LiveProcess:
             epoch_ns: CLOCK_MONOTONIC instant of frame 0.
             numbers: of the cameras.
             scene_of: returns what a camera looks at; a module's function, it travels by name.
-            stamp: burns the mark; likewise.
         """
         context = multiprocessing.get_context("spawn")
         servers, encoders = context.Pipe()
         process = context.Process(
-            target=_run_live, args=(encoders, epoch_ns, tuple(numbers), scene_of, stamp), name="live", daemon=True
+            target=_run_live, args=(encoders, epoch_ns, tuple(numbers), scene_of), name="live", daemon=True
         )
         process.start()
         encoders.close()
@@ -68,9 +67,7 @@ class LiveProcess:
         end_process(self._process)
 
 
-def _run_live(
-    pipe: Connection, epoch_ns: int, numbers: Sequence[int], scene_of: "Callable[[int], Scene]", stamp: "Stamp"
-) -> None:
+def _run_live(pipe: Connection, epoch_ns: int, numbers: Sequence[int], scene_of: "Callable[[int], Scene]") -> None:
     from console.demo.live import run_live  # brings av and cv2, which the parent must not have
 
-    run_live(pipe, epoch_ns, numbers, scene_of, stamp)
+    run_live(pipe, epoch_ns, numbers, scene_of)

@@ -16,17 +16,15 @@ from typing import Final, Protocol
 import av
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from console.clock import SHANGHAI
+from console.demo.mark import Picture, draw_mark
 from console.demo.rtsp.feed import LiveParameters, LiveUnit, Watch
 from console.demo.rtsp.nal import Codec, parameter_sets_of, split_annexb
 from console.demo.rtsp.session import FRAMES_PER_S
 from console.demo.rtsp.stream import GOP_FRAMES
 from console.demo.rtsp.timeline import Timeline
 from console.domain.camera import Profile
-
-Picture = npt.NDArray[np.uint8]
 
 SIZES: Final = {Profile.SUB: (704, 576), Profile.MAIN: (1920, 1080)}
 BIT_RATES: Final = {Profile.SUB: 1_000_000, Profile.MAIN: 4_000_000}
@@ -41,17 +39,12 @@ class Scene(Protocol):
         """Return the picture at ``t_s`` seconds, (h, w, 3) uint8 BGR; the caller may draw on it."""
 
 
-Stamp = Callable[[Picture, int, int], None]
-"""Burns the mark (camera number, frame number) into a picture, (h, w, 3) uint8 BGR."""
-
-
 class LiveCamera:
     """One camera's pictures: a background painted once a size, something that moves, and the clock."""
 
-    def __init__(self, number: int, scene: Scene, stamp: Stamp) -> None:
+    def __init__(self, number: int, scene: Scene) -> None:
         self._number = number
         self._scene = scene
-        self._stamp = stamp
         self._backgrounds: dict[Profile, Picture] = {}
 
     def picture(self, profile: Profile, frame: int, at: datetime) -> Picture:
@@ -62,7 +55,7 @@ class LiveCamera:
         picture = self._backgrounds[profile].copy()
         _draw_walker(picture, frame / FRAMES_PER_S + 7 * self._number)
         _draw_clock(picture, at)
-        self._stamp(picture, self._number, frame % FILM_FRAMES)
+        draw_mark(picture, self._number, frame % FILM_FRAMES)
         return picture
 
 
@@ -159,9 +152,7 @@ class LiveEncoder:
             self._pipe.send(LiveUnit(number, profile, frame, frame % FILM_FRAMES, is_key, unit))
 
 
-def run_live(
-    pipe: Connection, epoch_ns: int, numbers: Sequence[int], scene_of: Callable[[int], Scene], stamp: Stamp
-) -> None:
+def run_live(pipe: Connection, epoch_ns: int, numbers: Sequence[int], scene_of: Callable[[int], Scene]) -> None:
     """Encode the cameras ``numbers`` until the other end of ``pipe`` closes: the entry of the child process.
 
     Args:
@@ -169,11 +160,10 @@ def run_live(
         epoch_ns: CLOCK_MONOTONIC instant of frame 0.
         numbers: of the cameras.
         scene_of: returns what a camera looks at; a function of a module, since it travels to the child by name.
-        stamp: burns the mark; likewise.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
-    cameras = {number: LiveCamera(number, scene_of(number), stamp) for number in numbers}
+    cameras = {number: LiveCamera(number, scene_of(number)) for number in numbers}
     encoder = LiveEncoder(pipe, Timeline(epoch_ns), cameras)
     with contextlib.suppress(EOFError, OSError):  # the server is gone, and so is the need for pictures
         encoder.introduce()

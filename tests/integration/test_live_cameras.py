@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from console.demo.cameras import LiveProcess, path_of
+from console.demo.mark import read_mark
 from console.demo.rtsp.order import CountViewers, FilmPlan, LivePlan, ServerPlan
 from console.demo.rtsp.process import ServerProcess
 from console.demo.sendlog import SendLogReader
@@ -29,18 +30,6 @@ def wall_of(_number: int) -> PlainWall:
     return PlainWall()
 
 
-def stamp_bits(picture: npt.NDArray[np.uint8], number: int, frame: int) -> None:
-    """Sixteen cells of 16 px: 5 bits of number, 11 of frame."""
-    for index in range(16):
-        bit = (number | frame << 5) >> index & 1
-        picture[:16, 16 * index : 16 * index + 16] = 235 if bit else 20
-
-
-def read_bits(picture: npt.NDArray[np.uint8]) -> tuple[int, int]:
-    value = sum(int(picture[8, 16 * i + 8, 1] > 127) << i for i in range(16))
-    return value & 31, value >> 5
-
-
 class Live:
     def __init__(self, server: ServerProcess, encoder: LiveProcess, send_log: SendLogReader) -> None:
         self.server, self.encoder, self.send_log = server, encoder, send_log
@@ -57,7 +46,7 @@ class Live:
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     log_path = tmp_path_factory.mktemp("live") / "sent"
     epoch_ns = time.monotonic_ns()
-    encoder, pipe = LiveProcess.start(epoch_ns, (17, 18), wall_of, stamp_bits)
+    encoder, pipe = LiveProcess.start(epoch_ns, (17, 18), wall_of)
     plans = tuple(LivePlan(path_of(n, p), n, f"camera {n}", p) for n in (17, 18) for p in Profile)
     film = FilmPlan(path_of(1, Profile.SUB), 1, "camera 1", tiny_film(1))
     server = ServerProcess.start(ServerPlan((film,), epoch_ns, send_log=log_path, live=plans), pipe)
@@ -84,7 +73,8 @@ def pictures(url: str, count: int) -> list[tuple[int, npt.NDArray[np.uint8]]]:
 def test_it_shows_the_present(live: Live, profile: Profile) -> None:
     found = pictures(live.url(17, profile), 20)
     now_ns = time.monotonic_ns()
-    marks = [read_bits(picture) for _, picture in found]
+    marks = [mark for _, picture in found if (mark := read_mark(picture)) is not None]
+    assert len(marks) == 20
     assert {number for number, _ in marks} == {17}
     frames = [frame for _, frame in marks]
     assert frames == sorted(frames)
@@ -122,7 +112,7 @@ def test_unwatched_it_costs_nothing(live: Live) -> None:
 
 def test_the_films_go_on_when_the_encoder_dies_and_its_viewers_are_told() -> None:
     epoch_ns = time.monotonic_ns()
-    encoder, pipe = LiveProcess.start(epoch_ns, (17,), wall_of, stamp_bits)
+    encoder, pipe = LiveProcess.start(epoch_ns, (17,), wall_of)
     plan = LivePlan(path_of(17, Profile.SUB), 17, "camera 17", Profile.SUB)
     film = FilmPlan(path_of(1, Profile.SUB), 1, "camera 1", tiny_film(1))
     server = ServerProcess.start(ServerPlan((film,), epoch_ns, live=(plan,)), pipe)
