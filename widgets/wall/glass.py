@@ -14,7 +14,7 @@ ARC_MINUTES: Final = 16.0
 UNKNOWN_SIZE_SHARE: Final = 0.026
 """Share of the monitor's height where its size in millimetres is not known: 16' on a 55-inch wall from 4 m."""
 LEAST_SHARE: Final = 0.018
-MOST_SHARE: Final = 0.036
+MOST_SHARE: Final = 0.032
 """Bounds, so that a monitor that lies about its size (or a small one far away) keeps room for pictures."""
 STRIP: Final = 1.42
 """Height of a caption strip in heights of its letters."""

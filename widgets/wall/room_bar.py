@@ -112,12 +112,15 @@ def _paint_hint(
         end = below.adjusted(0, -below.height() * 0.16, 0, 0)
         painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hints[1])
         return
-    face = font(round(min(body_px * 0.62, line.height() * 0.36)))
-    metrics = QFontMetricsF(face)
-    width = max(metrics.horizontalAdvance(hint) for hint in hints)
     middle = line.center().x() + _width(_watch(words), body) / 2
-    if free[1] - middle < width + 2 * body:
-        return
+    room = free[1] - middle - 2 * body
+    px = round(min(body_px * 0.62, line.height() * 0.36))
+    while (width := max(QFontMetricsF(font(px)).horizontalAdvance(hint) for hint in hints)) > room:
+        px -= 1
+        if px < body_px * 0.44:
+            return
+    face = font(px)
+    metrics = QFontMetricsF(face)
     painter.setFont(face)
     painter.setPen(SECONDARY)
     half = min(line.height() * 0.42, metrics.height() * 0.92)
