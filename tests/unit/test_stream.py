@@ -1,0 +1,114 @@
+"""A stream's connection: what its worker says decides when it is opened again. No worker, no network, no waiting."""
+
+from dataclasses import replace
+from typing import cast
+
+from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, Sign
+from console.video.life import judge
+from console.video.message import OpenStream, StreamFacts, StreamKey
+from console.video.retry import Wait
+from console.video.stream import HUNG_OPEN_S, HUNG_S, STANDING_S, Stream
+from console.video.supervisor import Worker
+
+KEY = StreamKey(CameraId("c"), Profile.SUB)
+CAMERA = Camera(KEY.camera, 1, "gate", "", "rtsp://a-name/sub")  # a name: its port is never asked with a bare connect
+WORKER = cast("Worker", object())
+
+
+def opened(at: float = 100.0, generation: int = 1) -> Stream:
+    stream = Stream.of(KEY, CAMERA, None, at)
+    stream.open(WORKER, generation, None, at)
+    return stream
+
+
+def facts(
+    at: float, *, generation: int = 1, advanced: float | None = None, ended_by: Cause | None = None
+) -> StreamFacts:
+    ns, advanced_ns = int(at * 1e9), int((at if advanced is None else advanced) * 1e9)
+    return StreamFacts(KEY, generation, ended_by is None, ended_by, ns, advanced_ns, ns, ns, 1)
+
+
+def test_a_new_stream_is_opened_at_once_with_what_is_leased() -> None:
+    credential = Credential("u", "p")
+    stream = Stream.of(KEY, CAMERA, None, 100)
+    assert stream.is_ready(100, credential)
+    order = stream.open(WORKER, 1, credential, 100)
+    assert isinstance(order, OpenStream)
+    assert (order.spec.url, order.spec.credential) == (CAMERA.sub_url, credential)
+    assert "Credential" not in repr(order)
+    assert not stream.is_ready(100, credential), "once"
+
+
+def test_what_is_said_of_an_older_connection_is_of_no_interest() -> None:
+    stream = opened(generation=2)
+    stream.take(facts(101, generation=1, ended_by=Cause.ENDED), 101, 0)
+    assert stream.pause is None
+    assert stream.proof.ended_by is None
+
+
+def test_an_end_pauses_and_only_the_first_word_of_it_counts() -> None:
+    stream = opened()
+    stream.take(facts(101, ended_by=Cause.ENDED), 101, 0)
+    first = stream.pause
+    assert first is not None
+    assert first.wait is Wait.PORT
+    stream.take(facts(101, ended_by=Cause.ENDED), 101.2, 0)
+    assert (stream.pause, stream.failures) == (first, 1)
+    assert stream.is_ready(first.until, None)
+
+
+def test_a_good_connection_starts_the_back_off_afresh() -> None:
+    stream = opened()
+    stream.failures = 7
+    stream.take(facts(110), 110, 0)
+    stream.take(facts(110, ended_by=Cause.ENDED), 110, 0)
+    assert stream.failures == 1
+
+
+def test_a_worker_that_dies_is_no_fault_of_the_camera() -> None:
+    stream = opened()
+    stream.take(facts(101), 101, 0)
+    stream.lose_worker(0, 101.1)
+    assert stream.is_ready(101.1, None)
+    assert judge(stream.proof, None, 103).sign is Sign.STALLED
+
+
+def test_a_pause_outlives_the_worker() -> None:
+    stream = opened()
+    stream.take(facts(101, ended_by=Cause.BAD_PASSWORD), 101, 0)
+    stream.lose_worker(0, 102)
+    assert not stream.is_ready(103, None), "a refused sign-in is not tried again because a process died"
+
+
+def test_a_stream_that_ends_its_workers_is_called_broken() -> None:
+    stream = opened()
+    stream.lose_worker(1, 101)
+    assert not stream.is_ready(102, None)
+    assert judge(stream.proof, None, 102).cause is Cause.BROKEN
+
+
+def test_standing_is_opened_again_and_silence_is_a_hung_thread() -> None:
+    stream = opened()
+    stream.take(facts(200, advanced=101), 200, 0)
+    assert stream.is_standing(101 + STANDING_S + 0.1)
+    assert not stream.is_standing(101 + STANDING_S - 0.1)
+    assert not stream.is_hung(200 + HUNG_S - 0.1)
+    assert stream.is_hung(200 + HUNG_S + 0.1), "the read time-out should have ended it long ago"
+
+
+def test_opening_may_take_its_time_but_not_for_ever() -> None:
+    stream = opened()
+    assert not stream.is_hung(100 + HUNG_OPEN_S - 0.1)
+    assert stream.is_hung(100 + HUNG_OPEN_S + 0.1)
+    stream.take(replace(facts(101, ended_by=Cause.NO_SERVER)), 101, 0)
+    assert not stream.is_hung(100 + HUNG_OPEN_S + 0.1)
+
+
+def test_a_click_tries_again_but_leaves_a_live_picture_alone() -> None:
+    live = opened()
+    live.take(facts(101), 101, 0)
+    live.retry(101.5)
+    assert live.pause is None
+    live.take(facts(102, ended_by=Cause.NO_STREAM), 102, 0)
+    live.retry(102.1)
+    assert live.is_ready(102.1, None)
