@@ -123,6 +123,16 @@ def test_a_flipped_byte_of_an_event_is_named(engine: Engine) -> None:
     assert broken.value.facts["seq"] == 3
 
 
+def test_the_log_is_checked_range_by_range(engine: Engine) -> None:
+    _, events = stored_room(engine)
+    _tamper(engine, "event", "UPDATE event SET actor = 'nobody' WHERE seq = 5")
+    with unit_of_work(engine) as uow:
+        check_log(uow, 0, 4)
+        check_log(uow, 5, len(events))
+        with pytest.raises(Corrupt):
+            check_log(uow, 4, len(events))
+
+
 @pytest.mark.parametrize(
     "change",
     [
