@@ -116,6 +116,13 @@ def test_after_a_short_standstill_nothing_is_left_out_after_a_long_one_it_starts
     assert [number for number, _ in viewer.got[41:]] == [1000]
 
 
+def test_a_second_camera_of_a_film_is_ahead(clock: Clock) -> None:
+    clock.ns = 51 * FRAME_NS
+    stream, viewer = FilmStream(1, "camera 19", Growing(), Timeline(0), ahead_gops=1), Watcher()
+    stream.attach(viewer)
+    assert viewer.got == [(50, "2.0"), (51, "2.1")]
+
+
 def test_two_viewers_share_and_one_can_leave(clock: Clock) -> None:
     stream, first, second = film_at(clock, 0), Watcher(), Watcher()
     stream.attach(first)
@@ -171,6 +178,10 @@ def test_the_send_log_keeps_the_first_send(clock: Clock, tmp_path: Path) -> None
     assert first > 0
     sub.attach(Watcher())
     assert reader.sent_ns(1, 10) == first
+    later = film_at(clock, 160 + 3 * 50)
+    later.note = log.note
+    later.attach(Watcher())
+    assert reader.sent_ns(1, 10) > first
     assert (reader.streams, reader.sent_ns(1, 11), reader.sent_ns(0, 10), reader.sent_ns(7, 10)) == (2, 0, 0, 0)
     reader.close()
     log.close()

@@ -41,7 +41,8 @@ async def _serve(pipe: Connection, plan: ServerPlan, live_pipe: Connection | Non
     send_log = SendLog.create(plan.send_log, 1 + max(numbers)) if plan.send_log else None
     timeline = Timeline(plan.epoch_ns)
     streams: dict[str, Stream] = {
-        film.path: FilmStream(film.number, film.name, film.footage, timeline, film.gate) for film in plan.films
+        film.path: FilmStream(film.number, film.name, film.footage, timeline, film.gate, ahead_gops=film.ahead_gops)
+        for film in plan.films
     }
     if live_pipe is not None:
         streams |= _live_streams(plan.live, timeline, Feed(live_pipe, asyncio.get_running_loop()))

@@ -14,9 +14,12 @@ class FilmPlan:
 
     path: str
     number: int
+    """Of the stream in the burnt-in mark."""
     name: str
     footage: Footage
     gate: Gate = field(default=OPEN_GATE, repr=False)
+    ahead_gops: int = 0
+    """How many groups into the film this camera is: two cameras of one film do not show the same instant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _POLL_S: Final = 0.1
 log = logging.getLogger(__name__)
 
 SendNote = Callable[[int, int, int], None]
-"""Called with (camera number, frame number of the time line, frame number in the film) before a frame is sent."""
+"""Called before a frame is sent: stream number in the mark, frame on the time line, frame number in the mark."""
 
 
 class Footage(Protocol):
@@ -66,7 +66,15 @@ class Stream:
     """
 
     def __init__(self, number: int, name: str, codec: Codec, timeline: Timeline, gate: Gate = OPEN_GATE) -> None:
-        """Describe a stream of camera ``number``."""
+        """Describe a stream.
+
+        Args:
+            number: of the stream in the burnt-in mark.
+            name: for people.
+            codec: of its frames.
+            timeline: says when they are due.
+            gate: who may see it.
+        """
         self.number = number
         self.name = name
         self.codec = codec
@@ -99,14 +107,14 @@ class Stream:
         """Give the camera a fault, or mend it."""
         self.trouble, self._stands_at = trouble, self.published
 
-    def publish(self, number: int, frame: PackedFrame, film_frame: int) -> None:
-        """Send one frame to all viewers."""
+    def publish(self, number: int, frame: PackedFrame, mark: int) -> None:
+        """Send frame ``number`` of the time line, whose mark says ``mark``, to all viewers."""
         self.published = number
         if self.trouble is Trouble.SILENT:
             return
         stamp_number = self._stands_at if self.trouble is Trouble.STANDING else number
         if self.note is not None and self.viewers:
-            self.note(self.number, number, film_frame)
+            self.note(self.number, number, mark)
         for viewer in self.viewers:
             viewer.send(stamp_number, frame)
 
@@ -114,10 +122,20 @@ class Stream:
 class FilmStream(Stream):
     """A film looped over what is ready of it; a group is read when it is due and dropped after it."""
 
-    def __init__(self, number: int, name: str, footage: Footage, timeline: Timeline, gate: Gate = OPEN_GATE) -> None:
-        """Describe the stream of ``footage``; nothing is read yet."""
+    def __init__(
+        self,
+        number: int,
+        name: str,
+        footage: Footage,
+        timeline: Timeline,
+        gate: Gate = OPEN_GATE,
+        *,
+        ahead_gops: int = 0,
+    ) -> None:
+        """Describe the stream of ``footage``, begun ``ahead_gops`` groups into it; nothing is read yet."""
         super().__init__(number, name, Codec(footage.codec), timeline, gate)
         self._footage = footage
+        self._ahead_gops = ahead_gops
         self._group = -1
         self._film_gop = -1
         self._units: list[bytes] = []
@@ -159,7 +177,7 @@ class FilmStream(Stream):
             for number in range(start, newest + 1):
                 self.publish(number, self._frame(number), self._film_frame(number))
         except (OSError, ConsoleError):
-            log.exception("camera %d: the film cannot be read", self.number)
+            log.exception("%s: the film cannot be read", self.name)
             for viewer in tuple(self.viewers):
                 viewer.end()
 
@@ -182,10 +200,11 @@ class FilmStream(Stream):
     def _enter(self, group: int) -> None:
         if group == self._group:
             return
-        film_gop = next_gop(group, self._film_gop, self._footage.ready_gops(), self._footage.total_gops)
+        ready, total = self._footage.ready_gops(), self._footage.total_gops
+        film_gop = next_gop(group + self._ahead_gops, self._film_gop, ready, total)
         units = self._footage.gop(film_gop)
         if len(units) != GOP_FRAMES:
-            raise Corrupt(f"group {film_gop} of camera {self.number} has {len(units)} frames, not {GOP_FRAMES}")
+            raise Corrupt(f"group {film_gop} of {self.name} has {len(units)} frames, not {GOP_FRAMES}")
         self._group, self._film_gop = group, film_gop
         self._units, self._packed = units, [None] * GOP_FRAMES
 
