@@ -44,15 +44,17 @@ class SignInPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(sheet())
         self.sign_in = SignInCard()
-        self.first = FirstAccountCard()
+        self.first = FirstAccountCard("signin.first_title", "signin.first_lead")
+        self.officer = FirstAccountCard("signin.officer_title", "signin.officer_lead")
         self._lay_out()
         self.sign_in.asked.connect(self.signed_in_asked)
-        self.first.asked.connect(self.first_account_asked)
+        for card in (self.first, self.officer):
+            card.asked.connect(self.first_account_asked)
 
     @property
     def card(self) -> Card:
         """The card that is shown."""
-        return self.sign_in if self.first.isHidden() else self.first
+        return next(card for card in (self.first, self.officer, self.sign_in) if not card.isHidden())
 
     def ask_sign_in(self, name: str = "") -> None:
         """Ask who it is; ``name`` is who sat here last."""
@@ -62,6 +64,10 @@ class SignInPage(QWidget):
     def ask_first_account(self) -> None:
         """Ask for the centre's first account."""
         self._turn_to(self.first)
+
+    def ask_first_officer(self) -> None:
+        """Ask for the first duty officer's account: the technician's sees no cases."""
+        self._turn_to(self.officer)
 
     def show_refused(self, words: str = "") -> None:
         """Say that it was refused: with the hub's own words where there are some."""
@@ -90,11 +96,12 @@ class SignInPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 24, 24, 24)
         page.addStretch(2)
-        for card in (self.sign_in, self.first):
+        for card in (self.sign_in, self.first, self.officer):
             card.setFixedWidth(_CARD_PX)
             page.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         page.addStretch(3)
         self.first.hide()
+        self.officer.hide()
 
 
 class SignInCard(Card):
@@ -127,7 +134,7 @@ class SignInCard(Card):
 
 
 class FirstAccountCard(Card):
-    """The administrator's account, with the rules of its password ticked off while it is typed.
+    """An account that is still to be made, with the rules of its password ticked off while it is typed.
 
     Signals:
         asked(str, str, str): user name, the person's name, password.
@@ -135,8 +142,8 @@ class FirstAccountCard(Card):
 
     asked = Signal(str, str, str)
 
-    def __init__(self) -> None:
-        super().__init__("signin.first_title", "signin.first_lead", "signin.create", "signin.creating")
+    def __init__(self, title: str, lead: str) -> None:
+        super().__init__(title, lead, "signin.create", "signin.creating")
         self.name = self.add_field("signin.name")
         self.display_name = self.add_field("signin.display_name")
         self.password = self.add_field("signin.password", is_password=True)

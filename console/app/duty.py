@@ -1,5 +1,6 @@
 """The duty desk's wall: pictures, freezing, the slim form. Puts windows, engine and hub together; decides nothing."""
 
+import asyncio
 import logging
 import time
 from pathlib import Path
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 STEP_MS = 50
 VIEW_SHARE = 0.75
 """The frozen picture is drawn at this share of the window's width; the view scales the rest."""
+OPEN_S = 5.0
+"""So long a camera that is not on the wall may take to show its first picture."""
+LOOK_S = 0.02
 DRAFTS = 5
 """So many kept drafts are held with their frames; the oldest gives way."""
 
@@ -121,8 +125,11 @@ class DutySeat(QObject):
         pressed = time.time_ns()
         image = window.painted_image(camera_id)
         frame = window.painted_frame(camera_id)
+        if frame is None and camera_id not in window.wall.shown:
+            self.tasks.start("open to freeze", self._open_to_freeze(window, camera))
+            return
         if frame is None:
-            window.say("wall.no_picture_to_freeze", str(camera.number))
+            window.say("seat.no_picture_to_freeze", str(camera.number))
             return
         moment = self._begin(window, camera, frame, pressed)
         draft = CaseDraft(
@@ -136,6 +143,17 @@ class DutySeat(QObject):
             residents_grid=camera.residents_grid,
         )
         self._open_panel(window, moment, draft, image)
+
+    async def _open_to_freeze(self, window: WallWindow, camera: Camera) -> None:
+        """A camera that is not on the wall is enlarged, and frozen with its first picture."""
+        window.enlarge(camera.id)
+        window.say("seat.opening_to_freeze", str(camera.number))
+        for _ in range(round(OPEN_S / LOOK_S)):
+            await asyncio.sleep(LOOK_S)
+            if window.painted_frame(camera.id) is not None or window.wall.enlarged != camera.id:
+                break
+        if window.wall.enlarged == camera.id:
+            self.freeze(camera.id)
 
     def _begin(self, window: WallWindow, camera: Camera, frame: FrameName, pressed_unix_ns: int) -> Moment:
         account = self.client.account
@@ -152,7 +170,7 @@ class DutySeat(QObject):
         )
 
     def _open_panel(self, window: WallWindow, moment: Moment, draft: CaseDraft, image: QImage) -> None:
-        form = SlimForm(self.records.filing_rows, self.records.units.values(), zoom=window.desk_zoom)
+        form = SlimForm(self.records.filing_rows, self.records.units.values(), zoom=window.form_zoom)
         panel = window.open_freeze(moment.state, image, form)
         form.dispatch_asked.connect(self._on_dispatch)
         form.draft_kept.connect(self._on_kept)
@@ -232,7 +250,7 @@ class DutySeat(QObject):
         if name == "dispatch" and self._form is not None:
             self._form.show_refused(tr(key, **facts))
         elif self.window is not None:
-            self.window.say_words(tr(key, **facts))
+            self.window.say("seat.trouble", tr(key, **facts))
 
     # ---- the end
 

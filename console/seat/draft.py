@@ -9,7 +9,6 @@ from console.domain.camera import CameraId, Point
 from console.domain.case import MarkBox
 from console.domain.standard import UnitId
 
-
 NO_UNIT: Final = UnitId("")
 
 

@@ -33,6 +33,7 @@ class Key(enum.Enum):
     NEXT_LAYOUT = "next_layout"
     UNDO = "undo"
     LOCK = "lock"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ class Arranged:
     """Layout, page or lock changed: the tiles are others now."""
 
 
-Action = FreezeAsked | Enlarged | Arranged
+@dataclass(frozen=True, slots=True)
+class DraftAsked:
+    """Open the draft that was kept last."""
+
+
+Action = FreezeAsked | Enlarged | Arranged | DraftAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Wall:
         self._typed_at = 0.0
         self.notice: Notice | None = None
         self.is_locked = False
+        self.drafts = 0
+        """How many drafts are kept at this window."""
         self.was_used = False
         """True after the first freeze or enlargement: the newcomer's hint may go."""
 
@@ -138,8 +146,22 @@ class Wall:
             Key.NEXT_LAYOUT: lambda: self._next_layout(now),
             Key.UNDO: lambda: self._undo(now),
             Key.LOCK: lambda: self._lock(now),
+            Key.DRAFT: lambda: self._ask_draft(now),
         }
         return steps[key]()
+
+    def set_cameras(self, cameras: Iterable[Camera], room: Iterable[Camera]) -> tuple[Action, ...]:
+        """Take another list of cameras; the page and an enlarged camera stay where they still are."""
+        self.cameras = tuple(camera.id for camera in cameras)
+        self._by_number = {camera.number: camera.id for camera in room}
+        self._now = replace(self._now, page=min(self._now.page, self.pages - 1))
+        if self.enlarged is not None and self.enlarged not in self._by_number.values():
+            self.enlarged = None
+        return (Arranged(),)
+
+    def say(self, text_key: str, value: str, now: float) -> None:
+        """Show a short word on the glass."""
+        self.notice = Notice(text_key, value, now + NOTICE_S)
 
     def tick(self, now: float) -> tuple[Action, ...]:
         """Let time pass: a number that was only typed enlarges after the pause, a notice goes."""
@@ -156,7 +178,7 @@ class Wall:
     def choose_layout(self, name: str, now: float) -> tuple[Action, ...]:
         """Change the layout and keep the first camera on the glass; a locked one says so instead."""
         if self.is_locked:
-            self._say("wall.is_locked", "", now)
+            self.say("wall.is_locked", "", now)
             return ()
         if name == self._now.layout and self.enlarged is None:
             return ()
@@ -177,7 +199,7 @@ class Wall:
         if self.digits:
             self._say_unknown(now)
         else:
-            self._say("wall.number_first", "", now)
+            self.say("wall.number_first", "", now)
         return ()
 
     def _enlarge_typed(self, now: float) -> tuple[Action, ...]:
@@ -218,7 +240,7 @@ class Wall:
 
     def _lock(self, now: float) -> tuple[Action, ...]:
         self.is_locked = not self.is_locked
-        self._say("wall.locked" if self.is_locked else "wall.unlocked", "", now)
+        self.say("wall.locked" if self.is_locked else "wall.unlocked", "", now)
         return (Arranged(),)
 
     def _turn(self, by: int) -> tuple[Action, ...]:
@@ -238,7 +260,7 @@ class Wall:
 
     def _undo(self, now: float) -> tuple[Action, ...]:
         if self.is_locked:
-            self._say("wall.is_locked", "", now)
+            self.say("wall.is_locked", "", now)
             return ()
         if not self._before:
             return ()
@@ -246,8 +268,11 @@ class Wall:
         return (*self._leave_enlarged(), Arranged())
 
     def _say_unknown(self, now: float) -> None:
-        self._say("wall.no_such_number", self.digits, now)
+        self.say("wall.no_such_number", self.digits, now)
         self.digits = ""
 
-    def _say(self, text_key: str, value: str, now: float) -> None:
-        self.notice = Notice(text_key, value, now + NOTICE_S)
+    def _ask_draft(self, now: float) -> tuple[Action, ...]:
+        if self.drafts:
+            return (DraftAsked(),)
+        self.say("wall.no_draft", "", now)
+        return ()

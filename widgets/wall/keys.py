@@ -16,6 +16,7 @@ _PLAIN: Final = {
     Qt.Key.Key_PageDown: Key.NEXT_PAGE,
     Qt.Key.Key_PageUp: Key.PREVIOUS_PAGE,
     Qt.Key.Key_L: Key.NEXT_LAYOUT,
+    Qt.Key.Key_D: Key.DRAFT,
 }
 _WITH_CONTROL: Final = {Qt.Key.Key_Z: Key.UNDO, Qt.Key.Key_L: Key.LOCK}
 

@@ -24,6 +24,8 @@ def wall_menu(parent: QWidget, wall: Wall, camera: Camera | None, now: Callable[
     _add_layouts(menu, wall, now, do)
     _add(menu, tr("wall.menu_undo"), "Ctrl+Z", lambda: do(wall.press(Key.UNDO, now())))
     _add(menu, tr("wall.menu_lock"), "Ctrl+L", lambda: do(wall.press(Key.LOCK, now())), is_checked=wall.is_locked)
+    if wall.drafts:
+        _add(menu, tr("wall.menu_draft", n=wall.drafts), "D", lambda: do(wall.press(Key.DRAFT, now())))
     if wall.pages > 1:
         _add(menu, tr("wall.menu_next_page"), "PgDown", lambda: do(wall.press(Key.NEXT_PAGE, now())))
     return menu

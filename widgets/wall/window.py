@@ -28,7 +28,7 @@ from console.clock import monotonic, utc_now
 from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign
 from console.seat.freeze_state import FreezeState
 from console.seat.pictures import Pictures
-from console.seat.wall import Action, Arranged, Enlarged, FreezeAsked, Wall
+from console.seat.wall import Action, Arranged, DraftAsked, Enlarged, FreezeAsked, Wall
 from widgets.wall.face import ProfileFor, WallFace
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
@@ -57,12 +57,14 @@ class WallWindow(QWidget):
         freeze_asked(camera id): freeze the painted frame of this camera; see :meth:`painted_image`.
         enlarged(camera id or None): one camera fills the window, or the tiles are back.
         arranged(layout name): layout, page or lock changed.
+        draft_asked(): open the draft that was kept last.
         freeze_closed(): Esc on the frozen picture; whoever opened it decides what becomes of the draft.
     """
 
     freeze_asked = Signal(str)
     enlarged = Signal(object)
     arranged = Signal(str)
+    draft_asked = Signal()
     freeze_closed = Signal()
 
     def __init__(
@@ -101,7 +103,7 @@ class WallWindow(QWidget):
         self.name = name
         self.painted: PaintedHook | None = None
         """Called after a tile was painted with a whole frame: (camera, slot's image, facts); do not keep the image."""
-        self._cameras: Mapping[CameraId, Camera] = {camera.id: camera for camera in (*room, *cameras)}
+        self._cameras: dict[CameraId, Camera] = {camera.id: camera for camera in (*room, *cameras)}
         self.wall = Wall(cameras, room=self._cameras.values(), layout=layout)
         self.freeze: FreezePanel | None = None
         """What lies over the pictures now."""
@@ -120,6 +122,30 @@ class WallWindow(QWidget):
     def set_watch(self, watch: str, people: str) -> None:
         """Take who is responsible now (中心 or a police station) and the names on duty."""
         self._update(self._face.set_watch(watch, people))
+
+    def set_cameras(self, cameras: Sequence[Camera], room: Iterable[Camera] = ()) -> None:
+        """Take another list of cameras; see the class for its arguments."""
+        self._cameras.clear()
+        self._cameras.update({camera.id: camera for camera in (*room, *cameras)})
+        self._do(self.wall.set_cameras(cameras, self._cameras.values()))
+
+    def set_drafts(self, count: int) -> None:
+        """Say how many drafts are kept."""
+        self.wall.drafts = count
+
+    def say(self, text_key: str, value: str = "") -> None:
+        """Show a short word on the glass."""
+        self.wall.say(text_key, value, self._now())
+        self._do(())
+
+    def choose_layout(self, name: str) -> None:
+        """Change the layout, as its key does."""
+        self._do(self.wall.choose_layout(name, self._now()))
+
+    def enlarge(self, camera: CameraId) -> None:
+        """Give the whole glass to a camera of the room, as its number and Enter do."""
+        if self.wall.enlarged != camera:
+            self._do(self.wall.double_click(camera))
 
     def painted_frame(self, camera: CameraId) -> FrameName | None:
         """Return the name of the frame of this camera that is on the glass; None if there is none here."""
@@ -235,6 +261,8 @@ class WallWindow(QWidget):
                 case Arranged():
                     self._arrange()
                     self.arranged.emit(self.wall.layout)
+                case DraftAsked():
+                    self.draft_asked.emit()
         self._update(self._face.refresh_overlay())
 
     # ---- painting
