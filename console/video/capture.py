@@ -58,7 +58,6 @@ class CaptureSource:
         self._spec = spec
         self._capture = capture
         self._ticks_per_frame = TICKS_PER_S / max(capture.get(cv2.CAP_PROP_FPS), 1.0)
-        self._pictures = self._first = self._shift = 0
         number = round(capture.get(cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
         aspect = capture.get(cv2.CAP_PROP_SAR_NUM), capture.get(cv2.CAP_PROP_SAR_DEN)
         self.info = StreamInfo(
@@ -81,22 +80,10 @@ class CaptureSource:
             raise SourceError("no further picture", Cause.NO_PACKETS if is_silent else Cause.ENDED)
         arrived_ns, arrived_unix_ns = time.monotonic_ns(), time.time_ns()
         # In frames of the stream's own rate; CAP_PROP_POS_MSEC says 0 for the first two pictures.
-        pts = self._named(round(self._capture.get(cv2.CAP_PROP_PTS) * self._ticks_per_frame))
+        pts = round(self._capture.get(cv2.CAP_PROP_PTS) * self._ticks_per_frame)
         info = self.info
         planes = _GrabbedPlanes(self._capture)
         return Picture(pts, arrived_ns, arrived_unix_ns, False, info.width_px, info.height_px, planes)
-
-    def _named(self, pts: int) -> int:
-        """Return the time stamp, one frame later from the second picture on if the first has taken its name.
-
-        After a quick opening FFmpeg does not know the first picture's; the second may then say 0 as well.
-        """
-        self._pictures += 1
-        if self._pictures == 2 and pts <= self._first:
-            self._shift = round(self._ticks_per_frame) - pts + self._first
-        elif self._pictures == 1:
-            self._first = pts
-        return pts + self._shift
 
     def close(self) -> None:
         """End the session and free everything; from the reading thread only. May be called twice."""

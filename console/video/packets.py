@@ -23,7 +23,6 @@ from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, 
 
 _JUMP_BACK: Final = TICKS_PER_S
 """Time stamps may go back by what frame reordering needs, never by a second."""
-_NOMINAL_TICKS: Final = TICKS_PER_S // 25
 _MOST_BAD_PACKETS: Final = 250
 
 _FAST: Final = {"probesize": "32", "analyzeduration": "0"}
@@ -122,9 +121,7 @@ class PacketSource:
         self.decoder = Decoder(self.recipe)
         self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
         self._canvases = Canvases()
-        self._newest_stamp: int | None = None
-        self._has_guessed = False
-        self._shift = 0
+        self._newest_stamp = 0
         self._newest = -(1 << 62)
         self._ready: list[Picture] = []
         self._is_new = True
@@ -154,33 +151,18 @@ class PacketSource:
 
     def _kept(self, packet: "Packet[VideoStream]") -> KeptPacket:
         arrived_ns, arrived_unix_ns = time.monotonic_ns(), time.time_ns()
-        stamp = self._stamp(packet)
-        pts = self.recipe.ticks(stamp)
+        if packet.pts is None:  # FFmpeg leaves the first packet after a quick opening without one: it is the origin
+            packet.pts = packet.dts if packet.dts is not None else self._newest_stamp
+        self._newest_stamp = packet.pts
+        pts = self.recipe.ticks(packet.pts)
         if pts < self._newest - _JUMP_BACK:
             # A frame's name must be unique in its generation: such a stream goes on under a new one.
             raise SourceError("time stamps jumped back", Cause.BROKEN)
+        # Some servers repeat the parameter sets before each slice of a keyframe; FFmpeg then cuts it in pieces, of
+        # which only the first can be begun with.
+        is_keyframe = packet.is_keyframe and pts != self._newest
         self._newest = max(pts, self._newest)
-        return KeptPacket(packet, pts, arrived_ns, arrived_unix_ns, packet.is_keyframe, packet.size)
-
-    def _stamp(self, packet: "Packet[VideoStream]") -> int:
-        """Return the packet's time stamp, in the stream's unit, after setting it where FFmpeg left it out.
-
-        The first packet after a quick opening has none: it becomes the origin, and if the second says 0 too (its
-        own origin), all from there on are one frame later, so that no two frames have one name.
-        """
-        shift, last = self._shift, self._newest_stamp
-        if packet.pts is None:
-            packet.pts = packet.dts if packet.dts is not None else (last or 0)
-            self._has_guessed = last is None
-        elif self._has_guessed:
-            self._has_guessed = False
-            if packet.pts <= (last or 0):
-                shift = self._shift = round(_NOMINAL_TICKS / TICKS_PER_S / self.recipe.time_base) - packet.pts
-        if shift:
-            packet.pts += shift
-            packet.dts = None if packet.dts is None else packet.dts + shift
-        self._newest_stamp = packet.pts
-        return packet.pts
+        return KeptPacket(packet, pts, arrived_ns, arrived_unix_ns, is_keyframe, packet.size)
 
     def decode(self, kept: KeptPacket) -> list[Picture]:
         """Return the pictures that ``kept`` completes, usually one; [] for garbage and before a keyframe.

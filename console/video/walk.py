@@ -102,7 +102,7 @@ class Walk:
         if self._context is None or not start <= self._next <= self._place[pts]:
             self._context, self._next = self._recipe.decoder(in_full=True), start
         stop = next((at for at in self._starts if at > start), len(self._packets))
-        while pts not in self._frames and self._next < stop:
+        while self._next < stop and (pts not in self._frames or self._next <= self._place[pts]):
             self._feed(self._packets[self._next])
             self._next += 1
         if pts not in self._frames:  # the last frames of a stream with reordering come when it is flushed

@@ -245,7 +245,9 @@ def test_plays_somebody_elses_server(opener: Opener, peer: GstPeer, codec: str) 
         pictures = [source.read().pts for _ in range(50)]
         assert source.info.width_px > 0
         assert source.read().planes.to_bgr().std() > 1
-    assert all(pts < after for pts, after in pairwise(pictures))
+    # x264's sliced keyframes come in two pieces with one time stamp: see PacketSource.
+    assert all(pts <= after for pts, after in pairwise(pictures))
+    assert len(set(pictures)) >= 48
 
 
 @pytest.mark.long
