@@ -1,0 +1,248 @@
+"""From the key to two sealed parcels and one command: with an engine that answers when the test says so."""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from console.domain.camera import Camera, CameraId, FrameName, Profile
+from console.domain.case import MarkBox
+from console.domain.command import Applied, Command, FileAndDispatch
+from console.domain.evidence import read_part_a, read_part_b, sha256_of
+from console.domain.standard import UnitId
+from console.errors import Refused
+from console.seat.casework import deliver, dispatch
+from console.seat.draft import CaseDraft
+from console.seat.freeze_state import After, MainFrame, Seal
+from console.seat.moment import Moment, Report
+from console.seat.sealing import Sealer
+from console.video.message import (
+    FreezeFailed,
+    FreezeId,
+    Frozen,
+    FrozenAfter,
+    FrozenFrame,
+    FrozenKept,
+    SpoolFile,
+    StreamKey,
+)
+from console.video.slots import SlotReader
+
+CAMERA = Camera(CameraId("cam-7"), 7, "中山路", "rtsp://h/main", "rtsp://h/sub", place="中山路 88 号")
+PRESSED_NS = 1_782_000_000_123_456_789
+OnReport = Callable[[Report], None]
+
+
+@dataclass
+class Engine:
+    """Remembers what it was asked; the test answers through ``tell``."""
+
+    tell: dict[FreezeId, OnReport] = field(default_factory=dict)
+    asked: list[tuple[str, FreezeId, int]] = field(default_factory=list)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def freeze(self, frame: FrameName, *, view: tuple[int, int], on_report: OnReport) -> FreezeId:
+        return self._begin("freeze", frame.pts, on_report)
+
+    def freeze_main(self, camera: CameraId, *, on_report: OnReport) -> FreezeId:
+        return self._begin("main", -1, on_report)
+
+    def _begin(self, what: str, pts: int, on_report: OnReport) -> FreezeId:
+        freeze = FreezeId(next(self.numbers))
+        self.tell[freeze] = on_report
+        self.asked.append((what, freeze, pts))
+        return freeze
+
+    def frozen_reader(self, freeze: FreezeId) -> SlotReader | None:
+        return None
+
+    def show_frozen(self, freeze: FreezeId, pts: int) -> None:
+        self.asked.append(("show", freeze, pts))
+
+    def keep_frozen(self, freeze: FreezeId, pts: int) -> None:
+        self.asked.append(("keep", freeze, pts))
+
+    def thaw(self, freeze: FreezeId) -> None:
+        self.asked.append(("thaw", freeze, 0))
+
+
+@dataclass
+class Hub:
+    """Takes commands and files; refuses where told."""
+
+    commands: list[Command] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    refusal: Refused | None = None
+
+    async def command(self, command: Command) -> Applied:
+        if self.refusal is not None:
+            raise self.refusal
+        self.commands.append(command)
+        assert isinstance(command, FileAndDispatch)
+        return Applied(command.id, 1, command.case, "2026112331019900001")
+
+    async def upload(self, path: Path, sha256: str, name: str) -> str:
+        content = path.read_bytes()
+        assert sha256_of(content) == sha256
+        self.files.append((name, content))
+        return ""
+
+
+class Desk:
+    """A moment with its engine and spool."""
+
+    def __init__(self, spool: Path, profile: Profile = Profile.SUB) -> None:
+        self.spool, self.engine, self.hub = spool, Engine(), Hub()
+        self.changes = 0
+        self.moment = Moment(
+            self.engine,
+            CAMERA,
+            FrameName(CAMERA.id, profile.value, 3, 9_000),
+            pressed_unix_ns=PRESSED_NS,
+            who=Sealer("值班台", "wang"),
+            view=(960, 540),
+            on_change=lambda _: setattr(self, "changes", self.changes + 1),
+        )
+        self.main = FreezeId(2)
+
+    def file(self, name: str) -> SpoolFile:
+        content = f"{name} of {len(self.engine.asked)}".encode()
+        sha = sha256_of(content)
+        path = self.spool / sha
+        path.write_bytes(content)
+        return SpoolFile(name, path, len(content), sha)
+
+    def frozen(self, profile: Profile = Profile.SUB, pts: int = 9_000) -> Frozen:
+        frames = tuple(FrozenFrame(pts - 3_600 * n, PRESSED_NS - 40_000_000 * n) for n in (2, 1, 0))
+        key = StreamKey(CAMERA.id, profile)
+        return Frozen(
+            FreezeId(1), key, 3, pts, PRESSED_NS, "0123456789abcdef", "h264", 704, 576,
+            self.file("frame.png"), self.file("thumbnail.jpg"), self.file("before.mp4"), frames,
+        )  # fmt: skip
+
+    def after(self) -> FrozenAfter:
+        return FrozenAfter(FreezeId(1), self.file("after.mp4"), is_complete=True)
+
+    def kept(self, pts: int) -> FrozenKept:
+        return FrozenKept(
+            FreezeId(1), pts, PRESSED_NS - 40_000_000, "fedcba9876543210", self.file("chosen.png"), self.file("t.jpg")
+        )
+
+    def tell(self, report: Report, freeze: int = 1) -> None:
+        self.engine.tell[FreezeId(freeze)](report)
+
+    @property
+    def draft(self) -> CaseDraft:
+        return CaseDraft(
+            CAMERA.id, 7, "中山路", datetime(2026, 7, 1, tzinfo=UTC), "中山路 88 号", filing_row="event/0136/1",
+            unit=UnitId("enforcement"), mark=MarkBox(0.25, 0.5, 0.5, 0.25),
+        )  # fmt: skip
+
+
+async def test_part_a_is_sealed_with_the_first_answer_and_waits_for_nothing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    part = desk.moment.part_a.result()
+    assert part is not None
+    a = read_part_a(part.manifest)
+    assert (a.frame.pts, a.frame.generation, a.officer, a.main_frame) == (9_000, 3, "wang", None)
+    assert desk.moment.state.seal is Seal.SEALED
+    assert desk.moment.state.sha256 == part.sha256
+    assert not desk.moment.part_b.done()
+
+
+async def test_part_b_names_a_and_holds_what_came_later(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.step(-1)
+    desk.moment.mark = MarkBox(0.25, 0.5, 0.5, 0.25)
+    desk.moment.settle()
+    desk.tell(desk.after())
+    desk.tell(desk.kept(5_400))
+    assert not desk.moment.part_b.done(), "the main stream has not answered yet"
+    desk.tell(desk.frozen(Profile.MAIN, 77), freeze=2)
+    a, b = desk.moment.part_a.result(), desk.moment.part_b.result()
+    assert a is not None
+    assert b is not None
+    part = read_part_b(b.manifest)
+    assert part.a_sha256 == a.sha256
+    assert part.chosen is not None
+    assert part.main_frame is not None
+    assert (part.chosen.pts, part.main_frame.pts, part.is_complete) == (5_400, 77, True)
+    assert part.mark is not None
+    assert (part.mark.x_px, part.mark.height_px) == (176, 144)
+    assert ("keep", FreezeId(1), 5_400) in desk.engine.asked
+    assert desk.moment.state.main_frame is MainFrame.KEPT
+
+
+async def test_a_main_stream_that_does_not_come_holds_nothing_up(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.settle()
+    desk.tell(desk.after())
+    desk.tell(FreezeFailed(FreezeId(2), "life.freeze_late"), freeze=2)
+    b = desk.moment.part_b.result()
+    assert b is not None
+    assert read_part_b(b.manifest).main_frame is None
+    assert desk.moment.state.main_frame is MainFrame.UNAVAILABLE
+
+
+async def test_a_frozen_main_stream_asks_for_no_second_one(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, Profile.MAIN)
+    assert [what for what, *_ in desk.engine.asked] == ["freeze"]
+    desk.tell(desk.frozen(Profile.MAIN))
+    desk.moment.settle()
+    desk.tell(desk.after())
+    assert desk.moment.part_b.done()
+
+
+async def test_a_freeze_that_fails_says_so_and_the_case_goes_without(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(FreezeFailed(FreezeId(1), "life.freeze_gone"))
+    assert desk.moment.state.seal is Seal.FAILED
+    assert desk.moment.state.after is After.BROKEN
+    applied = await dispatch(desk.hub, desk.moment, desk.draft)
+    (command,) = desk.hub.commands
+    assert isinstance(command, FileAndDispatch)
+    assert command.evidence is None
+    assert applied.case == command.case
+
+
+async def test_the_thaw_waits_for_the_chosen_picture(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.step(-1)
+    desk.moment.settle()
+    desk.moment.leave()
+    assert ("thaw", FreezeId(1), 0) not in desk.engine.asked
+    desk.tell(desk.kept(5_400))
+    assert ("thaw", FreezeId(1), 0) in desk.engine.asked
+
+
+async def test_the_command_goes_first_then_the_units_picture_then_the_rest(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    applied = await dispatch(desk.hub, desk.moment, desk.draft)
+    assert desk.hub.files == []
+    delivery = asyncio.create_task(deliver(desk.hub, desk.moment, tmp_path, on_done=lambda: None))
+    desk.tell(desk.after())
+    desk.tell(FreezeFailed(FreezeId(2), "life.freeze_late"), freeze=2)
+    await delivery
+    assert [name for name, _ in desk.hub.files] == [
+        "thumbnail.jpg", "manifest.json", "frame.png", "before.mp4", "manifest.json", "after.mp4",
+    ]  # fmt: skip
+    assert list(tmp_path.iterdir()) == [], "delivered files leave the spool"
+    assert applied.case_no
+
+
+async def test_a_refused_command_leaves_the_evidence_where_it_is(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.hub.refusal = Refused("no", text_key="hub.not_permitted")
+    desk.tell(desk.frozen())
+    with pytest.raises(Refused):
+        await dispatch(desk.hub, desk.moment, desk.draft)
+    assert len(list(tmp_path.iterdir())) == 3
