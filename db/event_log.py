@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from console.domain.board import FACTS
 from console.domain.event import CHAIN_START, CommandId, Event, Fact, Head, instant_text
@@ -34,10 +34,6 @@ class EventLog:
             select(EVENT.c.seq, EVENT.c.at, EVENT.c.hash).where(EVENT.c.seq == seq)
         ).one_or_none()
         return CHAIN_START if row is None else Head(row.seq, _instant(row.at, row.seq), row.hash)
-
-    def count(self) -> int:
-        """Return how many events there are."""
-        return self._connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
 
     def read(self, after: int, limit: int) -> list[Event]:
         """Return up to ``limit`` events behind number ``after``, in order.

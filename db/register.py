@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from console.domain.event import NO_HASH, canonical, instant_text
 from console.errors import Corrupt
@@ -57,11 +57,14 @@ class Register:
             wanted = wanted.where(REGISTER.c.at >= instant_text(since))
         return [_entry(row._mapping) for row in self._connection.execute(wanted)]
 
-    def check(self) -> None:
-        """Check the whole chain; raise Corrupt naming the first number that does not fit."""
-        prev_hash = NO_HASH
-        rows = self._connection.execute(select(REGISTER).order_by(REGISTER.c.number))
-        for number, row in enumerate(rows, start=1):
+    def check(self, tail: int | None = None) -> None:
+        """Check the chain, or its last ``tail`` entries; raise Corrupt naming the first number that does not fit."""
+        last = self._connection.execute(select(func.max(REGISTER.c.number))).scalar_one() or 0
+        before = 0 if tail is None else max(0, last - tail)
+        known = self._connection.execute(select(REGISTER.c.hash).where(REGISTER.c.number == before))
+        prev_hash = known.scalar_one_or_none() or NO_HASH
+        rows = select(REGISTER).where(REGISTER.c.number > before).order_by(REGISTER.c.number)
+        for number, row in enumerate(self._connection.execute(rows), start=before + 1):
             if row.number != number or row.prev_hash != prev_hash or row.hash != _hash_of_row(row._mapping):
                 raise Corrupt(
                     f"the register is broken at number {number}", text_key="hub.register_broken", number=number

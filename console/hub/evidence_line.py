@@ -17,22 +17,18 @@ from console.errors import ConsoleError, Corrupt, Refused, Unavailable
 from console.hub.desk import Desk, Ticket
 from console.hub.evidence_store import check_offer
 from console.hub.packets import entered
-from console.link.envelope import (
+from console.link.envelope import VERSION, Welcome, encode, read, refusal_of
+from console.link.evidence_envelope import (
     CHUNK_BYTES,
     EVIDENCE_FROM_SEAT,
-    VERSION,
     FileSize,
     GetFile,
     Offset,
     OpenEvidence,
     PutFile,
     Stored,
-    Welcome,
-    encode,
-    read,
-    refusal_of,
 )
-from console.link.session import Rate
+from console.link.hub_session import Rate
 from db.evidence_index import StoredFile
 
 log: Final = logging.getLogger(__name__)

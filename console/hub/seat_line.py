@@ -40,7 +40,7 @@ from console.link.envelope import (
     read,
     refusal_of,
 )
-from console.link.session import BAD_MESSAGES, HubSession
+from console.link.hub_session import BAD_MESSAGES, HubSession
 
 log: Final = logging.getLogger(__name__)
 OUTGOING_MAX: Final = 2_000

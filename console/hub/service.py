@@ -7,60 +7,35 @@ Start: lock → room on disk → backup and migrate → check the log → room k
 import argparse
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import os
 import signal
-import ssl
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Final, cast
 from weakref import WeakValueDictionary
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from console.clock import utc_now
-from console.errors import ConsoleError, Refused, Unavailable
+from console.errors import ConsoleError, Unavailable
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
-from console.hub.data_dir import MIN_FREE_BYTES, check_disk, locked
+from console.hub.data_dir import check_disk, locked
 from console.hub.desk import Desk
 from console.hub.evidence_line import Busy, EvidenceLine
 from console.hub.evidence_store import EvidenceStore
+from console.hub.options import HubOptions, tls_context
 from console.hub.packets import Packets
 from console.hub.seat_line import SeatLine
 from console.hub.storage import Storage, check_log, load_board, tail_start
 from console.hub.view_book import ViewBook
 from console.link.address import HubAddress, write_address
-from console.link.envelope import EVIDENCE_PROTOCOL, MESSAGE_BYTES, PROTOCOL, WORD_S, Word, encode
+from console.link.envelope import MESSAGE_BYTES, PROTOCOL, WORD_S, Word, encode
+from console.link.evidence_envelope import EVIDENCE_PROTOCOL
 from console.reports.signing import RoomKey
 from db.unit_of_work import UnitOfWork
 
 log: Final = logging.getLogger(__name__)
-ROOM_NAME: Final = "grid-console"
-STREET_CODE: Final = "310199"
-"""Stands in case numbers until the room gets its own: under Shanghai's prefix, given to no district."""
-
-
-@dataclass(frozen=True, slots=True)
-class HubOptions:
-    """How a hub runs."""
-
-    data: Path
-    host: str = "127.0.0.1"
-    port: int = 0
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
-    room: str = ROOM_NAME
-    """Name of the room, kept from its first start on."""
-    street_code: str = STREET_CODE
-    """Six digits, kept from the first start on."""
-    min_free_bytes: int = MIN_FREE_BYTES
-    now: Callable[[], datetime] = utc_now
 
 
 class Hub:
@@ -210,32 +185,6 @@ class Hub:
         for first in range(0, last, 2_000):
             await self.storage.run(lambda uow, at=first: check_log(uow, at, min(at + 2_000, last)))  # type: ignore[misc]
         await self._ending.wait()
-
-
-def tls_context(options: HubOptions) -> ssl.SSLContext | None:
-    """Return the TLS settings, None on this machine alone.
-
-    Raises:
-        Refused: another machine could connect, and there is no certificate.
-    """
-    if options.tls_cert is not None and options.tls_key is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        try:
-            context.load_cert_chain(options.tls_cert, options.tls_key)
-        except OSError as exc:
-            raise Unavailable(f"certificate: {exc}", text_key="hub.tls_unreadable") from exc
-        return context
-    if not _is_loopback(options.host):
-        raise Refused(f"no certificate for {options.host}", text_key="hub.tls_needed", host=options.host)
-    return None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def run(options: HubOptions) -> None:

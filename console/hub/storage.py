@@ -69,11 +69,16 @@ def check_log(uow: UnitOfWork, first_seq: int, last_seq: int) -> None:
 
 
 def load_board(uow: UnitOfWork, street_code: str) -> Board:
-    """Check the tail of the log and the register, and return the board as the query tables keep it."""
+    """Check the ends of log and register, and return the board as the query tables keep it.
+
+    Raises:
+        Corrupt: log, register or a record was changed or damaged; the text names where.
+    """
     head = uow.events.head()
     check_log(uow, tail_start(head), head.seq)
     if uow.commands.last_seq() > head.seq:
         raise _missing(head.seq + 1)
+    uow.register.check(TAIL)
     board = Board(street_code, head)
     for change in uow.records.load():
         board.put(change)

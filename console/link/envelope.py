@@ -2,7 +2,7 @@
 
 msgspec encodes the domain's own frozen dataclasses inside these envelopes. What is not described here is refused:
 unknown kinds, unknown fields, other types, longer messages. Evidence travels on a second socket
-(:data:`EVIDENCE_PROTOCOL`): the same JSON for control, binary messages for the bytes.
+(``console.link.evidence_envelope``).
 """
 
 from datetime import datetime
@@ -17,12 +17,9 @@ from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, 
 
 PROTOCOL: Final = "grid-console.1"
 """Sub-protocol of the control socket; its number is the version of this module."""
-EVIDENCE_PROTOCOL: Final = "grid-console-evidence.1"
 VERSION: Final = 1
 MESSAGE_BYTES: Final = 1024 * 1024
 """Longest message on either socket; security.md, row 17."""
-CHUNK_BYTES: Final = 256 * 1024
-"""Piece of a file on the evidence socket."""
 SNAPSHOT_BYTES: Final = 256 * 1024
 """About how much of a snapshot goes into one message."""
 WORD_S: Final = 2.0
@@ -198,49 +195,6 @@ class Change(Message, frozen=True):
     drops: list[Drop]
 
 
-# ---- evidence socket, seat → hub, and the answers there
-
-
-class OpenEvidence(Message, frozen=True):
-    """First word on the evidence socket."""
-
-    ticket: str
-
-
-class PutFile(Message, frozen=True):
-    """Offer a file; answered by :class:`Offset`, after which its bytes from there follow in binary messages."""
-
-    sha256: str
-    name: str
-    size: int
-
-
-class GetFile(Message, frozen=True):
-    """Ask for a file from ``offset`` on; answered by :class:`FileSize`, then binary messages."""
-
-    sha256: str
-    offset: int = 0
-
-
-class Offset(Message, frozen=True):
-    """How many bytes of the offered file the hub has: at its offer, and after each chunk."""
-
-    offset: int
-
-
-class Stored(Message, frozen=True):
-    """The file is whole, checked and on disk; ``signature`` is the hub's for a manifest, else empty."""
-
-    sha256: str
-    signature: str
-
-
-class FileSize(Message, frozen=True):
-    """How long the file is that follows."""
-
-    size: int
-
-
 FromSeat = (
     Hello
     | SignIn
@@ -255,13 +209,9 @@ FromSeat = (
     | EvidenceTicket
 )
 FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change
-EvidenceFromSeat = OpenEvidence | PutFile | GetFile
-EvidenceFromHub = Welcome | Offset | Stored | FileSize | Refusal
 
 FROM_SEAT: Final[msgspec.json.Decoder[FromSeat]] = msgspec.json.Decoder(FromSeat, strict=True)
 FROM_HUB: Final[msgspec.json.Decoder[FromHub]] = msgspec.json.Decoder(FromHub, strict=True)
-EVIDENCE_FROM_SEAT: Final[msgspec.json.Decoder[EvidenceFromSeat]] = msgspec.json.Decoder(EvidenceFromSeat, strict=True)
-EVIDENCE_FROM_HUB: Final[msgspec.json.Decoder[EvidenceFromHub]] = msgspec.json.Decoder(EvidenceFromHub, strict=True)
 
 _T = TypeVar("_T")
 _ERRORS: Final[dict[ErrorKind, type[ConsoleError]]] = {

@@ -1,16 +1,15 @@
-"""What a session allows and remembers, on both sides. No I/O, no clock: messages and instants go in, messages come out.
+"""The seat's side of a session. No I/O, no clock: messages go in, effects come out.
 
-The hub's side says in which order words are allowed and how fast; the seat's side remembers what is not yet
-answered, so that a cut line changes nothing but the time it takes.
+It remembers what is not yet answered, so that a cut line changes nothing but the time it takes. The hub's side is
+``console.link.hub_session``.
 """
 
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
-from console.domain.account import SESSION_LIMIT, Account
+from console.domain.account import Account
 from console.errors import ConsoleError, Refused
 from console.link.envelope import (
     VERSION,
@@ -34,76 +33,7 @@ from console.link.envelope import (
 )
 from console.link.view import Mirror, OutOfStep, ViewChange
 
-RATE_PER_S: Final = 50.0
-BURST: Final = 200.0
-"""A desk at its busiest makes some 10 requests a second; a reconnect with all its views and waiting commands fits
-into the burst."""
-BAD_MESSAGES: Final = 20
-"""After so many messages that are none the line is closed: that is no seat."""
-_BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount)
-
-
-@dataclass(slots=True)
-class Rate:
-    """A bucket of tokens, one a message. Who is too fast is read more slowly, not refused: nothing gets lost."""
-
-    per_s: float = RATE_PER_S
-    burst: float = BURST
-    _left: float | None = None
-    _at: float = 0.0
-
-    def delay_s(self, now: float) -> float:
-        """Take a token; return how long to wait before the message is looked at. ``now`` is monotonic seconds."""
-        left = self.burst if self._left is None else min(self.burst, self._left + (now - self._at) * self.per_s)
-        self._at, self._left = now, left - 1
-        return max(0.0, -self._left / self.per_s)
-
-
-@dataclass(slots=True)
-class HubSession:
-    """The hub's side of one control socket."""
-
-    address: str
-    rate: Rate = field(default_factory=Rate)
-    is_greeted: bool = False
-    account: Account | None = None
-    token_hash: str = ""
-    signed_in_at: datetime | None = None
-    bad_messages: int = 0
-
-    def permit(self, message: FromSeat) -> None:
-        """Let ``message`` pass or refuse it, by version and order."""
-        if isinstance(message, Hello):
-            self._greet(message)
-        elif not self.is_greeted:
-            raise Refused("no hello yet", text_key="hub.no_hello")
-        elif isinstance(message, _BEFORE_SIGN_IN) == (self.account is not None):
-            key = "hub.not_signed_in" if self.account is None else "hub.signed_in_already"
-            raise Refused("not in this state", text_key=key)
-
-    def _greet(self, hello: Hello) -> None:
-        if self.is_greeted or hello.version != VERSION:
-            raise Refused(
-                f"protocol version {hello.version}", text_key="hub.other_version", hub=VERSION, seat=hello.version
-            )
-        self.is_greeted = True
-
-    def signed_in(self, account: Account, token_hash: str, at: datetime) -> None:
-        """Remember who sits there."""
-        self.account, self.token_hash, self.signed_in_at = account, token_hash, at
-
-    def signed_out(self) -> None:
-        """Forget who sat there."""
-        self.account, self.token_hash, self.signed_in_at = None, "", None
-
-    def actor(self, now: datetime) -> Account:
-        """Return who asks; Refused where nobody is signed in or the session has lasted its twelve hours."""
-        if self.account is None or self.signed_in_at is None:
-            raise Refused("not signed in", text_key="hub.not_signed_in")
-        if now - self.signed_in_at >= SESSION_LIMIT:
-            self.signed_out()
-            raise Refused("the session has ended", text_key="hub.session_ended")
-        return self.account
+BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount)
 
 
 class LinkState(enum.Enum):
@@ -166,7 +96,7 @@ class SeatSession:
         """Take on a request: it goes out now, or when the line is back; refused where nobody is signed in."""
         if not isinstance(message, Request):
             raise TypeError("only requests are asked")
-        is_first = isinstance(message, _BEFORE_SIGN_IN)
+        is_first = isinstance(message, BEFORE_SIGN_IN)
         if not is_first and not self._token:
             yield Settled(message.request, Refused("not signed in", text_key="hub.not_signed_in"))
             return
@@ -215,7 +145,7 @@ class SeatSession:
             number = self._own_number()
             yield Send(Resume(number, self._token))
             return
-        yield from [Send(message) for message in self._open.values() if isinstance(message, _BEFORE_SIGN_IN)]
+        yield from [Send(message) for message in self._open.values() if isinstance(message, BEFORE_SIGN_IN)]
 
     def _own_settled(self, message: Answer | Refusal) -> Iterator[Effect]:
         self._own.discard(message.request)
@@ -247,7 +177,7 @@ class SeatSession:
     def _signed_in(self, signed_in: SignedIn) -> Iterator[Effect]:
         self._token, self.account, self.state = signed_in.token, signed_in.account, LinkState.SIGNED_IN
         yield from [self._subscribe(mirror) for mirror in self._mirrors.values()]
-        yield from [Send(message) for message in self._open.values() if not isinstance(message, _BEFORE_SIGN_IN)]
+        yield from [Send(message) for message in self._open.values() if not isinstance(message, BEFORE_SIGN_IN)]
 
     def _signed_out(self) -> None:
         self._token, self.account, self.state = "", None, LinkState.SIGNED_OUT

@@ -10,7 +10,8 @@ from pathlib import Path
 from websockets.asyncio.client import ClientConnection
 
 from console.errors import Corrupt, Refused
-from console.link.envelope import (
+from console.link.envelope import Refusal, Welcome, encode, error_of, read
+from console.link.evidence_envelope import (
     CHUNK_BYTES,
     EVIDENCE_FROM_HUB,
     EVIDENCE_PROTOCOL,
@@ -20,12 +21,7 @@ from console.link.envelope import (
     Offset,
     OpenEvidence,
     PutFile,
-    Refusal,
     Stored,
-    Welcome,
-    encode,
-    error_of,
-    read,
 )
 from console.link.line import open_socket
 

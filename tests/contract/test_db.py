@@ -182,6 +182,10 @@ def test_the_register_is_chained(engine: Engine) -> None:
     with pytest.raises(Corrupt) as broken, unit_of_work(engine) as uow:
         uow.register.check()
     assert broken.value.facts["number"] == 2
+    with unit_of_work(engine) as uow:
+        uow.register.check(tail=1)
+        with pytest.raises(Corrupt):
+            load_board(uow, "310199")
 
 
 def test_a_command_is_remembered_with_its_answer(engine: Engine) -> None:

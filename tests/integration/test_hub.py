@@ -21,7 +21,8 @@ from console.domain.camera import Credential
 from console.domain.permission import ROOM, Role, unit_view
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk
-from console.hub.service import HubOptions, run
+from console.hub.options import HubOptions
+from console.hub.service import run
 from console.link.address import PORT_FILE, read_address
 from console.link.client import HubClient
 from console.link.envelope import FROM_HUB, PROTOCOL, VERSION, Answer, Hello, Refusal, Resume, SignIn, Welcome, encode

@@ -13,7 +13,8 @@ from console.domain.case import EvidenceRef
 from console.domain.evidence import MANIFEST, SealedPart, sha256_of
 from console.link import transfer
 from console.link.client import HubClient
-from console.link.envelope import CHUNK_BYTES, EvidenceTicket, Offset, PutFile, convert, encode
+from console.link.envelope import EvidenceTicket, convert, encode
+from console.link.evidence_envelope import CHUNK_BYTES, Offset, PutFile
 from console.reports.signing import PublicKey
 from console.reports.verdict import Standing
 from console.reports.verify import verify

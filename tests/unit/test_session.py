@@ -38,7 +38,8 @@ from console.link.envelope import (
     read,
     refusal_of,
 )
-from console.link.session import Changed, Effect, HubSession, LinkState, Rate, SeatSession, Send, Settled
+from console.link.hub_session import HubSession, Rate
+from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
 from console.link.view import Mirror, OutOfStep
 from tests.street import NOW, OFFICER, UNITS, file_and_dispatch, put_cameras, set_up_board
 

@@ -1,0 +1,80 @@
+"""The hub's side of a session: in which order words are allowed, how fast, and who sits there. No I/O, no clock."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from console.domain.account import SESSION_LIMIT, Account
+from console.errors import Refused
+from console.link.envelope import VERSION, FromSeat, Hello
+from console.link.session import BEFORE_SIGN_IN
+
+RATE_PER_S: Final = 50.0
+BURST: Final = 200.0
+"""A desk at its busiest makes some 10 requests a second; a reconnect with all its views and waiting commands fits
+into the burst."""
+BAD_MESSAGES: Final = 20
+"""After so many messages that are none the line is closed: that is no seat."""
+
+
+@dataclass(slots=True)
+class Rate:
+    """A bucket of tokens, one a message. Who is too fast is read more slowly, not refused: nothing gets lost."""
+
+    per_s: float = RATE_PER_S
+    burst: float = BURST
+    _left: float | None = None
+    _at: float = 0.0
+
+    def delay_s(self, now: float) -> float:
+        """Take a token; return how long to wait before the message is looked at. ``now`` is monotonic seconds."""
+        left = self.burst if self._left is None else min(self.burst, self._left + (now - self._at) * self.per_s)
+        self._at, self._left = now, left - 1
+        return max(0.0, -self._left / self.per_s)
+
+
+@dataclass(slots=True)
+class HubSession:
+    """The hub's side of one control socket."""
+
+    address: str
+    rate: Rate = field(default_factory=Rate)
+    is_greeted: bool = False
+    account: Account | None = None
+    token_hash: str = ""
+    signed_in_at: datetime | None = None
+    bad_messages: int = 0
+
+    def permit(self, message: FromSeat) -> None:
+        """Let ``message`` pass or refuse it, by version and order."""
+        if isinstance(message, Hello):
+            self._greet(message)
+        elif not self.is_greeted:
+            raise Refused("no hello yet", text_key="hub.no_hello")
+        elif isinstance(message, BEFORE_SIGN_IN) == (self.account is not None):
+            key = "hub.not_signed_in" if self.account is None else "hub.signed_in_already"
+            raise Refused("not in this state", text_key=key)
+
+    def _greet(self, hello: Hello) -> None:
+        if self.is_greeted or hello.version != VERSION:
+            raise Refused(
+                f"protocol version {hello.version}", text_key="hub.other_version", hub=VERSION, seat=hello.version
+            )
+        self.is_greeted = True
+
+    def signed_in(self, account: Account, token_hash: str, at: datetime) -> None:
+        """Remember who sits there."""
+        self.account, self.token_hash, self.signed_in_at = account, token_hash, at
+
+    def signed_out(self) -> None:
+        """Forget who sat there."""
+        self.account, self.token_hash, self.signed_in_at = None, "", None
+
+    def actor(self, now: datetime) -> Account:
+        """Return who asks; Refused where nobody is signed in or the session has lasted its twelve hours."""
+        if self.account is None or self.signed_in_at is None:
+            raise Refused("not signed in", text_key="hub.not_signed_in")
+        if now - self.signed_in_at >= SESSION_LIMIT:
+            self.signed_out()
+            raise Refused("the session has ended", text_key="hub.session_ended")
+        return self.account
