@@ -14,6 +14,7 @@ from console.domain.camera import Cause, SourceKind
 from console.video.capture import open_capture
 from console.video.decoder import Recipe
 from console.video.drawing import Renditions
+from console.video.lateness import Lateness
 from console.video.message import OpenStream, StreamFacts
 from console.video.packets import PacketSource, open_packets
 from console.video.recent import Recent
@@ -50,6 +51,7 @@ class Reading:
         self._ended_by: Cause | None = None
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
+        self._lateness = Lateness()
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
 
     def start(self) -> None:
@@ -155,4 +157,6 @@ class Reading:
     def _show(self, picture: Picture) -> bool:
         self._frames += 1
         self._frame_ns, self._frame_unix_ns = picture.arrived_ns, picture.arrived_unix_ns
+        if not self._lateness.is_worth_drawing(picture.pts, picture.arrived_ns):
+            return False
         return self._renditions.draw(picture, self.order.generation)
