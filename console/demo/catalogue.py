@@ -1,0 +1,131 @@
+"""The demo street's cameras: where they hang, what they look at, and which film they play.
+
+Eighteen base cameras: sixteen play films, the last two are encoded live. Beyond eighteen a camera plays the film of
+another one, begun at another instant, under a number and a name of its own. The sub-district and its grids are made
+up; the coordinates lie in Shanghai so that a map shows streets.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from console.domain.camera import Point
+
+FILMED: Final = 16
+BASE: Final = 18
+MOST: Final = 64
+"""As many as the largest room of the demo; the mark has room for 127."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A film of one's own, as it was found."""
+
+    path: str
+    gops: int
+    """Groups of 50 pictures at 25 a second that it fills."""
+    width_px: int
+    height_px: int
+    """Of its main stream: as it is shown (square pixels), at most 1920×1080, even."""
+    version: str
+    """Changes with the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCamera:
+    """One camera of the street."""
+
+    number: int
+    name: str
+    place: str
+    public_grid: str
+    residents_grid: str
+    point: Point
+    scene: str
+    """What it looks at: the painter's word (crossing, market, school …)."""
+    light: str
+    """``day``, ``dusk``, ``night`` or ``rain``."""
+    seed: int
+    offset_s: float = 0.0
+    """How far into its film it begins; whole groups of pictures."""
+    is_live: bool = False
+    """Encoded as time passes, with a running clock; otherwise a film."""
+    codec: str = "h264"
+    film: int = 0
+    """Number of the camera whose film it plays, in the burnt-in mark too; its own below 19, 0 for live cameras."""
+    clip: Clip | None = None
+    """One's own clip that is its film; None: the street is painted."""
+
+    @property
+    def ahead_gops(self) -> int:
+        """How many groups of pictures (2 s) into its film it begins."""
+        return int(self.offset_s // 2)
+
+
+_WEST, _SOUTH = 121.4790, 31.2275
+_STEP = 0.0016
+
+# name, place, public grid, residents' grid, scene, light
+_ROWS: Final = (
+    ("中山路-长江路口东南", "中山路长江路路口东南角人行道", "G03", "R05", "crossing", "day"),
+    ("长江路菜场北门", "长江路118号菜场北门", "G03", "R06", "market", "day"),
+    ("第二小学门口", "文昌街12号第二小学校门", "G04", "R08", "school", "day"),
+    ("滨江步道一段", "滨江步道1号口至2号口", "G01", "R01", "promenade", "dusk"),
+    ("码头路卸货区", "码头路31号沿街卸货区", "G02", "R02", "yard", "day"),
+    ("文昌街商铺西段", "文昌街40-66号门前", "G04", "R09", "shops", "dusk"),
+    ("临江路地铁2号口", "临江路地铁站2号口广场", "G05", "R11", "metro", "rain"),
+    ("柳营弄弄口", "柳营弄1弄弄口", "G06", "R13", "lane", "night"),
+    ("中山公园南门", "中山路260号公园南门", "G03", "R07", "park", "day"),
+    ("长江路公交枢纽", "长江路202号公交站", "G07", "R14", "bus_stop", "rain"),
+    ("和平广场中央", "和平广场中央舞台前", "G08", "R16", "square", "dusk"),
+    ("苏河桥北堍", "中山路苏河桥北桥堍", "G01", "R03", "bridge", "night"),
+    ("社区医院门前", "康宁路8号社区卫生服务中心", "G09", "R18", "hospital", "day"),
+    ("幸福里小区东门", "幸福路55弄东门", "G10", "R20", "residential", "dusk"),
+    ("康宁路工地出入口", "康宁路77号工地大门", "G09", "R19", "construction", "day"),
+    ("商城下沉广场", "中山路388号商城下沉广场", "G08", "R17", "plaza", "night"),
+    ("中山路-文昌街口", "中山路文昌街路口西北角", "G04", "R08", "crossing", "day"),
+    ("滨江步道观景台", "滨江步道3号口观景台", "G01", "R01", "promenade", "day"),
+)
+_HEVC: Final = 4
+
+_SIDES: Final = ("北侧", "西侧", "对面")
+
+
+def cameras(count: int) -> tuple[DemoCamera, ...]:
+    """Return the street's first ``count`` cameras.
+
+    Raises:
+        ValueError: fewer than 1 or more than 64.
+    """
+    if not 1 <= count <= MOST:
+        raise ValueError(f"the demo street has 1 to {MOST} cameras, not {count}")
+    return tuple(_base(number) if number <= BASE else _again(number) for number in range(1, count + 1))
+
+
+def _base(number: int) -> DemoCamera:
+    name, place, public_grid, residents_grid, scene, light = _ROWS[number - 1]
+    is_live = number > FILMED
+    return DemoCamera(
+        number, name, place, public_grid, residents_grid, _point(number), scene, light,
+        seed=1000 + number,
+        is_live=is_live,
+        codec="hevc" if number == _HEVC else "h264",
+        film=0 if is_live else number,
+    )  # fmt: skip
+
+
+def _again(number: int) -> DemoCamera:
+    """Return a camera that plays another one's film, begun 14 s, 28 s or 42 s into it."""
+    turn, index = divmod(number - BASE - 1, FILMED)
+    base = _base(index + 1)
+    side = _SIDES[turn]
+    return replace(
+        base, number=number, name=base.name + side, place=base.place + side, point=_point(number),
+        offset_s=14.0 * (turn + 1),
+    )  # fmt: skip
+
+
+def _point(number: int) -> Point:
+    """Spread the cameras over a sub-district of some 1.2 km, unevenly as streets are."""
+    row, column = divmod(number - 1, 8)
+    shift = (number * 37 % 11 - 5) * 0.00007
+    return Point(round(_WEST + column * _STEP + shift, 6), round(_SOUTH + row * _STEP * 0.85 - shift, 6))
