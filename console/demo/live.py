@@ -7,18 +7,21 @@ and ends when its pipe does. Each picture carries Shanghai time with hundredths 
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from multiprocessing.connection import Connection
-from typing import Final, Protocol
+from typing import Final
 
 import av
 import cv2
 import numpy as np
 
 from console.clock import SHANGHAI
+from console.demo.catalogue import DemoCamera
+from console.demo.lettering import Lettering
 from console.demo.mark import Picture, draw_mark
+from console.demo.producer import Paint, PaintOf
 from console.demo.rtsp.feed import LiveParameters, LiveUnit, Watch
 from console.demo.rtsp.nal import Codec, parameter_sets_of, split_annexb
 from console.demo.rtsp.session import FRAMES_PER_S
@@ -28,34 +31,30 @@ from console.domain.camera import Profile
 
 SIZES: Final = {Profile.SUB: (704, 576), Profile.MAIN: (1920, 1080)}
 BIT_RATES: Final = {Profile.SUB: 1_000_000, Profile.MAIN: 4_000_000}
+ASPECTS: Final = {Profile.SUB: Fraction(16, 11), Profile.MAIN: Fraction(1)}
+"""Of a pixel: both are shown at 16:9."""
 FILM_FRAMES: Final = 1500
 """The mark counts as in the films: one minute round."""
 
 
-class Scene(Protocol):
-    """What a live camera looks at."""
-
-    def paint(self, t_s: float, width_px: int, height_px: int) -> Picture:
-        """Return the picture at ``t_s`` seconds, (h, w, 3) uint8 BGR; the caller may draw on it."""
-
-
 class LiveCamera:
-    """One camera's pictures: a background painted once a size, something that moves, and the clock."""
+    """One camera's pictures: a background painted once a size, somebody who walks, name, clock and mark."""
 
-    def __init__(self, number: int, scene: Scene) -> None:
-        self._number = number
-        self._scene = scene
+    def __init__(self, camera: DemoCamera, paint: Paint) -> None:
+        self._camera = camera
+        self._paint = paint
         self._backgrounds: dict[Profile, Picture] = {}
 
     def picture(self, profile: Profile, frame: int, at: datetime) -> Picture:
         """Return the picture of ``frame`` on the time line, (h, w, 3) uint8 BGR."""
         width, height = SIZES[profile]
         if profile not in self._backgrounds:
-            self._backgrounds[profile] = self._scene.paint(0.0, width, height)
+            background = self._backgrounds[profile] = self._paint(0.0, width, height).copy()
+            Lettering(self._camera.name, self._camera.number, width, height).draw(background)
         picture = self._backgrounds[profile].copy()
-        _draw_walker(picture, frame / FRAMES_PER_S + 7 * self._number)
+        _draw_walker(picture, frame / FRAMES_PER_S + 7 * self._camera.number)
         _draw_clock(picture, at)
-        draw_mark(picture, self._number, frame % FILM_FRAMES)
+        draw_mark(picture, self._camera.number, frame % FILM_FRAMES)
         return picture
 
 
@@ -91,6 +90,7 @@ def new_encoder(profile: Profile) -> av.VideoCodecContext:
     encoder.width, encoder.height = SIZES[profile]
     encoder.pix_fmt = "yuv420p"
     encoder.framerate, encoder.time_base = Fraction(FRAMES_PER_S), Fraction(1, FRAMES_PER_S)
+    encoder.sample_aspect_ratio = ASPECTS[profile]
     encoder.bit_rate = BIT_RATES[profile]
     encoder.thread_count = 1
     encoder.options = {
@@ -152,19 +152,19 @@ class LiveEncoder:
             self._pipe.send(LiveUnit(number, profile, frame, frame % FILM_FRAMES, is_key, unit))
 
 
-def run_live(pipe: Connection, epoch_ns: int, numbers: Sequence[int], scene_of: Callable[[int], Scene]) -> None:
-    """Encode the cameras ``numbers`` until the other end of ``pipe`` closes: the entry of the child process.
+def run_live(pipe: Connection, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf) -> None:
+    """Encode ``cameras`` until the other end of ``pipe`` closes: the entry of the child process.
 
     Args:
         pipe: to the server's process.
         epoch_ns: CLOCK_MONOTONIC instant of frame 0.
-        numbers: of the cameras.
-        scene_of: returns what a camera looks at; a function of a module, since it travels to the child by name.
+        cameras: the live ones.
+        paint_of: returns a camera's painter; a function of a module, since it travels to the child by name.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
-    cameras = {number: LiveCamera(number, scene_of(number)) for number in numbers}
-    encoder = LiveEncoder(pipe, Timeline(epoch_ns), cameras)
+    painted = {camera.number: LiveCamera(camera, paint_of(camera)) for camera in cameras}
+    encoder = LiveEncoder(pipe, Timeline(epoch_ns), painted)
     with contextlib.suppress(EOFError, OSError):  # the server is gone, and so is the need for pictures
         encoder.introduce()
         encoder.run()

@@ -10,7 +10,9 @@ import numpy.typing as npt
 import pytest
 
 from console.demo.cameras import LiveProcess, path_of
+from console.demo.catalogue import DemoCamera, cameras
 from console.demo.mark import read_mark
+from console.demo.producer import Paint
 from console.demo.rtsp.order import CountViewers, FilmPlan, LivePlan, ServerPlan
 from console.demo.rtsp.process import ServerProcess
 from console.demo.sendlog import SendLogReader
@@ -21,13 +23,14 @@ from tests.fixtures.rtsp_client import raw_client
 pytestmark = pytest.mark.long
 
 
-class PlainWall:
-    def paint(self, _t_s: float, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
+def paint_wall(_camera: DemoCamera) -> Paint:
+    def paint(_t_s: float, width_px: int, height_px: int) -> npt.NDArray[np.uint8]:
         return np.full((height_px, width_px, 3), 90, np.uint8)
 
+    return paint
 
-def wall_of(_number: int) -> PlainWall:
-    return PlainWall()
+
+LIVE = cameras(18)[-2:]
 
 
 class Live:
@@ -46,7 +49,7 @@ class Live:
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     log_path = tmp_path_factory.mktemp("live") / "sent"
     epoch_ns = time.monotonic_ns()
-    encoder, pipe = LiveProcess.start(epoch_ns, (17, 18), wall_of)
+    encoder, pipe = LiveProcess.start(epoch_ns, LIVE, paint_wall)
     plans = tuple(LivePlan(path_of(n, p), n, f"camera {n}", p) for n in (17, 18) for p in Profile)
     film = FilmPlan(path_of(1, Profile.SUB), 1, "camera 1", tiny_film(1))
     server = ServerProcess.start(ServerPlan((film,), epoch_ns, send_log=log_path, live=plans), pipe)
@@ -112,7 +115,7 @@ def test_unwatched_it_costs_nothing(live: Live) -> None:
 
 def test_the_films_go_on_when_the_encoder_dies_and_its_viewers_are_told() -> None:
     epoch_ns = time.monotonic_ns()
-    encoder, pipe = LiveProcess.start(epoch_ns, (17,), wall_of)
+    encoder, pipe = LiveProcess.start(epoch_ns, LIVE, paint_wall)
     plan = LivePlan(path_of(17, Profile.SUB), 17, "camera 17", Profile.SUB)
     film = FilmPlan(path_of(1, Profile.SUB), 1, "camera 1", tiny_film(1))
     server = ServerProcess.start(ServerPlan((film,), epoch_ns, live=(plan,)), pipe)
