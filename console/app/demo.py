@@ -6,8 +6,10 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +21,11 @@ from console.app.hub_process import MAIN, hub_at, start_hub, stop_hub
 from console.app.loop import run_windows
 from console.app.shots import end_after
 from console.app.tour import Tour
-from console.demo.street_room import StreetRoom
+from console.demo.cameras import ACCOUNT, CameraService
+from console.demo.catalogue import cameras
+from console.demo.clips import footage
 from console.domain.account import Account
+from console.domain.camera import Camera, Credential
 from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.domain.standard_file import read_standard, read_units
@@ -40,6 +45,14 @@ ACCOUNTS: Final = (
 STOP_S: Final = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the hub is told of the street."""
+
+    cameras: tuple[Camera, ...]
+    credentials: Mapping[str, Credential]
+
+
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the demo street; return the exit code. What hinders it is said on the terminal, with what to do."""
     text.use_language(arguments.lang)
@@ -53,24 +66,35 @@ def run_demo(arguments: argparse.Namespace) -> int:
             check_disk(arguments.data)
             check_shared_memory(min(16, arguments.cameras))
             console_log.start(arguments.data / "log" / "demo.log")
-            room = ground.enter_context(StreetRoom.open(arguments.data, arguments.cameras, arguments.footage))
             passwords = {account.name: secrets.token_urlsafe(18) for account in ACCOUNTS}  # anew at every start
             put_accounts(arguments.data / "hub", [(account, passwords[account.name]) for account in ACCOUNTS])
             hub = start_hub(arguments.data / "hub", is_detached=False)
             ground.callback(stop_hub, hub)
+            street = footage(arguments.footage).cameras if arguments.footage else cameras(arguments.cameras)
+            credential = Credential("viewer", secrets.token_urlsafe(18))
+            service = CameraService.start(_films(arguments.data), street, credentials={ACCOUNT: credential})
+            ground.callback(service.stop)
+            room = Room(tuple(service.camera(camera) for camera in street), {ACCOUNT: credential})
             return run_windows(arguments.lang, lambda ending: _demo(arguments, room, hub, passwords, ending))
     except ConsoleError as exc:
         sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
         return 1
 
 
+def _films(data: Path) -> Path:
+    cache = data / "films"
+    cache.mkdir(exist_ok=True)
+    return cache
+
+
 async def _demo(
     arguments: argparse.Namespace,
-    room: StreetRoom,
+    room: Room,
     hub: "subprocess.Popen[bytes]",
     passwords: Mapping[str, str],
     ending: asyncio.Event,
 ) -> int:
+    started = time.monotonic()
     address = await hub_at(arguments.data / "hub", hub)
     client = HubClient(address.url, program="demo")
     client.start()
@@ -86,11 +110,15 @@ async def _demo(
             if arguments.shots:
                 await Tour(seat, arguments.shots, ending).run()
                 _say_where(arguments.shots)
-            await end_after(None if arguments.seconds is None else room.remaining_s(arguments.seconds), ending)
+            await end_after(_remaining_s(arguments.seconds, started), ending)
         finally:
             await seat.close()
             await client.close()
     return 0
+
+
+def _remaining_s(seconds: float | None, started: float) -> float | None:
+    return None if seconds is None else max(0.0, started + seconds - time.monotonic())
 
 
 @contextmanager

@@ -31,8 +31,9 @@ from console.domain.camera import Camera, CameraId, Profile, SourceKind
 from console.video.choice import profile_for
 from console.video.engine import Engine
 from widgets import theme
+from widgets.wall.face import BAR
 from widgets.wall.glass import text_px
-from widgets.wall.window import BAR, WallWindow
+from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
 WARM_UP_S = 4.0

@@ -121,6 +121,10 @@ class CameraService:
             camera.public_grid, camera.residents_grid, camera.place, camera.point, account_of(camera.number),
         )  # fmt: skip
 
+    def stop_making(self) -> None:
+        """Make no further films: what is ready is played round and round."""
+        self._producer.stop()
+
     def stop(self) -> None:
         """End everything: ask, terminate, kill, each with its limit. May be called twice."""
         self._producer.stop()
