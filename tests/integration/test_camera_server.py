@@ -1,61 +1,30 @@
 """The demo street's RTSP server over real sockets, in its own process, with the clients people use."""
 
 import itertools
-import os
 import shutil
-import signal
-import socket
 import struct
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import av
-import numpy as np
 import pytest
 
 from console.demo.rtsp.auth import Scheme
-from console.demo.rtsp.stream import Trouble
 from console.demo.sendlog import SendLogReader
 from console.domain.camera import Credential, Profile
-from console.errors import Unavailable
-from tests.fixtures.camera_server import CREDENTIAL, StreetServer, camera_server, read_frame
+from tests.fixtures.camera_server import StreetServer, camera_server
+from tests.fixtures.player import QUICK, pictures, signed_in, wait_until
 from tests.fixtures.rtsp_client import RawClient, raw_client
 
 DIGEST, BASIC, OPEN = 2, 3, 1
-OPTIONS = {"rtsp_transport": "tcp", "probesize": "32", "analyzeduration": "0"}
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[StreetServer]:
     with camera_server(3, guards={DIGEST: Scheme.DIGEST, BASIC: Scheme.BASIC}) as running:
         yield running
-
-
-def signed_in(url: str, who: Credential = CREDENTIAL) -> str:
-    return url.replace("rtsp://", f"rtsp://{quote(who.username, safe='')}:{quote(who.password, safe='')}@")
-
-
-def pictures(url: str, count: int, **options: str) -> list[tuple[int, tuple[int, int]]]:
-    """Return (pts, (camera, frame in the film)) of the first pictures."""
-    with av.open(url, options={**OPTIONS, **options}, timeout=5) as container:
-        found = []
-        for frame in container.decode(video=0):
-            picture = frame.to_ndarray(format="bgr24").astype(np.uint8)
-            found.append((frame.pts or 0, read_frame(picture)))  # FFmpeg leaves the first, the origin, without one
-            if len(found) == count:
-                break
-        return found
-
-
-def wait_until(is_so: Callable[[], bool], within_s: float = 5.0) -> None:
-    deadline = time.monotonic() + within_s
-    while not is_so():
-        assert time.monotonic() < deadline, "not within the time"
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("number", [OPEN, DIGEST, BASIC])
@@ -132,7 +101,7 @@ def test_h265() -> None:
     with camera_server(1, codec="hevc") as server:
         found = pictures(server.url(), 12)
         assert {number for _, (number, _) in found} == {1}
-        with av.open(server.url(), options=OPTIONS, timeout=5) as container:
+        with av.open(server.url(), options=QUICK, timeout=5) as container:
             assert container.streams.video[0].codec_context.name == "hevc"
 
 
@@ -224,18 +193,6 @@ def test_teardown_ends_the_viewer(server: StreetServer) -> None:
     wait_until(lambda: server.viewers() == 0)
 
 
-@pytest.mark.long
-def test_a_client_that_does_not_read_is_let_go_and_delays_nobody(server: StreetServer) -> None:
-    """Its buffers are filled by questions, since a tiny stream would take minutes."""
-    question = f"DESCRIBE {server.url()} RTSP/1.0\r\nCSeq: 1\r\n\r\n".encode() * 5000
-    with raw_client(server.port) as deaf:
-        with pytest.raises(ConnectionError):
-            deaf.send(question * 20)
-        started = time.monotonic()
-        pictures(server.url(), 1)
-        assert time.monotonic() - started < 1.0
-
-
 def test_many_clients_share_one_stream(server: StreetServer) -> None:
     clients = [RawClient(server.port) for _ in range(40)]
     try:
@@ -250,33 +207,6 @@ def test_many_clients_share_one_stream(server: StreetServer) -> None:
     wait_until(lambda: server.viewers() == 0)
 
 
-def test_faults_a_test_can_give() -> None:
-    with camera_server(1) as server, raw_client(server.port, within_s=5) as client:
-        client.play(server.url())
-        server.close_port()
-        with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", server.port), timeout=1)
-        client.frame()
-        server.open_port()
-        pictures(server.url(), 1)
-        server.freeze()
-        client.socket.settimeout(0.3)
-        assert not client.is_cut()
-        client.socket.settimeout(5)
-        server.cont()
-        wait_until(lambda: server.viewers() >= 1)
-        server.set_trouble(1, Trouble.SILENT)
-        assert server.kick() >= 1
-        assert client.is_cut()
-        port = server.port
-        server.kill()
-        with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", port), timeout=1)
-        server.restart()
-        assert server.port == port
-        pictures(server.url(), 1)
-
-
 @pytest.mark.long
 def test_the_send_log_tells_when_a_frame_left(tmp_path: Path) -> None:
     with camera_server(1, send_log=tmp_path / "sent") as server:
@@ -287,40 +217,3 @@ def test_the_send_log_tells_when_a_frame_left(tmp_path: Path) -> None:
         reader.close()
     assert 0 < ages_ms[-1] < 500
     assert ages_ms[-10] - ages_ms[-1] == pytest.approx(360, abs=100)
-
-
-def test_a_port_in_use_is_said(server: StreetServer) -> None:
-    with (
-        pytest.raises(Unavailable, match=f"port {server.port} .* cannot be opened"),
-        camera_server(1, port=server.port),
-    ):
-        pass
-
-
-@pytest.mark.long
-def test_it_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
-    script = (
-        "from tests.fixtures.camera_server import camera_server\n"
-        "import sys\n"
-        "if __name__ == '__main__':\n"
-        "    with camera_server(1) as server:\n"
-        "        print(server.pid, flush=True)\n"
-        "        sys.stdin.read()\n"
-    )
-    path = tmp_path / "parent.py"
-    path.write_text(script, encoding="utf-8")
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(
-        [sys.executable, path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(root)},
-    ) as parent:
-        assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
-        command_line = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
-        environment = Path(f"/proc/{pid}/environ").read_text(encoding="utf-8")
-        assert CREDENTIAL.password not in command_line + environment
-        parent.send_signal(signal.SIGKILL)
-    wait_until(lambda: not Path(f"/proc/{pid}").exists())

@@ -59,7 +59,7 @@ class InterleavedSink:
         if transport.is_closing():
             return
         if transport.get_write_buffer_size() > MAX_BUFFER_BYTES:
-            log.info("let a viewer go that does not read: %s", transport.get_extra_info("peername"))
+            log.warning("let a viewer go that does not read: %s", transport.get_extra_info("peername"))
             transport.abort()
             return
         wire = frame.addressed(sender.delivery.rtp_channel, sender.sequence, sender.stamp(number), sender.ssrc)
