@@ -84,7 +84,7 @@ class DutySeat(QObject):
             self._open_window(cameras)
 
     def _open_window(self, cameras: list[Camera]) -> None:
-        layout = next(name for name, holds in (("1", 1), ("4", 4), ("9", 9), ("16", 10**6)) if len(cameras) <= holds)
+        layout = layout_for(len(cameras))
         window = WallWindow("wall-1", cameras, self.engine, layout=layout, seat=self.name, profile_for=profile_for)
         account = self.client.account
         window.set_watch(tr("wall.center"), account.display_name if account else "")
@@ -262,6 +262,12 @@ class DutySeat(QObject):
         if self.window is not None:
             self.window.close()
         self.engine.close()
+
+
+def layout_for(cameras: int) -> str:
+    """Return the first layout of a wall: all cameras, without empty tiles where one of the layouts fits."""
+    fits = (("1", 1), ("4", 4), ("1+5", 6), ("1+7", 8), ("9", 9), ("1+12", 13), ("16", cameras))
+    return next(name for name, holds in fits if cameras <= holds)
 
 
 def evidence_state(moment: Moment) -> EvidenceState:

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.app.duty import DutySeat
 from console.app.shots import shoot
@@ -58,10 +58,10 @@ class Tour:
 
     async def _dispatch(self, window: QWidget) -> None:
         for letter in "zddw":
-            self._type(QApplication.focusWidget() or window, letter)
+            self._type(window.focusWidget() or window, letter)
         await asyncio.sleep(0.5)
         shoot(window, self._folder, "5-form")
-        self._key(QApplication.focusWidget() or window, Qt.Key.Key_Return)
+        self._key(window.focusWidget() or window, Qt.Key.Key_Return)
         await self._until(self._is_done, STEP_S)
         await asyncio.sleep(0.3)
         shoot(window, self._folder, "6-dispatched")

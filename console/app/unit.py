@@ -74,19 +74,27 @@ class UnitSeat(QObject):
         self._known = len(cases)
 
     def _on_wanted(self, sha256: str) -> None:
-        self.tasks.start(f"thumbnail {sha256}", self._fetch(sha256))
+        self.tasks.start(f"picture {sha256}", self._show(sha256))
 
-    async def _fetch(self, sha256: str) -> None:
+    async def _show(self, thumbnail: str) -> None:
+        """Show the small picture at once, then the frame itself where this unit may see it."""
+        self.desk.set_thumbnail(thumbnail, read_picture(await self._fetch(thumbnail)))
+        found = (case.evidence for case in self.records.cases.values() if case.evidence is not None)
+        for evidence in found:
+            if evidence.thumbnail == thumbnail:
+                picture = read_picture(await self._fetch(evidence.frame))
+                if not picture.isNull():
+                    self.desk.set_thumbnail(thumbnail, picture)
+                return
+
+    async def _fetch(self, sha256: str) -> bytes:
         while True:
             try:
-                content = await self.client.download(sha256)
+                return await self.client.download(sha256)
             except ConsoleError as exc:
                 if exc.kind is not ErrorKind.UNAVAILABLE:
                     raise
-                await asyncio.sleep(NOT_YET_S)
-                continue
-            self.desk.set_thumbnail(sha256, read_picture(content))
-            return
+            await asyncio.sleep(NOT_YET_S)
 
     def _say_link(self) -> None:
         is_away = self.records.link is not LinkState.SIGNED_IN

@@ -147,9 +147,11 @@ class Board:
 
 
 def views_of(record: Record) -> tuple[View, ...]:
-    """Return the views that show ``record``: the room sees all, a unit only the cases that are its own."""
+    """Return the views that show ``record``: the room sees all, a unit its own cases and its own name."""
     if isinstance(record, CaseRecord) and record.unit:
         return (ROOM, unit_view(record.unit))
+    if isinstance(record, Unit):
+        return (ROOM, unit_view(record.id))
     return (ROOM,)
 
 

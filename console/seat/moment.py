@@ -16,7 +16,7 @@ from console.domain.camera import Camera, CameraId, FrameName, Profile
 from console.domain.case import MarkBox
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
 from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
-from console.video.message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown
+from console.video.message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
 from console.video.slots import SlotReader
 
 _T = TypeVar("_T")
@@ -126,10 +126,11 @@ class Moment:
         self._seal_b_if_whole()
 
     def leave(self) -> None:
-        """Nobody looks at it any more; what is still to come is collected all the same."""
+        """Nobody looks at it any more. What is settled is collected to its end; what is not leaves no file behind."""
         if not self._is_left:
             self._is_left = True
             self._thaw_if_done()
+            self._drop_files()
 
     def _choose(self, pts: int) -> None:
         if not self._is_settled and pts != self.state.chosen_pts:
@@ -150,6 +151,7 @@ class Moment:
             case FrozenShown():
                 return
         self._thaw_if_done()
+        self._drop_files()
 
     def _take_frozen(self, frozen: Frozen) -> None:
         self._frozen = frozen
@@ -186,9 +188,14 @@ class Moment:
         match report:
             case Frozen():
                 self._main = report
+                _unlink(report.thumbnail, report.before)  # the packet has those of the painted stream
                 self._become(main_frame=MainFrame.KEPT, main_at=from_unix_ns(report.arrived_unix_ns))
                 if self._main_freeze is not None:
                     self._engine.thaw(self._main_freeze)
+                self._drop_files()
+            case FrozenAfter():
+                _unlink(report.after)
+                return
             case FreezeFailed() if self._main is None:
                 self._become(main_frame=MainFrame.UNAVAILABLE)
             case _:
@@ -208,6 +215,14 @@ class Moment:
             parcel = seal_b(a.sha256, self._frozen, self._after, kept=kept, main=main, mark=self.mark)
             self._resolve(self.part_b, parcel)
 
+    def _drop_files(self) -> None:
+        if self._is_left and not self._is_settled:
+            for frozen in (self._frozen, self._main):
+                if frozen is not None:
+                    _unlink(frozen.frame, frozen.thumbnail, frozen.before)
+            if self._after is not None:
+                _unlink(self._after.after)
+
     def _thaw_if_done(self) -> None:
         """A worker forgets the frames with the thaw: not before the chosen one is stored."""
         if self._is_left and (self.kept.done() or not self._is_settled):
@@ -221,3 +236,9 @@ class Moment:
     def _resolve(future: "asyncio.Future[_T]", value: _T) -> None:
         if not future.done():
             future.set_result(value)
+
+
+def _unlink(*files: SpoolFile | None) -> None:
+    for file in files:
+        if file is not None:
+            file.path.unlink(missing_ok=True)

@@ -246,3 +246,12 @@ async def test_a_refused_command_leaves_the_evidence_where_it_is(tmp_path: Path)
     with pytest.raises(Refused):
         await dispatch(desk.hub, desk.moment, desk.draft)
     assert len(list(tmp_path.iterdir())) == 3
+
+
+async def test_a_moment_left_without_a_case_leaves_no_file(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.leave()
+    desk.tell(desk.after())
+    desk.tell(desk.frozen(Profile.MAIN, 77), freeze=2)
+    assert list(tmp_path.iterdir()) == []

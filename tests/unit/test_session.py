@@ -322,7 +322,8 @@ def test_a_unit_sees_its_own_cases_and_no_camera() -> None:
     assert "暴露垃圾".encode() not in wire
     (snapshot,) = messages
     assert isinstance(snapshot, Snapshot)
-    assert [record.kind for record in snapshot.records] == ["case"]
+    assert sorted(record.kind for record in snapshot.records) == ["case", "unit"]
+    assert UNITS[1].name.encode() not in wire
 
 
 def test_a_dropped_camera_leaves_the_view() -> None:
