@@ -10,7 +10,7 @@ import itertools
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Final, Self
@@ -83,7 +83,7 @@ def own_films(cache: Path, cameras: Iterable[DemoCamera], spec_of: SpecOf = spec
 def films(cache: Path, cameras: Iterable[DemoCamera], spec_of: SpecOf = spec_for) -> dict[Key, Film]:
     """Return what each camera that is not live plays, by (camera number, profile); made or not, it can be served.
 
-    Cameras of one film share it, each ``ahead_gops`` groups into it.
+    Cameras of one film share it, each ``ahead_gops`` groups into it; the one whose number it bears must be among them.
     Films of the same cameras with another content are swept from the cache.
 
     Raises:
@@ -139,10 +139,14 @@ class Producer:
     ) -> Self:
         """Start them; they end by themselves when all is made or this process is gone.
 
-        ``paint_of`` and ``spec_of`` are functions of a module: they travel to the children by name.
+        ``paint_of`` is a function of a module: it travels to the children by name.
+
+        Raises:
+            OSError: the cache cannot be written.
         """
         context = multiprocessing.get_context("spawn")
-        arguments = (cache, tuple(cameras), os.getpid(), paint_of, spec_of)
+        own = own_films(cache, cameras, spec_of)  # said here: the children would name them by the code they find
+        arguments = (own, tuple(cameras), os.getpid(), paint_of)
         processes = [
             context.Process(target=run_producer, args=arguments, name=f"films-{index}", daemon=True)
             for index in range(PROCESSES)
@@ -173,14 +177,8 @@ class Producer:
                 process.join()
 
 
-def run_producer(
-    cache: Path,
-    cameras: Sequence[DemoCamera],
-    parent_pid: int,
-    paint_of: PaintOf = paint_street,
-    spec_of: SpecOf = spec_for,
-) -> None:
-    """Make the films of ``cameras`` until they are whole, the disk is full or the parent is gone: a child's entry."""
-    from console.demo.workshop import work
+def run_producer(own: Mapping[Key, Film], cameras: Sequence[DemoCamera], parent_pid: int, paint_of: PaintOf) -> None:
+    """Make the films ``own`` until they are whole, the disk is full or the parent is gone: a child's entry."""
+    from console.demo.workshop import work  # brings av and cv2, which the parent must not have
 
-    work(own_films(cache, cameras, spec_of), cameras, parent_pid, paint_of)
+    work(own, cameras, parent_pid, paint_of)

@@ -165,6 +165,23 @@ def test_the_films_stop_growing_before_the_disk_is_full(
     assert tiny_film(tmp_path).ready_gops() == 0
 
 
+def test_a_write_that_fails_ends_the_work_with_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    street = tiny_cameras()
+    own = own_films(tmp_path, street, tiny_spec)
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    def fails(_path: Path, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fails)
+    workshop_module.work(own, street, os.getppid(), paint_tiny)
+    assert "No space left on device" in caplog.text
+    assert not any(film.ready_gops() for film in own.values())
+
+
 def test_films_of_another_content_are_swept_and_others_stay(tmp_path: Path) -> None:
     old = Film.create(tmp_path / "01-sub-0123456789ab", SPEC)
     clip = Film.create(tmp_path / "clip-0123456789ab-sub", SPEC)
