@@ -1,0 +1,164 @@
+"""People, on foot and on e-bikes: flat figures that face the camera, their legs moving."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from console.demo.street.light import Colour, rgb, tone
+from console.demo.street.mesh import Builder, Mesh
+from console.demo.street.surface import Surface
+
+_SKIN: Final = rgb(0xB98D6E)
+_HAIR: Final = rgb(0x1E1A18)
+_TOPS: Final = (0x2F3A4A, 0x6E7479, 0x8B3A3A, 0xC9C5BB, 0x3F5B4B, 0x4B5F86, 0xA08A5C, 0x23262B, 0x7A5470, 0xD4D7D9)
+_LEGS: Final = (0x22252B, 0x38404C, 0x5A564E, 0x2B2F3A)
+_SEGMENTS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clothes:
+    """What somebody wears."""
+
+    top: Colour
+    legs: Colour
+    height_m: float = 1.7
+    umbrella: Colour | None = None
+    bag: Colour | None = None
+    cap: Colour | None = None
+
+
+def clothes(number: int, *, wet: bool = False, small: bool = False) -> Clothes:
+    """Return the clothes of the person with this number."""
+    pick = np.random.default_rng(number)
+    umbrella = (
+        rgb(int(pick.choice([0x7A2E2E, 0x2D3F66, 0x2A2A2E, 0x8A8268, 0x3F6B62])))
+        if wet and pick.random() < 0.85
+        else None
+    )
+    top = rgb(int(pick.choice(_TOPS)))
+    if small:
+        top = rgb(int(pick.choice([0x2F5F9A, 0xD9DCDD])))
+    return Clothes(
+        top, rgb(int(pick.choice(_LEGS))), float(pick.uniform(1.56, 1.8)) * (0.76 if small else 1), umbrella,
+        rgb(int(pick.choice([0xD8D8D2, 0x903838, 0x3A3A3E]))) if pick.random() < 0.45 else None,
+    )  # fmt: skip
+
+
+def walker(  # noqa: PLR0913 - where, who, how far along
+    surface: Surface, x: float, z: float, who: Clothes, *, step: float = 0.0, across: float = 0.5, y: float = 0.0
+) -> None:
+    """Paint somebody at (x, z).
+
+    Args:
+        step: how far along the walk cycle, in radians; two steps are 2π.
+        across: -1..1, the share of the walk that goes to the right in the picture; 0: towards or away.
+        y: metres above the ground.
+    """
+    figure = _Figure(surface, x, y, z, who.height_m / 1.7)
+    if figure.distance < 2:
+        return
+    swing = math.sin(step)
+    stride = 0.30 * abs(across) + 0.07
+    lean = 0.04 * across
+    bob = 0.03 * abs(math.cos(step))
+    for side, dark in ((-1, 0.75), (1, 1.0)):
+        lift = 0.13 * max(0.0, -side * math.cos(step) * (abs(swing) < 0.99))
+        hip, knee = side * 0.07, side * 0.08 + side * swing * stride * 0.55
+        foot = side * 0.08 + side * swing * stride
+        figure.limb((hip, 0.86 + bob), (knee, 0.46 + lift * 0.7), 0.10, 0.08, tone(who.legs, dark))
+        figure.limb((knee, 0.48 + lift * 0.7), (foot, 0.05 + lift), 0.08, 0.055, tone(who.legs, dark))
+        figure.limb((foot - 0.04, 0.04 + lift), (foot + 0.06 + 0.06 * across, 0.03 + lift), 0.05, 0.04, rgb(0x1C1B1C))
+    for side, dark in ((-1, 0.78), (1, 0.92)):
+        hand = side * 0.22 - side * swing * stride * 0.6
+        figure.limb((side * 0.19 + lean, 1.36 + bob), (hand, 0.86 + bob), 0.06, 0.045, tone(who.top, dark))
+        figure.dot(hand, 0.84 + bob, 0.045, _SKIN)
+        if who.bag is not None and side == 1:
+            figure.limb((hand, 0.8 + bob), (hand, 0.5 + bob), 0.05, 0.12, who.bag)
+    figure.limb((lean, 1.38 + bob), (0, 0.84 + bob), 0.19, 0.155, who.top)
+    figure.limb((lean - 0.09, 1.36 + bob), (-0.08, 0.86 + bob), 0.07, 0.07, tone(who.top, 1.1))
+    figure.dot(lean * 1.4, 1.57 + bob, 0.115, _SKIN, tall=1.2)
+    figure.limb((lean * 1.4, 1.62 + bob), (lean * 1.4, 1.655 + bob), 0.115, 0.09, who.cap or _HAIR)
+    if who.umbrella is not None:
+        _umbrella(figure, who.umbrella, bob)
+
+
+def _umbrella(figure: "_Figure", colour: Colour, bob: float) -> None:
+    figure.limb((0.12, 1.1 + bob), (0.12, 1.95 + bob), 0.012, 0.012, rgb(0x303030))
+    rim = [(0.12 + 0.55 * math.cos(a), 1.78 + bob + 0.34 * math.sin(a)) for a in np.linspace(0, math.pi, 9)]
+    figure.fill(rim, colour)
+    figure.fill([rim[3], rim[5], (0.24, 1.78 + bob), (0.0, 1.78 + bob)], tone(colour, 1.16))
+    figure.fill([rim[0], rim[2], (0.3, 1.78 + bob)], tone(colour, 0.8))
+
+
+class _Figure:
+    """A flat thing in metres that always faces the camera, standing at a place."""
+
+    def __init__(self, surface: Surface, x: float, y: float, z: float, size: float) -> None:  # noqa: PLR0913
+        self.surface = surface
+        self.u, self.v, self.distance = surface.view.spot(x, y, z)
+        near = max(self.distance, 1.0)
+        self.scale = np.array([surface.view.scale_x, -surface.view.scale_y], np.float32) * (size / near)
+
+    def fill(self, points: Any, colour: Colour) -> None:
+        """Fill a polygon given in metres to the right of and above the foot."""
+        pixels = np.asarray(points, np.float32) * self.scale + (self.u, self.v)
+        fixed = np.rint(np.clip(pixels, -20000, 20000) * 16).astype(np.int32)
+        self.surface.fill(fixed, self.surface.tinted(colour, self.distance).tolist(), None)
+
+    def limb(
+        self, a: tuple[float, float], b: tuple[float, float], wide_a: float, wide_b: float, colour: Colour
+    ) -> None:  # noqa: PLR0913
+        """Fill a limb that gets from half width ``wide_a`` to ``wide_b``, its ends blunt."""
+        dx, dy = b[0] - a[0], b[1] - a[1]
+        long = math.hypot(dx, dy) or 1e-6
+        nx, ny = -dy / long, dx / long
+        ex, ey = dx / long * 0.5, dy / long * 0.5
+        self.fill(
+            [(a[0] + nx * wide_a, a[1] + ny * wide_a), (a[0] - ex * wide_a, a[1] - ey * wide_a), (a[0] - nx * wide_a, a[1] - ny * wide_a),
+             (b[0] - nx * wide_b, b[1] - ny * wide_b), (b[0] + ex * wide_b, b[1] + ey * wide_b), (b[0] + nx * wide_b, b[1] + ny * wide_b)],
+            colour,
+        )  # fmt: skip
+
+    def dot(self, x: float, y: float, radius: float, colour: Colour, *, tall: float = 1.0) -> None:
+        """Fill a head or a hand."""
+        turn = np.linspace(0, 2 * math.pi, 9)[:-1]
+        self.fill(np.stack([x + radius * np.cos(turn), y + radius * tall * np.sin(turn)], axis=1), colour)
+
+
+def bike(*, box: Colour | None, dark: bool, rider: Clothes | None) -> Mesh:
+    """Return an e-bike with its front ahead, with or without a delivery box and a rider."""
+    build = Builder()
+    frame = rgb(0x4A5A6A) if rider is None else rgb(0x2C3138)
+    for z in (-0.55, 0.6):
+        build.disc((0, 0.28, z), 0.28, rgb(0x1B1C1E), (1, 0, 0))
+        build.disc((0, 0.28, z), 0.28, rgb(0x1B1C1E), (-1, 0, 0))
+    build.box((-0.09, 0.3, -0.6), (0.09, 0.5, 0.35), frame)
+    build.box((-0.12, 0.5, -0.65), (0.12, 0.72, 0.05), frame, top=rgb(0x1E1E20))
+    build.box((-0.13, 0.35, 0.38), (0.13, 0.95, 0.52), frame)
+    build.box((-0.3, 0.95, 0.36), (0.3, 1.0, 0.44), rgb(0x202224))
+    if rider is not None:
+        build.box((-0.2, 0.35, 0.1), (0.2, 0.72, 0.3), rider.legs)
+        build.box((-0.21, 0.66, -0.3), (0.21, 0.8, 0.28), rider.legs)
+        build.box((-0.22, 0.78, -0.3), (0.22, 1.36, -0.02), rider.top)
+        build.box((-0.28, 1.0, -0.1), (-0.18, 1.2, 0.4), tone(rider.top, 0.9))
+        build.box((0.18, 1.0, -0.1), (0.28, 1.2, 0.4), tone(rider.top, 0.9))
+        build.box((-0.12, 1.38, -0.24), (0.12, 1.68, 0.0), rider.cap or rgb(0xD8D8D4))
+        build.face([(-0.1, 1.42, 0.01), (0.1, 1.42, 0.01), (0.1, 1.56, 0.01), (-0.1, 1.56, 0.01)], _SKIN, out=(0, 0, 1))
+    if box is not None:
+        build.box((-0.25, 0.74, -0.85), (0.25, 1.22, -0.36), box, top=tone(box, 1.1))
+    lamp = rgb(0xFFF4D8) if dark else rgb(0xC8CCCC)
+    build.face(
+        [(-0.08, 0.8, 0.53), (0.08, 0.8, 0.53), (0.08, 0.92, 0.53), (-0.08, 0.92, 0.53)],
+        lamp,
+        out=(0, 0, 1),
+        glow=lamp if dark else None,
+    )
+    build.face(
+        [(-0.06, 0.6, -0.87), (0.06, 0.6, -0.87), (0.06, 0.68, -0.87), (-0.06, 0.68, -0.87)],
+        rgb(0xC03020),
+        out=(0, 0, -1),
+        glow=rgb(0xC03020) if dark else None,
+    )
+    return build.done()

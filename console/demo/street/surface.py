@@ -1,0 +1,94 @@
+"""What is painted on: polygons and solids in world metres, shaded, hazed, anti-aliased.
+
+The still background and every frame are surfaces, so that a stall or a car is drawn by the same lines of code in both.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from console.demo.street.light import SUN, Colour, Light
+from console.demo.street.mesh import Mesh, turned
+from console.demo.street.view import View
+
+_SHIFT: Final = 4
+_SUN: Final = np.array(SUN, np.float32)
+_FAR_PX: Final = 20_000.0
+
+
+class Surface:
+    """A picture (h, w, 3) uint8 BGR under a view and a light."""
+
+    def __init__(self, view: View, light: Light, picture: Any, glow: Any = None) -> None:
+        """``glow``: a second picture of the same shape that takes what shines by itself; whatever is opaque hides it."""
+        self.view = view
+        self.light = light
+        self.picture = picture
+        self.glow = glow
+        self.gain = np.ones(3, np.float32)
+        self._haze = np.array(light.haze, np.float32)
+
+    def tinted(self, colour: Any, distance_m: float) -> Any:
+        """Return a colour (or colours (n, 3)) as it arrives through the haze."""
+        share = 1 - math.exp(-max(distance_m, 0) / self.light.haze_m)
+        return np.clip(np.asarray(colour, np.float32) * self.gain * (1 - share) + self._haze * share, 0, 255)
+
+    def poly(self, points: Sequence[Sequence[float]] | Any, colour: Colour, *, glow: Colour | None = None) -> None:
+        """Fill a polygon given in world metres (n, 3)."""
+        pixels, distance = self.view.outline(np.asarray(points, np.float32))
+        if len(pixels):
+            self.fill(_fixed(pixels), self.tinted(colour, distance).tolist(), glow)
+
+    def mesh(self, mesh: Mesh, x: float, z: float, *, heading: float = 0.0, y: float = 0.0, size: float = 1.0) -> None:
+        """Paint a solid standing at (x, z), turned to the right by ``heading`` radians."""
+        place = np.array([x, y, z], np.float32)
+        seen = self.view.look(turned(mesh.corners * size, heading) + place)
+        if (seen[:, 2] < 1.0).any():
+            return
+        normals = turned(mesh.normals, heading)
+        to_camera = self.view.at - (turned(mesh.centres * size, heading) + place)
+        facing = (normals * to_camera).sum(axis=1)
+        flat = ~mesh.normals.any(axis=1)
+        bright = self.shade(normals)
+        bright[flat] = 1.0
+        colours = self.tinted(mesh.colours * bright[:, None], float(seen[:, 2].mean()))
+        pixels = _fixed(self.view.flatten(seen))
+        for index in np.flatnonzero((facing > 0) | flat):
+            self.fill(pixels[mesh.faces[index]], colours[index].tolist(), mesh.glows[index])
+
+    def shade(self, normals: Any) -> Any:
+        """Return how bright faces (n, 3 normals) are: the sky lights what looks up, the sun what looks at it."""
+        return 0.80 + 0.16 * normals[:, 1] + self.light.sun * np.maximum(normals @ _SUN, 0) - 0.3 * self.light.sun
+
+    def disc(self, x: float, y: float, z: float, radius_m: tuple[float, float], colour: Colour) -> None:  # noqa: PLR0913
+        """Paint an ellipse that faces the camera."""
+        u, v, distance = self.view.spot(x, y, z)
+        if distance < 1:
+            return
+        axes = (self.view.scale_x * radius_m[0] / distance, self.view.scale_y * radius_m[1] / distance)
+        self.oval(u, v, axes, self.tinted(colour, distance).tolist())
+
+    def oval(self, u: float, v: float, axes: tuple[float, float], colour: Sequence[float]) -> None:
+        """Paint an ellipse in pixels with a finished colour."""
+        if abs(u) > _FAR_PX or abs(v) > _FAR_PX:
+            return
+        one = 1 << _SHIFT
+        centre = (round(u * one), round(v * one))
+        size = (max(1, round(axes[0] * one)), max(1, round(axes[1] * one)))
+        cv2.ellipse(self.picture, centre, size, 0, 0, 360, colour, -1, cv2.LINE_AA, _SHIFT)
+        if self.glow is not None:
+            cv2.ellipse(self.glow, centre, size, 0, 0, 360, (0, 0, 0), -1, cv2.LINE_AA, _SHIFT)
+
+    def fill(self, pixels: Any, colour: Sequence[float], glow: Colour | None) -> None:
+        """Fill a polygon in fixed-point pixels with a finished colour."""
+        cv2.fillPoly(self.picture, [pixels], colour, cv2.LINE_AA, _SHIFT)
+        if self.glow is not None:
+            cv2.fillPoly(self.glow, [pixels], glow or (0, 0, 0), cv2.LINE_AA, _SHIFT)
+
+
+def _fixed(pixels: Any) -> Any:
+    """Return pixels in OpenCV's fixed point."""
+    return np.rint(np.clip(pixels, -_FAR_PX, _FAR_PX) * (1 << _SHIFT)).astype(np.int32)

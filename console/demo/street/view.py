@@ -1,0 +1,102 @@
+"""A pinhole camera on its pole: world metres to picture pixels.
+
+World: x to the right, y up from the pavement, z ahead along the street; the camera stands at (x, height, z). A picture
+is always the same 16:9 view; 704×576 is that view squeezed, so both axes have their own scale.
+"""
+
+import math
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float32]
+_NEAR_M: Final = 0.4
+_SHAPE: Final = 16 / 9
+
+
+class View:
+    """Where a camera hangs and what it sees, for one picture size."""
+
+    def __init__(  # noqa: PLR0913 - a camera has that many numbers
+        self, width_px: int, height_px: int, *, at: tuple[float, float, float], yaw: float, pitch: float, fov: float
+    ) -> None:
+        """``at`` in metres, ``yaw`` (to the right), ``pitch`` (down) and horizontal ``fov`` in degrees."""
+        self.width_px, self.height_px = width_px, height_px
+        self.at = np.array(at, np.float32)
+        turn, tilt = math.radians(yaw), math.radians(pitch)
+        flat = np.array([math.sin(turn), 0, math.cos(turn)])
+        up = np.array([0.0, 1.0, 0.0])
+        right = np.array([math.cos(turn), 0, -math.sin(turn)])
+        self.right = right
+        self._axes = np.array(
+            [right, flat * math.sin(tilt) + up * math.cos(tilt), flat * math.cos(tilt) - up * math.sin(tilt)],
+            np.float32,
+        )
+        focal = 0.5 / math.tan(math.radians(fov) / 2)
+        self.scale_x, self.scale_y = focal * width_px, focal * _SHAPE * height_px
+        self.horizon_px = height_px / 2 - self.scale_y * math.tan(tilt)
+
+    def look(self, points: Points) -> Points:
+        """Return world points (n, 3) as seen: right, up, ahead in metres."""
+        seen: Points = (points - self.at) @ self._axes.T
+        return seen
+
+    def flatten(self, seen: Points) -> Points:
+        """Return pixels (n, 2) of points that lie in front of the camera."""
+        ahead = np.maximum(seen[:, 2], _NEAR_M / 2)
+        return np.stack(
+            [
+                self.width_px / 2 + self.scale_x * seen[:, 0] / ahead,
+                self.height_px / 2 - self.scale_y * seen[:, 1] / ahead,
+            ],
+            axis=1,
+        )
+
+    def outline(self, points: Points) -> tuple[Points, float]:
+        """Return a polygon's pixels and its mean distance; no pixels if all of it lies behind the camera."""
+        seen = self.look(points)
+        if (seen[:, 2] < _NEAR_M).any():
+            seen = _cut(seen)
+            if len(seen) == 0:
+                return np.empty((0, 2), np.float32), 0.0
+        return self.flatten(seen), float(seen[:, 2].mean())
+
+    def spot(self, x: float, y: float, z: float) -> tuple[float, float, float]:
+        """Return one point's pixel and its distance in metres (may be negative)."""
+        seen = self.look(np.array([[x, y, z]], np.float32))
+        u, v = self.flatten(seen)[0]
+        return float(u), float(v), float(seen[0, 2])
+
+    def ground(self) -> tuple[Any, Any, Any]:
+        """Return x, z and distance in metres of the ground under each pixel (h, w); beyond the horizon: far away."""
+        across = (np.arange(self.width_px, dtype=np.float32) + 0.5 - self.width_px / 2) / self.scale_x
+        down = (self.height_px / 2 - np.arange(self.height_px, dtype=np.float32) - 0.5) / self.scale_y
+        right, up, ahead = self._axes
+        fall = down * up[1] + ahead[1]
+        reach = np.where(fall < -1e-3, -self.at[1] / np.minimum(fall, -1e-3), 4000).astype(np.float32)[:, None]
+        ray_x = across[None, :] * right[0] + (down * up[0] + ahead[0])[:, None]
+        ray_z = across[None, :] * right[2] + (down * up[2] + ahead[2])[:, None]
+        return self.at[0] + ray_x * reach, self.at[2] + ray_z * reach, reach
+
+
+def _cut(seen: Points) -> Points:
+    """Cut a polygon in camera space at the near plane."""
+    kept = []
+    for index in range(len(seen)):
+        a, b = seen[index - 1], seen[index]
+        if (a[2] < _NEAR_M) != (b[2] < _NEAR_M):
+            kept.append(a + (b - a) * ((_NEAR_M - a[2]) / (b[2] - a[2])))
+        if b[2] >= _NEAR_M:
+            kept.append(b)
+    return np.array(kept, np.float32).reshape(-1, 3)
+
+
+def grain(x: Any, z: Any, size_m: float, seed: int) -> Any:
+    """Return smooth noise (-1..1) over world coordinates; ``size_m`` is the width of its patches."""
+    tile = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
+    tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 2.0)[256:512, 256:512]
+    tile /= np.abs(tile).max()
+    scale = 4.0 / size_m
+    return cv2.remap(tile, (x * scale).astype(np.float32) % 255, (z * scale).astype(np.float32) % 255, cv2.INTER_LINEAR)
