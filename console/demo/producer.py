@@ -29,6 +29,7 @@ SpecOf = Callable[[DemoCamera, Profile], FilmSpec]
 Key = tuple[int, Profile]
 
 PROCESSES: Final = 2
+"""In the background; one more makes what somebody waits for."""
 GROUPS: Final = 30
 """60 s."""
 _BIT_RATES: Final = {Profile.SUB: 1_000_000, Profile.MAIN: 2_500_000}
@@ -147,9 +148,10 @@ class Producer:
         context = multiprocessing.get_context("spawn")
         own = own_films(cache, cameras, spec_of)  # said here: the children would name them by the code they find
         arguments = (own, tuple(cameras), os.getpid(), paint_of)
+        roles = [False] * PROCESSES + [True]
         processes = [
-            context.Process(target=run_producer, args=arguments, name=f"films-{index}", daemon=True)
-            for index in range(PROCESSES)
+            context.Process(target=run_producer, args=(*arguments, is_urgent), name=f"films-{index}", daemon=True)
+            for index, is_urgent in enumerate(roles)
         ]
         for process in processes:
             process.start()
@@ -177,8 +179,18 @@ class Producer:
                 process.join()
 
 
-def run_producer(own: Mapping[Key, Film], cameras: Sequence[DemoCamera], parent_pid: int, paint_of: PaintOf) -> None:
-    """Make the films ``own`` until they are whole, the disk is full or the parent is gone: a child's entry."""
+def run_producer(
+    own: Mapping[Key, Film], cameras: Sequence[DemoCamera], parent_pid: int, paint_of: PaintOf, is_urgent: bool
+) -> None:
+    """Make the films ``own`` until they are whole, the disk is full or the parent is gone: a child's entry.
+
+    Args:
+        own: films to make, by (camera number, profile).
+        cameras: theirs, others do no harm.
+        parent_pid: this process ends when it is no longer the parent.
+        paint_of: returns a camera's painter.
+        is_urgent: make only first groups that somebody waits for, little niced.
+    """
     from console.demo.workshop import work  # brings av and cv2, which the parent must not have
 
-    work(own, cameras, parent_pid, paint_of)
+    work(own, cameras, parent_pid, paint_of, is_urgent=is_urgent)

@@ -23,6 +23,11 @@ class Standing:
     """This process has its encoder open."""
 
     @property
+    def is_awaited(self) -> bool:
+        """Say whether somebody waits for its first picture."""
+        return self.wanted_at is not None and self.ready == 0
+
+    @property
     def urgency(self) -> tuple[int, float, int, int]:
         """Return what films are ordered by, smallest first.
 

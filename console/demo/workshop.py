@@ -1,6 +1,7 @@
 """Where films are made: one process's films, encoders and locks, and the loop that works through them.
 
-It looks up every few pictures: a film that somebody waits for is made at once, the one in hand rests meanwhile.
+Background makers are niced far down, and a niced process cannot rise again. So a further one, niced little, makes only
+first groups that somebody waits for, leaves the rest to the others, and ends when every film has its first group.
 """
 
 import logging
@@ -28,6 +29,7 @@ from console.errors import ConsoleError
 
 LOG_FORMAT: Final = "%(asctime)s films %(levelname)s %(message)s"
 NICE: Final = 15
+URGENT_NICE: Final = 3
 FREE_BYTES: Final = 300_000_000
 """Left on the disk for the evidence: the films stop growing before."""
 _LOOK_UP: Final = 8
@@ -37,13 +39,15 @@ _IDLE_S: Final = 0.2
 log = logging.getLogger(__name__)
 
 
-def work(films: Mapping[Key, Film], cameras: Sequence[DemoCamera], parent_pid: int, paint_of: PaintOf) -> None:
-    """Make ``films`` until they are whole, the disk is full, or the parent is gone."""
+def work(
+    films: Mapping[Key, Film], cameras: Sequence[DemoCamera], parent_pid: int, paint_of: PaintOf, *, is_urgent: bool
+) -> None:
+    """Make ``films`` until nothing is left to be made, the disk is full, or the parent is gone."""
     logging.basicConfig(format=LOG_FORMAT, level=logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in order
-    os.nice(NICE)
+    os.nice(URGENT_NICE if is_urgent else NICE)
     cv2.setNumThreads(1)
-    with closing(Workshop(films, cameras, paint_of)) as workshop:
+    with closing(Workshop(films, cameras, paint_of, is_urgent=is_urgent)) as workshop:
         try:
             while os.getppid() == parent_pid and workshop.step():
                 pass
@@ -63,7 +67,10 @@ class _Job:
 class Workshop:
     """One process's films. No thread but its own."""
 
-    def __init__(self, films: Mapping[Key, Film], cameras: Sequence[DemoCamera], paint_of: PaintOf) -> None:
+    def __init__(
+        self, films: Mapping[Key, Film], cameras: Sequence[DemoCamera], paint_of: PaintOf, *, is_urgent: bool = False
+    ) -> None:
+        self._is_urgent = is_urgent
         self._films = dict(films)
         self._cameras = {camera.number: camera for camera in cameras}
         self._paint_of = paint_of
@@ -76,15 +83,17 @@ class Workshop:
             OSError: a film cannot be written.
         """
         order = in_order(self._standings())
+        if self._is_urgent:
+            order = [standing for standing in order if standing.ready == 0]
         if order and not self._has_room():
             return False
         for standing in order:
             key = standing.number, standing.profile
-            if self._begin(key):
+            if (standing.is_awaited or not self._is_urgent) and self._begin(key):
                 self._go_on(key)
                 return True
         if order:
-            time.sleep(_IDLE_S)  # another process makes the rest; should it end early, the rest is ours
+            time.sleep(_IDLE_S)  # others make the rest, or nobody waits yet
         return bool(order)
 
     def close(self) -> None:
@@ -100,9 +109,16 @@ class Workshop:
                 profile,
                 film.ready_gops(),
                 film.total_gops,
-                film.wanted_at() if not film.is_complete else None,
+                self._wanted_at(film, profile),
                 (number, profile) in self._jobs,
             )
+
+    def _wanted_at(self, film: Film, profile: Profile) -> float | None:
+        """Return since when a film is missed, as far as it concerns this process."""
+        is_for_the_urgent = profile is Profile.MAIN and film.ready_gops() == 0
+        if film.is_complete or (is_for_the_urgent and not self._is_urgent):
+            return None
+        return film.wanted_at()
 
     def _has_room(self) -> bool:
         folder = next(iter(self._films.values())).folder
@@ -146,7 +162,7 @@ class Workshop:
             del self._films[key]
             self._jobs.pop(key).lock.close()
             return
-        if job.encoder.is_finished:
+        if job.encoder.is_finished or (self._is_urgent and job.group is None):
             self._jobs.pop(key).lock.close()
 
 

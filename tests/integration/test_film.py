@@ -143,15 +143,28 @@ def test_two_workshops_on_one_cache_never_make_the_same_film(tmp_path: Path) -> 
     assert tiny_film(tmp_path, 1).is_complete
 
 
-def test_a_main_stream_that_somebody_waits_for_interrupts_the_group_in_hand(tmp_path: Path) -> None:
-    shop = tiny_workshop(tmp_path)
+def test_a_wish_interrupts_the_group_in_hand(tmp_path: Path) -> None:
+    shop = tiny_workshop(tmp_path, 2)
     shop.step()
-    wish = tiny_film(tmp_path, profile=Profile.MAIN)
+    wish = tiny_film(tmp_path, 2)
     wish.want()
     run(shop, until=lambda: wish.ready_gops() == 1)
-    assert tiny_film(tmp_path).ready_gops() == 0
+    assert tiny_film(tmp_path, 1).ready_gops() == 0
     run(shop)
-    assert marks(tiny_film(tmp_path).gop(0)) == [(1, frame) for frame in range(50)]
+    assert marks(tiny_film(tmp_path, 1).gop(0)) == [(1, frame) for frame in range(50)]
+
+
+def test_the_urgent_maker_makes_what_is_waited_for_and_leaves_the_rest(tmp_path: Path) -> None:
+    street = tiny_cameras(2)
+    own = own_films(tmp_path, street, tiny_spec)
+    urgent = Workshop(own, street, paint_tiny, is_urgent=True)
+    own[2, Profile.MAIN].want()
+    run(urgent, until=lambda: own[2, Profile.MAIN].ready_gops() == 1)
+    assert urgent.step()  # it stays for the next wish …
+    assert [key for key, film in own.items() if film.ready_gops()] == [(2, Profile.MAIN)]
+    run(tiny_workshop(tmp_path, 2))  # … and holds up nobody
+    assert own[2, Profile.MAIN].is_complete
+    assert not urgent.step()
 
 
 def test_the_films_stop_growing_before_the_disk_is_full(
@@ -177,7 +190,7 @@ def test_a_write_that_fails_ends_the_work_with_a_word(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", fails)
-    workshop_module.work(own, street, os.getppid(), paint_tiny)
+    workshop_module.work(own, street, os.getppid(), paint_tiny, is_urgent=False)
     assert "No space left on device" in caplog.text
     assert not any(film.ready_gops() for film in own.values())
 
@@ -243,7 +256,7 @@ def test_the_producer_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     ) as parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().split()]
-        assert len(pids) == 2
+        assert len(pids) == 3
         try:
             wait_until(lambda: any(cache.rglob("gop-*.bin")))
         finally:
