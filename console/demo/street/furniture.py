@@ -33,15 +33,16 @@ def tree(surface: Surface, x: float, z: float, seed: int, *, tall: float = 7.0, 
     leaf = rgb(int(pick.choice(_LEAF)))
     post(surface, x, z, tall * 0.62, 0.14, _BARK)
     middle = tall * 0.68
-    clumps = pick.normal(size=(150, 3))
+    count = 330
+    clumps = pick.normal(size=(count, 3))
     clumps /= np.maximum(np.linalg.norm(clumps, axis=1, keepdims=True), 1e-6)
-    clumps *= pick.uniform(0.25, 1.0, (150, 1)) ** 0.5 * np.array([wide, tall * 0.30, wide])
+    clumps *= pick.uniform(0.2, 1.0, (count, 1)) ** 0.5 * np.array([wide, tall * 0.30, wide]) * pick.uniform(0.85, 1.12, (count, 3))
     clumps = clumps[np.argsort(clumps[:, 1] - 0.3 * clumps[:, 2])]
     right = surface.view.right
     for across, up, _ in clumps:
         height = up / (tall * 0.30)
         bright = 0.80 + 0.26 * height - 0.10 * across / wide + float(pick.normal(0, 0.07))
-        size = wide * float(pick.uniform(0.10, 0.24))
+        size = wide * float(pick.uniform(0.05, 0.17))
         place = (x + right[0] * across, middle + up, z + right[2] * across)
         surface.disc(*place, (size * float(pick.uniform(0.9, 1.5)), size * 0.8), tone(leaf, bright))
 

@@ -7,10 +7,10 @@ import numpy as np
 from console.demo.street.backdrop import Site
 from console.demo.street.light import Colour, rgb, tone
 
-ASPHALT: Final = rgb(0x5A5D60)
+ASPHALT: Final = rgb(0x66686A)
 WHITE: Final = rgb(0xC4C6C2)
 YELLOW: Final = rgb(0xBFA04A)
-PAVING: Final = rgb(0x97938B)
+PAVING: Final = rgb(0xA09C93)
 KERB: Final = rgb(0xB1AFA8)
 
 

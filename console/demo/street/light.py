@@ -40,10 +40,10 @@ class Light:
 
 
 LIGHTS: Final = {
-    "day": Light(rgb(0x9FB4C6), rgb(0xD9DEDF), rgb(0xC6CED2), 260, (0.97, 1.0, 1.02), 0.34, 0.0),
-    "dusk": Light(rgb(0x4E5F7E), rgb(0xE0A987), rgb(0x9A8A8C), 210, (0.66, 0.60, 0.62), 0.12, 0.65),
+    "day": Light(rgb(0x9FB4C6), rgb(0xD9DEDF), rgb(0xC6CED2), 260, (1.10, 1.14, 1.17), 0.36, 0.0),
+    "dusk": Light(rgb(0x4E5F7E), rgb(0xE0A987), rgb(0x9A8A8C), 210, (0.74, 0.68, 0.72), 0.12, 0.65),
     "night": Light(rgb(0x0B1019), rgb(0x2A2C38), rgb(0x1C2029), 190, (0.29, 0.235, 0.205), 0.0, 1.0),
-    "rain": Light(rgb(0x858E94), rgb(0xB3B9BB), rgb(0x9BA3A7), 110, (0.70, 0.68, 0.65), 0.0, 0.35, 1.0),
+    "rain": Light(rgb(0x858E94), rgb(0xB3B9BB), rgb(0x9BA3A7), 110, (0.80, 0.78, 0.75), 0.0, 0.35, 1.0),
 }
 SUN: Final = (-0.52, 0.74, -0.42)
 """Towards the sun, a unit vector: high behind the camera, to its left."""

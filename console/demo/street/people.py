@@ -104,7 +104,7 @@ class _Figure:
     def fill(self, points: Any, colour: Colour) -> None:
         """Fill a polygon given in metres to the right of and above the foot."""
         pixels = np.asarray(points, np.float32) * self.scale + (self.u, self.v)
-        fixed = np.rint(np.clip(pixels, -20000, 20000) * 16).astype(np.int32)
+        fixed = np.rint(np.clip(pixels, -100000, 100000) * 16).astype(np.int32)
         self.surface.fill(fixed, self.surface.tinted(colour, self.distance).tolist(), None)
 
     def limb(

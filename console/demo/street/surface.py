@@ -16,7 +16,7 @@ from console.demo.street.view import View
 
 _SHIFT: Final = 4
 _SUN: Final = np.array(SUN, np.float32)
-_FAR_PX: Final = 20_000.0
+_FAR_PX: Final = 100_000.0
 
 
 class Surface:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float32]
-_NEAR_M: Final = 0.4
+_NEAR_M: Final = 0.6
 _SHAPE: Final = 16 / 9
 
 
