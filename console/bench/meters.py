@@ -16,7 +16,7 @@ from console.video.slots import SlotFacts
 
 
 def picture_of(image: QImage) -> npt.NDArray[np.uint8]:
-    """Return the image's pixels without a copy, (h, w, 4) uint8 BGRx."""
+    """Return the image's pixels without a copy, (h, w, 4) uint8 BGRx; the caller keeps ``image`` alive meanwhile."""
     flat = np.frombuffer(image.constBits(), np.uint8)
     return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()]
 

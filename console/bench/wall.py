@@ -174,7 +174,8 @@ def _grab(run: WallRun, shown: ShownFrames) -> dict[str, int]:
     read = agreed = 0
     for _ in range(GRABS):
         wait(0.11)
-        pixels = picture_of(run.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32))
+        grabbed = run.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        pixels = picture_of(grabbed)
         for view in run.window.views:
             place = view.tile.picture
             mark = read_mark(pixels[place.y : place.bottom, place.x : place.right])
