@@ -29,12 +29,21 @@ class LimitUnit(enum.Enum):
     NATURAL_DAY = "natural_day"
 
 
+class Hours(enum.Enum):
+    """Whose working hours a limit in work hours or work days counts; the calendar says when those are."""
+
+    OFFICE = "office"
+    SQUADS = "squads"
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A handling limit as the standard words it."""
 
     value: int
     unit: LimitUnit
+    hours: Hours = Hours.OFFICE
+    """Means nothing to the units that run day and night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,12 @@ class FilingRow:
     """Other names in use, e.g. 占道堆物."""
     keys: tuple[str, ...] = ()
     """Full pinyin and initials of name and aliases, lower case, e.g. ``zhandaoduiwu``, ``zddw``."""
+    assisting: tuple[UnitId, ...] = ()
+    """Units that help the lead unit (协办), without it."""
+    closing_condition: str = ""
+    """What must be restored (结案条件), in our own short words."""
+    condition_keys: tuple[str, ...] = ()
+    """Full pinyin and initials of the condition: ``zddw cxd`` is 占道堆物 under 占用车行道."""
 
 
 def search(rows: Iterable[FilingRow], text: str) -> list[FilingRow]:
@@ -87,6 +102,6 @@ def _word_rank(row: FilingRow, word: str) -> int | None:
         return 0
     if any(name.startswith(word) for name in names):
         return 1
-    if any(word in text for text in (*names, row.condition)):
+    if any(word in text for text in (*names, row.condition, *row.condition_keys)):
         return 2
     return None

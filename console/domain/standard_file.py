@@ -1,48 +1,34 @@
-"""Reads a standard and its units from CSV text: strict, all or nothing. Reads no files.
+"""The columns of a standard and of its units, and what each cell must be. Reads no files."""
 
-Comment lines starting with ``#`` may stand above the header. Lists inside a cell are separated by ``;``.
-"""
+from typing import Final
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
-from typing import Final, TypeVar
-
-from console.domain.standard import FilingRow, Kind, Limit, LimitUnit, UnitId
+from console.domain.standard import FilingRow, Hours, Kind, Limit, LimitUnit, UnitId
+from console.domain.table import Columns, Line, TableUnreadable, read_table
 from console.domain.unit import Unit
-from console.errors import Corrupt
 
-STANDARD_COLUMNS: Final = (
-    "id",
-    "kind",
-    "code",
-    "name",
-    "condition",
-    "limit_value",
-    "limit_unit",
-    "lead_unit",
-    "aliases",
-    "keys",
+STANDARD_COLUMNS: Final = Columns(
+    required=(
+        "id",
+        "kind",
+        "code",
+        "name",
+        "condition",
+        "limit_value",
+        "limit_unit",
+        "lead_unit",
+        "aliases",
+        "keys",
+    ),
+    optional=("limit_hours", "assisting", "closing_condition", "condition_keys"),
 )
-UNIT_COLUMNS: Final = ("id", "name")
-_Choice = TypeVar("_Choice", bound=Enum)
+UNIT_COLUMNS: Final = Columns(("id", "name"))
 
 
-class StandardUnreadable(Corrupt):
-    """A cell of the table cannot be read. ``line`` counts from 1 as an editor does; ``column`` is its header."""
+class StandardUnreadable(TableUnreadable):
+    """A cell of the standard or of its units cannot be read."""
 
     def __init__(self, line: int, column: str, found: str, why: str) -> None:
-        super().__init__(
-            f"line {line}, column {column}: {why}: {found!r}",
-            text_key="case.standard_unreadable",
-            line=line,
-            column=column,
-            found=found,
-        )
-        self.line = line
-        self.column = column
+        super().__init__(line, column, found, why, text_key="case.standard_unreadable")
 
 
 def read_standard(text: str) -> tuple[FilingRow, ...]:
@@ -53,7 +39,7 @@ def read_standard(text: str) -> tuple[FilingRow, ...]:
     """
     rows: list[FilingRow] = []
     taken: set[str] = set()
-    for line in _lines(text, STANDARD_COLUMNS):
+    for line in read_table(text, STANDARD_COLUMNS, StandardUnreadable):
         row = _row(line)
         if row.id in taken:
             raise line.unreadable("id", "stands twice")
@@ -69,7 +55,7 @@ def read_units(text: str) -> tuple[Unit, ...]:
         StandardUnreadable: as for :func:`read_standard`.
     """
     units: dict[UnitId, Unit] = {}
-    for line in _lines(text, UNIT_COLUMNS):
+    for line in read_table(text, UNIT_COLUMNS, StandardUnreadable):
         unit = Unit(UnitId(line.text("id")), line.text("name"))
         if unit.id in units:
             raise line.unreadable("id", "stands twice")
@@ -77,85 +63,42 @@ def read_units(text: str) -> tuple[Unit, ...]:
     return tuple(units.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One data line: its cells by header, stripped."""
-
-    number: int
-    cells: dict[str, str]
-
-    def unreadable(self, column: str, why: str) -> StandardUnreadable:
-        return StandardUnreadable(self.number, column, self.cells[column], why)
-
-    def text(self, column: str) -> str:
-        if not self.cells[column]:
-            raise self.unreadable(column, "is empty")
-        return self.cells[column]
-
-    def texts(self, column: str) -> tuple[str, ...]:
-        return tuple(word for part in self.cells[column].split(";") if (word := part.strip()))
-
-    def count(self, column: str) -> int:
-        found = self.text(column)
-        if not (found.isascii() and found.isdigit() and int(found) > 0):
-            raise self.unreadable(column, "is no whole number above 0")
-        return int(found)
-
-    def choice(self, column: str, among: type[_Choice]) -> _Choice:
-        try:
-            return among(self.text(column))
-        except ValueError as exc:
-            raise self.unreadable(column, f"is none of {', '.join(str(c.value) for c in among)}") from exc
-
-
-def _row(line: _Line) -> FilingRow:
+def _row(line: Line) -> FilingRow:
     kind, code = line.choice("kind", Kind), line.text("code")
     head, _, number = line.text("id").rpartition("/")
     if head != f"{kind.value}/{code}" or not number.isdigit():
         raise line.unreadable("id", f"is not {kind.value}/{code}/n")
-    keys = line.texts("keys")
-    if not all(key.isascii() and key.isalnum() and key == key.lower() for key in keys):
-        raise line.unreadable("keys", "are not lower-case letters and digits")
+    lead_unit = UnitId(line.text("lead_unit"))
     return FilingRow(
         id=line.text("id"),
         kind=kind,
         code=code,
         name=line.text("name"),
         condition=line.text("condition"),
-        limit=Limit(line.count("limit_value"), line.choice("limit_unit", LimitUnit)),
-        lead_unit=UnitId(line.text("lead_unit")),
+        limit=_limit(line),
+        lead_unit=lead_unit,
         aliases=line.texts("aliases"),
-        keys=keys,
+        keys=_keys(line, "keys"),
+        assisting=_assisting(line, lead_unit),
+        closing_condition=line.may("closing_condition"),
+        condition_keys=_keys(line, "condition_keys"),
     )
 
 
-def _lines(text: str, columns: tuple[str, ...]) -> Iterator[_Line]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    header: list[str] | None = None
-    try:
-        for cells in reader:
-            number = reader.line_num
-            if not any(cell.strip() for cell in cells) or (header is None and cells[0].startswith("#")):
-                continue
-            if header is None:
-                header = _header(number, cells, columns)
-                continue
-            if len(cells) != len(header):
-                raise StandardUnreadable(number, header[0], ",".join(cells), f"{len(cells)} cells, not {len(header)}")
-            yield _Line(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
-    except csv.Error as exc:
-        raise StandardUnreadable(reader.line_num, columns[0], str(exc), "is no CSV") from exc
-    if header is None:
-        raise StandardUnreadable(1, columns[0], "", "the header is missing")
+def _limit(line: Line) -> Limit:
+    hours = line.choice("limit_hours", Hours) if line.may("limit_hours") else Hours.OFFICE
+    return Limit(line.count("limit_value"), line.choice("limit_unit", LimitUnit), hours)
 
 
-def _header(number: int, cells: list[str], columns: tuple[str, ...]) -> list[str]:
-    """Return the header, in whatever order its columns stand."""
-    header = [cell.strip() for cell in cells]
-    for column in columns:
-        if header.count(column) != 1:
-            raise StandardUnreadable(number, column, ",".join(header), "the header must have it once")
-    for column in header:
-        if column not in columns:
-            raise StandardUnreadable(number, column, column, "is no column of this table")
-    return header
+def _keys(line: Line, column: str) -> tuple[str, ...]:
+    keys = line.texts(column)
+    if not all(key.isascii() and key.isalnum() and key == key.lower() for key in keys):
+        raise line.unreadable(column, "are not lower-case letters and digits")
+    return keys
+
+
+def _assisting(line: Line, lead_unit: UnitId) -> tuple[UnitId, ...]:
+    units = tuple(UnitId(unit) for unit in line.texts("assisting"))
+    if lead_unit in units or len(set(units)) < len(units):
+        raise line.unreadable("assisting", "names a unit twice")
+    return units

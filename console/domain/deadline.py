@@ -1,0 +1,276 @@
+"""By when something must be done, with the arithmetic that led there. Pure: no clock, no file.
+
+The clock counts from ``start`` until the limit is used up. Finishing on the very instant is on time.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from console.domain.calendar import SHANGHAI, Skip, Stretch, WorkCalendar
+from console.domain.standard import Limit, LimitUnit
+from console.errors import Refused
+
+DUE_SOON_PERCENT: Final = 80
+"""From this share of the limit on a deadline is near (*default* of the trade)."""
+LIMIT_MAX: Final = 3_660
+"""Largest number a limit may have; no standard comes near it, and every walk over days stays short."""
+WORKING_UNITS: Final = frozenset({LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY})
+"""Units that count working hours only; the others run day and night."""
+
+_ZERO: Final = timedelta(0)
+_ONE: Final = {
+    LimitUnit.URGENT_HOUR: timedelta(hours=1),
+    LimitUnit.WORK_HOUR: timedelta(hours=1),
+    LimitUnit.URGENT_DAY: timedelta(days=1),
+    LimitUnit.NATURAL_DAY: timedelta(days=1),
+}
+"""What one of each unit counts; the calendar says it of work days."""
+
+
+class Light(enum.Enum):
+    """How near the deadline is."""
+
+    CALM = "calm"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time that does not count: 挂账, or waiting for a new dispatch. One that still lasts ends at the present."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of time that counted. Instants are aware UTC."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def counted(self) -> timedelta:
+        """Return how much it counted."""
+        return self.until - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An instant by which something must be done, and why then. Instants are aware UTC, days Shanghai's."""
+
+    at: datetime
+    start: datetime
+    limits: tuple[Limit, ...]
+    """The limit, then each extension; counted one after the other."""
+    segments: tuple[Segment, ...]
+    """What counted, in order; sums to the limits exactly."""
+    skipped: tuple[Skip, ...] = ()
+    """What lies between ``start`` and ``at`` and did not count, in the order in which people say it."""
+    holidays: tuple[str, ...] = ()
+    """Names of the holidays among it."""
+    make_up_days: tuple[date, ...] = ()
+    """Weekend days that counted."""
+    unpublished_years: tuple[int, ...] = ()
+    """Years whose days off were not known; there weekends were all that was left out."""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a notice yet to come may move it."""
+        return bool(self.unpublished_years)
+
+    @property
+    def allowance(self) -> timedelta:
+        """Return all the counted time there is."""
+        return sum((segment.counted for segment in self.segments), _ZERO)
+
+    def used(self, now: datetime) -> timedelta:
+        """Return the counted time that has passed at ``now``; all of it at most."""
+        total = _ZERO
+        for segment in self.segments:
+            if now <= segment.since:
+                break
+            total += min(now, segment.until) - segment.since
+        return total
+
+    def time_left(self, now: datetime) -> timedelta:
+        """Return the counted time left at ``now``; it stands still while nothing counts."""
+        return self.allowance - self.used(now)
+
+    def share_used(self, now: datetime) -> float:
+        """Return the share of the counted time that has passed, 0 to 1."""
+        return self.used(now) / self.allowance
+
+    def overdue_by(self, now: datetime) -> timedelta:
+        """Return how late ``now`` is on everybody's clock; zero on the instant itself and before it."""
+        return max(now - self.at, _ZERO)
+
+    def light(self, now: datetime, percent: int = DUE_SOON_PERCENT) -> Light:
+        """Return how near the deadline is, ``percent`` of the counted time being near."""
+        if now > self.at:
+            return Light.OVERDUE
+        return Light.DUE_SOON if self.used(now) * 100 >= self.allowance * percent else Light.CALM
+
+    def at_share(self, percent: int = DUE_SOON_PERCENT) -> datetime:
+        """Return the first instant at which ``percent`` (1 to 100) of the counted time has passed."""
+        left = -(-self.allowance * percent // 100)  # rounded up, so that the light has changed by then
+        for segment in self.segments:
+            if left <= segment.counted:
+                return segment.since + left
+            left -= segment.counted
+        return self.at
+
+    def stands_until(self, now: datetime) -> datetime | None:
+        """Return when the clock goes on, None while it counts or when nothing is left to count."""
+        waiting = next((segment for segment in self.segments if now < segment.until), None)
+        return waiting.since if waiting is not None and now < waiting.since else None
+
+
+def deadline(
+    start: datetime,
+    limit: Limit,
+    calendar: WorkCalendar,
+    *,
+    pauses: Iterable[Pause] = (),
+    extensions: Iterable[Limit] = (),
+) -> Deadline:
+    """Return by when ``limit`` is used up.
+
+    Args:
+        start: aware instant at which the clock starts.
+        limit: what the filing condition allows.
+        calendar: days and hours that count.
+        pauses: when the clock stood; they may overlap and lie anywhere.
+        extensions: what was granted beyond the limit; each counts in its own unit.
+
+    Raises:
+        Refused: a limit of that size cannot be counted.
+    """
+    limits, begun = (limit, *extensions), _utc(start)
+    walk = _Walk(calendar, _merged(pauses), begun)
+    try:
+        for each in limits:
+            walk.count(each)
+    except OverflowError as exc:
+        raise _unusable(limit) from exc
+    return walk.result(limits)
+
+
+def counted_between(
+    since: datetime, until: datetime, limit: Limit, calendar: WorkCalendar, *, pauses: Iterable[Pause] = ()
+) -> timedelta:
+    """Return how much a clock of ``limit``'s kind counts between two instants, e.g. how much working time is late."""
+    spans = _before(_cover(calendar, limit, _utc(since), _merged(pauses)), _utc(until))
+    return sum((span.until - span.since for span in spans if span.skip is None), _ZERO)
+
+
+class _Walk:
+    """Walks along time once and notes what it passes."""
+
+    def __init__(self, calendar: WorkCalendar, pauses: Sequence[Pause], start: datetime) -> None:
+        self._calendar, self._pauses, self._start = calendar, pauses, start
+        self._at = start
+        self._segments: list[Segment] = []
+        self._skipped: set[Skip] = set()
+        self._holidays: dict[str, None] = {}
+        self._make_up_days: dict[date, None] = {}
+        self._unpublished: dict[int, None] = {}
+
+    def count(self, limit: Limit) -> None:
+        """Go on until ``limit`` is used up."""
+        left, first = _allowance(limit, self._calendar), self._at
+        for stretch in _cover(self._calendar, limit, self._at, self._pauses):
+            if stretch.skip is not None:
+                self._pass(stretch.skip, stretch.name)
+                continue
+            end = min(stretch.until, stretch.since + left)
+            self._take(stretch, end)
+            left -= end - stretch.since
+            if not left:
+                break
+        if self._depends_on_notices(limit):
+            days = (instant.astimezone(SHANGHAI).date() for instant in (first, self._at))
+            self._unpublished.update(dict.fromkeys(self._calendar.unpublished(*days)))
+
+    def result(self, limits: tuple[Limit, ...]) -> Deadline:
+        """Return what was found."""
+        return Deadline(
+            at=self._at,
+            start=self._start,
+            limits=limits,
+            segments=tuple(self._segments),
+            skipped=tuple(skip for skip in Skip if skip in self._skipped),
+            holidays=tuple(self._holidays),
+            make_up_days=tuple(self._make_up_days),
+            unpublished_years=tuple(self._unpublished),
+        )
+
+    def _pass(self, skip: Skip, name: str) -> None:
+        self._skipped.add(skip)
+        if name:
+            self._holidays[name] = None
+
+    def _take(self, stretch: Stretch, end: datetime) -> None:
+        self._segments.append(Segment(stretch.since.astimezone(UTC), end.astimezone(UTC)))
+        self._at = self._segments[-1].until
+        if stretch.name:
+            self._make_up_days[stretch.since.astimezone(SHANGHAI).date()] = None
+
+    def _depends_on_notices(self, limit: Limit) -> bool:
+        return limit.unit in WORKING_UNITS and not self._calendar.hours[limit.hours].every_day
+
+
+def _allowance(limit: Limit, calendar: WorkCalendar) -> timedelta:
+    """Return the counted time that ``limit`` allows."""
+    if not 0 < limit.value <= LIMIT_MAX:
+        raise _unusable(limit)
+    return limit.value * (_ONE.get(limit.unit) or calendar.hours[limit.hours].work_day)
+
+
+def _unusable(limit: Limit) -> Refused:
+    return Refused(f"no deadline for {limit.value} {limit.unit.value}", text_key="clock.limit_unusable", n=limit.value)
+
+
+def _cover(calendar: WorkCalendar, limit: Limit, since: datetime, pauses: Iterable[Pause]) -> Iterator[Stretch]:
+    """Cover all time from ``since`` on, in order, without gap."""
+    for pause in pauses:
+        if pause.until > since:
+            yield from _before(_plain_cover(calendar, limit, since), pause.since)
+            yield Stretch(max(since, pause.since), pause.until, Skip.PAUSE)
+            since = pause.until
+    yield from _plain_cover(calendar, limit, since)
+
+
+def _plain_cover(calendar: WorkCalendar, limit: Limit, since: datetime) -> Iterator[Stretch]:
+    if limit.unit in WORKING_UNITS:
+        return calendar.stretches(since, limit.hours)
+    return iter((Stretch(since, datetime.max.replace(tzinfo=UTC), None),))
+
+
+def _before(stretches: Iterable[Stretch], end: datetime) -> Iterator[Stretch]:
+    """Iterate over what lies before ``end``."""
+    for stretch in stretches:
+        if stretch.since >= end:
+            return
+        yield stretch if stretch.until <= end else Stretch(stretch.since, end, stretch.skip, stretch.name)
+
+
+def _merged(pauses: Iterable[Pause]) -> list[Pause]:
+    """Return the pauses in order, each apart from the next, without empty ones."""
+    merged: list[Pause] = []
+    for since, until in sorted((_utc(pause.since), _utc(pause.until)) for pause in pauses):
+        if merged and since <= merged[-1].until:
+            merged[-1] = Pause(merged[-1].since, max(until, merged[-1].until))
+        elif since < until:
+            merged.append(Pause(since, until))
+    return merged
+
+
+def _utc(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return instant.astimezone(UTC)
