@@ -1,7 +1,10 @@
 """The command line of Grid Console. Imports neither Qt nor av nor cv2: spawned children import it again."""
 
 import argparse
+import os
+import signal
 import sys
+import threading
 from pathlib import Path
 
 from console.settings import data_dir
@@ -35,6 +38,22 @@ def parser() -> argparse.ArgumentParser:
     _add_verify(commands.add_parser("verify", help="check an evidence packet: by whom signed, or what is wrong"))
     _add_bench(commands.add_parser("bench", help="measure, with the limit beside it in the same run"))
     return root
+
+
+def _add_with_parent(command: argparse.ArgumentParser) -> None:
+    # For the demo's own children: they end when the pipe on their standard input does, even if the demo was killed.
+    command.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+
+
+def _end_with_parent() -> None:
+    """Tell this process to end in order when its standard input is closed."""
+
+    def wait() -> None:
+        while os.read(0, 4096):
+            continue
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
 
 
 def _add_language(command: argparse.ArgumentParser) -> None:
@@ -72,6 +91,7 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="owner-only file, lines `account<TAB>user<TAB>password`; else asked for",
     )
+    _add_with_parent(command)
     command.add_argument("--sign-in", type=Path, metavar="FILE", help="owner-only file, one line `name<TAB>password`")
     command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
     _add_shots(command)
@@ -81,6 +101,7 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
 def _add_hub(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
     command.add_argument("--port", type=int, default=0, help="0: a free one, written to the port file (%(default)s)")
+    _add_with_parent(command)
 
 
 def _add_verify(command: argparse.ArgumentParser) -> None:
@@ -133,7 +154,13 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def main() -> int:
     """Run the sub-command that was asked for; return the exit code."""
-    return _run(parser().parse_args())
+    arguments = parser().parse_args()
+    if getattr(arguments, "with_parent", False):
+        _end_with_parent()
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from console import log as console_log
 from console import settings
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
-from console.app.hub_process import MAIN, hub_at, start_hub, stop_hub
+from console.app.hub_process import MAIN, hub_at, start_hub, stop
 from console.app.loop import run_windows
 from console.app.shots import end_after
 from console.app.tour import Tour
@@ -42,7 +42,6 @@ ACCOUNTS: Final = (
     Account("wang.jianguo", "王建国", Role.DUTY_OFFICER, "值班员"),
     Account("enforcement", "周队", Role.UNIT, "城管中队", UNIT),
 )
-STOP_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
             passwords = {account.name: secrets.token_urlsafe(18) for account in ACCOUNTS}  # anew at every start
             put_accounts(arguments.data / "hub", [(account, passwords[account.name]) for account in ACCOUNTS])
             hub = start_hub(arguments.data / "hub", is_detached=False)
-            ground.callback(stop_hub, hub)
+            ground.callback(stop, hub)
             street = footage(arguments.footage).cameras if arguments.footage else cameras(arguments.cameras)
             credential = Credential("viewer", secrets.token_urlsafe(18))
             service = CameraService.start(_films(arguments.data), street, credentials={ACCOUNT: credential})
@@ -131,16 +130,11 @@ def _unit_desk(arguments: argparse.Namespace, url: str, passwords: Mapping[str, 
     words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / "unit")]
     words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
     words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
-    child = subprocess.Popen(words, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE)  # noqa: S603 - our own program
     try:
         yield
     finally:
-        child.terminate()
-        try:
-            child.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        stop(child)
 
 
 def _say_where(shots: Path) -> None:

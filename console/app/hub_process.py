@@ -23,12 +23,16 @@ def running_hub(data: Path) -> HubAddress | None:
 
 
 def start_hub(data: Path, *, is_detached: bool) -> "subprocess.Popen[bytes]":
-    """Start a hub on ``data``. Detached, it outlives this process and its terminal; its words go to ``hub.log``."""
+    """Start a hub on ``data``; its words go to ``hub.log``.
+
+    Detached, it outlives this process and its terminal. Otherwise it ends with this process, even a killed one.
+    """
+    words = [sys.executable, str(MAIN), "hub", "--data", str(data)]
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(data / "hub.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
         return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, str(MAIN), "hub", "--data", str(data)],
-            stdin=subprocess.DEVNULL,
+            words if is_detached else [*words, "--with-parent"],
+            stdin=subprocess.DEVNULL if is_detached else subprocess.PIPE,
             stdout=log,
             stderr=log,
             start_new_session=is_detached,
@@ -60,8 +64,8 @@ def _last_words(log: Path) -> str:
     return lines[-1] if lines else ""
 
 
-def stop_hub(child: "subprocess.Popen[bytes]") -> None:
-    """End one's own hub: ask, then kill."""
+def stop(child: "subprocess.Popen[bytes]") -> None:
+    """End one's own child: ask, then kill."""
     if child.poll() is None:
         child.terminate()
         try:
@@ -69,3 +73,5 @@ def stop_hub(child: "subprocess.Popen[bytes]") -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+    if child.stdin is not None:
+        child.stdin.close()

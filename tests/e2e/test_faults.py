@@ -1,0 +1,99 @@
+"""A seat and a demo that are killed leave nothing behind; a hub of its own goes on."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from console.domain.account import Account
+from console.domain.permission import Role
+from console.hub.accounts import put_accounts
+from console.link.address import read_address
+from tests.e2e.room import Program, until
+from tests.fixtures.camera_server import camera_server
+
+pytestmark = pytest.mark.long
+PASSWORD = "a long pass phrase 7"
+
+
+def seat_words(folder: Path, urls: list[str]) -> list[str]:
+    """Prepare a hub with one officer and a table of cameras; return the seat's command line."""
+    put_accounts(folder / "hub", [(Account("officer", "王", Role.DUTY_OFFICER), PASSWORD)])
+    sign_in = folder / "sign-in"
+    sign_in.write_text(f"officer\t{PASSWORD}\n", encoding="utf-8")
+    sign_in.chmod(0o600)
+    table = folder / "cameras.csv"
+    rows = [f"{n},c{n},{url},{url}" for n, url in enumerate(urls, start=1)]
+    table.write_text("\n".join(["number,name,main_url,sub_url", *rows]), encoding="utf-8")
+    return ["seat", "--cameras", str(table), "--data", str(folder), "--sign-in", str(sign_in), "--size", "1280x720"]
+
+
+def test_a_killed_seat_leaves_nothing_and_its_hub_goes_on(tmp_path: Path) -> None:
+    with camera_server(cameras=4) as server:
+        words = seat_words(tmp_path, [server.url(n) for n in range(1, 5)])
+        with Program(*words) as seat:
+            until(lambda: len(seat.workers()) > 0 and all(server.viewers(n) for n in range(1, 5)), 20, "pictures")
+            address = read_address(tmp_path / "hub")
+            assert address is not None
+            try:
+                workers = seat.workers()
+                seat.signal(signal.SIGKILL)
+                seat.process.wait(5)
+                until(lambda: not any(worker.is_running() for worker in workers), 5, "workers end")
+                until(lambda: not seat.segments(), 5, "segments are removed")
+                until(lambda: not any(server.viewers(n) for n in range(1, 5)), 5, "connections end")
+                assert psutil.Process(address.pid).is_running()
+                with Program(*words) as again:
+                    until(lambda: all(server.viewers(n) for n in range(1, 5)), 20, "the seat is back at the same hub")
+                    again.signal(signal.SIGTERM)
+                    assert again.wait(15)[0] == 0
+                assert read_address(tmp_path / "hub") == address
+            finally:
+                os.kill(address.pid, signal.SIGTERM)
+                until(lambda: not psutil.pid_exists(address.pid), 10, "the hub ends when told")
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
+    with camera_server(cameras=4) as server:
+        with Program(*seat_words(tmp_path, [server.url(n) for n in range(1, 5)])) as seat:
+            until(lambda: len(seat.workers()) == 2, 20, "two workers draw")
+            victim = seat.workers()[0]
+            victim.kill()
+            until(lambda: victim.pid not in {w.pid for w in seat.workers()} and len(seat.workers()) == 2, 4, "healed")
+            seat.signal(signal.SIGTERM)
+            assert seat.wait(15)[0] == 0
+        address = read_address(tmp_path / "hub")
+        assert address is not None
+        os.kill(address.pid, signal.SIGTERM)
+        until(lambda: not psutil.pid_exists(address.pid), 10, "the hub ends when told")
+
+
+def test_a_killed_demo_leaves_no_process_and_starts_again(tmp_path: Path) -> None:
+    words = [
+        "demo",
+        "--cameras",
+        "2",
+        "--data",
+        str(tmp_path),
+        "--size",
+        "1280x720",
+        "--shots",
+        str(tmp_path / "shots"),
+    ]
+    with Program(*words, "--seconds", "300") as demo:
+        until(lambda: bool(demo.workers()), 40, "pictures")
+        family = demo.children()
+        demo.signal(signal.SIGKILL)
+        demo.process.wait(5)
+        until(lambda: not [p for p in family if p.is_running() and p.status() != "zombie"], 15, "all children end")
+        until(lambda: not demo.segments(), 5, "segments are removed")
+    code, out, err = Program(*words, "--seconds", "5").wait(100)
+    assert (code, err) == (0, "")
+    assert str(tmp_path / "shots") in out
+    names = {path.name for path in (tmp_path / "shots").iterdir()}
+    assert {"1-wall.png", "4-frozen.png", "6-dispatched.png", "unit.png"} <= names
+    packets = list((tmp_path / "hub" / "evidence" / "packets").glob("*.zip"))
+    assert packets
+    assert Program("verify", str(packets[-1]), "--data", str(tmp_path / "hub"), "--require-signature").wait(20)[0] == 0
