@@ -67,8 +67,10 @@ class Deadline:
     start: datetime
     limits: tuple[Limit, ...]
     """The limit, then each extension; counted one after the other."""
+    allowances: tuple[timedelta, ...]
+    """The counted time that each of them gives."""
     segments: tuple[Segment, ...]
-    """What counted, in order; sums to the limits exactly."""
+    """What counted, in order; sums to the allowances exactly."""
     skipped: tuple[Skip, ...] = ()
     """What lies between ``start`` and ``at`` and did not count, in the order in which people say it."""
     holidays: tuple[str, ...] = ()
@@ -86,7 +88,7 @@ class Deadline:
     @property
     def allowance(self) -> timedelta:
         """Return all the counted time there is."""
-        return sum((segment.counted for segment in self.segments), _ZERO)
+        return sum(self.allowances, _ZERO)
 
     def used(self, now: datetime) -> timedelta:
         """Return the counted time that has passed at ``now``; all of it at most."""
@@ -174,6 +176,7 @@ class _Walk:
     def __init__(self, calendar: WorkCalendar, pauses: Sequence[Pause], start: datetime) -> None:
         self._calendar, self._pauses, self._start = calendar, pauses, start
         self._at = start
+        self._allowances: list[timedelta] = []
         self._segments: list[Segment] = []
         self._skipped: set[Skip] = set()
         self._holidays: dict[str, None] = {}
@@ -183,6 +186,7 @@ class _Walk:
     def count(self, limit: Limit) -> None:
         """Go on until ``limit`` is used up."""
         left, first = _allowance(limit, self._calendar), self._at
+        self._allowances.append(left)
         for stretch in _cover(self._calendar, limit, self._at, self._pauses):
             if stretch.skip is not None:
                 self._pass(stretch.skip, stretch.name)
@@ -202,6 +206,7 @@ class _Walk:
             at=self._at,
             start=self._start,
             limits=limits,
+            allowances=tuple(self._allowances),
             segments=tuple(self._segments),
             skipped=tuple(skip for skip in Skip if skip in self._skipped),
             holidays=tuple(self._holidays),

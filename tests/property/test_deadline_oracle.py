@@ -144,6 +144,7 @@ def _agrees(history: History) -> None:
     found, walked = _found(history), _walk(history)
     assert found.at == walked.end
     assert found.allowance == walked.minutes * MINUTE
+    assert sum((segment.counted for segment in found.segments), timedelta()) == found.allowance
     assert found.used(history.look) == walked.used * MINUTE
     assert found.time_left(history.look) == (walked.minutes - walked.used) * MINUTE
     assert set(found.unpublished_years) == walked.doubtful

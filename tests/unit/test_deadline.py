@@ -146,6 +146,7 @@ def test_an_extension_counts_on_behind_the_limit() -> None:
     assert found.at == at("07-04 16:00")
     assert found.allowance == 40 * HOUR
     assert found.limits == (day, day, Limit(1, NATURAL_DAY))
+    assert found.allowances == (8 * HOUR, 8 * HOUR, 24 * HOUR)
 
 
 def test_finishing_on_the_instant_is_on_time() -> None:
