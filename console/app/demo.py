@@ -34,9 +34,13 @@ from console.hub.accounts import put_accounts
 from console.link.client import HubClient
 from resources.standards import example_standard, example_units
 from widgets import text
+from widgets.preparing import PreparingPage
 from widgets.text import tr
 
 OFFSCREEN_S: Final = 25.0
+PAINT_S: Final = 60.0
+"""After so long the wall opens with what there is."""
+LOOK_S: Final = 0.2
 UNIT: Final = UnitId("enforcement")
 ACCOUNTS: Final = (
     Account("wang.jianguo", "王建国", Role.DUTY_OFFICER, "值班员"),
@@ -48,6 +52,7 @@ ACCOUNTS: Final = (
 class Room:
     """What the hub is told of the street."""
 
+    service: CameraService
     cameras: tuple[Camera, ...]
     credentials: Mapping[str, Credential]
 
@@ -73,7 +78,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
             credential = Credential("viewer", secrets.token_urlsafe(18))
             service = CameraService.start(_films(arguments.data), street, credentials={ACCOUNT: credential})
             ground.callback(service.stop)
-            room = Room(tuple(service.camera(camera) for camera in street), {ACCOUNT: credential})
+            room = Room(service, tuple(service.camera(camera) for camera in street), {ACCOUNT: credential})
             return run_windows(arguments.lang, lambda ending: _demo(arguments, room, hub, passwords, ending))
     except ConsoleError as exc:
         sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
@@ -103,6 +108,7 @@ async def _demo(
     await client.put_cameras(room.cameras)
     for account, credential in room.credentials.items():
         await client.put_credential(account, credential)
+    await _until_painted(room.service, ending)
     with _unit_desk(arguments, address.url, passwords):
         seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
         try:
@@ -114,6 +120,22 @@ async def _demo(
             await seat.close()
             await client.close()
     return 0
+
+
+async def _until_painted(service: CameraService, ending: asyncio.Event) -> None:
+    """Wait, with a page that says so, until every camera has its first pictures; later starts have them already."""
+    page = PreparingPage()
+    waited = 0.0
+    while not ending.is_set() and waited < PAINT_S:
+        done, everything = service.ready()
+        if done == everything:
+            break
+        page.show_progress(done, everything)
+        page.show()
+        await asyncio.sleep(LOOK_S)
+        waited += LOOK_S
+    page.hide()  # not close(): that would be the last window closed
+    page.deleteLater()
 
 
 def _remaining_s(seconds: float | None, started: float) -> float | None:

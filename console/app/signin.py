@@ -55,7 +55,7 @@ async def _by_page(client: HubClient, address: str, ending: asyncio.Event) -> Ac
             page.ask_first_account()
         return await _until_signed_in(client, page, asked, ending)
     finally:
-        page.close()
+        page.hide()  # not close(): that would be the last window closed, and end the seat
         page.deleteLater()
 
 

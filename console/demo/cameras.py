@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from console.demo.catalogue import DemoCamera
+from console.demo.film import Film
 from console.demo.producer import PaintOf, Producer, SpecOf, films, paint_street, spec_for
 from console.demo.rtsp.auth import OPEN_GATE, Gate, Scheme
 from console.demo.rtsp.order import FilmPlan, LivePlan, ServerPlan
@@ -45,8 +46,11 @@ def path_of(number: int, profile: Profile) -> str:
 class CameraService:
     """The running cameras. Starting and stopping block (0.5 s and more): call them from a thread."""
 
-    def __init__(self, server: ServerProcess, live: "LiveProcess | None", producer: Producer) -> None:
+    def __init__(
+        self, server: ServerProcess, live: "LiveProcess | None", producer: Producer, subs: Sequence[Film]
+    ) -> None:
         self._server = server
+        self._subs = subs
         self._live = live
         self._producer = producer
         self.port = server.port
@@ -92,7 +96,8 @@ class CameraService:
                 undo.callback(live.stop)
             server = ServerProcess.start(plan, live_pipe)
             undo.pop_all()
-        return cls(server, live, producer)
+        made = films(cache, cameras, spec_of)
+        return cls(server, live, producer, [film for (_, profile), film in made.items() if profile is Profile.SUB])
 
     @property
     def pid(self) -> int:
@@ -108,6 +113,10 @@ class CameraService:
     def is_producing(self) -> bool:
         """Say whether films are still being made, which takes processor time."""
         return self._producer.is_running
+
+    def ready(self) -> tuple[int, int]:
+        """Return how many filmed cameras have their first pictures, of how many. Looks at the disk."""
+        return sum(film.ready_gops() > 0 for film in self._subs), len(self._subs)
 
     def url(self, number: int, profile: Profile) -> str:
         """Return the address of a camera's stream, without user and password."""
