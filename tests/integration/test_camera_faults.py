@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from console.demo.rtsp.stream import Trouble
+from console.demo.rtsp.trouble import Trouble
 from console.domain.camera import Profile
 from console.errors import Unavailable
 from tests.fixtures.camera_server import CREDENTIAL, MemoryFilm, StreetServer, camera_server, tiny_film

@@ -117,11 +117,18 @@ def test_an_unknown_path_is_not_found(server: StreetServer) -> None:
         pictures(server.url(99), 1)
 
 
-def test_udp_is_refused_as_a_transport(server: StreetServer) -> None:
+def test_multicast_is_refused_as_a_transport(server: StreetServer) -> None:
     with raw_client(server.port) as client:
-        answer = client.ask("SETUP", server.url(), Transport="RTP/AVP;unicast;client_port=5000-5001")
+        answer = client.ask("SETUP", server.url(), Transport="RTP/AVP;multicast;client_port=5000-5001")
         assert answer.status == 461
         assert client.play(server.url()).status == 200
+
+
+def test_datagrams_bring_the_same_pictures(server: StreetServer) -> None:
+    found = pictures(server.url(), 60, rtsp_transport="udp")
+    assert {number for _, (number, _) in found} == {1}
+    frames = [frame for _, (_, frame) in found]
+    assert all((later - earlier) % 100 == 1 for earlier, later in itertools.pairwise(frames))
 
 
 def test_a_new_password_counts_for_the_next_opening() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from console.demo.rtsp.auth import Scheme
-from console.demo.rtsp.stream import Trouble
+from console.demo.rtsp.trouble import Trouble
 from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName, Profile, Sign, Want
 from console.video.freezing import FreezeReport
 from console.video.message import Frozen

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.demo.rtsp.stream import Trouble
+from console.demo.rtsp.trouble import Trouble
 from console.domain.camera import Cause, Credential, SourceKind
 from console.video.message import CloseStream, DropRendition, RenditionDropped, Shutdown
 from console.video.slots import process_started

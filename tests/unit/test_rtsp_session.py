@@ -8,7 +8,7 @@ from console.demo.rtsp.auth import OPEN_GATE, Algorithm, Doorkeeper, Gate, Schem
 from console.demo.rtsp.message import Request
 from console.demo.rtsp.nal import Codec, ParameterSets
 from console.demo.rtsp.session import TIMEOUT_S, Action, Reply, Session
-from console.demo.rtsp.transport import InterleavedDelivery, choose
+from console.demo.rtsp.transport import InterleavedDelivery, UdpDelivery, choose
 from console.domain.camera import Credential
 
 SETS = ParameterSets(Codec.H264, b"\x67\x42\xc0\x0a", b"\x68\xce")
@@ -121,6 +121,21 @@ def test_what_does_not_fit_is_refused_with_its_own_status(client: Client) -> Non
 )
 def test_transports(header: str, delivery: InterleavedDelivery | None) -> None:
     assert choose(header) == delivery
+
+
+@pytest.mark.parametrize(
+    ("header", "ports"),
+    [
+        ("RTP/AVP;unicast;client_port=5000-5001", (5000, 5001)),
+        ("RTP/AVP/UDP;unicast;client_port=5000", (5000, 5001)),
+        ("RTP/AVP;multicast, RTP/AVP;client_port=9-8", (9, 8)),
+        ("RTP/AVP;unicast", None),
+        ("RTP/AVP;unicast;client_port=0-1", None),
+        ("RTP/AVP;unicast;client_port=65535", None),
+    ],
+)
+def test_datagrams(header: str, ports: tuple[int, int] | None) -> None:
+    assert choose(header, (6000, 6001)) == (UdpDelivery(*ports, (6000, 6001)) if ports else None)
 
 
 def test_a_film_that_is_not_ready_is_waited_for(client: Client) -> None:

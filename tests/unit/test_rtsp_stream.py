@@ -10,10 +10,11 @@ import pytest
 from console.demo.rtsp import stream as stream_module
 from console.demo.rtsp.rtp import PackedFrame
 from console.demo.rtsp.session import Sender
-from console.demo.rtsp.sink import MAX_BUFFER_BYTES, InterleavedSink
-from console.demo.rtsp.stream import FilmStream, Trouble, next_gop
+from console.demo.rtsp.sink import MAX_BUFFER_BYTES, InterleavedSink, Reports
+from console.demo.rtsp.stream import FilmStream, next_gop
 from console.demo.rtsp.timeline import FRAME_NS, Timeline
 from console.demo.rtsp.transport import InterleavedDelivery
+from console.demo.rtsp.trouble import BACK_FRAMES, Trouble
 from console.demo.sendlog import SendLog, SendLogReader
 from console.errors import Corrupt
 
@@ -213,10 +214,10 @@ class FakeTransport:
 
 
 def sink_on(transport: FakeTransport) -> InterleavedSink:
-    sender = Sender(InterleavedDelivery(0, 1), ssrc=1, sequence=0xFFFF, base=7)
-    return InterleavedSink(
-        cast(asyncio.Transport, transport), sender, Timeline(0), unix_ns=lambda: 0, monotonic_ns=lambda: 2_000_000_000
-    )
+    delivery = InterleavedDelivery(0, 1)
+    sender = Sender(delivery, ssrc=1, sequence=0xFFFF, base=7)
+    reports = Reports(sender, Timeline(0), unix_ns=lambda: 0, monotonic_ns=lambda: 2_000_000_000)
+    return InterleavedSink(cast(asyncio.Transport, transport), delivery, sender, reports)
 
 
 def test_a_report_goes_before_the_first_frame_and_then_every_five_seconds() -> None:
@@ -239,3 +240,55 @@ def test_a_viewer_that_does_not_read_is_let_go() -> None:
     sink.send(1, frame)
     assert transport.is_aborted
     assert not transport.written
+
+
+def test_the_repeated_keyframe_runs_on_and_ends_at_a_keyframe(clock: Clock) -> None:
+    film, viewer = film_at(clock, 10), Watcher()
+    film.attach(viewer)
+    film.set_trouble(Trouble.REPEATED)
+    viewer.got.clear()
+    film.step(60 * FRAME_NS)
+    assert viewer.got == [(number, "0.0") for number in range(11, 61)]
+    film.set_trouble(Trouble.NONE)
+    viewer.got.clear()
+    film.step(101 * FRAME_NS)
+    assert viewer.got[38:41] == [(99, "0.0"), (100, "2.0"), (101, "2.1")]
+
+
+def test_a_loop_plays_the_same_two_groups(clock: Clock) -> None:
+    film, viewer = film_at(clock, 60), Watcher()
+    film.attach(viewer)
+    film.set_trouble(Trouble.LOOP)
+    for now in range(61, 300):
+        film.step(now * FRAME_NS)
+    shown = dict(viewer.got)
+    assert [shown[n] for n in (99, 100, 149, 150, 199, 200, 250)] == [
+        "1.49",
+        "2.0",
+        "2.49",
+        "1.0",
+        "1.49",
+        "2.0",
+        "1.0",
+    ]
+
+
+def test_time_stamps_jump_back_once_and_go_on(clock: Clock) -> None:
+    film, viewer = film_at(clock, 0), Watcher()
+    film.attach(viewer)
+    film.set_trouble(Trouble.BACKWARDS)
+    film.step(2 * FRAME_NS)
+    assert [number for number, _ in viewer.got] == [0, 1 - BACK_FRAMES, 2 - BACK_FRAMES]
+
+
+def test_another_film_begins_at_a_keyframe_and_another_codec_ends_the_stream(clock: Clock) -> None:
+    film, viewer = film_at(clock, 40), Watcher()
+    film.attach(viewer)
+    film.set_footage(Growing(total_gops=1, ready=1))
+    viewer.got.clear()
+    film.step(49 * FRAME_NS)
+    film.step(51 * FRAME_NS)
+    assert viewer.got[-3:] == [(49, "0.49"), (50, "0.0"), (51, "0.1")]
+    assert not viewer.is_ended
+    film.set_footage(Growing(codec="hevc"))
+    assert viewer.is_ended

@@ -11,20 +11,27 @@ from console.demo.rtsp.order import (
     Answer,
     ClosePort,
     CountViewers,
+    HangUp,
     Kick,
     LivePlan,
     OpenPort,
     Order,
     ServerPlan,
+    SetClock,
+    SetFootage,
     SetGate,
+    SetLoss,
+    SetManners,
     SetTrouble,
     Stop,
 )
 from console.demo.rtsp.server import CameraServer
 from console.demo.rtsp.stream import FilmStream, Stream
 from console.demo.rtsp.timeline import Timeline
+from console.demo.rtsp.udp import Loss
 from console.demo.sendlog import SendLog
 from console.domain.camera import Profile
+from console.errors import ConsoleError
 
 LOG_FORMAT: Final = "%(asctime)s cameras %(levelname)s %(message)s"
 
@@ -103,7 +110,7 @@ class _Orders:
     async def _obey(self, serial: int, order: Order) -> None:
         try:
             answer = Answer(serial, await self._carry_out(order))
-        except (OSError, KeyError) as exc:
+        except (OSError, KeyError, ConsoleError) as exc:
             answer = Answer(serial, refusal=f"{type(order).__name__}: {exc}")
         self._pipe.send(answer)
         if isinstance(order, Stop):
@@ -117,12 +124,32 @@ class _Orders:
                 return await self._server.listen(self._server.port)
             case Kick():
                 return self._server.kick()
-            case SetGate(path, gate):
-                self._server.streams[path].gate = gate
-            case SetTrouble(path, trouble):
-                self._server.streams[path].set_trouble(trouble)
-            case CountViewers(path):
-                return len(self._server.streams[path].viewers)
+            case SetManners(manners):
+                self._server.set_manners(manners)
             case Stop():
                 pass
+            case _:
+                return _carry_out(self._server.streams[order.path], order)
         return 0
+
+
+def _carry_out(
+    stream: Stream, order: SetGate | SetTrouble | SetLoss | SetClock | SetFootage | HangUp | CountViewers
+) -> int:
+    """Do what concerns one stream."""
+    match order:
+        case SetGate():
+            stream.gate = order.gate
+        case SetTrouble():
+            stream.set_trouble(order.trouble)
+        case SetLoss():
+            stream.loss = Loss(order.share, order.seed)
+        case SetClock():
+            stream.clock_error_ms = order.error_ms
+        case SetFootage():
+            stream.set_footage(order.footage)
+        case HangUp():
+            return stream.hang_up()
+        case CountViewers():
+            return len(stream.viewers)
+    return 0

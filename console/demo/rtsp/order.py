@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.demo.rtsp.auth import OPEN_GATE, Gate
-from console.demo.rtsp.stream import Footage, Trouble
+from console.demo.rtsp.stream import Footage
+from console.demo.rtsp.trouble import Trouble
+from console.demo.rtsp.wire import Manners
 from console.domain.camera import Profile
 
 
@@ -77,6 +79,45 @@ class SetTrouble:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLoss:
+    """Lose this share (0 to 1) of the datagrams of ``path`` to its UDP viewers; the seed says which."""
+
+    path: str
+    share: float
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock:
+    """Set the camera's clock so far wrong; None: it sends no sender reports from now on."""
+
+    path: str
+    error_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetFootage:
+    """Play another film (picklable) from the next keyframe on; if its codec differs, the stream ends first."""
+
+    path: str
+    footage: Footage = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the stream of ``path`` to all its viewers; answers how many."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetManners:
+    """Make the whole device mute, or slow, or well again (which cuts all connections)."""
+
+    manners: Manners
+
+
+@dataclass(frozen=True, slots=True)
 class CountViewers:
     """Answers how many viewers ``path`` has."""
 
@@ -88,7 +129,10 @@ class Stop:
     """End in order."""
 
 
-Order = ClosePort | OpenPort | Kick | SetGate | SetTrouble | CountViewers | Stop
+Order = (
+    ClosePort | OpenPort | Kick | SetGate | SetTrouble | SetLoss | SetClock | SetFootage | HangUp | SetManners
+    | CountViewers | Stop
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from console.demo.rtsp.message import Request, Response
 from console.demo.rtsp.nal import ParameterSets
 from console.demo.rtsp.rtp import CLOCK_HZ
 from console.demo.rtsp.sdp import TRACK, describe
-from console.demo.rtsp.transport import InterleavedDelivery, choose
+from console.demo.rtsp.transport import Delivery, choose
 
 FRAMES_PER_S: Final = 25
 TICKS_PER_FRAME: Final = CLOCK_HZ // FRAMES_PER_S
@@ -59,7 +59,7 @@ class Reply:
 class Sender:
     """The RTP source of one session; all starting points are random (RFC 3550, 5.1)."""
 
-    delivery: InterleavedDelivery
+    delivery: Delivery
     ssrc: int
     sequence: int
     base: int
@@ -69,7 +69,7 @@ class Sender:
         return self.base + frame * TICKS_PER_FRAME & 0xFFFFFFFF
 
 
-def new_sender(delivery: InterleavedDelivery) -> Sender:
+def new_sender(delivery: Delivery) -> Sender:
     """Return a source with random numbers."""
     return Sender(delivery, secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
 
@@ -78,7 +78,13 @@ class Session:
     """The protocol of one connection."""
 
     def __init__(
-        self, find: Callable[[str], Exhibit | None], doorkeeper: Doorkeeper, now: float, *, session_id: str = ""
+        self,
+        find: Callable[[str], Exhibit | None],
+        doorkeeper: Doorkeeper,
+        now: float,
+        *,
+        session_id: str = "",
+        udp_ports: tuple[int, int] | None = None,
     ) -> None:
         """Start a conversation.
 
@@ -87,10 +93,12 @@ class Session:
             doorkeeper: of this server.
             now: monotonic seconds.
             session_id: for tests; random otherwise.
+            udp_ports: the server's RTP and RTCP port; None: TCP only.
         """
         self._find = find
         self._doorkeeper = doorkeeper
         self._id = session_id or secrets.token_hex(8)
+        self._udp_ports = udp_ports
         self._heard_at = now
         self.path = ""
         self.sender: Sender | None = None
@@ -147,7 +155,7 @@ class Session:
             return Reply(Response(455))
         if self.sender is not None and path != self.path:
             return Reply(Response(459))
-        delivery = choose(request.headers.get("transport", ""))
+        delivery = choose(request.headers.get("transport", ""), self._udp_ports)
         if delivery is None:
             return Reply(Response(461))
         self.path, self.sender = path, new_sender(delivery)

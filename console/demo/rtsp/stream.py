@@ -4,8 +4,8 @@ A new viewer gets the running group of pictures from its keyframe at once, then 
 """
 
 import asyncio
-import enum
 import logging
+import random
 import time
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -15,7 +15,9 @@ from console.demo.rtsp.nal import Codec, ParameterSets, find_parameter_sets
 from console.demo.rtsp.rtp import PackedFrame, pack_frame
 from console.demo.rtsp.sink import Sink
 from console.demo.rtsp.timeline import Timeline
-from console.errors import ConsoleError, Corrupt
+from console.demo.rtsp.trouble import DETOURS, Trouble, altered, detoured
+from console.demo.rtsp.udp import Loss
+from console.errors import ConsoleError, Corrupt, Refused
 
 GOP_FRAMES: Final = 50
 READY_WITHIN_S: Final = 10.0
@@ -49,16 +51,6 @@ class Footage(Protocol):
         """Ask for this film to be made before others."""
 
 
-class Trouble(enum.Enum):
-    """A fault that a camera can be given."""
-
-    NONE = "none"
-    SILENT = "silent"
-    """The connection stays, nothing is sent."""
-    STANDING = "standing"
-    """Packets go on, their time stamps stand still."""
-
-
 class Stream:
     """What film and live streams have in common.
 
@@ -82,10 +74,15 @@ class Stream:
         self.gate = gate
         self.note: SendNote | None = None
         self.trouble = Trouble.NONE
+        self.loss = Loss()
+        """Of the datagrams to UDP viewers."""
+        self.clock_error_ms: int | None = 0
+        """How far the camera's clock is ahead of ours; None: it sends no sender reports."""
         self.viewers: list[Sink] = []
         self.parameters: ParameterSets | None = None
         self.published = -1
         self._stands_at = 0
+        self._noise = random.Random(number)  # a fault to be repeated, no secret
 
     async def prepare(self) -> None:
         """Wait until ``parameters`` are known, at most ``READY_WITHIN_S``."""
@@ -103,20 +100,45 @@ class Stream:
         if viewer in self.viewers:
             self.viewers.remove(viewer)
 
+    def hang_up(self) -> int:
+        """End the stream to all viewers; return how many."""
+        present = tuple(self.viewers)
+        for viewer in present:
+            viewer.end()
+        return len(present)
+
+    def unix_ns(self) -> int | None:
+        """Return what the camera takes for the time; None: it does not say."""
+        return None if self.clock_error_ms is None else time.time_ns() + self.clock_error_ms * 1_000_000
+
     def set_trouble(self, trouble: Trouble) -> None:
-        """Give the camera a fault, or mend it."""
+        """Give the camera a fault, or mend it.
+
+        Raises:
+            Refused: this stream cannot have it.
+        """
+        if trouble in DETOURS:
+            raise Refused(f"{self.name} is no film: it cannot be {trouble.value}")
         self.trouble, self._stands_at = trouble, self.published
+
+    def set_footage(self, footage: Footage) -> None:
+        """Play another film.
+
+        Raises:
+            Refused: this stream plays none.
+        """
+        raise Refused(f"{self.name} is no film: it cannot play {footage.codec} footage")
 
     def publish(self, number: int, frame: PackedFrame, mark: int) -> None:
         """Send frame ``number`` of the time line, whose mark says ``mark``, to all viewers."""
         self.published = number
-        if self.trouble is Trouble.SILENT:
+        sent = altered(self.trouble, number, frame, stands_at=self._stands_at, noise=self._noise)
+        if sent is None:
             return
-        stamp_number = self._stands_at if self.trouble is Trouble.STANDING else number
         if self.note is not None and self.viewers:
             self.note(self.number, number, mark)
         for viewer in self.viewers:
-            viewer.send(stamp_number, frame)
+            viewer.send(*sent)
 
 
 class FilmStream(Stream):
@@ -140,18 +162,39 @@ class FilmStream(Stream):
         self._film_gop = -1
         self._units: list[bytes] = []
         self._packed: list[PackedFrame | None] = []
+        self._detour: Trouble | None = None
+        self._detour_start = 0
+        self._detour_end: int | None = None
+        self._next_footage: Footage | None = None
+
+    def set_trouble(self, trouble: Trouble) -> None:
+        """Give the camera a fault, or mend it; a detour through the film ends at the next keyframe."""
+        if trouble in DETOURS:
+            self._detour, self._detour_start, self._detour_end = trouble, self._newest(), None
+            trouble = Trouble.NONE
+        elif self._detour is not None:
+            self._detour_end = (self._newest() // GOP_FRAMES + 1) * GOP_FRAMES
+        super().set_trouble(trouble)
+
+    def set_footage(self, footage: Footage) -> None:
+        """Play another film from the next keyframe on; viewers of another codec are hung up on."""
+        self._next_footage, self.parameters = footage, None
+        if footage.codec != self.codec.value:
+            self.codec, self._group = Codec(footage.codec), -1
+            self.hang_up()
 
     async def prepare(self) -> None:
         """Wait for the film's first group, having asked for it."""
-        if self._footage.ready_gops() == 0:
-            self._footage.want()
+        footage = self._next_footage or self._footage
+        if footage.ready_gops() == 0:
+            footage.want()
         deadline = time.monotonic() + READY_WITHIN_S
-        while self._footage.ready_gops() == 0:
+        while footage.ready_gops() == 0:
             if time.monotonic() > deadline:
                 return
             await asyncio.sleep(_POLL_S)
         if self.parameters is None:
-            self.parameters = find_parameter_sets(self.codec, self._footage.gop(0)[0])
+            self.parameters = find_parameter_sets(self.codec, footage.gop(0)[0])
 
     def first_frame(self) -> int:
         """Return the keyframe of the running group."""
@@ -178,14 +221,22 @@ class FilmStream(Stream):
                 self.publish(number, self._frame(number), self._film_frame(number))
         except (OSError, ConsoleError):
             log.exception("%s: the film cannot be read", self.name)
-            for viewer in tuple(self.viewers):
-                viewer.end()
+            self.hang_up()
 
     def _newest(self) -> int:
         return self.published if self.viewers else self.timeline.frame_at(time.monotonic_ns())
 
+    def _place(self, number: int) -> int:
+        """Return which frame of the time line is played as ``number``: itself, where nothing is wrong."""
+        if self._detour is None:
+            return number
+        if self._detour_end is not None and number >= self._detour_end:
+            self._detour = None
+            return number
+        return detoured(self._detour, number, self._detour_start, GOP_FRAMES)
+
     def _frame(self, number: int) -> PackedFrame:
-        group, index = divmod(number, GOP_FRAMES)
+        group, index = divmod(self._place(number), GOP_FRAMES)
         self._enter(group)
         packed = self._packed[index]
         if packed is None:  # cut when first needed: a whole group at once would hold up the other cameras
@@ -193,13 +244,15 @@ class FilmStream(Stream):
         return packed
 
     def _film_frame(self, number: int) -> int:
-        group, index = divmod(number, GOP_FRAMES)
+        group, index = divmod(self._place(number), GOP_FRAMES)
         self._enter(group)
         return self._film_gop * GOP_FRAMES + index
 
     def _enter(self, group: int) -> None:
         if group == self._group:
             return
+        if self._next_footage is not None:
+            self._footage, self._next_footage, self._film_gop = self._next_footage, None, -1
         ready, total = self._footage.ready_gops(), self._footage.total_gops
         film_gop = next_gop(group + self._ahead_gops, self._film_gop, ready, total)
         units = self._footage.gop(film_gop)
