@@ -39,13 +39,13 @@ class Tour:
         await asyncio.sleep(1.0)
         shoot(window, self._folder, "1-wall")
         await self._choose_layout("1+5")
-        await self._until(self._all_live, STEP_S)
-        await asyncio.sleep(0.5)
+        await self._until(self._is_sharp, STEP_S)
+        await asyncio.sleep(0.2)
         shoot(window, self._folder, "2-wall-1+5")
         number = str(self._first_number())
         self._type(window, number + "\r")
-        await self._until(self._all_live, STEP_S)
-        await asyncio.sleep(1.5)
+        await self._until(self._is_sharp, STEP_S)
+        await asyncio.sleep(0.2)
         shoot(window, self._folder, "3-large")
         self._key(window, Qt.Key.Key_Escape)
         await asyncio.sleep(0.6)
@@ -78,6 +78,14 @@ class Tour:
     def _all_live(self) -> bool:
         count = self._seat.engine.count()
         return count.wall_shown > 0 and count.wall_live == count.wall_shown
+
+    def _is_sharp(self) -> bool:
+        """Say whether every tile shows the rendition made for it, not an older one scaled."""
+        views = self._seat.window.views if self._seat.window is not None else ()
+        readers = [(view.want, self._seat.engine.reader(view.want)) for view in views]
+        return self._all_live() and all(
+            reader is not None and reader.width_px == want.width_px for want, reader in readers
+        )
 
     def _is_sealed(self) -> bool:
         panel = self._seat.window.freeze if self._seat.window is not None else None

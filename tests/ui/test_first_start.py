@@ -1,0 +1,89 @@
+"""The first start of a seat: two accounts are made through the page, and the duty officer is signed in."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import qasync  # type: ignore[import-untyped]  # the package has no stubs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.app.signin import signed_in
+from console.domain.account import Account
+from console.domain.permission import Role
+from console.link.client import HubClient
+from tests.fixtures.desk import PATIENCE_S
+from tests.fixtures.hub_process import running_hub
+from widgets.signin import FirstAccountCard, SignInPage
+
+PASSWORD = "seven horses 7 bridges"
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what a window shows; there is no signal for it."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def pages() -> list[SignInPage]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, SignInPage) and w.isVisible()]
+
+
+async def page() -> SignInPage:
+    """Return the page when it is shown."""
+    await until(lambda: bool(pages()))
+    return pages()[0]
+
+
+async def fill(card: FirstAccountCard, name: str, person: str) -> None:
+    """Type an account as a person does, and press Enter."""
+    await until(lambda: not card.isHidden())
+    for field, words in ((card.name, name), (card.password, PASSWORD), (card.again, PASSWORD)):
+        QTest.keyClicks(field, words)
+    card.display_name.setText(person)  # an input method's work
+    QTest.keyClick(card.again, Qt.Key.Key_Return)
+
+
+def test_the_first_start_makes_a_technician_and_a_duty_officer(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    async def scenario(url: str) -> Account | None:
+        client, ending = HubClient(url), asyncio.Event()
+        client.start()
+        signing = asyncio.create_task(signed_in(client, None, url, ending))
+        shown = await page()
+        await fill(shown.first, "tech", "周工")
+        await fill(shown.officer, "officer", "王建国")
+        async with asyncio.timeout(PATIENCE_S):
+            account = await signing
+        assert not ending.is_set(), "leaving the page is not leaving the program"
+        await client.close()
+        return account
+
+    with running_hub(tmp_path / "hub") as hub:
+        loop = qasync.QEventLoop(qapp)
+        with loop:
+            account = loop.run_until_complete(scenario(hub.address().url))
+    assert account is not None
+    assert (account.role, account.display_name) == (Role.DUTY_OFFICER, "王建国")
+
+
+def test_closing_the_page_leaves_the_program(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(url: str) -> Account | None:
+        client, ending = HubClient(url), asyncio.Event()
+        client.start()
+        signing = asyncio.create_task(signed_in(client, None, url, ending))
+        await page()
+        ending.set()
+        async with asyncio.timeout(PATIENCE_S):
+            account = await signing
+        await client.close()
+        return account
+
+    with running_hub(tmp_path / "hub") as hub:
+        loop = qasync.QEventLoop(qapp)
+        with loop:
+            assert loop.run_until_complete(scenario(hub.address().url)) is None
