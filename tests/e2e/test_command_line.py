@@ -54,6 +54,15 @@ def test_a_full_disk_is_said_before_anything_is_written(small_disk: Path) -> Non
     assert not list((small_disk / "demo").glob("hub*"))
 
 
+def test_a_read_only_folder_is_said(small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    for words in (("demo",), ("seat",), ("hub",)):
+        code, _, said = Program(*words, "--data", str(small_disk / "data")).wait(30)
+        assert code == 1
+        assert "Traceback" not in said
+        assert str(small_disk) in said
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     code, _, words = Program("demo", "--data", str(tmp_path / "file" / "demo"), "--lang", "en").wait(30)
