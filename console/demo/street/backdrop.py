@@ -6,18 +6,19 @@ behind (trees, posts) leaves a mask, so that a frame can put it back in front of
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Concatenate, Final, ParamSpec
 
 import cv2
 import numpy as np
 
 from console.demo.street.light import LAMP, Colour, Light
 from console.demo.street.surface import Surface
-from console.demo.street.view import View, grain
+from console.demo.street.view import Array, View, grain
 
 _FINE: Final = 2
 _MAGIC: Final = (255, 0, 255)
 Paint = Callable[[Surface], None]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Occluder:
     distance_m: float
     left: int
     top: int
-    mask: Any
+    mask: Array
     """(h, w) uint8, 255 where it is."""
 
 
@@ -35,11 +36,19 @@ class Occluder:
 class Backdrop:
     """A finished still picture and what frames need of it."""
 
-    picture: Any
+    picture: Array
     """(h, w, 3) uint8 BGR"""
-    gain: Any
+    gain: Array
     """(h/8, w/8, 3) float32: the light that falls on things, by where their foot is in the picture."""
     occluders: tuple[Occluder, ...]
+    bounds: Array
+    """(5, occluders) float32: distance, left, top, right, bottom."""
+
+    def before(self, distance_m: float, box: tuple[int, int, int, int]) -> list[int]:
+        """Return which occluders stand nearer than ``distance_m`` and overlap a box (left, top, right, bottom)."""
+        far, left, top, right, low = self.bounds
+        found = (far < distance_m) & (left < box[2]) & (right > box[0]) & (top < box[3]) & (low > box[1])
+        return [int(index) for index in np.flatnonzero(found)]
 
 
 class Site:
@@ -52,7 +61,7 @@ class Site:
         self.seed = seed
         self._ground: list[Paint] = []
         self._things: list[tuple[float, Paint, bool]] = []
-        self._shadows: list[tuple[Any, float]] = []
+        self._shadows: list[tuple[Array, float]] = []
         self._lamps: list[tuple[float, float, float]] = []
         self._sky: list[Paint] = []
 
@@ -61,17 +70,21 @@ class Site:
         world = [(x, 0.0, z) for x, z in points]
         self._ground.append(lambda surface: surface.poly(world, colour))
 
-    def lay(self, paint: Paint) -> None:
-        """Paint something flat on the ground."""
-        self._ground.append(paint)
-
-    def far(self, paint: Paint) -> None:
+    def far(self, paint: Callable[Concatenate[Surface, P], None], *what: P.args, **how: P.kwargs) -> None:
         """Paint something before the sky, behind everything."""
-        self._sky.append(paint)
+        self._sky.append(lambda surface: paint(surface, *what, **how))
 
-    def stand(self, x: float, z: float, paint: Paint, *, hides: bool = False) -> None:
-        """Put something up at (x, z); ``hides``: things move behind it."""
-        self._things.append((self.view.spot(x, 0, z)[2], paint, hides))
+    def stand(
+        self, x: float, z: float, paint: Callable[Concatenate[Surface, P], None], *what: P.args, **how: P.kwargs
+    ) -> None:
+        """Put something up at (x, z): ``paint`` is called with a surface and the rest."""
+        self._things.append((self.view.spot(x, 0, z)[2], lambda surface: paint(surface, *what, **how), False))
+
+    def screen(
+        self, x: float, z: float, paint: Callable[Concatenate[Surface, P], None], *what: P.args, **how: P.kwargs
+    ) -> None:
+        """Put something up that things move behind."""
+        self._things.append((self.view.spot(x, 0, z)[2], lambda surface: paint(surface, *what, **how), True))
 
     def shadow(self, points: Sequence[tuple[float, float]], strength: float) -> None:
         """Darken a polygon (x, z) of the ground by ``strength`` (0..1)."""
@@ -123,7 +136,7 @@ class Site:
         band = surface.picture[start:]
         surface.picture[start:] = np.clip(band * factor[start:, :, None], 0, 255).astype(np.uint8)
 
-    def _develop(self, albedo: Any, glow: Any) -> Backdrop:
+    def _develop(self, albedo: Array, glow: Array) -> Backdrop:
         """Let the light fall on the painted things and soften the picture like a lens."""
         scale = self.view.height_px / 576
         gain = self._light_map()
@@ -137,14 +150,21 @@ class Site:
             bloom = cv2.resize(bloom, (self.view.width_px, self.view.height_px)) * self.light.lamps
             bright += lit * self.light.lamps + bloom * 0.35 + albedo * bloom * (1.4 / 255)
             bright = 255 * (1 - np.exp(-bright / 215)) * 1.06
+        bright = np.clip(bright, 0, 255)
+        bright += (bright - 118) * (bright * (255 - bright)) * (0.22 / 127.5**2)  # a little more contrast in the middle
         picture = np.clip(bright, 0, 255).astype(np.uint8)
         picture = cv2.GaussianBlur(picture, (0, 0), 0.55 * max(scale, 0.8))
         small_gain = cv2.resize(
             gain, (max(1, self.view.width_px // 8), max(1, self.view.height_px // 8)), interpolation=cv2.INTER_AREA
         )
-        return Backdrop(picture, small_gain, self._occluders())
+        hidden = self._occluders()
+        rows = [
+            (one.distance_m, one.left, one.top, one.left + one.mask.shape[1], one.top + one.mask.shape[0])
+            for one in hidden
+        ]
+        return Backdrop(picture, small_gain, hidden, np.array(rows, np.float32).reshape(-1, 5).T)
 
-    def _light_map(self) -> Any:
+    def _light_map(self) -> Array:
         """Return the factors (h, w, 3) by which light makes things brighter or darker; the vignette is in them."""
         width, height = self.view.width_px, self.view.height_px
         gain = np.empty((height, width, 3), np.float32)
@@ -156,7 +176,7 @@ class Site:
         gain *= (1 - 0.13 * (u * u + v * v) ** 1.3)[:, :, None]
         return gain
 
-    def _pools(self) -> Any:
+    def _pools(self) -> Array:
         """Return how much lamp light falls on each pixel (h, w): on the ground below, and on what stands beside."""
         x, z, _ = self.view.ground()
         pools = np.zeros((self.view.height_px, self.view.width_px), np.float32)
@@ -187,7 +207,7 @@ class Site:
         return tuple(found)
 
 
-def _sky(view: View, light: Light, seed: int) -> Any:
+def _sky(view: View, light: Light, seed: int) -> Array:
     """Return the sky with its haze above the horizon and a few soft clouds."""
     rows = np.clip(np.arange(view.height_px, dtype=np.float32) / max(view.horizon_px, view.height_px * 0.3), 0, 1)[
         :, None

@@ -21,15 +21,21 @@ _FRUIT: Final = (0xB8862E, 0xA83A2C, 0x5E8A3C, 0xC2A33C, 0x8A3F54, 0x6D8F3A)
 class Stall:
     """A street trader on the pavement: comes piece by piece from 12 s to 18 s, is gone at 56 s."""
 
-    def __init__(self, x: float, z: float, *, seed: int, heading: float = 0.0, wet: bool = False) -> None:  # noqa: PLR0913
+    def __init__(self, x: float, z: float, *, seed: int, heading: float = 0.0, wet: bool = False) -> None:
         """``heading``: where its long side's left end points, in radians."""
         self._x, self._z, self._heading = x, z, heading
         self._pieces = [_trestle(), _table(), _crates(seed)]
         self._roof = rgb((0x9A3B32, 0x35618C, 0x3E7458)[seed % 3])
         self._trader = clothes(seed + 5)
         sin, cos = float(np.sin(heading)), float(np.cos(heading))
-        places = [(x + cos * a - sin * b, z - sin * a - cos * b) for a, b in ((-0.8, 1.1), (0.3, 1.25), (1.2, 1.0), (0.8, 1.8))]
-        self._buyers = [Standing([place], seed=seed + index, wet=wet, from_s=start, until_s=end) for index, (place, start, end) in enumerate(zip(places, (20, 24, 29, 36), (44, 38, 48, 46), strict=True))]
+        places = [
+            (x + cos * a - sin * b, z - sin * a - cos * b)
+            for a, b in ((-0.8, 1.1), (0.3, 1.25), (1.2, 1.0), (0.8, 1.8))
+        ]
+        self._buyers = [
+            Standing([place], seed=seed + index, wet=wet, from_s=start, until_s=end)
+            for index, (place, start, end) in enumerate(zip(places, (20, 24, 29, 36), (44, 38, 48, 46), strict=True))
+        ]
         self._behind = (x + sin * 0.8, z + cos * 0.8)
 
     def actors(self, t_s: float) -> list[Actor]:
@@ -37,9 +43,20 @@ class Stall:
         here = [start <= t_s < end for start, end in _STALL_S]
         found = [actor for buyer in self._buyers for actor in buyer.actors(t_s)]
         if 9.0 <= t_s < 58.0:
-            found.append(standing(*self._behind, self._trader, step=t_s * 6 if t_s < 18 or t_s > 50 else 0.0, across=0.4))
+            found.append(
+                standing(*self._behind, self._trader, step=t_s * 6 if t_s < 18 or t_s > 50 else 0.0, across=0.4)
+            )
         if here[0]:
-            found.append(Actor(self._x, self._z, 1.6, 2.5, lambda surface: self._paint(surface, here), footprint(self._x, self._z, self._heading, 1.2, 0.5)))
+            found.append(
+                Actor(
+                    self._x,
+                    self._z,
+                    1.6,
+                    2.5,
+                    lambda surface: self._paint(surface, here),
+                    footprint(self._x, self._z, self._heading, 1.2, 0.5),
+                )
+            )
         return found
 
     def _paint(self, surface: Surface, here: list[bool]) -> None:
@@ -69,25 +86,56 @@ class Stall:
 class Rubbish:
     """Bags that pile up beside the bins from 3 s on, until the sanitation cart takes them at 50 s."""
 
-    def __init__(self, x: float, z: float, *, seed: int, road_x: float, dark: bool) -> None:  # noqa: PLR0913
+    def __init__(self, x: float, z: float, *, seed: int, road_x: float, dark: bool) -> None:
         """``road_x``: along which line the cart comes and goes."""
         pick = np.random.default_rng(seed)
-        self._bags = [(x + float(pick.uniform(-1.1, 1.1)), z + float(pick.uniform(-0.9, 0.5)), 3.0 + index * 4.2, 48.5 + index * 0.25, int(pick.integers(99)), float(pick.uniform(0.24, 0.36))) for index in range(11)]
+        self._bags = [
+            (
+                x + float(pick.uniform(-1.1, 1.1)),
+                z + float(pick.uniform(-0.9, 0.5)),
+                3.0 + index * 4.2,
+                48.5 + index * 0.25,
+                int(pick.integers(99)),
+                float(pick.uniform(0.24, 0.36)),
+            )
+            for index in range(11)
+        ]
         self._road_x, self._z = road_x, z - 1.2
         self._cart: Mesh = vehicle("cart", 0, dark=dark)
         self._man = clothes(seed + 3)
 
     def actors(self, t_s: float) -> list[Actor]:
         """Return the bags that lie there, and the cart while it is near."""
-        found = [Actor(x, z, size, size * 2, lambda surface, x=x, z=z, kind=kind, size=size: bag(surface, x, z, kind, size)) for x, z, start, end, kind, size in self._bags if start <= t_s < end]  # type: ignore[misc]
+        found = [
+            Actor(x, z, size, size * 2, lambda surface, x=x, z=z, kind=kind, size=size: bag(surface, x, z, kind, size))
+            for x, z, start, end, kind, size in self._bags
+            if start <= t_s < end
+        ]  # type: ignore[misc]
         if 40 <= t_s < 59.5:
             away = max(0.0, 46 - t_s) * 8 if t_s < 46 else -max(0.0, t_s - 53) * 6
             z = self._z + away
-            found.append(Actor(self._road_x, z, 1.3, 1.2, lambda surface: surface.mesh(self._cart, self._road_x, z, heading=np.pi), footprint(self._road_x, z, 0, 0.6, 1.3)))
+            found.append(
+                Actor(
+                    self._road_x,
+                    z,
+                    1.3,
+                    1.2,
+                    lambda surface: surface.mesh(self._cart, self._road_x, z, heading=np.pi),
+                    footprint(self._road_x, z, 0, 0.6, 1.3),
+                )
+            )
             if not 46.5 < t_s < 52.5:
                 found.append(standing(self._road_x, z - 0.5, self._man, step=0.0, across=0.1))
             else:
-                found.append(standing(self._road_x + 0.75 * np.sign(self._bags[0][0] - self._road_x), z + 0.3, self._man, step=t_s * 5, across=0.5))
+                found.append(
+                    standing(
+                        self._road_x + 0.75 * np.sign(self._bags[0][0] - self._road_x),
+                        z + 0.3,
+                        self._man,
+                        step=t_s * 5,
+                        across=0.5,
+                    )
+                )
         return found
 
 
@@ -113,7 +161,11 @@ def _crates(seed: int) -> Mesh:
         build.box((x, 0.8, z), (x + 0.44, 0.95, z + 0.42), rgb(0x9C8258), top=colour)
         for dot in range(5):
             dx, dz = float(pick.uniform(0.02, 0.3)), float(pick.uniform(0.02, 0.28))
-            build.box((x + dx, 0.95, z + dz), (x + dx + 0.12, 1.02 + 0.01 * dot, z + dz + 0.12), tone(colour, float(pick.uniform(0.85, 1.25))))
+            build.box(
+                (x + dx, 0.95, z + dz),
+                (x + dx + 0.12, 1.02 + 0.01 * dot, z + dz + 0.12),
+                tone(colour, float(pick.uniform(0.85, 1.25))),
+            )
     return build.done()
 
 

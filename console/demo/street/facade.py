@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from console.demo.street.light import SUN, Colour, mix, rgb, tone
 from console.demo.street.surface import Surface
+from console.demo.street.view import Array
 
 _GLASS: Final = rgb(0x55636C)
 _SIGNS: Final = (0x9E3229, 0x2F5C86, 0xB9822C, 0x2E6B52, 0xC9C3B4, 0x7A2F4C, 0x30343C, 0xB0512B)
@@ -35,13 +36,13 @@ class Wall:
         )
         self.from_far = float((surface.view.at - self._a) @ self._along) > self.long / 2
 
-    def at(self, s: float, y: float, d: float = 0.0) -> Any:
+    def at(self, s: float, y: float, d: float = 0.0) -> Array:
         """Return the world point ``s`` along, ``y`` up, ``d`` out."""
         return self._a + self._along * s + self._out * d + np.array([0, y, 0], np.float32)
 
     def quad(
         self, s0: float, s1: float, y0: float, y1: float, colour: Colour, *, d: float = 0.0, glow: Colour | None = None
-    ) -> None:  # noqa: PLR0913
+    ) -> None:
         """Fill a rectangle that lies in the wall, or ``d`` metres before it."""
         points = [self.at(s0, y0, d), self.at(s1, y0, d), self.at(s1, y1, d), self.at(s0, y1, d)]
         self.surface.poly(points, tone(colour, self.bright), glow=glow)
@@ -53,7 +54,7 @@ class Wall:
 
     def block(
         self, s0: float, s1: float, y0: float, y1: float, d: float, colour: Colour, *, glow: Colour | None = None
-    ) -> None:  # noqa: PLR0913
+    ) -> None:
         """Fill a box that stands out of the wall by ``d``."""
         for s in (s0, s1):
             near = s1 if self.from_far else s0
@@ -72,7 +73,7 @@ class House:
     """What one house looks like."""
 
     height_m: float = 15.0
-    colour: Colour = rgb(0xA39A8C)
+    colour: Colour = (140.0, 154.0, 163.0)
     storey_m: float = 3.2
     window: str = "flat"
     """``flat``, ``balcony``, ``office``, ``none``"""
@@ -140,7 +141,7 @@ def _windows(wall: Wall, what: House, base: float, pick: np.random.Generator) ->
             _window(wall, what, index * step + step / 2, float(y), step, pick)
 
 
-def _window(wall: Wall, what: House, s: float, y: float, step: float, pick: np.random.Generator) -> None:  # noqa: PLR0913
+def _window(wall: Wall, what: House, s: float, y: float, step: float, pick: np.random.Generator) -> None:
     half = step * (0.42 if what.window == "office" else 0.27)
     low, high = y + (0.5 if what.window == "office" else 0.9), y + what.storey_m - 0.55
     lit = wall.surface.light.lamps * what.lit > pick.random()
@@ -174,7 +175,7 @@ def _window(wall: Wall, what: House, s: float, y: float, step: float, pick: np.r
             wall.quad(side + 0.1, side + 0.5, low - 0.28, low + 0.15, rgb(0x8E9293), d=0.36)
 
 
-def _balcony(wall: Wall, what: House, s: float, y: float, half: float, pick: np.random.Generator) -> None:  # noqa: PLR0913
+def _balcony(wall: Wall, what: House, s: float, y: float, half: float, pick: np.random.Generator) -> None:
     wide = half + 0.45
     wall.quad(s - wide, s + wide, y - 0.9, y - 0.1, tone(what.colour, 0.78))  # its shadow on the wall below
     wall.block(s - wide, s + wide, y, y + 1.0, 0.95, mix(what.colour, rgb(0xC9C4BA), 0.45))
@@ -236,7 +237,7 @@ def _shop(wall: Wall, s: float, wide: float, y: float, pick: np.random.Generator
         wall.quad(s + 0.1, s + wide - 0.1, y + 2.28, y + 2.46, tone(cloth, 0.8), d=1.35)
 
 
-def _shelves(wall: Wall, s: float, wide: float, y: float, inside: Colour, pick: np.random.Generator) -> None:  # noqa: PLR0913
+def _shelves(wall: Wall, s: float, wide: float, y: float, inside: Colour, pick: np.random.Generator) -> None:
     """Paint what one sees of a shop through its window: shelves, a lit back wall, the door's frame."""
     wall.quad(s + 0.3, s + wide - 0.3, y + 1.6, y + 2.8, mix(rgb(0x3A3937), inside, 0.35), glow=tone(inside, 0.85))
     for row in (0.5, 1.05, 1.6):
@@ -262,7 +263,7 @@ def glyphs(
     *,
     d: float,
     glow: Colour | None = None,
-) -> None:  # noqa: PLR0913
+) -> None:
     """Write something that looks like characters from afar."""
     count = int(min((s1 - s0) / (size * 1.25), 6))
     step = (s1 - s0) / max(1, count)

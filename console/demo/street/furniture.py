@@ -14,7 +14,7 @@ _LEAF: Final = (0x4C5F3C, 0x55683F, 0x445A41, 0x5C6B45)
 _BARK: Final = rgb(0x5A5044)
 
 
-def post(surface: Surface, x: float, z: float, tall: float, radius: float, colour: Colour, *, y: float = 0.0) -> None:  # noqa: PLR0913
+def post(surface: Surface, x: float, z: float, tall: float, radius: float, colour: Colour, *, y: float = 0.0) -> None:
     """Paint an upright round post, its one side in shade."""
     right = surface.view.right
     for left, side, factor in ((-1.0, 0.1, 1.1), (0.0, 1.0, 0.75)):
@@ -27,16 +27,20 @@ def post(surface: Surface, x: float, z: float, tall: float, radius: float, colou
         surface.poly(points, tone(colour, factor))
 
 
-def tree(surface: Surface, x: float, z: float, seed: int, *, tall: float = 7.0, wide: float = 2.4) -> None:  # noqa: PLR0913
+def tree(surface: Surface, x: float, z: float, seed: int, *, tall: float = 7.0, wide: float = 2.4) -> None:
     """Paint a plane tree: clumps of leaves, light on top, dark below."""
-    pick = np.random.default_rng(seed)
+    pick = np.random.default_rng(abs(seed))
     leaf = rgb(int(pick.choice(_LEAF)))
     post(surface, x, z, tall * 0.62, 0.14, _BARK)
     middle = tall * 0.68
     count = 330
     clumps = pick.normal(size=(count, 3))
     clumps /= np.maximum(np.linalg.norm(clumps, axis=1, keepdims=True), 1e-6)
-    clumps *= pick.uniform(0.2, 1.0, (count, 1)) ** 0.5 * np.array([wide, tall * 0.30, wide]) * pick.uniform(0.85, 1.12, (count, 3))
+    clumps *= (
+        pick.uniform(0.2, 1.0, (count, 1)) ** 0.5
+        * np.array([wide, tall * 0.30, wide])
+        * pick.uniform(0.85, 1.12, (count, 3))
+    )
     clumps = clumps[np.argsort(clumps[:, 1] - 0.3 * clumps[:, 2])]
     right = surface.view.right
     for across, up, _ in clumps:
@@ -94,7 +98,7 @@ def railing(
     *,
     tall: float = 1.1,
     step: float = 1.5,
-) -> None:  # noqa: PLR0913
+) -> None:
     """Paint a railing from a to b, far end first."""
     if surface.view.spot(a[0], 0, a[1])[2] < surface.view.spot(b[0], 0, b[1])[2]:
         a, b = b, a

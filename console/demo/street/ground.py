@@ -1,11 +1,12 @@
 """What lies flat on the ground: carriageways, markings, kerbs, paving, drains."""
 
+import itertools
 from typing import Final
 
 import numpy as np
 
 from console.demo.street.backdrop import Site
-from console.demo.street.light import Colour, rgb, tone
+from console.demo.street.light import Colour, mix, rgb, tone
 
 ASPHALT: Final = rgb(0x66686A)
 WHITE: Final = rgb(0xC4C6C2)
@@ -14,10 +15,10 @@ PAVING: Final = rgb(0xA09C93)
 KERB: Final = rgb(0xB1AFA8)
 
 
-def patch(site: Site, x0: float, x1: float, z0: float, z1: float, colour: Colour) -> None:  # noqa: PLR0913
+def patch(site: Site, x0: float, x1: float, z0: float, z1: float, colour: Colour) -> None:
     """Lay a rectangle, cut across so that its far part fades in the haze."""
     cuts = np.unique(np.concatenate([[z0, z1], np.arange(z0, z1, 12.0)]))
-    for near, far in zip(cuts, cuts[1:], strict=False):
+    for near, far in itertools.pairwise(cuts):
         site.floor([(x0, float(near)), (x1, float(near)), (x1, float(far)), (x0, float(far))], colour)
 
 
@@ -28,7 +29,9 @@ def kerb(site: Site, x: float, z0: float, z1: float, side: int) -> None:
     patch(site, x + side * 0.22, x + side * 0.28, z0, z1, tone(PAVING, 0.72))
 
 
-def dashes(site: Site, x: float, z0: float, z1: float, *, long: float = 3.0, gap: float = 4.5, colour: Colour = WHITE) -> None:  # noqa: PLR0913
+def dashes(
+    site: Site, x: float, z0: float, z1: float, *, long: float = 3.0, gap: float = 4.5, colour: Colour = WHITE
+) -> None:
     """Lay a broken line along z; ``gap`` 0: a whole one."""
     if gap == 0:
         patch(site, x - 0.07, x + 0.07, z0, z1, colour)
@@ -49,10 +52,12 @@ def zebra_along(site: Site, x0: float, x1: float, z0: float, z1: float) -> None:
         site.floor([(x0, at), (x1, at), (x1, at + 0.48), (x0, at + 0.48)], tone(WHITE, 0.97))
 
 
-def slabs(site: Site, x0: float, x1: float, z0: float, z1: float, *, size: float = 1.2, colour: Colour = PAVING) -> None:  # noqa: PLR0913
+def slabs(
+    site: Site, x0: float, x1: float, z0: float, z1: float, *, size: float = 1.2, colour: Colour = PAVING
+) -> None:
     """Lay paving with joints and slabs that are not all alike."""
     patch(site, x0, x1, z0, z1, colour)
-    pick = np.random.default_rng(site.seed + int(x0 * 10))
+    pick = np.random.default_rng(abs(site.seed + int(x0 * 10)))
     reach = min(z1, z0 + 60)
     for _ in range(int((x1 - x0) * (reach - z0) / size**2 * 0.12)):
         x = x0 + size * int(pick.uniform(0, (x1 - x0) / size))
@@ -97,5 +102,14 @@ def puddle(site: Site, x: float, z: float, size: float, seed: int) -> None:
     pick = np.random.default_rng(seed)
     turn = np.linspace(0, 2 * np.pi, 19)[:-1]
     edge = size * (1 + 0.28 * np.sin(2 * turn + pick.uniform(0, 6)) + 0.14 * np.sin(3 * turn + pick.uniform(0, 6)))
-    for scale, colour in ((1.0, tone(ASPHALT, 0.62)), (0.88, tone(site.light.sky_low, 0.52)), (0.5, tone(site.light.sky_low, 0.6))):
-        site.floor([(x + r * scale * np.cos(a), z + r * scale * 0.8 * np.sin(a)) for a, r in zip(turn, edge, strict=True)], colour)
+    sky = site.light.sky_low
+    for scale, colour in (
+        (1.0, tone(ASPHALT, 0.8)),
+        (0.93, mix(tone(ASPHALT, 0.7), sky, 0.15)),
+        (0.7, mix(tone(ASPHALT, 0.75), sky, 0.3)),
+        (0.4, mix(ASPHALT, sky, 0.4)),
+    ):
+        site.floor(
+            [(x + r * scale * np.cos(a), z + r * scale * 0.8 * np.sin(a)) for a, r in zip(turn, edge, strict=True)],
+            colour,
+        )

@@ -28,7 +28,7 @@ class Mover(Protocol):
 class Traffic:
     """One lane of vehicles from a to b (x, z)."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, a: tuple[float, float], b: tuple[float, float], *, seed: int, count: int, dark: bool, speed: float = 9.0,
         stop_m: float | None = None, red_s: tuple[float, float] = (0.0, 0.0), kinds: tuple[str, ...] = ("car",) * 6 + ("taxi", "taxi", "suv", "suv", "van", "bus"),
     ) -> None:  # fmt: skip
@@ -46,7 +46,7 @@ class Traffic:
             length_m=self._long, speed=speed, enter_s=[float(at) for at in enter],
             lengths_m=[_length(kind) for kind in self._kinds], stop_m=stop_m, red_s=red_s,
         )  # fmt: skip
-        self._meshes = [self._mesh(index, int(pick.integers(1e6))) for index in range(count)]
+        self._meshes = [self._mesh(index, int(pick.integers(1_000_000))) for index in range(count)]
 
     def actors(self, t_s: float) -> list[Actor]:
         """Return the vehicles on the lane."""
@@ -70,7 +70,9 @@ class Traffic:
             footprint(x, z, heading, half_wide, half_long), self._beams(x, z, half_wide, half_long) if self._dark else (),
         )  # fmt: skip
 
-    def _beams(self, x: float, z: float, half_wide: float, half_long: float) -> tuple[tuple[float, float, float, float, Colour], ...]:
+    def _beams(
+        self, x: float, z: float, half_wide: float, half_long: float
+    ) -> tuple[tuple[float, float, float, float, Colour], ...]:
         """Return lamps that shine towards the camera, which looks along +z, and the lit road before the car."""
         sin, cos = math.sin(self._heading), math.cos(self._heading)
         front = cos < 0.3
@@ -87,7 +89,9 @@ class Traffic:
 class Walkers:
     """People who walk to and fro on a path of corners (x, z), each with a pace of his own."""
 
-    def __init__(self, path: list[tuple[float, float]], *, seed: int, count: int, wet: bool = False, small: float = 0.0) -> None:  # noqa: PLR0913
+    def __init__(
+        self, path: list[tuple[float, float]], *, seed: int, count: int, wet: bool = False, small: float = 0.0
+    ) -> None:
         """``small``: the share of children. The path's ends lie out of the picture or behind something."""
         pick = np.random.default_rng(seed)
         corners = np.array(path, np.float32)
@@ -96,7 +100,7 @@ class Walkers:
         self._corners = corners
         long = float(self._upto[-1])
         self._people = [
-            (clothes(int(pick.integers(1e6)), wet=wet, small=bool(pick.random() < small)), float(pick.uniform(0, LOOP_S)),
+            (clothes(int(pick.integers(1_000_000)), wet=wet, small=bool(pick.random() < small)), float(pick.uniform(0, LOOP_S)),
              float(pick.uniform(1.0, 1.45)), bool(pick.random() < 0.5), float(pick.uniform(-0.8, 0.8)), float(pick.uniform(0, 6)))
             for _ in range(count)
         ]  # fmt: skip
@@ -112,7 +116,7 @@ class Walkers:
                 since += LOOP_S
         return found
 
-    def _actor(self, who: Clothes, along: float, back: bool, aside: float, phase: float) -> Actor:  # noqa: FBT001, PLR0913
+    def _actor(self, who: Clothes, along: float, back: bool, aside: float, phase: float) -> Actor:
         at = self._long - along if back else along
         leg = min(max(int(np.searchsorted(self._upto, at, side="right")) - 1, 0), len(self._corners) - 2)
         a, b = self._corners[leg], self._corners[leg + 1]
@@ -125,7 +129,15 @@ class Walkers:
 class Standing:
     """People who stay where they are and shift from foot to foot."""
 
-    def __init__(self, places: list[tuple[float, float]], *, seed: int, wet: bool = False, from_s: float = 0.0, until_s: float = LOOP_S) -> None:  # noqa: PLR0913
+    def __init__(
+        self,
+        places: list[tuple[float, float]],
+        *,
+        seed: int,
+        wet: bool = False,
+        from_s: float = 0.0,
+        until_s: float = LOOP_S,
+    ) -> None:
         self._people = [(x, z, clothes(seed * 31 + index, wet=wet), index * 1.7) for index, (x, z) in enumerate(places)]
         self._from, self._until = from_s, until_s
 
@@ -142,13 +154,18 @@ class Standing:
 
 def standing(x: float, z: float, who: Clothes, *, step: float, across: float) -> Actor:
     """Return one person as an actor."""
-    return Actor(x, z, 0.45, 2.2 if who.umbrella else 1.85, lambda surface: walker(surface, x, z, who, step=step, across=across))
+    return Actor(
+        x, z, 0.45, 2.2 if who.umbrella else 1.85, lambda surface: walker(surface, x, z, who, step=step, across=across)
+    )
 
 
 def footprint(x: float, z: float, heading: float, half_wide: float, half_long: float) -> list[tuple[float, float]]:
     """Return the corners on the ground of something that stands turned by ``heading``."""
     sin, cos = math.sin(heading), math.cos(heading)
-    return [(x + cos * a * half_wide + sin * b * half_long, z - sin * a * half_wide + cos * b * half_long) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    return [
+        (x + cos * a * half_wide + sin * b * half_long, z - sin * a * half_wide + cos * b * half_long)
+        for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
 
 
 def _length(kind: str) -> float:

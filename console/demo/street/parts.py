@@ -20,29 +20,60 @@ _CARTON: Final = (0xA98A5F, 0x9B7C55, 0xB59A72, 0x8C6F4E)
 _SHADE: Final = (0.55, 0.42)
 
 
-def sides(site: Site, plan: Plan, x: float, *, start: float = -4, end: float = 150, which: Sequence[int] = (-1, 1), low: float = 9, high: float = 24) -> None:  # noqa: PLR0913
+def sides(
+    site: Site,
+    plan: Plan,
+    x: float,
+    *,
+    start: float = -4,
+    end: float = 150,
+    which: Sequence[int] = (-1, 1),
+    low: float = 9,
+    high: float = 24,
+) -> None:
     """Line a street with houses at x to its right and left."""
     pick = plan.pick(5)
     for side in which:
         for near, far in row(start, end, pick):
-            front(site, (side * x, near), (side * x, far), any_house(pick, low=low, high=high), int(pick.integers(1e6)))
+            front(
+                site,
+                (side * x, near),
+                (side * x, far),
+                any_house(pick, low=low, high=high),
+                int(pick.integers(1_000_000)),
+            )
 
 
 def front(site: Site, a: tuple[float, float], b: tuple[float, float], what: House, seed: int) -> None:
     """Put up one house, its front from a to b."""
     middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-    site.stand(*middle, lambda surface: house(surface, a, b, what, seed))
+    site.stand(*middle, house, a, b, what, seed)
 
 
-def skyline(site: Site, plan: Plan, z: float, *, x0: float = -260, x1: float = 260, low: float = 18, high: float = 80) -> None:  # noqa: PLR0913
+def skyline(
+    site: Site, plan: Plan, z: float, *, x0: float = -260, x1: float = 260, low: float = 18, high: float = 80
+) -> None:
     """Put tall houses far away along x, mostly haze."""
     pick = plan.pick(11)
     for start, end in row(x0, x1, pick, shortest=16, longest=34):
-        what = House(float(pick.uniform(low, high)), rgb(int(pick.choice([0x8F989C, 0xA39F96, 0x7F8B93, 0xA8A59C]))), 4.5, "office", shops=False, lit=0.4)
-        front(site, (start, z + float(pick.uniform(0, 40))), (end - 3, z + float(pick.uniform(0, 8))), what, int(pick.integers(1e6)))
+        what = House(
+            float(pick.uniform(low, high)),
+            rgb(int(pick.choice([0x8F989C, 0xA39F96, 0x7F8B93, 0xA8A59C]))),
+            4.5,
+            "office",
+            shops=False,
+            lit=0.4,
+        )
+        front(
+            site,
+            (start, z + float(pick.uniform(0, 40))),
+            (end - 3, z + float(pick.uniform(0, 8))),
+            what,
+            int(pick.integers(1_000_000)),
+        )
 
 
-def plant(site: Site, x: float, z: float, seed: int, *, tall: float = 7.0, wide: float = 2.4) -> None:  # noqa: PLR0913
+def plant(site: Site, x: float, z: float, seed: int, *, tall: float = 7.0, wide: float = 2.4) -> None:
     """Plant a street tree with its pit and its shade."""
     site.floor([(x - 0.6, z - 0.6), (x + 0.6, z - 0.6), (x + 0.6, z + 0.6), (x - 0.6, z + 0.6)], rgb(0x6A6250))
     if site.light.sun > 0.2:
@@ -50,7 +81,7 @@ def plant(site: Site, x: float, z: float, seed: int, *, tall: float = 7.0, wide:
             right, ahead = (index * 37 % 13 - 6) / 6 * wide * 0.9, (index * 53 % 11 - 5) / 5 * wide * 0.8
             site.blot(x + tall * 0.36 + right, z + tall * 0.26 + ahead, (wide * 0.34, wide * 0.28), 0.115)
     site.blot(x, z, (wide * 0.9, wide * 0.9), 0.10)
-    site.stand(x, z, lambda surface: tree(surface, x, z, seed, tall=tall, wide=wide), hides=True)
+    site.screen(x, z, tree, x, z, seed, tall=tall, wide=wide)
 
 
 def light_up(site: Site, x: float, z: float, arm: float) -> None:
@@ -58,10 +89,12 @@ def light_up(site: Site, x: float, z: float, arm: float) -> None:
     site.lamp(x + arm, 8.1, z)
     if site.light.sun > 0.2:
         site.shadow([(x, z), (x + 4.4, z + 3.4), (x + 4.4, z + 3.6), (x - 0.1, z + 0.15)], 0.22)
-    site.stand(x, z, lambda surface: lamp_post(surface, x, z, arm), hides=True)
+    site.screen(x, z, lamp_post, x, z, arm)
 
 
-def put(site: Site, mesh: Mesh, x: float, z: float, half: tuple[float, float], *, heading: float = 0.0, tall: float = 1.0) -> None:  # noqa: PLR0913
+def put(
+    site: Site, mesh: Mesh, x: float, z: float, half: tuple[float, float], *, heading: float = 0.0, tall: float = 1.0
+) -> None:
     """Put a solid on the ground with its shadow."""
     corners = footprint(x, z, heading, half[0] + 0.05, half[1] + 0.05)
     site.shadow(corners, 0.45)
@@ -71,24 +104,34 @@ def put(site: Site, mesh: Mesh, x: float, z: float, half: tuple[float, float], *
         for index in range(4):
             after = (index + 1) % 4
             site.shadow([corners[index], corners[after], moved[after], moved[index]], 0.17)
-    site.stand(x, z, lambda surface: surface.mesh(mesh, x, z, heading=heading), hides=True)
+    site.screen(x, z, Surface.mesh, mesh, x, z, heading=heading)
 
 
-def park(site: Site, kind: str, paint: int, x: float, z: float, *, heading: float = 0.0) -> None:  # noqa: PLR0913
+def park(site: Site, kind: str, paint: int, x: float, z: float, *, heading: float = 0.0) -> None:
     """Park a vehicle."""
     tall = {"truck": 3.0, "bus": 3.0, "van": 2.0}.get(kind, 1.4)
     put(site, vehicle(kind, paint, dark=False), x, z, (0.95, LENGTHS[kind] / 2), heading=heading, tall=tall)
 
 
-def bikes(site: Site, plan: Plan, places: Sequence[tuple[float, float]], *, wild: float = 0.25, heading: float = 1.2) -> None:
+def bikes(
+    site: Site, plan: Plan, places: Sequence[tuple[float, float]], *, wild: float = 0.25, heading: float = 1.2
+) -> None:
     """Leave bikes, more or less in order."""
     pick = plan.pick(21)
     for x, z in places:
         colour = rgb(int(pick.choice([0x2E6FA8, 0xC8A22C, 0x3B7A55]))) if pick.random() < 0.3 else None
-        put(site, bike(box=colour, dark=False, rider=None), x, z, (0.2, 0.8), heading=heading + float(pick.normal(0, wild)), tall=0.8)
+        put(
+            site,
+            bike(box=colour, dark=False, rider=None),
+            x,
+            z,
+            (0.2, 0.8),
+            heading=heading + float(pick.normal(0, wild)),
+            tall=0.8,
+        )
 
 
-def cartons(site: Site, plan: Plan, x: float, z: float, count: int, *, deep: float = 1.6, wide: float = 1.0) -> None:  # noqa: PLR0913
+def cartons(site: Site, plan: Plan, x: float, z: float, count: int, *, deep: float = 1.6, wide: float = 1.0) -> None:
     """Pile up goods: cartons and crates on each other, untidily."""
     pick = plan.pick(int(31 + abs(x) * 10 + z))
     for index in range(count):
@@ -99,7 +142,16 @@ def cartons(site: Site, plan: Plan, x: float, z: float, count: int, *, deep: flo
             mesh, turn = box(size, colour, top=tone(colour, 1.12)), float(pick.normal(0, 0.15))
             if level == 0:
                 put(site, mesh, px, pz, (size[0] / 2, size[2] / 2), heading=turn, tall=0.6)
-            site.stand(px, pz - 0.01 * level, lambda surface, mesh=mesh, px=px, pz=pz, turn=turn, y=level * size[1]: surface.mesh(mesh, px, pz, heading=turn, y=y), hides=True)
+            site.screen(
+                px,
+                pz - 0.01 * level,
+                Surface.mesh,
+                mesh,
+                px,
+                pz,
+                heading=turn,
+                y=level * size[1],
+            )
 
 
 def bins(site: Site, x: float, z: float, heading: float = 0.0) -> None:
@@ -107,13 +159,32 @@ def bins(site: Site, x: float, z: float, heading: float = 0.0) -> None:
     put(site, bin_pair(), x, z, (0.68, 0.34), heading=heading, tall=1.0)
 
 
-def board(site: Site, a: tuple[float, float], b: tuple[float, float], low: float, high: float, colour: Colour, *, ink: Colour = (225.0, 232.0, 235.0)) -> None:  # noqa: PLR0913
+def board(
+    site: Site,
+    a: tuple[float, float],
+    b: tuple[float, float],
+    low: float,
+    high: float,
+    colour: Colour,
+    *,
+    ink: Colour = (225.0, 232.0, 235.0),
+) -> None:
     """Hang a sign with writing between a and b (x, z)."""
 
     def paint(surface: Surface) -> None:
         wall = Wall(surface, a, b)
         lit = site.light.lamps > 0
         wall.block(0, wall.long, low, high, 0.3, colour, glow=tone(colour, 0.6) if lit else None)
-        glyphs(wall, 0.4, wall.long - 0.4, low + (high - low) * 0.2, (high - low) * 0.6, ink, np.random.default_rng(site.seed), d=0.32, glow=tone(ink, 0.85) if lit else None)
+        glyphs(
+            wall,
+            0.4,
+            wall.long - 0.4,
+            low + (high - low) * 0.2,
+            (high - low) * 0.6,
+            ink,
+            np.random.default_rng(site.seed),
+            d=0.32,
+            glow=tone(ink, 0.85) if lit else None,
+        )
 
     site.stand((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 0.3, paint)

@@ -1,8 +1,9 @@
 """People, on foot and on e-bikes: flat figures that face the camera, their legs moving."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -14,7 +15,9 @@ _SKIN: Final = rgb(0xB98D6E)
 _HAIR: Final = rgb(0x1E1A18)
 _TOPS: Final = (0x2F3A4A, 0x6E7479, 0x8B3A3A, 0xC9C5BB, 0x3F5B4B, 0x4B5F86, 0xA08A5C, 0x23262B, 0x7A5470, 0xD4D7D9)
 _LEGS: Final = (0x22252B, 0x38404C, 0x5A564E, 0x2B2F3A)
-_SEGMENTS: Final = 5
+_SMALL_PX: Final = 26.0
+"""Below so many pixels a metre nobody sees hands."""
+_ROUND: Final = [(math.cos(math.pi * step / 4), math.sin(math.pi * step / 4)) for step in range(8)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def clothes(number: int, *, wet: bool = False, small: bool = False) -> Clothes:
     )  # fmt: skip
 
 
-def walker(  # noqa: PLR0913 - where, who, how far along
+def walker(
     surface: Surface, x: float, z: float, who: Clothes, *, step: float = 0.0, across: float = 0.5, y: float = 0.0
 ) -> None:
     """Paint somebody at (x, z).
@@ -69,19 +72,25 @@ def walker(  # noqa: PLR0913 - where, who, how far along
         foot = side * 0.08 + side * swing * stride
         figure.limb((hip, 0.86 + bob), (knee, 0.46 + lift * 0.7), 0.10, 0.08, tone(who.legs, dark))
         figure.limb((knee, 0.48 + lift * 0.7), (foot, 0.05 + lift), 0.08, 0.055, tone(who.legs, dark))
-        figure.limb((foot - 0.04, 0.04 + lift), (foot + 0.06 + 0.06 * across, 0.03 + lift), 0.05, 0.04, rgb(0x1C1B1C))
+        if figure.is_near:
+            figure.limb(
+                (foot - 0.04, 0.04 + lift), (foot + 0.06 + 0.06 * across, 0.03 + lift), 0.05, 0.04, rgb(0x1C1B1C)
+            )
     for side, dark in ((-1, 0.78), (1, 0.92)):
         hand = side * 0.22 - side * swing * stride * 0.6
         figure.limb((side * 0.19 + lean, 1.36 + bob), (hand, 0.86 + bob), 0.06, 0.045, tone(who.top, dark))
-        figure.dot(hand, 0.84 + bob, 0.045, _SKIN)
+        if figure.is_near:
+            figure.dot(hand, 0.84 + bob, 0.045, _SKIN)
         if who.bag is not None and side == 1:
             figure.limb((hand, 0.8 + bob), (hand, 0.5 + bob), 0.05, 0.12, who.bag)
     figure.limb((lean, 1.38 + bob), (0, 0.84 + bob), 0.19, 0.155, who.top)
-    figure.limb((lean - 0.09, 1.36 + bob), (-0.08, 0.86 + bob), 0.07, 0.07, tone(who.top, 1.1))
+    if figure.is_near:
+        figure.limb((lean - 0.09, 1.36 + bob), (-0.08, 0.86 + bob), 0.07, 0.07, tone(who.top, 1.1))
     figure.dot(lean * 1.4, 1.57 + bob, 0.115, _SKIN, tall=1.2)
     figure.limb((lean * 1.4, 1.62 + bob), (lean * 1.4, 1.655 + bob), 0.115, 0.09, who.cap or _HAIR)
     if who.umbrella is not None:
         _umbrella(figure, who.umbrella, bob)
+    figure.done()
 
 
 def _umbrella(figure: "_Figure", colour: Colour, bob: float) -> None:
@@ -93,38 +102,49 @@ def _umbrella(figure: "_Figure", colour: Colour, bob: float) -> None:
 
 
 class _Figure:
-    """A flat thing in metres that always faces the camera, standing at a place."""
+    """A flat thing in metres that always faces the camera, standing at a place; painted at once by :meth:`done`."""
 
-    def __init__(self, surface: Surface, x: float, y: float, z: float, size: float) -> None:  # noqa: PLR0913
+    def __init__(self, surface: Surface, x: float, y: float, z: float, size: float) -> None:
         self.surface = surface
         self.u, self.v, self.distance = surface.view.spot(x, y, z)
         near = max(self.distance, 1.0)
         self.scale = np.array([surface.view.scale_x, -surface.view.scale_y], np.float32) * (size / near)
+        self.is_near = -self.scale[1] > _SMALL_PX
+        """Whether hands and shoes can be told."""
+        self._points: list[tuple[float, float]] = []
+        self._parts: list[tuple[int, Colour]] = []
 
-    def fill(self, points: Any, colour: Colour) -> None:
-        """Fill a polygon given in metres to the right of and above the foot."""
-        pixels = np.asarray(points, np.float32) * self.scale + (self.u, self.v)
-        fixed = np.rint(np.clip(pixels, -100000, 100000) * 16).astype(np.int32)
-        self.surface.fill(fixed, self.surface.tinted(colour, self.distance).tolist(), None)
+    def fill(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
+        """Fill a convex polygon given in metres to the right of and above the foot."""
+        self._points.extend(points)
+        self._parts.append((len(points), colour))
 
     def limb(
         self, a: tuple[float, float], b: tuple[float, float], wide_a: float, wide_b: float, colour: Colour
-    ) -> None:  # noqa: PLR0913
+    ) -> None:
         """Fill a limb that gets from half width ``wide_a`` to ``wide_b``, its ends blunt."""
         dx, dy = b[0] - a[0], b[1] - a[1]
         long = math.hypot(dx, dy) or 1e-6
         nx, ny = -dy / long, dx / long
-        ex, ey = dx / long * 0.5, dy / long * 0.5
+        ax, ay, bx, by = nx * wide_a, ny * wide_a, nx * wide_b, ny * wide_b
         self.fill(
-            [(a[0] + nx * wide_a, a[1] + ny * wide_a), (a[0] - ex * wide_a, a[1] - ey * wide_a), (a[0] - nx * wide_a, a[1] - ny * wide_a),
-             (b[0] - nx * wide_b, b[1] - ny * wide_b), (b[0] + ex * wide_b, b[1] + ey * wide_b), (b[0] + nx * wide_b, b[1] + ny * wide_b)],
+            [(a[0] + ax, a[1] + ay), (a[0] - ay * 0.5, a[1] + ax * 0.5), (a[0] - ax, a[1] - ay),
+             (b[0] - bx, b[1] - by), (b[0] + by * 0.5, b[1] - bx * 0.5), (b[0] + bx, b[1] + by)],
             colour,
         )  # fmt: skip
 
     def dot(self, x: float, y: float, radius: float, colour: Colour, *, tall: float = 1.0) -> None:
         """Fill a head or a hand."""
-        turn = np.linspace(0, 2 * math.pi, 9)[:-1]
-        self.fill(np.stack([x + radius * np.cos(turn), y + radius * tall * np.sin(turn)], axis=1), colour)
+        self.fill([(x + radius * cos, y + radius * tall * sin) for cos, sin in _ROUND], colour)
+
+    def done(self) -> None:
+        """Paint all parts, in the order they were given."""
+        pixels = np.array(self._points, np.float32) * self.scale + (self.u, self.v)
+        fixed = np.rint(pixels * 16).astype(np.int32)
+        start = 0
+        for count, colour in self._parts:
+            self.surface.fill(fixed[start : start + count], self.surface.tint(colour, self.distance), None)
+            start += count
 
 
 def bike(*, box: Colour | None, dark: bool, rider: Clothes | None) -> Mesh:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -40,6 +39,6 @@ class Plan:
         """Say whether it rains."""
         return self.light.wet > 0
 
-    def pick(self, more: int = 0) -> Any:
+    def pick(self, more: int = 0) -> np.random.Generator:
         """Return a source of choices that is the same for the same seed."""
         return np.random.default_rng(self.seed * 7 + more)

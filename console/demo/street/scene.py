@@ -1,13 +1,14 @@
 """The painter of one demo camera."""
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from console.demo.street.backdrop import Backdrop, Site
 from console.demo.street.layouts import layout
+from console.demo.street.movers import Mover
 from console.demo.street.rain import Rain
 from console.demo.street.stage import Frame
 from console.demo.street.traffic import LOOP_S
-from console.demo.street.view import View
+from console.demo.street.view import Array, View
 
 
 class Looks(Protocol):
@@ -29,7 +30,12 @@ class Scene:
         self._plan = layout(camera.scene, camera.light, camera.seed)
         self._still: dict[tuple[int, int], tuple[View, Backdrop, Rain | None]] = {}
 
-    def paint(self, t_s: float, width_px: int, height_px: int) -> Any:
+    @property
+    def movers(self) -> list[Mover]:
+        """What moves in it."""
+        return self._plan.movers
+
+    def paint(self, t_s: float, width_px: int, height_px: int) -> Array:
         """Return the picture at ``t_s`` seconds, (height, width, 3) uint8 BGR; the caller may write on it."""
         view, backdrop, rain = self._backdrop(width_px, height_px)
         moment = t_s % LOOP_S

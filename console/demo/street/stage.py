@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from console.demo.street.backdrop import Backdrop
 from console.demo.street.light import Colour, Light
 from console.demo.street.surface import Surface
-from console.demo.street.view import View
+from console.demo.street.view import Array, View
 
 _SUN_REACH: Final = (0.55, 0.42)
 """Metres to the right and ahead that a thing of one metre throws its shadow."""
@@ -25,7 +25,7 @@ class Actor(NamedTuple):
     """Half the room it takes on the ground, across the picture."""
     tall_m: float
     paint: Callable[[Surface], None]
-    foot: Any = None
+    foot: Array = None
     """(n, 2) corners (x, z) of what it covers on the ground, for its shadow; None: a small round one."""
     beams: tuple[tuple[float, float, float, float, Colour], ...] = ()
     """Lamps: (x, y, z, radius in metres, colour)."""
@@ -63,7 +63,7 @@ class Frame:
             self._beam(*beam)
         self._hide(u, v, distance, actor)
 
-    def _gain(self, u: float, v: float) -> Any:
+    def _gain(self, u: float, v: float) -> Array:
         map_ = self.backdrop.gain
         row = min(max(int(v / 8), 0), map_.shape[0] - 1)
         return map_[row, min(max(int(u / 8), 0), map_.shape[1] - 1)]
@@ -99,7 +99,7 @@ class Frame:
         if part.size:
             cv2.multiply(part, 255 - soft // 2, part, 1 / 255)
 
-    def _beam(self, x: float, y: float, z: float, radius_m: float, colour: Colour) -> None:  # noqa: PLR0913
+    def _beam(self, x: float, y: float, z: float, radius_m: float, colour: Colour) -> None:
         """Add a lamp's glow, and its streak on wet ground."""
         u, v, distance = self.view.spot(x, y, z)
         if distance < 3:
@@ -110,14 +110,14 @@ class Frame:
             _, ground, _ = self.view.spot(x, 0.0, z)
             self._shine(u, ground + size[1] * 2.0, (size[0] * 0.5, size[1] * 2.6), colour, 0.45)
 
-    def _shine(self, u: float, v: float, size: tuple[float, float], colour: Colour, share: float) -> None:  # noqa: PLR0913
+    def _shine(self, u: float, v: float, size: tuple[float, float], colour: Colour, share: float) -> None:
         limit = self.view.height_px // 3
         soft = _tinted_soft(min(limit, max(2, int(size[0]))), min(limit, max(2, int(size[1]))), colour, share)
         part, soft = self._under(soft, u, v)
         if part.size:
             cv2.add(part, soft, part)
 
-    def _under(self, sprite: Any, u: float, v: float) -> tuple[Any, Any]:
+    def _under(self, sprite: Array, u: float, v: float) -> tuple[Array, Array]:
         """Return the part of the picture under a sprite centred at (u, v), and the part of the sprite that is in it."""
         height, width = sprite.shape[:2]
         left, top = int(u) - width // 2, int(v) - height // 2
@@ -131,11 +131,10 @@ class Frame:
         tall = self.view.scale_y * actor.tall_m * 1.15 / distance
         low = self.view.scale_y * actor.wide_m * 0.6 / distance
         box = (int(u - wide) - 2, int(v - tall) - 2, int(u + wide) + 3, int(v + low) + 3)
-        for occluder in self.backdrop.occluders:
-            if occluder.distance_m < distance:
-                self._restore(occluder, box)
+        for index in self.backdrop.before(distance, box):
+            self._restore(self.backdrop.occluders[index], box)
 
-    def _restore(self, occluder: Any, box: tuple[int, int, int, int]) -> None:
+    def _restore(self, occluder: Array, box: tuple[int, int, int, int]) -> None:
         height, width = occluder.mask.shape
         x0, y0 = max(box[0], occluder.left), max(box[1], occluder.top)
         x1, y1 = min(box[2], occluder.left + width), min(box[3], occluder.top + height)
@@ -145,7 +144,7 @@ class Frame:
 
 
 @functools.lru_cache(512)
-def _soft(across: int, down: int) -> Any:
+def _soft(across: int, down: int) -> Array:
     """Return a soft round blot (2·down+1, 2·across+1, 3), 255 in its middle."""
     u = np.linspace(-1, 1, 2 * across + 1)[None, :]
     v = np.linspace(-1, 1, 2 * down + 1)[:, None]
@@ -154,6 +153,6 @@ def _soft(across: int, down: int) -> Any:
 
 
 @functools.lru_cache(512)
-def _tinted_soft(across: int, down: int, colour: Colour, share: float) -> Any:
+def _tinted_soft(across: int, down: int, colour: Colour, share: float) -> Array:
     blot = (_soft(across, down)[:, :, :1].astype(np.float32) / 255) ** 2.2
     return np.clip(blot * (np.array(colour, np.float32) * share), 0, 255).astype(np.uint8)

@@ -1,8 +1,10 @@
 """Who drives where and when: queues at a red light, the same again every 60 s."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+
+from console.demo.street.view import Array
 
 LOOP_S: Final = 60.0
 _TICK_S: Final = 0.1
@@ -13,19 +15,19 @@ _GAP_M: Final = 2.2
 class Lane:
     """A lane's cars: each one's way along it by time, found once by letting them follow each other."""
 
-    def __init__(  # noqa: PLR0913 - a lane has that many numbers
+    def __init__(
         self, *, length_m: float, speed: float, enter_s: list[float], lengths_m: list[float],
         stop_m: float | None = None, red_s: tuple[float, float] = (0.0, 0.0),
     ) -> None:  # fmt: skip
         """``enter_s``: instants within the loop, rising; ``stop_m``: where they wait while ``red_s``."""
         self.length_m = length_m
-        self._ways: list[tuple[float, Any]] = []
+        self._ways: list[tuple[float, Array]] = []
         cars = [
             (loop * LOOP_S + at, size)
             for loop in range(_WARM_LOOPS + 1)
             for at, size in zip(enter_s, lengths_m, strict=True)
         ]
-        ahead: Any = None
+        ahead: Array = None
         ahead_from, ahead_long = 0, 0.0
         for number, (enter, size) in enumerate(cars):
             start = round(enter / _TICK_S)
@@ -52,10 +54,10 @@ def _drive(
     start: int,
     length_m: float,
     speed: float,
-    leader: tuple[Any, int, float],
+    leader: tuple[Array, int, float],
     stop_m: float | None,
     red_s: tuple[float, float],
-) -> Any:  # noqa: PLR0913
+) -> Array:
     """Return the metres along the lane, one a tick, until its end; ``leader``: its way, first tick, room to keep."""
     way, place, pace = [], 0.0, speed
     ahead, ahead_from, room = leader

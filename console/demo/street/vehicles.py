@@ -1,6 +1,7 @@
 """Cars, taxis, vans, buses, trucks, carts: solids with their front ahead (+z), standing on their wheels."""
 
 import functools
+import itertools
 from typing import Final
 
 from console.demo.street.light import Colour, rgb, tone
@@ -49,7 +50,7 @@ def _car(build: Builder, colour: Colour, *, tall: float, dark: bool) -> None:
     ]
     for side in (-1, 1):
         build.face([(side * half, y, z) for z, y in lower], colour, out=(side, 0, 0))
-    for (z0, y0), (z1, y1) in zip(lower, lower[1:], strict=False):
+    for (z0, y0), (z1, y1) in itertools.pairwise(lower):
         build.face(
             [(-half, y0, z0), (half, y0, z0), (half, y1, z1), (-half, y1, z1)], colour, out=(0, z0 - z1, y1 - y0)
         )

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+Array = NDArray[Any]
 Points = NDArray[np.float32]
 _NEAR_M: Final = 0.6
 _SHAPE: Final = 16 / 9
@@ -19,7 +20,7 @@ _SHAPE: Final = 16 / 9
 class View:
     """Where a camera hangs and what it sees, for one picture size."""
 
-    def __init__(  # noqa: PLR0913 - a camera has that many numbers
+    def __init__(
         self, width_px: int, height_px: int, *, at: tuple[float, float, float], yaw: float, pitch: float, fov: float
     ) -> None:
         """``at`` in metres, ``yaw`` (to the right), ``pitch`` (down) and horizontal ``fov`` in degrees."""
@@ -34,6 +35,8 @@ class View:
             [right, flat * math.sin(tilt) + up * math.cos(tilt), flat * math.cos(tilt) - up * math.sin(tilt)],
             np.float32,
         )
+        self._x, self._y, self._z = at
+        self._rows: list[list[float]] = self._axes.tolist()
         focal = 0.5 / math.tan(math.radians(fov) / 2)
         self.scale_x, self.scale_y = focal * width_px, focal * _SHAPE * height_px
         self.horizon_px = height_px / 2 - self.scale_y * math.tan(tilt)
@@ -65,11 +68,14 @@ class View:
 
     def spot(self, x: float, y: float, z: float) -> tuple[float, float, float]:
         """Return one point's pixel and its distance in metres (may be negative)."""
-        seen = self.look(np.array([[x, y, z]], np.float32))
-        u, v = self.flatten(seen)[0]
-        return float(u), float(v), float(seen[0, 2])
+        dx, dy, dz = x - self._x, y - self._y, z - self._z
+        right, up, ahead = self._rows
+        reach = ahead[0] * dx + ahead[1] * dy + ahead[2] * dz
+        near = max(reach, _NEAR_M / 2)
+        u = self.width_px / 2 + self.scale_x * (right[0] * dx + right[1] * dy + right[2] * dz) / near
+        return u, self.height_px / 2 - self.scale_y * (up[0] * dx + up[1] * dy + up[2] * dz) / near, reach
 
-    def ground(self) -> tuple[Any, Any, Any]:
+    def ground(self) -> tuple[Array, Array, Array]:
         """Return x, z and distance in metres of the ground under each pixel (h, w); beyond the horizon: far away."""
         across = (np.arange(self.width_px, dtype=np.float32) + 0.5 - self.width_px / 2) / self.scale_x
         down = (self.height_px / 2 - np.arange(self.height_px, dtype=np.float32) - 0.5) / self.scale_y
@@ -93,7 +99,7 @@ def _cut(seen: Points) -> Points:
     return np.array(kept, np.float32).reshape(-1, 3)
 
 
-def grain(x: Any, z: Any, size_m: float, seed: int) -> Any:
+def grain(x: Array, z: Array, size_m: float, seed: int) -> Array:
     """Return smooth noise (-1..1) over world coordinates; ``size_m`` is the width of its patches."""
     tile = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
     tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 2.0)[256:512, 256:512]

@@ -3,26 +3,26 @@
 from collections.abc import Callable
 from typing import Final
 
-from console.demo.street.layouts import crossings, narrow, open, streets  # noqa: A004 - the places' own word
+from console.demo.street.layouts import crossings, gates, lanes, riverside, squares, streets, yards
 from console.demo.street.plan import Plan
 
 LAYOUTS: Final[dict[str, Callable[[Plan], Plan]]] = {
     "crossing": crossings.crossing,
-    "bridge": crossings.bridge,
+    "bridge": riverside.bridge,
     "shops": streets.shops,
     "bus_stop": streets.bus_stop,
     "hospital": streets.hospital,
-    "school": open.school,
-    "promenade": open.promenade,
-    "metro": open.metro,
-    "park": open.park_gate,
-    "square": open.square,
-    "plaza": open.plaza,
-    "market": narrow.market,
-    "lane": narrow.lane,
-    "residential": narrow.residential,
-    "yard": narrow.yard,
-    "construction": narrow.construction,
+    "school": gates.school,
+    "promenade": riverside.promenade,
+    "metro": squares.metro,
+    "park": gates.park_gate,
+    "square": squares.square,
+    "plaza": squares.plaza,
+    "market": lanes.market,
+    "lane": lanes.lane,
+    "residential": lanes.residential,
+    "yard": yards.yard,
+    "construction": yards.construction,
 }
 
 

@@ -1,15 +1,15 @@
-"""Where roads meet: a crossing with lights, a bridge's head over its river."""
+"""Where roads meet: a crossing with lights."""
 
 import numpy as np
 
 from console.demo.street import ground
 from console.demo.street.backdrop import Site
-from console.demo.street.events import Rubbish, Stall
+from console.demo.street.events import Stall
 from console.demo.street.facade import any_house
-from console.demo.street.furniture import post, railing
+from console.demo.street.furniture import post
 from console.demo.street.light import rgb, tone
 from console.demo.street.movers import Standing, Traffic, Walkers
-from console.demo.street.parts import bikes, bins, front, light_up, plant, sides, skyline
+from console.demo.street.parts import bikes, bins, front, light_up, plant, sides
 from console.demo.street.plan import Plan
 from console.demo.street.surface import Surface
 
@@ -21,14 +21,23 @@ def crossing(plan: Plan) -> Plan:
     plan.build = lambda site: _crossing(site, plan)
     seed, dark = plan.seed, plan.dark
 
-
     plan.movers += [
         Traffic((-1.9, 105), (-1.9, -4), seed=seed, count=7, dark=dark, stop_m=61, red_s=(22, 46)),
         Traffic((-5.0, 105), (-5.0, -4), seed=seed + 1, count=5, dark=dark, stop_m=61, red_s=(22, 46)),
         Traffic((1.9, -8), (1.9, 110), seed=seed + 2, count=6, dark=dark, stop_m=16, red_s=(22, 46)),
         Traffic((-70, 29.5), (80, 29.5), seed=seed + 3, count=5, dark=dark, stop_m=56, red_s=(0, 22)),
         Traffic((80, 35.5), (-70, 35.5), seed=seed + 4, count=5, dark=dark, stop_m=66, red_s=(0, 22)),
-        Traffic((6.2, -8), (6.2, 110), seed=seed + 5, count=8, dark=dark, speed=5, kinds=("bike",), stop_m=17, red_s=(22, 46)),
+        Traffic(
+            (6.2, -8),
+            (6.2, 110),
+            seed=seed + 5,
+            count=8,
+            dark=dark,
+            speed=5,
+            kinds=("bike",),
+            stop_m=17,
+            red_s=(22, 46),
+        ),
         Walkers([(-11, 19.5), (11, 19.5), (30, 19.5)], seed=seed + 6, count=7, wet=plan.wet),
         Walkers([(-11.5, -3), (-11.5, 75)], seed=seed + 7, count=8, wet=plan.wet),
         Standing([(9.8 + i * 0.5, 18.6 + (i % 3) * 0.7) for i in range(4)], seed=seed, wet=plan.wet),
@@ -49,7 +58,9 @@ def _crossing(site: Site, plan: Plan) -> None:
         ground.kerb(site, side * 8, 40.5, 160, side)
         for edge, low, high in ((25.0, 24.7, 25.0), (40.0, 40.0, 40.3)):
             ground.patch(site, *sorted((side * 8, side * 100)), low, high, ground.KERB)
-            ground.patch(site, *sorted((side * 8, side * 100)), min(edge, low) - 0.06, min(edge, low), tone(ground.PAVING, 0.7))
+            ground.patch(
+                site, *sorted((side * 8, side * 100)), min(edge, low) - 0.06, min(edge, low), tone(ground.PAVING, 0.7)
+            )
         for z0, z1 in ((-2, 15), (47, 160)):
             ground.dashes(site, side * 3.5, z0, z1)
             ground.dashes(site, side * 5.2, z0, z1, gap=0)
@@ -74,10 +85,18 @@ def _corners(site: Site, plan: Plan) -> None:
     pick = plan.pick(3)
     sides(site, plan, 15.5, start=45, low=14, high=26)
     for side in (-1, 1):
-        front(site, (side * 15.5, -6), (side * 15.5, 18), any_house(pick, low=12, high=20), int(pick.integers(1e6)))
+        front(
+            site, (side * 15.5, -6), (side * 15.5, 18), any_house(pick, low=12, high=20), int(pick.integers(1_000_000))
+        )
         for index in range(3):
             a = 15.5 + index * 19
-            front(site, (side * a, 45), (side * (a + 18), 45), any_house(pick, low=14, high=26), int(pick.integers(1e6)))
+            front(
+                site,
+                (side * a, 45),
+                (side * (a + 18), 45),
+                any_house(pick, low=14, high=26),
+                int(pick.integers(1_000_000)),
+            )
     for index in range(5):
         for side in (-1, 1):
             plant(site, side * 9.4, 50 + index * 9, plan.seed + index)
@@ -86,7 +105,7 @@ def _corners(site: Site, plan: Plan) -> None:
     for x, z, arm in ((-8.8, 22.8, 1.6), (8.8, 42.5, -1.6), (-8.8, 60, 1.6), (8.8, 78, -1.6), (8.8, 23.2, -1.6)):
         light_up(site, x, z, arm)
     for x, z, way in ((8.7, 41.5, -1), (-8.7, 41.8, 1)):
-        site.stand(x, z, lambda surface, x=x, z=z, way=way: _signal(surface, x, z, way), hides=True)
+        site.screen(x, z, _signal, x, z, way)
     near = 11.8 if plan.at[0] < 0 else -11.8
     bikes(site, plan, [(near + 0.3 * (i % 2), 19 + i * 0.62) for i in range(7)], wild=0.6)
     bins(site, near, 15.6)
@@ -101,85 +120,8 @@ def _signal(surface: Surface, x: float, z: float, way: int) -> None:
     for index, colour in enumerate((0xC83A2A, 0x4A4630, 0x2C4A38)):
         middle = a + (b - a) * (index + 0.5) / 3
         turn = np.linspace(0, 2 * np.pi, 9)[:-1]
-        surface.poly([(middle + 0.15 * np.cos(t), 6.1 + 0.15 * np.sin(t), z - 0.02) for t in turn], rgb(colour), glow=rgb(colour) if index == 0 else None)
-
-
-def bridge(plan: Plan) -> Plan:
-    """A bridge over the creek: stone balustrades, water on both sides, towers behind."""
-    plan.at, plan.yaw, plan.pitch, plan.fov = (-4.0, 6.4, 0.0), 13.0, 13.0, 68.0
-    plan.build = lambda site: _bridge(site, plan)
-    seed, dark = plan.seed, plan.dark
-    plan.movers += [
-        Traffic((-2.0, 120), (-2.0, -4), seed=seed, count=10, dark=dark, speed=10),
-        Traffic((2.0, -6), (2.0, 120), seed=seed + 1, count=9, dark=dark, speed=10),
-        Traffic((4.6, -6), (4.6, 110), seed=seed + 2, count=7, dark=dark, speed=5.5, kinds=("bike",)),
-        Walkers([(7.6, -2), (7.6, 80)], seed=seed + 3, count=9, wet=plan.wet),
-        Standing([(8.6, 19 + i * 1.1) for i in range(3)], seed=seed, wet=plan.wet),
-        Stall(7.9, 14.0, seed=seed, heading=1.5, wet=plan.wet),
-        Rubbish(6.9, 25.0, seed=seed, road_x=5.2, dark=dark),
-    ]
-    return plan
-
-
-def _bridge(site: Site, plan: Plan) -> None:
-    ground.patch(site, -300, 300, -2, 500, ground.PAVING)
-    water(site, -300, 300, 4, 82)
-    ground.patch(site, -9.2, 9.2, -2, 400, ground.PAVING)
-    for side in (-1, 1):
-        ground.slabs(site, *sorted((side * 6, side * 9.2)), -2, 110, size=0.9)
-    ground.patch(site, -6, 6, -2, 400, ground.ASPHALT)
-    for side in (-1, 1):
-        ground.kerb(site, side * 6, -2, 200, side)
-        ground.dashes(site, side * 3.7, -2, 160, gap=0)
-        site.shadow([(side * 9.3, 4), (side * 9.3, 82), (side * 9.3 + 2.5, 82), (side * 9.3 + 2.5, 4)], 0.35)
-    for x in (-0.14, 0.14):
-        ground.dashes(site, x, -2, 160, colour=ground.YELLOW, gap=0)
-    for z in (9.0, 40.0, 70.0):
-        ground.patch(site, -6, 6, z, z + 0.25, tone(ground.ASPHALT, 0.6))
-    skyline(site, plan, 98, low=14, high=46)
-    for x in (-80, -55, -30, -20, 22, 34, 50, 66, 88):
-        plant(site, x, 90, plan.seed + x, tall=9, wide=4.5)
-    stone = rgb(0xA5A198)
-    for index in range(19, -1, -1):
-        for side in (-1, 1):
-            z = 3 + index * 4.2
-            site.stand(side * 9, z, lambda surface, side=side, z=z: _balustrade(surface, side * 9.0, z, z + 4.2, stone), hides=True)
-    for index in range(6):
-        for side in (-1, 1):
-            light_up(site, side * 8.7, 12 + index * 14, -side * 1.8)
-    bins(site, 7.0, 26.5, 1.5)
-
-
-def _balustrade(surface: Surface, x: float, z0: float, z1: float, stone: tuple[float, float, float]) -> None:
-    """Paint one bay of a stone balustrade with its pillar."""
-    for low, high, factor in ((0.0, 0.22, 0.75), (0.95, 1.15, 1.0)):
-        surface.poly([(x, low, z0), (x, low, z1), (x, high, z1), (x, high, z0)], tone(stone, factor))
-    surface.poly([(x - 0.14, 1.15, z0), (x + 0.14, 1.15, z0), (x + 0.14, 1.15, z1), (x - 0.14, 1.15, z1)], tone(stone, 1.12))
-    for index in range(7):
-        z = z0 + (index + 0.7) * (z1 - z0) / 8
-        surface.poly([(x, 0.2, z), (x, 0.2, z + 0.22), (x, 0.95, z + 0.22), (x, 0.95, z)], tone(stone, 0.86))
-    post(surface, x, z0, 1.35, 0.2, stone)
-
-
-def water(site: Site, x0: float, x1: float, z0: float, z1: float) -> None:  # noqa: PLR0913
-    """Lay water with the sky on it and streaks of ripples."""
-    base = tuple((low * 0.45 + own * 0.55) * 0.72 for low, own in zip(site.light.sky_low, rgb(0x4E625F), strict=True))
-    cuts = np.linspace(z0, z1, 10)
-    for index, (near, far) in enumerate(zip(cuts, cuts[1:], strict=False)):
-        ground.patch(site, x0, x1, float(near), float(far), tone(base, 0.86 + 0.035 * index))  # type: ignore[arg-type]
-    pick = np.random.default_rng(site.seed + 77)
-    for _ in range(520):
-        x, z = float(pick.uniform(x0, x1)) * 0.6, float(z0 + (z1 - z0) * pick.uniform(0, 1) ** 1.5)
-        long, thick = float(pick.uniform(1.5, 8)), float(pick.uniform(0.05, 0.22))
-        if x0 <= x and x + long <= x1:
-            site.floor([(x, z), (x + long, z + 0.1), (x + long * 0.6, z + thick)], tone(base, float(pick.uniform(0.85, 1.22))))  # type: ignore[arg-type]
-
-
-def guard_rail(site: Site, a: tuple[float, float], b: tuple[float, float], step: float = 6.0) -> None:
-    """Put up a steel railing in pieces, so that each hides what is behind it."""
-    count = max(1, int(np.hypot(b[0] - a[0], b[1] - a[1]) / step))
-    for index in range(count):
-        p = tuple(a[i] + (b[i] - a[i]) * index / count for i in (0, 1))
-        q = tuple(a[i] + (b[i] - a[i]) * (index + 1) / count for i in (0, 1))
-        site.shadow([p, q, (q[0] + 0.5, q[1] + 0.4), (p[0] + 0.5, p[1] + 0.4)], 0.12)  # type: ignore[list-item]
-        site.stand((p[0] + q[0]) / 2, (p[1] + q[1]) / 2, lambda surface, p=p, q=q: railing(surface, p, q, rgb(0x8D9496)), hides=True)
+        surface.poly(
+            [(middle + 0.15 * np.cos(t), 6.1 + 0.15 * np.sin(t), z - 0.02) for t in turn],
+            rgb(colour),
+            glow=rgb(colour) if index == 0 else None,
+        )

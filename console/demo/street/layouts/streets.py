@@ -75,7 +75,17 @@ def bus_stop(plan: Plan) -> Plan:
     seed, dark = plan.seed, plan.dark
     plan.movers += [
         Traffic((1.9, -6), (1.9, 115), seed=seed + 1, count=8, dark=dark),
-        Traffic((4.9, -8), (4.9, 115), seed=seed + 7, count=4, dark=dark, speed=8, kinds=("bus",), stop_m=29.0, red_s=(12, 24)),
+        Traffic(
+            (4.9, -8),
+            (4.9, 115),
+            seed=seed + 7,
+            count=4,
+            dark=dark,
+            speed=8,
+            kinds=("bus",),
+            stop_m=29.0,
+            red_s=(12, 24),
+        ),
         Traffic((-1.9, 110), (-1.9, -4), seed=seed, count=9, dark=dark),
         Walkers([(10.4, -2), (10.4, 70)], seed=seed + 3, count=7, wet=plan.wet),
         Standing([(7.6 + 0.5 * (i % 3), 17.0 + i * 1.05) for i in range(9)], seed=seed, wet=plan.wet),
@@ -91,16 +101,18 @@ def _bus_stop(site: Site, plan: Plan) -> None:
         light_up(site, 7.2, 9 + index * 18, -1.8)
         plant(site, -7.5, 14 + index * 9, plan.seed + index)
         plant(site, 11.0, 34 + index * 9, plan.seed + index + 20)
-    site.stand(8.4, 20, lambda surface: _shelter(surface, 7.3, 9.2, 15.5, 26.5), hides=True)
+    site.screen(8.4, 20, _shelter, 7.3, 9.2, 15.5, 26.5)
     bins(site, 7.2, 28.5)
     bikes(site, plan, [(9.6 + 0.1 * i, 10.0 + i * 0.6) for i in range(7)], wild=0.6)
 
 
-def _shelter(surface: Surface, x0: float, x1: float, z0: float, z1: float) -> None:  # noqa: PLR0913
+def _shelter(surface: Surface, x0: float, x1: float, z0: float, z1: float) -> None:
     """Paint a bus shelter: posts, lit boards at its back, a flat roof."""
     grey = rgb(0x6D7276)
     for z in (z1 - 0.2, (z0 + z1) / 2, z0 + 0.2):
-        surface.poly([(x1, 0.3, z), (x1, 0.3, z - 2.6), (x1, 2.2, z - 2.6), (x1, 2.2, z)], rgb(0x8FA0A8), glow=rgb(0x7A8C98))
+        surface.poly(
+            [(x1, 0.3, z), (x1, 0.3, z - 2.6), (x1, 2.2, z - 2.6), (x1, 2.2, z)], rgb(0x8FA0A8), glow=rgb(0x7A8C98)
+        )
         for x in (x1, x0 + 0.3):
             surface.poly([(x, 0, z), (x + 0.1, 0, z), (x + 0.1, 2.6, z), (x, 2.6, z)], grey)
     surface.poly([(x0, 2.6, z0), (x0, 2.6, z1), (x1 + 0.3, 2.6, z1), (x1 + 0.3, 2.6, z0)], rgb(0x9DA3A6))

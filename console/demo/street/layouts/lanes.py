@@ -1,4 +1,4 @@
-"""Narrow places and yards: an old lane, a market street, a housing estate's gate, a loading yard, a building site."""
+"""Narrow places: an old lane, a market street, a housing estate's gate."""
 
 import math
 
@@ -43,19 +43,32 @@ def _lane(site: Site, plan: Plan) -> None:
         z = -4.0
         while z < 60:
             long = float(pick.uniform(8, 12))
-            what = House(float(pick.uniform(7.5, 10.5)), tone(_BRICK, float(pick.uniform(0.85, 1.15))), 3.1, "flat" if pick.random() < 0.6 else "balcony", shops=bool(pick.random() < 0.3), lit=0.6)
-            front(site, (side * 4.4, z), (side * 4.4, z + long), what, int(pick.integers(1e6)))
+            what = House(
+                float(pick.uniform(7.5, 10.5)),
+                tone(_BRICK, float(pick.uniform(0.85, 1.15))),
+                3.1,
+                "flat" if pick.random() < 0.6 else "balcony",
+                shops=bool(pick.random() < 0.3),
+                lit=0.6,
+            )
+            front(site, (side * 4.4, z), (side * 4.4, z + long), what, int(pick.integers(1_000_000)))
             z += long
     front(site, (-30, 62), (-2.6, 62), House(12, _BRICK, 3.2, "flat", shops=False), plan.seed)
     front(site, (2.6, 62), (30, 62), House(12, _BRICK, 3.2, "flat", shops=False), plan.seed + 1)
-    site.stand(0, 61.8, lambda surface: _arch(surface, -2.7, 2.7, 61.8))
+    site.stand(0, 61.8, _arch, -2.7, 2.7, 61.8)
     skyline(site, plan, 110, low=30, high=55)
     for z in (9, 22, 36, 50):
         light_up(site, 3.9 if z % 2 else -3.9, z, -0.9 if z % 2 else 0.9)
         for shift in (0.0, 0.8, 1.5):
-            site.stand(0, z + 3, lambda surface, z=z, shift=shift: wire(surface, (-4.4, 6.8 + shift * 0.3, z + 2 + shift), (4.4, 6.2 + shift * 0.5, z + 6), 0.5))
+            site.stand(
+                0,
+                z + 3,
+                lambda surface, z=z, shift=shift: wire(
+                    surface, (-4.4, 6.8 + shift * 0.3, z + 2 + shift), (4.4, 6.2 + shift * 0.5, z + 6), 0.5
+                ),
+            )
     for z in (18.0, 30.0):
-        site.stand(0, z, lambda surface, z=z: _washing(surface, z, plan.seed), hides=True)
+        site.screen(0, z, _washing, z, plan.seed)
     bins(site, -3.4, 13.5, 1.5)
     bikes(site, plan, [(3.5, 9.0 + 0.75 * i) for i in range(5)] + [(-3.5, 20 + 0.8 * i) for i in range(6)], wild=0.5)
     cartons(site, plan, 3.5, 27, 5, wide=0.4)
@@ -68,7 +81,10 @@ def _arch(surface: Surface, x0: float, x1: float, z: float) -> None:
     turn = np.linspace(0, math.pi, 9)
     middle, half = wall.long / 2, wall.long / 2 - 0.5
     wall.quad(0, wall.long, 3.0, 7.0, stone)
-    surface.poly([wall.at(middle + half * math.cos(a), 3.0 + 1.6 * math.sin(a), 0.02) for a in turn], tone(surface.light.haze, 0.7))
+    surface.poly(
+        [wall.at(middle + half * math.cos(a), 3.0 + 1.6 * math.sin(a), 0.02) for a in turn],
+        tone(surface.light.haze, 0.7),
+    )
     for s in (0.0, wall.long - 0.5):
         wall.quad(s, s + 0.5, 0, 3.2, stone)
     wall.quad(1.0, wall.long - 1.0, 5.4, 6.3, rgb(0x5A4A40), d=0.05)
@@ -82,7 +98,10 @@ def _washing(surface: Surface, z: float, seed: int) -> None:
     while at < 2.6:
         wide, long = float(pick.uniform(0.35, 0.7)), float(pick.uniform(0.6, 1.1))
         colour = rgb(int(pick.choice([0xC9CCD0, 0x7A8CA8, 0xA06A68, 0xCFC8B4, 0x5D6A64])))
-        surface.poly([(at, 5.3, z), (at + wide, 5.3, z), (at + wide * 0.95, 5.3 - long, z), (at + wide * 0.1, 5.3 - long, z)], colour)
+        surface.poly(
+            [(at, 5.3, z), (at + wide, 5.3, z), (at + wide * 0.95, 5.3 - long, z), (at + wide * 0.1, 5.3 - long, z)],
+            colour,
+        )
         at += wide + float(pick.uniform(0.1, 0.9))
 
 
@@ -97,7 +116,9 @@ def market(plan: Plan) -> Plan:
         Walkers([(0, -2), (0.2, 46)], seed=seed + 3, count=7, wet=plan.wet),
         Traffic((0.6, 52), (0.6, -4), seed=seed, count=3, dark=plan.dark, speed=3, kinds=("bike",)),
         Stall(-2.7, 11.0, seed=seed, heading=-1.35, wet=plan.wet),
-        Standing([(-3.0, 15 + i * 2.9) for i in range(6)] + [(3.0, 13 + i * 3.1) for i in range(7)], seed=seed, wet=plan.wet),
+        Standing(
+            [(-3.0, 15 + i * 2.9) for i in range(6)] + [(3.0, 13 + i * 3.1) for i in range(7)], seed=seed, wet=plan.wet
+        ),
     ]
     return plan
 
@@ -113,10 +134,20 @@ def _market(site: Site, plan: Plan) -> None:
             if side < 0 and index < 2:
                 continue
             colour = rgb(int(pick.choice([0x8A3F38, 0x3F6A8A, 0x477A58, 0xA08A48, 0x6A6E74])))
-            seed = int(pick.integers(1e6))
-            site.shadow([(side * 3.6, z - 1.2), (side * 7.4, z - 1.2), (side * 7.4, z + 1.4), (side * 3.6, z + 1.4)], 0.35)
-            site.stand(side * 5, z, lambda surface, side=side, z=z, colour=colour, seed=seed: _booth(surface, side, z, colour, seed), hides=True)
-    site.stand(0, 54, lambda surface: _market_gate(surface, -8.5, 8.5, 54))
+            seed = int(pick.integers(1_000_000))
+            site.shadow(
+                [(side * 3.6, z - 1.2), (side * 7.4, z - 1.2), (side * 7.4, z + 1.4), (side * 3.6, z + 1.4)], 0.35
+            )
+            site.screen(
+                side * 5,
+                z,
+                _booth,
+                side,
+                z,
+                colour,
+                seed,
+            )
+    site.stand(0, 54, _market_gate, -8.5, 8.5, 54)
     board(site, (-5, 53.6), (5, 53.6), 5.6, 7.4, rgb(0x9A3A2E), ink=rgb(0xE0C070))
     skyline(site, plan, 80, low=18, high=44)
     cartons(site, plan, -3.4, 17.0, 6, wide=0.5)
@@ -135,7 +166,9 @@ def _booth(surface: Surface, side: int, z: float, cloth: tuple[float, float, flo
     surface.poly([(near, 0, z0), (far, 0, z0), (far, 1.1, z0), (near, 0.75, z0)], rgb(0x5A4D3E))
     for a in range(3):
         for b in range(4):
-            colour = rgb(int(pick.choice([0x5E8A3C, 0xA83A2C, 0xC2A33C, 0x7DA04A, 0xB8762E, 0x6A3F5A, 0xC9C4B0, 0x4E7A3A])))
+            colour = rgb(
+                int(pick.choice([0x5E8A3C, 0xA83A2C, 0xC2A33C, 0x7DA04A, 0xB8762E, 0x6A3F5A, 0xC9C4B0, 0x4E7A3A]))
+            )
             x0, x1 = near + side * a * 0.8, near + side * (a + 0.92) * 0.8
             y0, y1 = 0.76 + a * 0.13, 0.76 + (a + 1) * 0.13
             d0, d1 = z0 + b * 0.62, z0 + b * 0.62 + 0.56
@@ -148,7 +181,10 @@ def _booth(surface: Surface, side: int, z: float, cloth: tuple[float, float, flo
     for stripe in (0.12, 0.45, 0.78):
         a, b = z0 + stripe * 2.5, z0 + (stripe + 0.14) * 2.5
         surface.poly([(eave, 2.31, a), (eave, 2.31, b), (far, 3.01, b), (far, 3.01, a)], tone(cloth, 1.3))
-    surface.poly([(eave, 2.05, z0 - 0.1), (eave, 2.05, z1 + 0.1), (eave, 2.3, z1 + 0.1), (eave, 2.3, z0 - 0.1)], tone(cloth, 0.75))
+    surface.poly(
+        [(eave, 2.05, z0 - 0.1), (eave, 2.05, z1 + 0.1), (eave, 2.3, z1 + 0.1), (eave, 2.3, z0 - 0.1)],
+        tone(cloth, 0.75),
+    )
 
 
 def _market_gate(surface: Surface, x0: float, x1: float, z: float) -> None:
@@ -166,8 +202,28 @@ def residential(plan: Plan) -> Plan:
     plan.build = lambda site: _residential(site, plan)
     seed = plan.seed
     plan.movers += [
-        Traffic((-1.7, 75), (-1.7, -4), seed=seed, count=4, dark=plan.dark, speed=6, kinds=("car", "suv"), stop_m=50, red_s=(4, 16)),
-        Traffic((2.1, -6), (2.1, 75), seed=seed + 1, count=4, dark=plan.dark, speed=6, kinds=("car", "car", "van"), stop_m=25, red_s=(26, 38)),
+        Traffic(
+            (-1.7, 75),
+            (-1.7, -4),
+            seed=seed,
+            count=4,
+            dark=plan.dark,
+            speed=6,
+            kinds=("car", "suv"),
+            stop_m=50,
+            red_s=(4, 16),
+        ),
+        Traffic(
+            (2.1, -6),
+            (2.1, 75),
+            seed=seed + 1,
+            count=4,
+            dark=plan.dark,
+            speed=6,
+            kinds=("car", "car", "van"),
+            stop_m=25,
+            red_s=(26, 38),
+        ),
         Walkers([(-6.4, -2), (-6.4, 60)], seed=seed + 2, count=6, wet=plan.wet, small=0.2),
         Walkers([(6.6, 60), (6.6, -2)], seed=seed + 3, count=5, wet=plan.wet, small=0.2),
         Rubbish(-6.2, 15.0, seed=seed, road_x=-4.0, dark=plan.dark),
@@ -186,18 +242,28 @@ def _residential(site: Site, plan: Plan) -> None:
     ground.dashes(site, 0.1, -2, 20)
     for z in (18.0, 27.0):
         for index in range(12):
-            ground.patch(site, -4.3 + index * 0.72, -3.95 + index * 0.72, z, z + 0.35, rgb((0xB9982E, 0x2C2D2E)[index % 2]))
+            ground.patch(
+                site, -4.3 + index * 0.72, -3.95 + index * 0.72, z, z + 0.35, rgb((0xB9982E, 0x2C2D2E)[index % 2])
+            )
     pick = plan.pick(2)
     for index in range(4):
         for side in (-1, 1):
             z = 44 + index * 24
-            what = House(36 + 6 * float(pick.uniform(0, 3)), rgb(int(pick.choice([0xB59C86, 0xA88A74, 0xBDB4A6]))), 2.9, "balcony", shops=False, lit=0.5, depth_m=12)
+            what = House(
+                36 + 6 * float(pick.uniform(0, 3)),
+                rgb(int(pick.choice([0xB59C86, 0xA88A74, 0xBDB4A6]))),
+                2.9,
+                "balcony",
+                shops=False,
+                lit=0.5,
+                depth_m=12,
+            )
             a, b = sorted((side * (11 + 3 * (index % 2)), side * 34))
-            front(site, (a, z), (b, z), what, int(pick.integers(1e6)))
+            front(site, (a, z), (b, z), what, int(pick.integers(1_000_000)))
     sides(site, plan, 9.4, end=12, low=9, high=11)
     for a, b in ((-40, -7.4), (7.8, 40)):
-        site.stand((a + b) / 2, 23, lambda surface, a=a, b=b: _hedge_wall(surface, a, b, 23.0), hides=True)
-    site.stand(0, 22.5, lambda surface: _estate_gate(surface), hides=True)
+        site.screen((a + b) / 2, 23, _hedge_wall, a, b, 23.0)
+    site.screen(0, 22.5, _estate_gate)
     for index in range(6):
         plant(site, -7.6, 29 + index * 8, plan.seed + index, tall=8, wide=3)
         plant(site, 7.8, 31 + index * 8, plan.seed - index, tall=8, wide=3)
@@ -228,133 +294,3 @@ def _estate_gate(surface: Surface) -> None:
         for index in range(8):
             a, b = sorted((start + way * index * 0.6, start + way * (index + 1) * 0.6))
             wall.quad(a, b, 0.95, 1.07, rgb((0xC8C8C4, 0xB03A2C)[index % 2]), d=1.8)
-
-
-def yard(plan: Plan) -> Plan:
-    """A loading yard: a warehouse front with shutters, trucks that back up to it, goods all over."""
-    plan.at, plan.yaw, plan.pitch, plan.fov = (-5.0, 6.6, 0.0), 14.0, 16.0, 66.0
-    plan.build = lambda site: _yard(site, plan, gate=False)
-    seed = plan.seed
-    plan.movers += [
-        Traffic((-70, 11.5), (80, 11.5), seed=seed, count=4, dark=plan.dark, speed=7, kinds=("truck", "van", "car", "truck")),
-        Walkers([(-24, 20), (3, 22), (24, 19)], seed=seed + 1, count=6, wet=plan.wet),
-        Walkers([(-6.6, 30), (-7, 18), (9, 17), (13, 31)], seed=seed + 2, count=7, wet=plan.wet),
-        Standing([(9.5, 22), (10.4, 22.6), (-3.2, 25)], seed=seed, wet=plan.wet),
-        Stall(-7.0, 15.6, seed=seed, heading=-0.4, wet=plan.wet),
-    ]
-    return plan
-
-
-def construction(plan: Plan) -> Plan:
-    """A building site's gate: blue hoarding, a truck's muddy tracks, the shell and its crane behind."""
-    plan.at, plan.yaw, plan.pitch, plan.fov = (4.0, 6.0, 0.0), -10.0, 14.0, 66.0
-    plan.build = lambda site: _yard(site, plan, gate=True)
-    seed = plan.seed
-    plan.movers += [
-        Traffic((-80, 11.5), (80, 11.5), seed=seed, count=5, dark=plan.dark, speed=8),
-        Traffic((80, 15.0), (-80, 15.0), seed=seed + 4, count=6, dark=plan.dark, speed=8, kinds=("truck", "car", "van", "suv")),
-        Walkers([(-28, 20.5), (30, 20.5)], seed=seed + 1, count=7, wet=plan.wet),
-        Standing([(-5.2, 23.5), (-4.2, 24.0), (4.8, 22)], seed=seed, wet=plan.wet),
-        Rubbish(6.5, 21.0, seed=seed, road_x=4.6, dark=plan.dark),
-        Stall(-9.0, 20.8, seed=seed, heading=-0.1, wet=plan.wet),
-    ]
-    return plan
-
-
-def _yard(site: Site, plan: Plan, *, gate: bool) -> None:
-    ground.patch(site, -120, 120, -2, 300, rgb(0x8E8A82))
-    ground.patch(site, -120, 120, 8.5, 17.5, ground.ASPHALT)
-    ground.patch(site, -120, 120, 17.5, 17.8, ground.KERB)
-    ground.patch(site, -120, 120, 8.2, 8.5, ground.KERB)
-    for at in range(-60, 60, 7):
-        site.floor([(at, 13.1), (at + 3, 13.1), (at + 3, 13.25), (at, 13.25)], ground.WHITE)
-    ground.slabs(site, -34, 34, 2, 8, size=1.2)
-    for z in range(18, 34, 4):
-        ground.patch(site, -40, 40, z, z + 0.06, rgb(0x77736C))
-    skyline(site, plan, 110, low=22, high=60)
-    if gate:
-        _site_gate(site, plan)
-    else:
-        _warehouse(site, plan)
-    for x in (-14, 15):
-        light_up(site, x, 18.6, 0.9)
-    ground.puddle(site, -1.0 if gate else 2.0, 18.8, 1.6, plan.seed)
-    ground.manhole(site, 2.5, 15)
-
-
-def _warehouse(site: Site, plan: Plan) -> None:
-    front(site, (-44, 34), (40, 34), House(9.5, rgb(0x8F9698), 4.0, "none", shops=False), plan.seed)
-    for index in range(7):
-        x = -30 + index * 9.5
-        site.stand(x, 33.9, lambda surface, x=x, index=index: _shutter(surface, x, x + 5.2, 33.9, is_open=index % 3 == 1))
-    board(site, (-12, 33.6), (8, 33.6), 6.6, 8.4, rgb(0x2F5C86))
-    for x, paint in ((-1.5, 0), (8.2, 1), (17.5, 2)):
-        park(site, "truck", paint, x, 28.2, heading=math.pi)
-    park(site, "van", 1, -13.0, 26.5, heading=2.6)
-    for x, z, count in ((4.2, 21.5, 8), (-6.2, 27.5, 7), (12.8, 22.5, 6), (1.4, 19.0, 5)):
-        cartons(site, plan, x, z, count, wide=1.3)
-    bins(site, -10.5, 19.2)
-    bikes(site, plan, [(-12.5 + 0.7 * i, 20.4) for i in range(5)], wild=0.7, heading=0.2)
-
-
-def _shutter(surface: Surface, x0: float, x1: float, z: float, *, is_open: bool) -> None:
-    wall = Wall(surface, (x0, z), (x1, z))
-    wall.quad(0, wall.long, 0, 4.6, rgb(0x2A2C2E) if is_open else rgb(0x9AA2A4), d=0.05, glow=rgb(0x8A7A58) if is_open else None)
-    if is_open:
-        for s in (0.4, 2.2, 3.6):
-            wall.quad(s, s + 1.2, 0, 1.4 + 0.3 * s, rgb(0x7E6647), d=0.06, glow=rgb(0x6A5636))
-        wall.quad(0, wall.long, 3.9, 4.6, rgb(0x8A9294), d=0.08)
-    else:
-        for y in np.arange(0.3, 4.6, 0.35):
-            wall.quad(0, wall.long, float(y), float(y) + 0.1, rgb(0x7C8486), d=0.06)
-    wall.block(-0.3, wall.long + 0.3, 4.7, 4.9, 1.6, rgb(0x6E7678))
-
-
-def _site_gate(site: Site, plan: Plan) -> None:
-    site.stand(-8, 60, lambda surface: _shell(surface, -34, 16, 60, plan.seed))
-    site.far(lambda surface: _crane(surface, 20, 75))
-    for a, b in ((-46, -4.0), (5.0, 46)):
-        site.stand((a + b) / 2, 26, lambda surface, a=a, b=b: _hoarding(surface, a, b, 26.0), hides=True)
-    site.floor([(-3.5, 17.8), (4.5, 17.8), (4.8, 60), (-3.8, 60)], rgb(0x7E6F5A))
-    for x in (-2.2, -0.6, 1.4, 3.0):
-        site.floor([(x, 9), (x + 0.4, 9), (x + 0.6, 40), (x - 0.1, 40)], rgb(0x75664F))
-    board(site, (-4.0, 25.8), (5.0, 25.8), 4.8, 6.2, rgb(0x2F5C86))
-    park(site, "truck", 2, 1.4, 33, heading=math.pi)
-    for x in (-4.4, 5.0):
-        site.stand(x, 25.6, lambda surface, x=x: post(surface, x, 25.6, 6.2, 0.35, rgb(0xB9982E)), hides=True)
-    cartons(site, plan, -14, 22.5, 8, wide=1.6)
-    bins(site, 7.0, 22.4)
-    bikes(site, plan, [(12 + 0.65 * i, 21.8) for i in range(7)], wild=0.6, heading=0.2)
-
-
-def _hoarding(surface: Surface, x0: float, x1: float, z: float) -> None:
-    wall = Wall(surface, (x0, z), (x1, z))
-    wall.quad(0, wall.long, 0, 2.9, rgb(0x4A749A))
-    wall.quad(0, wall.long, 0, 0.4, rgb(0x8A8780), d=0.03)
-    for index, s in enumerate(np.arange(0, wall.long, 1.0)):
-        wall.quad(float(s), float(s) + 0.06, 0.4, 2.9, rgb(0x3B6084), d=0.01)
-        if index % 7 == 3:
-            wall.quad(float(s) + 0.1, float(s) + 2.9, 0.9, 2.4, rgb((0xB5B8B4, 0x4E7A58)[index % 2]), d=0.02)
-    wall.quad(0, wall.long, 2.9, 3.05, rgb(0xB9BEC0), d=0.02)
-
-
-def _shell(surface: Surface, x0: float, x1: float, z: float, seed: int) -> None:
-    """Paint the shell of a block: slabs, columns, green nets."""
-    pick = np.random.default_rng(seed)
-    wall = Wall(surface, (x0, z), (x1, z))
-    wall.quad(0, wall.long, 0, 27, rgb(0x4C4A47))
-    for y in np.arange(0, 27, 3.4):
-        for s in np.arange(0, wall.long - 4, 5.0):
-            if y < 19 and pick.random() < 0.65:
-                wall.quad(float(s) + 0.3, float(s) + 5.0, float(y) + 0.3, float(y) + 3.3, tone(rgb(0x4F7A62), float(pick.uniform(0.85, 1.15))), d=0.5)
-            wall.quad(float(s), float(s) + 0.6, float(y), float(y) + 3.4, rgb(0x98948C), d=0.1)
-        wall.block(0, wall.long, float(y), float(y) + 0.35, 0.4, rgb(0x9E9A92))
-
-
-def _crane(surface: Surface, x: float, z: float) -> None:
-    yellow = rgb(0xB08F3A)
-    post(surface, x, z, 46, 0.7, yellow)
-    surface.poly([(x - 38, 44.6, z), (x + 14, 44.6, z), (x + 14, 45.6, z), (x - 38, 45.2, z)], yellow)
-    surface.poly([(x - 0.4, 50, z), (x + 0.4, 50, z), (x - 30, 45.2, z), (x - 30.5, 45.2, z)], tone(yellow, 0.8))
-    surface.poly([(x + 9, 42, z), (x + 14, 42, z), (x + 14, 44.6, z), (x + 9, 44.6, z)], rgb(0x77736C))
-    wire(surface, (x - 24, 44.6, z), (x - 24, 26, z), 0)

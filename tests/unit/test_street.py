@@ -1,0 +1,108 @@
+"""The painted street: the same again every 60 s, alive in between, in every place and light."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from console.demo.catalogue import cameras
+from console.demo.street import Scene
+from console.demo.street.events import Stall
+from console.demo.street.layouts import LAYOUTS
+from console.demo.street.light import LIGHTS
+from console.demo.street.traffic import Lane
+from console.demo.street.view import View
+
+SMALL = (96, 54)
+
+
+@dataclass(frozen=True)
+class Looks:
+    scene: str
+    light: str
+    seed: int = 1001
+
+
+@pytest.fixture(scope="module")
+def shopping() -> Scene:
+    return Scene(Looks("shops", "day"))
+
+
+@pytest.mark.parametrize("light", sorted(LIGHTS))
+def test_the_film_has_no_seam(light: str) -> None:
+    scene = Scene(Looks("crossing", light))
+    assert np.array_equal(scene.paint(0.0, *SMALL), scene.paint(60.0, *SMALL))
+
+
+def test_every_second_looks_different(shopping: Scene) -> None:
+    pictures = [shopping.paint(float(second), *SMALL) for second in range(0, 60, 5)]
+    assert all((a != b).any() for a, b in pairwise(pictures))
+
+
+@pytest.mark.parametrize("size", [(704, 576), (96, 54)])
+def test_a_picture_has_the_size_asked_for_and_is_the_callers_own(shopping: Scene, size: tuple[int, int]) -> None:
+    picture = shopping.paint(3.0, *size)
+    assert picture.shape == (size[1], size[0], 3)
+    assert picture.dtype == np.uint8
+    before = picture.copy()
+    picture[:] = 0
+    assert np.array_equal(shopping.paint(3.0, *size), before)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("light", sorted(LIGHTS))
+@pytest.mark.parametrize("scene", sorted(LAYOUTS))
+def test_every_place_can_be_painted_in_every_light(scene: str, light: str) -> None:
+    painter = Scene(Looks(scene, light))
+    early, late = painter.paint(1.0, 64, 36), painter.paint(31.0, 64, 36)
+    assert early.std() > 8
+    assert (early != late).any()
+
+
+def test_every_camera_of_the_street_has_a_place_of_its_own() -> None:
+    assert {camera.scene for camera in cameras(18)} <= set(LAYOUTS)
+
+
+def test_one_seed_is_one_picture_and_another_is_another() -> None:
+    first, again, other = (Scene(Looks("lane", "night", seed)).paint(20.0, *SMALL) for seed in (7, 7, 8))
+    assert np.array_equal(first, again)
+    assert (first != other).any()
+
+
+def test_night_is_darker_than_day() -> None:
+    night, day = (Scene(Looks("park", light)).paint(5.0, *SMALL).mean() for light in ("night", "day"))
+    assert night < day * 0.6
+
+
+def test_a_stall_has_set_up_and_is_gone_again(shopping: Scene) -> None:
+    stall = next(mover for mover in shopping.movers if isinstance(mover, Stall))
+    assert not stall.actors(5.0)
+    assert len(stall.actors(30.0)) > len(stall.actors(13.0)) > 0
+    assert not stall.actors(59.0)
+
+
+def test_cars_wait_at_the_red_light_and_never_drive_into_each_other() -> None:
+    lane = Lane(
+        length_m=100,
+        speed=9,
+        enter_s=[2.0, 9.0, 17.0, 24.0, 31.0, 45.0],
+        lengths_m=[4.6] * 6,
+        stop_m=50,
+        red_s=(20, 45),
+    )
+    for tick in range(600):
+        t_s = tick / 10
+        cars = sorted(lane.at(t_s), key=lambda car: car[1])
+        assert all(b[1] - a[1] > 4.6 for a, b in pairwise(cars)), t_s
+    assert any(abs(along - 50) < 1.5 and pace < 0.1 for _, along, pace in lane.at(40.0))
+
+
+def test_a_view_squeezes_both_sizes_alike_and_knows_the_ground_below_a_pixel() -> None:
+    wide, squeezed = (View(*size, at=(0, 6, 0), yaw=5, pitch=15, fov=60) for size in ((1920, 1080), (704, 576)))
+    u, v, _ = wide.spot(1.5, 0.0, 12.0)
+    other_u, other_v, _ = squeezed.spot(1.5, 0.0, 12.0)
+    assert (u / 1920, v / 1080) == pytest.approx((other_u / 704, other_v / 576))
+    x, z, _ = wide.ground()
+    assert x[int(v), int(u)] == pytest.approx(1.5, abs=0.05)
+    assert z[int(v), int(u)] == pytest.approx(12.0, abs=0.1)
