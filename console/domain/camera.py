@@ -27,6 +27,15 @@ class SourceKind(enum.Enum):
     """cv2.VideoCapture: whatever OpenCV opens; live only."""
 
 
+class Transport(enum.Enum):
+    """How a camera's packets travel."""
+
+    TCP = "tcp"
+    """In the RTSP connection: nothing is lost."""
+    UDP = "udp"
+    """As datagrams, where a device or a line does not bear TCP. ``packets`` only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A place on earth: WGS-84/CGCS2000 degrees."""
@@ -54,6 +63,7 @@ class Camera:
     account: str = ""
     """Name of the credential the hub leases for it; empty: no sign-in needed."""
     source: SourceKind = SourceKind.PACKETS
+    transport: Transport = Transport.TCP
 
     def url(self, profile: Profile) -> str:
         """Return the address of ``profile``, or of the other stream where this one is missing."""

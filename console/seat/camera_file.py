@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from console.domain.camera import Camera, CameraId, Credential, Point, SourceKind
+from console.domain.camera import Camera, CameraId, Credential, Point, SourceKind, Transport
 from console.errors import Refused
 
 COLUMNS: Final = {
@@ -27,6 +27,7 @@ COLUMNS: Final = {
     "lon": "degrees, WGS-84/CGCS2000 (may be empty)",
     "lat": "degrees (may be empty)",
     "source": "packets or capture (may be empty: packets)",
+    "transport": "tcp or udp (may be empty: tcp)",
 }
 REQUIRED: Final = ("number", "name", "main_url")
 
@@ -75,6 +76,7 @@ def _camera(cells: dict[str, str]) -> Camera:
         point=_point(cells.get("lon", ""), cells.get("lat", "")),
         account=cells.get("account", ""),
         source=_source(cells.get("source", "")),
+        transport=_transport(cells.get("transport", "")),
     )
 
 
@@ -106,6 +108,10 @@ def _point(lon: str, lat: str) -> Point | None:
 
 def _source(text: str) -> SourceKind:
     return SourceKind(text) if text else SourceKind.PACKETS
+
+
+def _transport(text: str) -> Transport:
+    return Transport(text) if text else Transport.TCP
 
 
 def _twice(numbers: Iterable[int]) -> list[int]:

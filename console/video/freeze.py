@@ -181,6 +181,7 @@ class FrozenStream:
                 thumbnail=self._store("thumbnail.jpg", still.thumbnail(picture, self._aspect)),
                 before=self._store("before.mp4", clip) if clip else None,
                 frames=moments.frames(pts, order.before_s),
+                clock_offset_ms=self._reading.facts().clock_offset_ms,
             )
         )
         if isinstance(moments, PictureMoments):

@@ -134,6 +134,8 @@ class StreamFacts:
     width_px: int = 0
     height_px: int = 0
     pixel_aspect: Fraction = Fraction(1)
+    clock_offset_ms: int | None = None
+    """The camera's clock minus ours, by its sender reports; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,8 @@ class Frozen:
     """``before.mp4``: from the last keyframe at or before ``before_s`` up to the frame; None for live-only sources."""
     frames: tuple[FrozenFrame, ...]
     """Oldest first, at most ``before_s`` back, ending with the frozen frame."""
+    clock_offset_ms: int | None = None
+    """The camera's clock minus ours, as :class:`StreamFacts` says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The packet source: PyAV over RTSP/TCP. Time stamps, packets that can be kept, parallel opens.
+"""The packet source: PyAV over RTSP. Time stamps, packets that can be kept, parallel opens.
 
 A stream is opened with the least probing first (0.1–0.5 s, the first picture 50 ms old; video.md) and once more
 with FFmpeg's own patience where that finds no picture stream. FFmpeg's errors name the address with the password
@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from console.domain.camera import Cause
 from console.video import address
+from console.video.camera_clock import CameraClock
 from console.video.decoder import Decoder, Recipe
 from console.video.picture import Canvases, FramePlanes
 from console.video.recent import KeptPacket
@@ -47,7 +48,7 @@ def open_packets(spec: SourceSpec) -> "PacketSource":
 
 def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
     options = {
-        "rtsp_transport": "tcp",
+        "rtsp_transport": spec.transport.value,
         "allowed_media_types": "video",  # one stream: no sound to read, and no jump when sender reports align the two
         "timeout": str(round(spec.read_timeout_s * 1e6)),
     }
@@ -119,7 +120,8 @@ class PacketSource:
             self.recipe.codec, context.width, context.height, self.recipe.pixel_aspect, has_packets=True
         )
         self.decoder = Decoder(self.recipe)
-        self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
+        self.clock = CameraClock()
+        self._packets: Iterator[Packet[VideoStream]] = self.clock.listen(container.demux(stream))
         self._canvases = Canvases()
         self._newest_stamp = 0
         self._newest = -(1 << 62)

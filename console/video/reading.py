@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from console.domain.camera import Cause, SourceKind
+from console.video.camera_clock import CameraClock
 from console.video.capture import open_capture
 from console.video.decoder import Recipe
 from console.video.drawing import Renditions
@@ -44,6 +45,8 @@ class Reading:
         self.pictures: deque[Picture] = deque(maxlen=_KEPT_PICTURES)
         """The newest pictures of a source without packets, while somebody looks."""
         self.info: StreamInfo | None = None
+        self.clock: CameraClock | None = None
+        """The camera's; None before the opening and for sources without packets."""
         self._renditions = renditions
         self._on_change = on_change
         self._is_stopping = False
@@ -83,6 +86,7 @@ class Reading:
             codec=info.codec if info else "",
             width_px=info.width_px if info else 0,
             height_px=info.height_px if info else 0,
+            clock_offset_ms=self.clock.offset_ms if self.clock else None,
             **({"pixel_aspect": info.pixel_aspect} if info else {}),
         )
 
@@ -107,7 +111,7 @@ class Reading:
         try:
             self.info = source.info
             if isinstance(source, PacketSource):
-                self.recipe = source.recipe
+                self.recipe, self.clock = source.recipe, source.clock
             self._is_open = True
             self._on_change()
             if isinstance(source, PacketSource):

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from console.domain.camera import Cause, Credential, SourceKind
+from console.domain.camera import Cause, Credential, SourceKind, Transport
 from console.errors import ConsoleError, ErrorKind
 
 TICKS_PER_S = 90_000
@@ -27,6 +27,7 @@ class SourceSpec:
     credential: Credential | None = field(default=None, repr=False)
     open_timeout_s: float = 5.0
     read_timeout_s: float = 5.0
+    transport: Transport = Transport.TCP
 
 
 @dataclass(frozen=True, slots=True)

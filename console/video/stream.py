@@ -83,7 +83,7 @@ class Stream:
         """Begin a new connection at ``worker``; return what to say to it."""
         self.worker, self.generation, self.used = worker, generation, leased
         self.pause, self.facts, self.opened = None, None, now
-        spec = SourceSpec(self.camera.url(self.key.profile), self.kind, leased)
+        spec = SourceSpec(self.camera.url(self.key.profile), self.kind, leased, transport=self.camera.transport)
         return OpenStream(self.key, generation, spec)
 
     def take(self, facts: StreamFacts, now: float, jitter: float) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.camera import Credential, SourceKind
+from console.domain.camera import Credential, SourceKind, Transport
 from console.errors import Refused
 from console.seat.camera_file import read_cameras, read_passwords
 
@@ -19,6 +19,12 @@ def test_a_camera_is_read() -> None:
     assert camera.point.lat == 31.2
 
 
+@pytest.mark.parametrize(("cell", "transport"), [("udp", Transport.UDP), ("tcp", Transport.TCP), ("", Transport.TCP)])
+def test_a_camera_says_how_its_packets_travel(cell: str, transport: Transport) -> None:
+    (camera,) = read_cameras(f"number,name,main_url,transport\n7,a,rtsp://10.0.0.7/1,{cell}\n")
+    assert camera.transport is transport
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -29,6 +35,7 @@ def test_a_camera_is_read() -> None:
         ("number,name,main_url\n1,a,rtsp://u:geheim@h/1\n", "passwords file"),
         ("number,name,main_url\n1,a,rtsp://h/1\n1,b,rtsp://h/2\n", "twice"),
         ("number,name,main_url,lon,lat\n1,a,rtsp://h/1,2000,3000\n", "degrees"),
+        ("number,name,main_url,transport\n1,a,rtsp://h/1,sctp\n", "line 2"),
         ("number,name,main_url\n", "no camera"),
         ("", "missing"),
     ],
