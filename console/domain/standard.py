@@ -7,9 +7,12 @@ import enum
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NewType
+from typing import Final, NewType
 
 UnitId = NewType("UnitId", str)
+
+_BY_CONDITION_KEY: Final = 3
+"""Rank of a word that only the condition's pinyin holds: letters alone would find too much there."""
 
 
 class Kind(enum.Enum):
@@ -76,8 +79,9 @@ def search(rows: Iterable[FilingRow], text: str) -> list[FilingRow]:
     """Return the rows that ``text`` means, best first; all rows for "".
 
     Each word (Chinese, pinyin, initials or code; full-width letters too) must mean the row: ``zddw 车行道`` is the
-    class 占道堆物 under a condition with 车行道. A whole name, alias, key or code ranks before one that the word
-    starts, that before one that it lies within; the order of the standard decides between equals.
+    class 占道堆物 under a condition with 车行道, and so is ``zddw cxd``: pinyin of a condition means a row whose class
+    another word has named. A whole name, alias, key or code ranks before one that the word starts, that before one
+    that it lies within; the order of the standard decides between equals.
     """
     wanted = _words(text)
     ranked = sorted((rank, place, row) for place, row in enumerate(rows) if (rank := _rank(row, wanted)) is not None)
@@ -93,7 +97,9 @@ def _words(text: str) -> list[str]:
 def _rank(row: FilingRow, wanted: list[str]) -> int | None:
     """Return the worst rank of the words, or None if one of them does not mean the row."""
     ranks = [_word_rank(row, word) for word in wanted]
-    return None if None in ranks else max((rank for rank in ranks if rank is not None), default=0)
+    if None in ranks or (ranks and set(ranks) == {_BY_CONDITION_KEY}):
+        return None
+    return max((rank for rank in ranks if rank is not None), default=0)
 
 
 def _word_rank(row: FilingRow, word: str) -> int | None:
@@ -102,6 +108,6 @@ def _word_rank(row: FilingRow, word: str) -> int | None:
         return 0
     if any(name.startswith(word) for name in names):
         return 1
-    if any(word in text for text in (*names, row.condition, *row.condition_keys)):
+    if any(word in text for text in (*names, row.condition)):
         return 2
-    return None
+    return _BY_CONDITION_KEY if any(word in key for key in row.condition_keys) else None

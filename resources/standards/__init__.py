@@ -4,7 +4,7 @@ from importlib import resources
 
 
 def example_standard() -> str:
-    """Return the text of the example standard, marked 示例."""
+    """Return the text of the default profile, marked 示例."""
     return (resources.files(__name__) / "example.csv").read_text(encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ from importlib import resources
 
 import pytest
 
-from console.domain.standard import FilingRow, LimitUnit, search
+from console.domain.standard import FilingRow, Hours, LimitUnit, search
 from console.domain.standard_file import StandardUnreadable, read_standard, read_units
 
 
@@ -14,6 +14,7 @@ def _shipped(name: str) -> str:
 
 ROWS = read_standard(_shipped("example.csv"))
 HEAD = "id,kind,code,name,condition,limit_value,limit_unit,lead_unit,aliases,keys\n"
+MORE_HEAD = HEAD.strip() + ",assisting,condition_keys\n"
 GOOD = "event/0136/1,event,0136,堆物,占用人行道,1,work_day,enforcement,占道堆物;乱堆物,zhandaoduiwu;zddw\n"
 
 
@@ -42,6 +43,8 @@ def _names(found: list[FilingRow]) -> list[str]:
         ("smdf", "component/0402/1"),
         ("爆管", "event/0501/1"),
         ("zddw 车行道", "event/0136/2"),
+        ("zddw cxd", "event/0136/2"),
+        ("mangdao zddw", "event/0136/3"),
         ("井盖缺失 雨水", "component/0103/1"),
     ],
 )
@@ -51,9 +54,10 @@ def test_what_is_typed_brings_the_row_first(typed: str, first: str) -> None:
 
 def test_only_rows_of_the_meant_class_stay() -> None:
     assert _names(search(ROWS, "zddw")) == ["擅自占用道路堆物、施工"]
-    assert [row.condition for row in search(ROWS, "井盖破损")] == ["破损", "破损"]
+    assert {row.condition for row in search(ROWS, "井盖破损")} == {"破损"}
     assert search(ROWS, "xyz") == []
     assert search(ROWS, "zddw 摊点") == []
+    assert search(ROWS, "cxddw") == []  # a condition's letters alone name no class
 
 
 def test_a_whole_word_ranks_before_a_start_and_that_before_an_inside() -> None:
@@ -68,22 +72,22 @@ def test_nothing_typed_is_the_whole_standard_in_its_order() -> None:
     assert search(ROWS, "") == search(ROWS, "  ") == list(ROWS)
 
 
-def test_the_shipped_standard_holds_together() -> None:
-    units = read_units(_shipped("units.csv"))
-    assert {row.lead_unit for row in ROWS} == {unit.id for unit in units}
-    assert len({row.id for row in ROWS}) == len(ROWS) >= 24
-    classes = {(row.kind, row.code): row.name for row in ROWS}
-    assert all(classes[row.kind, row.code] == row.name for row in ROWS)
-    assert len(set(classes.values())) == len(classes)
-    assert all(search(ROWS, key)[0].keys.count(key) for row in ROWS for key in row.keys)
-
-
 def test_a_row_is_read_as_it_stands() -> None:
     (row,) = read_standard("\ufeff# 示例\n" + HEAD + GOOD)
     assert (row.id, row.name, row.condition) == ("event/0136/1", "堆物", "占用人行道")
     assert (row.limit.value, row.limit.unit) == (1, LimitUnit.WORK_DAY)
     assert row.aliases == ("占道堆物", "乱堆物")
     assert row.keys == ("zhandaoduiwu", "zddw")
+    assert (row.limit.hours, row.assisting, row.closing_condition, row.condition_keys) == (Hours.OFFICE, (), "", ())
+
+
+def test_optional_columns_are_read_where_they_stand() -> None:
+    head = MORE_HEAD.replace("id,kind", "closing_condition,id,kind").replace(
+        "condition_keys", "condition_keys,limit_hours"
+    )
+    (row,) = read_standard(head + "清走," + GOOD.strip() + ",sanitation;parks,zhanyong;zy,squads\n")
+    assert (row.limit.hours, row.assisting) == (Hours.SQUADS, ("sanitation", "parks"))
+    assert (row.closing_condition, row.condition_keys) == ("清走", ("zhanyong", "zy"))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +105,11 @@ def test_a_row_is_read_as_it_stands() -> None:
         (HEAD + GOOD.replace("zddw", "占"), 2, "keys"),
         (HEAD + GOOD + GOOD, 3, "id"),
         (HEAD + GOOD.replace(",enforcement", ""), 2, "id"),
+        (MORE_HEAD + GOOD.strip() + ",parks;enforcement,\n", 2, "assisting"),
+        (MORE_HEAD + GOOD.strip() + ",parks;parks,\n", 2, "assisting"),
+        (MORE_HEAD + GOOD.strip() + ",parks,ZY\n", 2, "condition_keys"),
+        (MORE_HEAD.replace("condition_keys", "assisting") + GOOD.strip() + ",,\n", 1, "assisting"),
+        (HEAD.strip() + ",limit_hours\n" + GOOD.strip() + ",night\n", 2, "limit_hours"),
         (HEAD + 'event/0136/1,"event\n', 2, "id"),
     ],
 )
