@@ -53,10 +53,9 @@ def _on_one_clock(recipe: Recipe, packets: Sequence[KeptPacket]) -> "list[Packet
     found = []
     origin: int | None = None
     last = -1
-    for kept in packets:
+    for kept, dts in zip(packets, _decoding_times(recipe, packets), strict=True):
         original = kept.packet
         pts = kept.pts
-        dts = pts if original.dts is None else recipe.ticks(original.dts)
         origin = dts if origin is None else origin
         copy: Packet[VideoStream] = Packet(bytes(original))  # type: ignore[assignment]
         copy.time_base = _TICK
@@ -68,6 +67,16 @@ def _on_one_clock(recipe: Recipe, packets: Sequence[KeptPacket]) -> "list[Packet
         one.duration = (after.dts or 0) - (one.dts or 0)
     found[-1].duration = found[-2].duration if len(found) > 1 else _NOMINAL_TICKS
     return found
+
+
+def _decoding_times(recipe: Recipe, packets: Sequence[KeptPacket]) -> list[int]:
+    """Return when each packet is to be decoded; RTP does not say, but it is the order of showing, early enough."""
+    said = [kept.packet.dts for kept in packets]
+    if None not in said:
+        return [recipe.ticks(dts) for dts in said if dts is not None]
+    in_order = sorted(kept.pts for kept in packets)
+    ahead = max(dts - kept.pts for kept, dts in zip(packets, in_order, strict=True))
+    return [dts - ahead for dts in in_order]
 
 
 def parameter_sets(unit: bytes, codec: str) -> bytes:

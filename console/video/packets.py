@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from console.domain.camera import Cause
 from console.video import address
+from console.video.assembly import whole_frames
 from console.video.camera_clock import CameraClock
 from console.video.decoder import Decoder, Recipe
 from console.video.picture import Canvases, FramePlanes
@@ -26,7 +27,9 @@ _JUMP_BACK: Final = TICKS_PER_S
 """Time stamps may go back by what frame reordering needs, never by a second."""
 _MOST_BAD_PACKETS: Final = 250
 
-_FAST: Final = {"probesize": "32", "analyzeduration": "0"}
+_FAST: Final = {"probesize": "32", "analyzeduration": "0", "fflags": "noparse+nofillin"}
+"""Unparsed: FFmpeg's parser holds every frame until the next one begins (``assembly``)."""
+_ASSEMBLED: Final = ("h264", "hevc")
 _PATIENT: Final = {"analyzeduration": "3000000"}
 
 
@@ -40,10 +43,11 @@ def open_packets(spec: SourceSpec) -> "PacketSource":
     if address.is_file(spec.url):
         return PacketSource(spec, _open(spec, {}))
     container = _open(spec, _FAST)
-    if _video(container) is None:
-        container.close()
-        container = _open(spec, _PATIENT)
-    return PacketSource(spec, container)
+    stream = _video(container)
+    if stream is not None and stream.codec_context.name in _ASSEMBLED:
+        return PacketSource(spec, container, is_parsed=False)
+    container.close()
+    return PacketSource(spec, _open(spec, _PATIENT))
 
 
 def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
@@ -103,8 +107,14 @@ def _video(container: InputContainer) -> VideoStream | None:
 class PacketSource:
     """A stream played by PyAV. ``info`` may say 0×0 until the first picture is decoded."""
 
-    def __init__(self, spec: SourceSpec, container: InputContainer) -> None:
-        """Take over ``container``; it is closed if there is nothing to play in it."""
+    def __init__(self, spec: SourceSpec, container: InputContainer, *, is_parsed: bool = True) -> None:
+        """Take over ``container``; it is closed if there is nothing to play in it.
+
+        Args:
+            spec: what it was opened by.
+            container: opened.
+            is_parsed: False: it hands out what each RTP packet held, which is put together here.
+        """
         self._spec = spec
         self._container = container
         stream = _video(container)
@@ -122,6 +132,8 @@ class PacketSource:
         self.decoder = Decoder(self.recipe)
         self.clock = CameraClock()
         self._packets: Iterator[Packet[VideoStream]] = self.clock.listen(container.demux(stream))
+        if not is_parsed:
+            self._packets = whole_frames(self._packets, self.recipe)
         self._canvases = Canvases()
         self._newest_stamp = 0
         self._newest = -(1 << 62)
