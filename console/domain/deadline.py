@@ -4,30 +4,19 @@ The clock counts from ``start`` until the limit is used up. Finishing on the ver
 """
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from console.domain.calendar import SHANGHAI, Skip, Stretch, WorkCalendar
-from console.domain.standard import Limit, LimitUnit
-from console.errors import Refused
+from console.domain.counting import Pause, allowance, apart, cover, depends_on_notices, unusable, utc
+from console.domain.standard import Limit
 
 DUE_SOON_PERCENT: Final = 80
 """From this share of the limit on a deadline is near (*default* of the trade)."""
-LIMIT_MAX: Final = 3_660
-"""Largest number a limit may have; no standard comes near it, and every walk over days stays short."""
-WORKING_UNITS: Final = frozenset({LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY})
-"""Units that count working hours only; the others run day and night."""
 
 _ZERO: Final = timedelta(0)
-_ONE: Final = {
-    LimitUnit.URGENT_HOUR: timedelta(hours=1),
-    LimitUnit.WORK_HOUR: timedelta(hours=1),
-    LimitUnit.URGENT_DAY: timedelta(days=1),
-    LimitUnit.NATURAL_DAY: timedelta(days=1),
-}
-"""What one of each unit counts; the calendar says it of work days."""
 
 
 class Light(enum.Enum):
@@ -36,14 +25,6 @@ class Light(enum.Enum):
     CALM = "calm"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Time that does not count: 挂账, or waiting for a new dispatch. One that still lasts ends at the present."""
-
-    since: datetime
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +133,14 @@ def deadline(
     Raises:
         Refused: a limit of that size cannot be counted.
     """
-    limits, begun = (limit, *extensions), _utc(start)
-    walk = _Walk(calendar, _merged(pauses), begun)
+    limits = (limit, *extensions)
+    walk = _Walk(calendar, apart(pauses), utc(start))
     try:
         for each in limits:
             walk.count(each)
     except OverflowError as exc:
-        raise _unusable(limit) from exc
+        raise unusable(limit) from exc
     return walk.result(limits)
-
-
-def counted_between(
-    since: datetime, until: datetime, limit: Limit, calendar: WorkCalendar, *, pauses: Iterable[Pause] = ()
-) -> timedelta:
-    """Return how much a clock of ``limit``'s kind counts between two instants, e.g. how much working time is late."""
-    spans = _before(_cover(calendar, limit, _utc(since), _merged(pauses)), _utc(until))
-    return sum((span.until - span.since for span in spans if span.skip is None), _ZERO)
 
 
 class _Walk:
@@ -185,9 +158,9 @@ class _Walk:
 
     def count(self, limit: Limit) -> None:
         """Go on until ``limit`` is used up."""
-        left, first = _allowance(limit, self._calendar), self._at
+        left, first = allowance(limit, self._calendar), self._at
         self._allowances.append(left)
-        for stretch in _cover(self._calendar, limit, self._at, self._pauses):
+        for stretch in cover(self._calendar, limit, self._at, self._pauses):
             if stretch.skip is not None:
                 self._pass(stretch.skip, stretch.name)
                 continue
@@ -196,7 +169,7 @@ class _Walk:
             left -= end - stretch.since
             if not left:
                 break
-        if self._depends_on_notices(limit):
+        if depends_on_notices(limit, self._calendar):
             days = (instant.astimezone(SHANGHAI).date() for instant in (first, self._at))
             self._unpublished.update(dict.fromkeys(self._calendar.unpublished(*days)))
 
@@ -224,58 +197,3 @@ class _Walk:
         self._at = self._segments[-1].until
         if stretch.name:
             self._make_up_days[stretch.since.astimezone(SHANGHAI).date()] = None
-
-    def _depends_on_notices(self, limit: Limit) -> bool:
-        return limit.unit in WORKING_UNITS and not self._calendar.hours[limit.hours].every_day
-
-
-def _allowance(limit: Limit, calendar: WorkCalendar) -> timedelta:
-    """Return the counted time that ``limit`` allows."""
-    if not 0 < limit.value <= LIMIT_MAX:
-        raise _unusable(limit)
-    return limit.value * (_ONE.get(limit.unit) or calendar.hours[limit.hours].work_day)
-
-
-def _unusable(limit: Limit) -> Refused:
-    return Refused(f"no deadline for {limit.value} {limit.unit.value}", text_key="clock.limit_unusable", n=limit.value)
-
-
-def _cover(calendar: WorkCalendar, limit: Limit, since: datetime, pauses: Iterable[Pause]) -> Iterator[Stretch]:
-    """Cover all time from ``since`` on, in order, without gap."""
-    for pause in pauses:
-        if pause.until > since:
-            yield from _before(_plain_cover(calendar, limit, since), pause.since)
-            yield Stretch(max(since, pause.since), pause.until, Skip.PAUSE)
-            since = pause.until
-    yield from _plain_cover(calendar, limit, since)
-
-
-def _plain_cover(calendar: WorkCalendar, limit: Limit, since: datetime) -> Iterator[Stretch]:
-    if limit.unit in WORKING_UNITS:
-        return calendar.stretches(since, limit.hours)
-    return iter((Stretch(since, datetime.max.replace(tzinfo=UTC), None),))
-
-
-def _before(stretches: Iterable[Stretch], end: datetime) -> Iterator[Stretch]:
-    """Iterate over what lies before ``end``."""
-    for stretch in stretches:
-        if stretch.since >= end:
-            return
-        yield stretch if stretch.until <= end else Stretch(stretch.since, end, stretch.skip, stretch.name)
-
-
-def _merged(pauses: Iterable[Pause]) -> list[Pause]:
-    """Return the pauses in order, each apart from the next, without empty ones."""
-    merged: list[Pause] = []
-    for since, until in sorted((_utc(pause.since), _utc(pause.until)) for pause in pauses):
-        if merged and since <= merged[-1].until:
-            merged[-1] = Pause(merged[-1].since, max(until, merged[-1].until))
-        elif since < until:
-            merged.append(Pause(since, until))
-    return merged
-
-
-def _utc(instant: datetime) -> datetime:
-    if instant.tzinfo is None:
-        raise ValueError("an instant needs its zone")
-    return instant.astimezone(UTC)

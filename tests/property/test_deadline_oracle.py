@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from console.domain.calendar_file import read_calendar
-from console.domain.deadline import Deadline, Pause, counted_between, deadline
+from console.domain.counting import Pause, counted_between
+from console.domain.deadline import Deadline, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from resources.calendar import national_calendar
 

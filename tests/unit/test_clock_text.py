@@ -9,7 +9,8 @@ import pytest
 
 from console.domain.calendar import SHANGHAI, Skip
 from console.domain.calendar_file import read_calendar
-from console.domain.deadline import Deadline, Pause, deadline
+from console.domain.counting import Pause
+from console.domain.deadline import Deadline, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from resources.calendar import national_calendar
 from widgets.cases.clock_text import clock_words, holiday_words, left_words, stand_words

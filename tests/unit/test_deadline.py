@@ -6,7 +6,8 @@ import pytest
 
 from console.domain.calendar import SHANGHAI, Skip, WorkCalendar, WorkingHours
 from console.domain.calendar_file import read_calendar
-from console.domain.deadline import LIMIT_MAX, Deadline, Light, Pause, Segment, counted_between, deadline
+from console.domain.counting import LIMIT_MAX, Pause, counted_between
+from console.domain.deadline import Deadline, Light, Segment, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from console.errors import Refused
 from resources.calendar import national_calendar

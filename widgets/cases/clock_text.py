@@ -6,7 +6,8 @@ from typing import Final
 
 from console.clock import SHANGHAI
 from console.domain.calendar import Skip
-from console.domain.deadline import WORKING_UNITS, Deadline, Light
+from console.domain.counting import WORKING_UNITS
+from console.domain.deadline import Deadline, Light
 from console.domain.standard import Hours, Limit, LimitUnit
 from widgets.cases.wording import limit_words
 from widgets.text import tr
