@@ -64,6 +64,8 @@ class Camera:
     """Name of the credential the hub leases for it; empty: no sign-in needed."""
     source: SourceKind = SourceKind.PACKETS
     transport: Transport = Transport.TCP
+    clock_region: tuple[float, float, float, float] | None = None
+    """Where the camera burns its clock in: left, top, width, height as shares of the picture; None: not known."""
 
     def url(self, profile: Profile) -> str:
         """Return the address of ``profile``, or of the other stream where this one is missing."""
@@ -102,6 +104,8 @@ class Sign(enum.Enum):
     CONNECTING = "connecting"
     LIVE = "live"
     """● proved by packets and advancing time stamps within the last 2 s."""
+    NOT_PROVED = "not_proved"
+    """◌ packets and time stamps go on, the content does not: shown, marked, not counted."""
     STALLED = "stalled"
     """◌ marked: packets or time stamps stand still."""
     LOST = "lost"
@@ -115,6 +119,12 @@ class Cause(enum.Enum):
 
     NO_PACKETS = "no_packets"
     STANDING_TIME_STAMPS = "standing_time_stamps"
+    STILL_CONTENT = "still_content"
+    """The same picture for longer than any live camera sends it."""
+    LOOP = "loop"
+    """The same moving pictures again and again."""
+    STANDING_CLOCK = "standing_clock"
+    """The camera's own clock, burnt into the picture, stands still."""
     BAD_ADDRESS = "bad_address"
     """The name does not resolve, or the URL is none."""
     NO_SERVER = "no_server"
@@ -132,6 +142,23 @@ class Cause(enum.Enum):
     """The seat has no shared memory left for this picture."""
 
 
+class Quality(enum.Enum):
+    """What is wrong with a picture that may well be live. Marked beside it; never takes it off."""
+
+    BLACK = "black"
+    GLARE = "glare"
+    """Overexposed."""
+    COVERED = "covered"
+    """Covered, or out of focus."""
+    MOVED = "moved"
+    """Another view than the reference."""
+    STRIPES = "stripes"
+    """Stripes or snow."""
+    NO_COLOUR = "no_colour"
+    TINT = "tint"
+    """A colour cast."""
+
+
 @dataclass(frozen=True, slots=True)
 class PictureLife:
     """The verdict on one camera's picture as the wall shows it."""
@@ -146,6 +173,8 @@ class PictureLife:
     """UTC instant of the last proved picture."""
     show_picture: bool = True
     """False: take the picture off and show the card with ``proved_at``."""
+    marks: tuple[Quality, ...] = ()
+    """What is wrong with the picture itself, in the order of :class:`Quality`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,10 @@ class _GrabbedPlanes:
         """Scale and convert into ``slot``, (h, w, 4) uint8 BGRx, filling it wholly."""
         self._retrieved().draw_into(slot)
 
+    def planes(self) -> tuple[Pixels, ...]:
+        """Return green in the place of Y, (h, w) uint8 without a copy."""
+        return self._retrieved().planes()
+
     def to_bgr(self) -> Pixels:
         """Return a copy at full size, (h, w, 3) uint8 BGR."""
         return self._retrieved().to_bgr()

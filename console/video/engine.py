@@ -28,7 +28,17 @@ from console.video import slots
 from console.video.choice import playable
 from console.video.crew import Crew
 from console.video.freezing import Freezes, OnReport
-from console.video.message import Beat, FreezeId, RenditionDropped, Report, StreamFacts, StreamKey
+from console.video.glancing import Glances
+from console.video.message import (
+    Beat,
+    FreezeId,
+    Reference,
+    ReferenceMade,
+    RenditionDropped,
+    Report,
+    StreamFacts,
+    StreamKey,
+)
 from console.video.plan import Size, size_of, sizes
 from console.video.player import Lease, Player
 from console.video.room_life import RoomLife
@@ -71,6 +81,7 @@ class Engine:
         source: SourceKind | None = None,
         entry: str = ENTRY,
         jitter: Callable[[], float] = random.random,
+        patrol: bool = False,
     ) -> None:
         """Sweep the segments of dead seats; start nothing before something is wanted.
 
@@ -82,6 +93,7 @@ class Engine:
             source: plays all cameras with this source instead of each camera's own.
             entry: what workers run, ``module:function``; tests have their own.
             jitter: random numbers from 0 to 1 for the pauses.
+            patrol: prove cameras that no window shows by one keyframe every ten minutes, four at once.
         """
         self._cameras = cameras
         for name in slots.sweep():
@@ -93,6 +105,7 @@ class Engine:
         self._sizes: dict[Size, None] = {}
         self._freezes = Freezes(spool)
         self._lives = RoomLife()
+        self._glances = Glances(cameras, lease, self._player, self._lives) if patrol else None
         self._now = self._next_look = 0.0
 
     # ---- what windows ask
@@ -181,19 +194,28 @@ class Engine:
     def _look(self, now: float) -> None:
         self._hold_for_freezes(now)
         shown = self._player.draw(self._sizes, now)
+        if self._glances is not None:
+            self._glances.step(shown.keys(), now)
         self._player.connect(now)
         self._player.forget(now)
         self._lives.judge(shown, now)
         self._next_look = 0.0 if self._player.is_unfinished else now + LOOK_S
 
     def _take(self, report: Report) -> None:
-        if not isinstance(report, Beat | RenditionDropped):
+        if not isinstance(report, Beat | ReferenceMade | RenditionDropped):
             self._freezes.take(report)
 
     def _hold_for_freezes(self, now: float) -> None:
         for key, to_open in self._freezes.needed():
             if to_open or key in self._player.streams:
                 self._player.hold(key, now)
+
+    def references(self) -> dict[StreamKey, Reference]:
+        """Return how each stream's picture looks when all is well; change it to keep or renew references.
+
+        A stream without one makes it from its first good pictures; what is put in here counts from the next opening.
+        """
+        return self._player.references
 
     # ---- for the system page, and the end
 

@@ -7,11 +7,12 @@ older than it is, never younger, so they cannot delay a mark.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from console.clock import from_unix_ns
-from console.domain.camera import CameraId, Cause, LifeCount, PictureLife, Sign
+from console.domain.camera import CameraId, Cause, LifeCount, PictureLife, Quality, Sign
+from console.video.content import NOTHING_SEEN, ContentFacts
 from console.video.message import StreamFacts
 
 STALLED_S: Final = 1.5
@@ -22,6 +23,17 @@ OFF_S: Final = 9.5
 """Nothing proved for so long: the picture is taken off."""
 ALL_S: Final = 600.0
 """A camera proved within ten minutes counts in the second number of the room bar."""
+
+
+STILL_S: Final = 10.0
+"""The same content for so long, and for two groups of pictures: a live camera's next keyframe but one is new."""
+STILL_GOPS: Final = 2.0
+UNKNOWN_STILL_S: Final = 30.0
+"""The same where the length of the groups is not known: they last 12 s in the thriftiest cameras."""
+LOOP_MORE_S: Final = 3.2
+"""A loop is said when it was seen a second time and so much more: 2 L + 4 s from its beginning, beats included."""
+CLOCK_S: Final = 4.5
+"""A clock that shows seconds stands for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,8 @@ class Proof:
     proved_at: datetime | None = None
     ended_by: Cause | None = None
     """Why the last connection ended, while no new frame was proved since."""
+    content: ContentFacts = NOTHING_SEEN
+    marks: tuple[Quality, ...] = ()
 
     def then(self, facts: StreamFacts) -> "Proof":
         """Return what is known after a worker's facts; those of an older look or connection change nothing."""
@@ -53,11 +67,23 @@ class Proof:
             proved=proved if is_new else self.proved,
             proved_at=_proved_at(facts) if is_new else self.proved_at,
             ended_by=facts.ended_by or (None if is_new else self.ended_by),
+            content=facts.content if is_new else self.content,
+            marks=facts.marks if is_new else self.marks,
         )
 
 
 def _proved_at(facts: StreamFacts) -> datetime:
     return from_unix_ns(facts.frame_unix_ns - max(0, facts.frame_ns - facts.advanced_ns))
+
+
+def doubt(content: ContentFacts) -> Cause | None:
+    """Return why pictures that come prove nothing; None: they are proved by their content."""
+    if content.clock_still_s is not None and content.clock_still_s > CLOCK_S:
+        return Cause.STANDING_CLOCK
+    limit_s = max(STILL_S, STILL_GOPS * content.gop_s) if content.gop_s else UNKNOWN_STILL_S
+    if content.loop_s:
+        return Cause.LOOP if content.still_s > min(limit_s, content.loop_s + LOOP_MORE_S) else None
+    return Cause.STILL_CONTENT if content.still_s > limit_s else None
 
 
 def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
@@ -70,19 +96,27 @@ def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
     """
     sign = _sign(proof, before, now)
     age_s = max(0.0, now - proof.proved) if proof.proved else 0.0
+    is_shown = bool(proof.proved) and age_s <= OFF_S
+    still_s = _still_s(proof.content) if sign is Sign.NOT_PROVED else 0.0
     return PictureLife(
         sign=sign,
         since=before.since if before is not None and before.sign is sign else now,
-        cause=None if sign in {Sign.LIVE, Sign.CONNECTING} else _cause(proof, now),
-        age_s=age_s,
-        proved_at=proof.proved_at,
-        show_picture=bool(proof.proved) and age_s <= OFF_S,
+        cause=_cause(sign, proof, now),
+        age_s=age_s + still_s,
+        proved_at=proof.proved_at - timedelta(seconds=still_s) if proof.proved_at is not None else None,
+        show_picture=is_shown,
+        marks=proof.marks if is_shown else (),
     )
 
 
+def _still_s(content: ContentFacts) -> float:
+    """Return how long ago the content proved something."""
+    return max(content.still_s, content.clock_still_s or 0.0)
+
+
 def _sign(proof: Proof, before: PictureLife | None, now: float) -> Sign:
-    if _is_live(proof, before, now):
-        return Sign.LIVE
+    if _flows(proof, before, now):
+        return Sign.LIVE if doubt(proof.content) is None else Sign.NOT_PROVED
     if proof.ended_by is Cause.BAD_PASSWORD:
         return Sign.REFUSED
     if proof.proved:
@@ -90,14 +124,18 @@ def _sign(proof: Proof, before: PictureLife | None, now: float) -> Sign:
     return Sign.CONNECTING if proof.ended_by is None and now - proof.started <= OFF_S else Sign.LOST
 
 
-def _is_live(proof: Proof, before: PictureLife | None, now: float) -> bool:
-    """Say whether it is proved now; back from a stall only by a new frame."""
-    was_live = before is not None and before.sign is Sign.LIVE
-    frame_limit = DECODE_S if was_live and proof.ended_by is None else STALLED_S
+def _flows(proof: Proof, before: PictureLife | None, now: float) -> bool:
+    """Say whether pictures come now; back from a stall only by a new frame."""
+    did_flow = before is not None and before.sign in {Sign.LIVE, Sign.NOT_PROVED}
+    frame_limit = DECODE_S if did_flow and proof.ended_by is None else STALLED_S
     return bool(proof.proved) and now - proof.advanced <= STALLED_S and now - proof.frame <= frame_limit
 
 
-def _cause(proof: Proof, now: float) -> Cause:
+def _cause(sign: Sign, proof: Proof, now: float) -> Cause | None:
+    if sign in {Sign.LIVE, Sign.CONNECTING}:
+        return None
+    if sign is Sign.NOT_PROVED:
+        return doubt(proof.content)
     if proof.ended_by is not None:
         return proof.ended_by
     if now - proof.packet > STALLED_S:
@@ -107,12 +145,12 @@ def _cause(proof: Proof, now: float) -> Cause:
     return Cause.BROKEN  # packets come and go forward, and nothing can be decoded from them
 
 
-_WORSE: Final = {Sign.LIVE: 0, Sign.CONNECTING: 1, Sign.STALLED: 2, Sign.LOST: 3, Sign.REFUSED: 4}
+_WORSE: Final = (Sign.LIVE, Sign.CONNECTING, Sign.NOT_PROVED, Sign.STALLED, Sign.LOST, Sign.REFUSED)
 
 
 def worst(verdicts: list[PictureLife]) -> PictureLife:
     """Return the worst of a camera's shown streams: the mark is never better than any picture under it."""
-    return max(verdicts, key=lambda life: _WORSE[life.sign])
+    return max(verdicts, key=lambda life: _WORSE.index(life.sign))
 
 
 def no_room(before: PictureLife | None, now: float) -> PictureLife:

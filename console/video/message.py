@@ -9,7 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NewType
 
-from console.domain.camera import CameraId, Cause, Profile
+from console.domain.camera import CameraId, Cause, Profile, Quality
+from console.video.content import NOTHING_SEEN, ContentFacts
 from console.video.source import SourceSpec
 
 RenditionId = NewType("RenditionId", int)
@@ -24,6 +25,17 @@ class StreamKey:
     profile: Profile
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How a camera's picture looks when all is well: what its later pictures are compared with."""
+
+    view: bytes
+    """Where edges are, 64×36 int8 row by row; contrast and light taken out. No picture can be made of it."""
+    sharpness: float
+    bands: float
+    colour: float
+
+
 # ---- seat → worker
 
 
@@ -34,6 +46,12 @@ class OpenStream:
     key: StreamKey
     generation: int
     spec: SourceSpec
+    clock_region: tuple[float, float, float, float] | None = None
+    """Where the camera's clock is burnt in; see ``Camera.clock_region``."""
+    reference: Reference | None = None
+    """None: the first good pictures make one; reported as :class:`ReferenceMade`."""
+    is_glance: bool = False
+    """Decode the first picture though nobody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +154,10 @@ class StreamFacts:
     pixel_aspect: Fraction = Fraction(1)
     clock_offset_ms: int | None = None
     """The camera's clock minus ours, by its sender reports; None: not known."""
+    content: ContentFacts = NOTHING_SEEN
+    marks: tuple[Quality, ...] = ()
+    first_picture: int = 0
+    """Checksum of this generation's first picture; 0: none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +166,14 @@ class Beat:
 
     at_ns: int
     streams: tuple[StreamFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceMade:
+    """A stream without a reference has shown good pictures: keep this one for its later openings."""
+
+    key: StreamKey
+    reference: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +266,4 @@ class FreezeFailed:
     reason: str
 
 
-Report = Beat | RenditionDropped | Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed
+Report = Beat | ReferenceMade | RenditionDropped | Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed

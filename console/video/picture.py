@@ -105,20 +105,21 @@ class FramePlanes:
 
     def draw_into(self, slot: Pixels) -> None:
         """Scale and convert into ``slot``, (h, w, 4) uint8 BGRx, filling it wholly."""
-        if self._planes is None:
-            self._planes = self._views()
-        frame = self._frame
+        planes, frame = self.planes(), self._frame
         full_range = frame.color_range == _FULL_RANGE
-        self._canvases.of(slot).draw(self._planes, slot, full_range=full_range, bt709=frame.colorspace == _BT709)
+        self._canvases.of(slot).draw(planes, slot, full_range=full_range, bt709=frame.colorspace == _BT709)
 
     def to_bgr(self) -> Pixels:
         """Return a copy at full size, (h, w, 3) uint8 BGR, by FFmpeg's own exact conversion."""
         return to_bgr(self._frame)
 
-    def _views(self) -> tuple[Pixels, ...]:
-        if self._frame.format.name not in _FAST_FORMATS:
-            self._frame = self._frame.reformat(format="yuv420p")
-        return tuple(_view(plane) for plane in self._frame.planes)
+    def planes(self) -> tuple[Pixels, ...]:
+        """Return Y, U and V as (h, w) uint8 without a copy, as the picture was coded; valid while this lives."""
+        if self._planes is None:
+            if self._frame.format.name not in _FAST_FORMATS:
+                self._frame = self._frame.reformat(format="yuv420p")
+            self._planes = tuple(_view(plane) for plane in self._frame.planes)
+        return self._planes
 
 
 def _view(plane: VideoPlane) -> Pixels:
@@ -150,6 +151,10 @@ class ArrayPlanes:
             way = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
             small = np.asarray(cv2.resize(small, (width_px, height_px), interpolation=way), np.uint8)
         cv2.cvtColor(small, cv2.COLOR_BGR2BGRA, dst=slot)
+
+    def planes(self) -> tuple[Pixels, ...]:
+        """Return green in the place of Y, (h, w) uint8 without a copy."""
+        return (self._bgr[:, :, 1],)
 
     def to_bgr(self) -> Pixels:
         """Return a copy at full size, (h, w, 3) uint8 BGR."""

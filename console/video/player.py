@@ -6,14 +6,26 @@ in :meth:`Player.close`.
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from console.domain.camera import Camera, CameraId, Credential, Profile, SourceKind
+from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, SourceKind
 from console.errors import Unavailable
 from console.video.crew import Crew
-from console.video.message import AddRendition, Beat, CloseStream, DropRendition, RenditionDropped, Report, StreamKey
+from console.video.message import (
+    AddRendition,
+    Beat,
+    CloseStream,
+    DropRendition,
+    Reference,
+    ReferenceMade,
+    RenditionDropped,
+    Report,
+    StreamKey,
+)
 from console.video.plan import Size
 from console.video.rendition import Rendition, Renditions
+from console.video.retry import Pause, Wait
 from console.video.stream import Stream
 from console.video.supervisor import Worker
 
@@ -50,7 +62,11 @@ class Player:
         self._no_room_until: dict[Size, float] = {}
         self._made = 0
         self.streams: dict[StreamKey, Stream] = {}
+        self.references: dict[StreamKey, Reference] = {}
+        """How each stream's picture looks when all is well; kept while the stream is closed."""
         self.renditions = Renditions()
+        self._refused: dict[StreamKey, tuple[Pause, Credential | None]] = {}
+        """Streams that were closed while their sign-in was refused: nobody may try again by opening them anew."""
         self.is_unfinished = False
         """Some pictures come in the next step: look again at once."""
 
@@ -62,6 +78,8 @@ class Player:
                     self._beat(worker, report, now)
                 case RenditionDropped():
                     self._dropped(report, now)
+                case ReferenceMade():
+                    self.references.setdefault(report.key, report.reference)
                 case _:
                     yield report
 
@@ -132,17 +150,34 @@ class Player:
         self.hold(size.key, now).renditions.append(one)
         return one
 
-    def hold(self, key: StreamKey, now: float) -> Stream:
-        """Return a stream, which is needed now; it is opened if it is not."""
+    def hold(self, key: StreamKey, now: float, *, is_glance: bool = False) -> Stream:
+        """Return a stream, which is needed now; it is opened if it is not.
+
+        Args:
+            key: which.
+            now: monotonic seconds.
+            is_glance: if it is opened, its first picture is decoded though nobody looks.
+        """
         stream = self.streams.get(key)
         if stream is None:
             stream = self.streams[key] = Stream.of(key, self._cameras[key.camera], self._source, now)
+            stream.is_glance = is_glance
+            if key in self._refused:
+                stream.pause, stream.used = self._refused.pop(key)
+                stream.proof = replace(stream.proof, ended_by=Cause.BAD_PASSWORD)
         stream.needed = now
         return stream
+
+    def release(self, key: StreamKey, now: float) -> None:
+        """Close a stream at once if nobody has needed it but for a glance."""
+        stream = self.streams.get(key)
+        if stream is not None and not stream.renditions and stream.is_glance and stream.needed <= now:
+            self._close_stream(stream)
 
     def retry(self, camera: CameraId, now: float) -> None:
         """Open a camera's streams at the next :meth:`connect`, whatever they wait for."""
         for profile in Profile:
+            self._refused.pop(StreamKey(camera, profile), None)
             stream = self.streams.get(StreamKey(camera, profile))
             if stream is not None:
                 stream.retry(now)
@@ -166,7 +201,8 @@ class Player:
             return
         camera = stream.key.camera
         generation = self._generations[camera] = self._generations.get(camera, 0) + 1
-        worker.send(stream.open(worker, generation, self._lease(stream.camera), now))
+        reference = self.references.get(stream.key)
+        worker.send(stream.open(worker, generation, self._lease(stream.camera), now, reference))
 
     def forget(self, now: float) -> None:
         """Drop renditions and close streams that nobody has needed for a while; end what hangs or stands."""
@@ -193,6 +229,8 @@ class Player:
             self._drop(one)
         if stream.worker is not None:
             stream.worker.send(CloseStream(stream.key))
+        if stream.pause is not None and stream.pause.wait is Wait.CREDENTIAL:
+            self._refused[stream.key] = stream.pause, stream.used
         stream.close()
         self._crew.leave(stream.key)
         del self.streams[stream.key]

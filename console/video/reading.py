@@ -15,6 +15,7 @@ from console.video.camera_clock import CameraClock
 from console.video.capture import open_capture
 from console.video.decoder import Recipe
 from console.video.drawing import Renditions
+from console.video.feature import Watch
 from console.video.lateness import Lateness
 from console.video.message import OpenStream, StreamFacts
 from console.video.packets import PacketSource, open_packets
@@ -30,13 +31,16 @@ _KEPT_PICTURES: Final = 3
 class Reading:
     """Reads one generation of a stream. Attributes are written by its thread and read by the main thread."""
 
-    def __init__(self, order: OpenStream, renditions: Renditions, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, order: OpenStream, renditions: Renditions, on_change: Callable[[], None], watch: Watch | None = None
+    ) -> None:
         """Prepare; :meth:`start` begins.
 
         Args:
             order: what to open.
             renditions: what to draw into.
             on_change: called in the reading thread when the stream opened or ended: be quick.
+            watch: what is known of the stream's pictures from its earlier connections.
         """
         self.order = order
         self.recent = Recent()
@@ -47,6 +51,8 @@ class Reading:
         self.info: StreamInfo | None = None
         self.clock: CameraClock | None = None
         """The camera's; None before the opening and for sources without packets."""
+        self.watch = watch or Watch()
+        self.watch.begin(order)
         self._renditions = renditions
         self._on_change = on_change
         self._is_stopping = False
@@ -87,6 +93,9 @@ class Reading:
             width_px=info.width_px if info else 0,
             height_px=info.height_px if info else 0,
             clock_offset_ms=self.clock.offset_ms if self.clock else None,
+            content=self.watch.content,
+            marks=self.watch.marks,
+            first_picture=self.watch.first_picture,
             **({"pixel_aspect": info.pixel_aspect} if info else {}),
         )
 
@@ -127,7 +136,7 @@ class Reading:
             kept = source.next_packet()
             recent.add(kept)
             self._judge(kept.pts, kept.arrived_ns)
-            if not renditions.widest_px:
+            if not renditions.widest_px and not self._is_glancing:
                 decoder.stop()
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
@@ -136,6 +145,11 @@ class Reading:
             for picture in pictures:
                 self._show(picture)
             self.info = source.info
+
+    @property
+    def _is_glancing(self) -> bool:
+        """Whether the first picture is waited for though nobody looks."""
+        return self.order.is_glance and not self._frames
 
     def _catch_up(self, source: PacketSource) -> list[Picture]:
         """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe."""
@@ -149,7 +163,7 @@ class Reading:
         while not self._is_stopping:
             picture = source.read()
             self._judge(picture.pts, picture.arrived_ns)
-            if self._renditions.widest_px and self._show(picture):
+            if (self._renditions.widest_px or self._is_glancing) and self._show(picture):
                 self.pictures.append(picture)
 
     def _judge(self, pts: int, arrived_ns: int) -> None:
@@ -161,6 +175,7 @@ class Reading:
     def _show(self, picture: Picture) -> bool:
         self._frames += 1
         self._frame_ns, self._frame_unix_ns = picture.arrived_ns, picture.arrived_unix_ns
+        self.watch.look(picture, self.order.generation)
         if not self._lateness.is_worth_drawing(picture.pts, picture.arrived_ns):
             return False
         return self._renditions.draw(picture, self.order.generation)

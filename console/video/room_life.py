@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from console.domain.camera import CameraId, LifeCount, PictureLife, Sign
-from console.video.life import count, judge, no_room, worst
+from console.domain.camera import CameraId, LifeCount, PictureLife, Quality, Sign
+from console.video.life import Proof, count, judge, no_room, worst
 from console.video.stream import Stream
 
 
@@ -16,6 +16,8 @@ class RoomLife:
     _lives: dict[CameraId, PictureLife] = field(default_factory=dict)
     _proved: dict[CameraId, tuple[float, datetime]] = field(default_factory=dict)
     """When each camera was last proved: monotonic seconds and UTC."""
+    _marks: dict[CameraId, tuple[Quality, ...]] = field(default_factory=dict)
+    """What was wrong with each camera's picture when it was last seen."""
     _now: float = 0.0
 
     def judge(self, shown: Mapping[CameraId, Collection[Stream | None]], now: float) -> None:
@@ -36,17 +38,28 @@ class RoomLife:
     def _one(self, camera: CameraId, stream: Stream | None, before: PictureLife | None) -> PictureLife:
         if stream is None:
             return no_room(before, self._now)
-        proof = stream.proof
+        life = judge(stream.proof, before, self._now)
+        if life.sign is not Sign.NOT_PROVED:
+            self.note(camera, stream.proof)
+        return life
+
+    def note(self, camera: CameraId, proof: Proof) -> None:
+        """Remember that a camera's picture was proved, by what is known of one of its streams."""
         if proof.proved_at is not None and proof.proved > self._proved.get(camera, (0.0,))[0]:
             self._proved[camera] = proof.proved, proof.proved_at
-        return judge(proof, before, self._now)
+            self._marks[camera] = proof.marks
+
+    def proved(self) -> dict[CameraId, float]:
+        """Return when each camera was last proved, in monotonic seconds."""
+        return {camera: at for camera, (at, _) in self._proved.items()}
 
     def _remembering(self, camera: CameraId, life: PictureLife) -> PictureLife:
         """Return the verdict with the last proved instant of an earlier connection where this one has none."""
         if life.proved_at is not None or camera not in self._proved:
             return life
         proved, proved_at = self._proved[camera]
-        return replace(life, age_s=max(0.0, self._now - proved), proved_at=proved_at)
+        marks = life.marks or self._marks.get(camera, ())
+        return replace(life, age_s=max(0.0, self._now - proved), proved_at=proved_at, marks=marks)
 
     def of(self, camera: CameraId) -> PictureLife:
         """Return the verdict on a camera; of one that nobody wants, when it was last proved."""

@@ -75,6 +75,9 @@ class Planes(Protocol):
     def draw_into(self, slot: npt.NDArray[np.uint8]) -> None:
         """Scale and convert into ``slot``, (h, w, 4) uint8 BGRx, filling it wholly."""
 
+    def planes(self) -> tuple[npt.NDArray[np.uint8], ...]:
+        """Return Y (or what stands for it), and U and V where there are any, (h, w) uint8 each, without a copy."""
+
     def to_bgr(self) -> npt.NDArray[np.uint8]:
         """Return a copy at full size, (h, w, 3) uint8 BGR."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from console.domain.camera import Camera, Cause, Credential, SourceKind
 from console.video.life import Proof
-from console.video.message import OpenStream, StreamFacts, StreamKey
+from console.video.message import OpenStream, Reference, StreamFacts, StreamKey
 from console.video.probe import Probe, port_of
 from console.video.rendition import Rendition
 from console.video.retry import PROBE_S, Pause, Wait, is_due, pause_after, pause_after_crash, was_steady
@@ -44,6 +44,8 @@ class Stream:
     used: Credential | None = None
     probe: Probe | None = None
     renditions: list[Rendition] = field(default_factory=list)
+    is_glance: bool = False
+    """One picture is wanted of it though nobody looks."""
 
     @classmethod
     def of(cls, key: StreamKey, camera: Camera, kind: SourceKind | None, now: float) -> "Stream":
@@ -79,12 +81,19 @@ class Stream:
             self.probe = None
         return bool(answer)
 
-    def open(self, worker: Worker, generation: int, leased: Credential | None, now: float) -> OpenStream:
+    def open(
+        self,
+        worker: Worker,
+        generation: int,
+        leased: Credential | None,
+        now: float,
+        reference: Reference | None = None,
+    ) -> OpenStream:
         """Begin a new connection at ``worker``; return what to say to it."""
         self.worker, self.generation, self.used = worker, generation, leased
         self.pause, self.facts, self.opened = None, None, now
         spec = SourceSpec(self.camera.url(self.key.profile), self.kind, leased, transport=self.camera.transport)
-        return OpenStream(self.key, generation, spec)
+        return OpenStream(self.key, generation, spec, self.camera.clock_region, reference, self.is_glance)
 
     def take(self, facts: StreamFacts, now: float, jitter: float) -> None:
         """Learn what its worker says of it. What was said of an older connection is of no interest.

@@ -11,6 +11,7 @@ import os
 import queue
 import signal
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from typing import Final
 
@@ -19,6 +20,7 @@ import cv2
 
 from console.errors import Corrupt
 from console.video.drawing import Renditions
+from console.video.feature import Watch
 from console.video.freeze import NEWEST, FrozenStream
 from console.video.message import (
     AddRendition,
@@ -30,6 +32,7 @@ from console.video.message import (
     FreezeId,
     KeepFrozen,
     OpenStream,
+    ReferenceMade,
     RenditionDropped,
     RenditionId,
     Report,
@@ -67,11 +70,13 @@ class Stream:
 
     def __init__(self) -> None:
         self.renditions = Renditions()
+        self.watch = Watch()
         self.readings: list[Reading] = []
         """Newest last; the one before is kept for its packets: its picture may still be on the wall."""
 
-    def open(self, reading: Reading) -> None:
-        """Start ``reading`` and end the one before."""
+    def open(self, order: OpenStream, on_change: Callable[[], None]) -> None:
+        """Start a new reading and end the one before."""
+        reading = Reading(order, self.renditions, on_change, self.watch)
         for old in self.readings:
             old.stop()
         self.readings = [*self.readings[-1:], reading]
@@ -115,6 +120,10 @@ class Worker:
         self._is_changed = False
         facts = tuple(stream.readings[-1].facts() for stream in self._streams.values() if stream.readings)
         self._connection.send(Beat(time.monotonic_ns(), facts))
+        for key, stream in self._streams.items():
+            made = stream.watch.take_reference()
+            if made is not None:
+                self._connection.send(ReferenceMade(key, made))
 
     def _wake(self) -> None:
         """Let the main thread look up; from any thread."""
@@ -134,7 +143,7 @@ class Worker:
         """Do what the seat asks; return False for the end."""
         match request:
             case OpenStream():
-                self._stream(request.key).open(Reading(request, self._stream(request.key).renditions, self._on_change))
+                self._stream(request.key).open(request, self._on_change)
             case CloseStream():
                 self._close(request.key)
             case AddRendition():

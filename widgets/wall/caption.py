@@ -77,6 +77,9 @@ def _signs(look: CaptionLook, width: float, body: float) -> list[_Sign]:
     mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
     full = [_Sign(look.life.mark, QColor(look.life.colour), look.life.text)]
     short = [_Sign(look.life.mark, QColor(look.life.colour), look.life.short)]
+    if look.life.quality:
+        full.append(_Sign(Mark.QUALITY, DUE_SOON, look.life.quality))
+        short.append(_Sign(Mark.QUALITY, DUE_SOON, look.life.short_quality))
     if look.cases:
         full.append(_Sign(mark, colour, tr("wall.case", count=look.cases)))
         short.append(_Sign(mark, colour, str(look.cases)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.clock import SHANGHAI
-from console.domain.camera import PictureLife, Sign
+from console.domain.camera import PictureLife, Quality, Sign
 from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.marks import Mark
@@ -18,6 +18,9 @@ class LifeWords:
     colour: str
     text: str = ""
     short: str = ""
+    quality: str = ""
+    """What is wrong with the picture itself; "" leaves it out."""
+    short_quality: str = ""
 
 
 def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
@@ -25,16 +28,30 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
     match life.sign:
         case Sign.LIVE:
             age = tr("wall.age", seconds=int(life.age_s)) if life.age_s > 1 else ""
-            return LifeWords(Mark.LIVE, DARK.text, age, age)
+            return LifeWords(Mark.LIVE, DARK.text, age, age, *_quality_words(life.marks))
+        case Sign.NOT_PROVED:
+            why = tr(f"life.{life.cause.value}") if life.cause is not None else ""
+            text = tr("life.not_proved", span=ago(life.age_s), reason=why)
+            return LifeWords(
+                Mark.STALLED, DARK.due_soon, text, tr("wall.not_proved_short"), *_quality_words(life.marks)
+            )
         case Sign.STALLED:
             seconds = int(life.age_s)
             text, short = tr("life.stalled", seconds=seconds), tr("wall.stalled_short", seconds=seconds)
-            return LifeWords(Mark.STALLED, DARK.due_soon, text, short)
+            return LifeWords(Mark.STALLED, DARK.due_soon, text, short, *_quality_words(life.marks))
         case Sign.CONNECTING:
             text = "" if has_card else tr("life.connecting")
             return LifeWords(Mark.STALLED, DARK.secondary, text, text)
         case Sign.LOST | Sign.REFUSED:
             return LifeWords(Mark.LOST, DARK.text)
+
+
+def _quality_words(marks: tuple[Quality, ...]) -> tuple[str, str]:
+    """Return the first thing that is wrong and how many more, in full and short."""
+    if not marks:
+        return "", ""
+    name, more = marks[0].value, f" +{len(marks) - 1}" if len(marks) > 1 else ""
+    return tr(f"life.quality_{name}") + more, tr(f"life.quality_{name}_short") + more
 
 
 @dataclass(frozen=True, slots=True)

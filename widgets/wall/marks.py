@@ -1,4 +1,4 @@
-"""Marks as shapes, so that every colour is doubled by a form: dot, broken ring, cross, triangle, square."""
+"""Marks as shapes, so that every colour is doubled by a form: dot, broken ring, cross, triangle, square, diamond."""
 
 import enum
 
@@ -14,6 +14,7 @@ class Mark(enum.Enum):
     LOST = "✕"
     DUE_SOON = "▲"
     OVERDUE = "■"
+    QUALITY = "◇"
 
 
 def draw_mark(painter: QPainter, mark: Mark, box: QRectF, colour: QColor) -> None:
@@ -39,6 +40,8 @@ def draw_mark(painter: QPainter, mark: Mark, box: QRectF, colour: QColor) -> Non
             painter.drawPolygon(QPolygonF(corners))
         case Mark.OVERDUE:
             painter.drawRect(box.adjusted(side * 0.1, side * 0.1, -side * 0.1, -side * 0.1))
+        case Mark.QUALITY:
+            _draw_diamond(painter, box, colour)
     painter.restore()
 
 
@@ -50,3 +53,12 @@ def _draw_ring(painter: QPainter, box: QRectF, colour: QColor) -> None:
     ring = box.adjusted(side * 0.16, side * 0.16, -side * 0.16, -side * 0.16)
     for eighth in range(8):
         painter.drawArc(ring, eighth * 45 * 16, 26 * 16)
+
+
+def _draw_diamond(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    inner = box.adjusted(*(side * box.width() * 0.1 for side in (1, 1, -1, -1)))
+    centre = inner.center()
+    corners = [(centre.x(), inner.top()), (inner.right(), centre.y()), (centre.x(), inner.bottom())]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, max(1.5, box.width() * 0.13), j=Qt.PenJoinStyle.MiterJoin))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in [*corners, (inner.left(), centre.y())]]))

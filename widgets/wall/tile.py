@@ -106,7 +106,7 @@ class TileView:
 
     @property
     def _is_dim(self) -> bool:
-        return self.life is not None and self.life.sign is not Sign.LIVE
+        return self.life is not None and self.life.sign not in {Sign.LIVE, Sign.NOT_PROVED}
 
     def paint(self, painter: QPainter, pictures: Pictures, hook: PaintedHook | None) -> None:
         """Paint picture or card, then the caption and the frame of an open case, in device pixels."""
@@ -174,7 +174,8 @@ class TileView:
 
 def _says_the_same(one: PictureLife, other: PictureLife) -> bool:
     """Say whether two verdicts look alike on a live tile: the cheap answer nearly always."""
-    return one.sign is other.sign is Sign.LIVE and one.age_s <= 1 and other.age_s <= 1 and one.show_picture
+    is_live = one.sign is other.sign is Sign.LIVE and one.age_s <= 1 and other.age_s <= 1 and one.show_picture
+    return is_live and one.marks == other.marks
 
 
 def slot_image(reader: SlotReader, number: int) -> QImage:

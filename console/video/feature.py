@@ -1,0 +1,111 @@
+"""What a stream's pictures say of themselves: does the content go on, and what is wrong with it. Worker side.
+
+A frame costs some 20 µs (704×576), a look at its quality half a millisecond every two seconds; only numbers leave
+here. Called in the thread of the newest reading; an older one, which may still hang in a read, is not heard.
+"""
+
+import threading
+import zlib
+from typing import Final
+
+import cv2
+
+from console.domain.camera import Quality
+from console.video import quality
+from console.video.content import Content, ContentFacts
+from console.video.message import OpenStream, Reference
+from console.video.picture import Pixels
+from console.video.source import Picture
+
+_ROWS: Final = 64
+"""So many rows of a picture stand for it: each line of a burnt-in clock and each block of a keyframe is hit."""
+QUALITY_NS: Final = 2_000_000_000
+_CLOCK_NS: Final = 200_000_000
+_AGREED: Final = 2
+"""So many looks in a row must agree, before a mark comes and before it goes: a bus before the lens is no cover."""
+_GOOD: Final = 3
+"""So many good looks in a row make a reference."""
+_LIT: Final = 40.0
+_STROKE: Final = 48
+"""A pixel of a digit changes by more; the noise under a clock does not."""
+_STROKES: Final = 0.003
+"""Least share of a clock region that changes with one digit (measured: 0.01 for one of nineteen)."""
+
+
+class Watch:
+    """What is known of the pictures of one stream; outlives its connections."""
+
+    def __init__(self) -> None:
+        self.content = ContentFacts()
+        self.marks: tuple[Quality, ...] = ()
+        self.first_picture = 0
+        self._lock = threading.Lock()
+        self._generation = 0
+        self._content = Content()
+        self._reference: Reference | None = None
+        self._clock_region: tuple[float, float, float, float] | None = None
+        self._is_glance = False
+        self._clock: Pixels | None = None
+        self._clock_ns = self._quality_ns = 0
+        self._looks: list[frozenset[Quality]] = []
+        self._made: Reference | None = None
+
+    def begin(self, order: OpenStream) -> None:
+        """Learn of a new connection."""
+        with self._lock:
+            self._generation = order.generation
+            self._reference = order.reference or self._reference
+            self._clock_region, self._is_glance = order.clock_region, order.is_glance
+            self.first_picture = 0
+            self._clock, self._quality_ns = None, 0
+
+    def look(self, picture: Picture, generation: int) -> None:
+        """Look at one more picture of this connection."""
+        with self._lock:
+            if generation == self._generation:
+                self._look(picture)
+
+    def _look(self, picture: Picture) -> None:
+        planes = picture.planes.planes()
+        luma = planes[0]
+        step = max(1, luma.shape[0] // _ROWS)
+        rows = luma[step // 2 :: step].tobytes()
+        if not self.first_picture:
+            self.first_picture = zlib.crc32(rows) or 1
+        self._content.take(hash(rows), picture.arrived_ns, is_keyframe=picture.is_keyframe)
+        if self._clock_region is not None and picture.arrived_ns - self._clock_ns >= _CLOCK_NS:
+            self._clock_ns = picture.arrived_ns
+            self._content.take_clock(has_changed=self._has_clock_changed(luma, self._clock_region))
+        self.content = self._content.facts
+        if picture.arrived_ns - self._quality_ns >= QUALITY_NS:
+            self._quality_ns = picture.arrived_ns
+            self._judge(quality.measure(planes))
+
+    def _has_clock_changed(self, luma: Pixels, where: tuple[float, float, float, float]) -> bool:
+        """Say whether a digit has changed since it last did; the noise under the clock does not count."""
+        height, width = luma.shape
+        left, top, wide, high = where
+        rows = slice(int(top * height), max(int((top + high) * height), int(top * height) + 1))
+        region = luma[rows, int(left * width) : max(int((left + wide) * width), int(left * width) + 1)]
+        before = self._clock
+        if before is not None and before.shape == region.shape:
+            _, changed = cv2.threshold(cv2.absdiff(region, before), _STROKE, 1, cv2.THRESH_BINARY)
+            if cv2.countNonZero(changed) < max(4, _STROKES * region.size):
+                return False
+        self._clock = region.copy()
+        return True
+
+    def _judge(self, now: quality.Measure) -> None:
+        agreed = 1 if self._is_glance else _AGREED
+        self._looks = [*self._looks[1 - _GOOD :], quality.judge(now, self._reference)]
+        last = self._looks[-agreed:]
+        if len(last) == agreed and all(look == last[-1] for look in last):
+            self.marks = tuple(mark for mark in Quality if mark in last[-1])
+        is_good = len(self._looks) == _GOOD and not any(self._looks)
+        if self._reference is None and is_good and now.mean > _LIT:
+            self._reference = self._made = now.reference
+
+    def take_reference(self) -> Reference | None:
+        """Return a reference that was made since this was last asked."""
+        made, self._made = self._made, None
+        return made

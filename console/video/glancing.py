@@ -1,0 +1,73 @@
+"""Carries out the patrol: opens a hidden camera's stream, takes one proved picture, closes it. GUI thread only.
+
+Which cameras and when is decided in ``patrol``; connections are the player's, so that a window that wants the camera
+meanwhile takes over the glance's connection instead of opening another one.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from console.domain.camera import Camera, CameraId, Profile
+from console.video.choice import playable
+from console.video.message import StreamKey
+from console.video.patrol import Patrol
+from console.video.player import Lease, Player
+from console.video.room_life import RoomLife
+
+_LOOK_S: Final = 0.2
+"""Going through all cameras of a room costs 0.2 ms for 730: not in every look."""
+
+
+class Glances:
+    """The glances of a seat."""
+
+    def __init__(self, cameras: Mapping[CameraId, Camera], lease: Lease, player: Player, lives: RoomLife) -> None:
+        self._cameras, self._lease, self._player, self._lives = cameras, lease, player, lives
+        self._patrol = Patrol()
+        self._next_look = 0.0
+
+    @property
+    def under_way(self) -> tuple[CameraId, ...]:
+        """Return the cameras that are glanced at now."""
+        return tuple(self._patrol.under_way)
+
+    def step(self, shown: Collection[CameraId], now: float) -> None:
+        """Look after the glances under way and begin new ones; call before the player connects.
+
+        Args:
+            shown: the cameras that some window wants.
+            now: monotonic seconds.
+        """
+        for camera in tuple(self._patrol.under_way):
+            self._follow(camera, shown, now)
+        if now >= self._next_look:
+            self._next_look = now + _LOOK_S
+            self._begin(shown, now)
+
+    def _begin(self, shown: Collection[CameraId], now: float) -> None:
+        held = {key.camera for key in self._player.streams}  # a window or a freeze has it: no second use
+        hidden = [one for one in self._cameras if one not in shown and one not in held]
+        leased = {one: self._lease(self._cameras[one]) for one in hidden if self._cameras[one].account}
+        for camera in self._patrol.due(hidden, self._lives.proved(), leased, now):
+            self._patrol.begin(camera, now)
+            self._player.hold(self._key(camera), now, is_glance=True)
+
+    def _follow(self, camera: CameraId, shown: Collection[CameraId], now: float) -> None:
+        key = self._key(camera)
+        stream = self._player.streams.get(key)
+        if camera in shown or stream is None or not stream.is_glance:
+            self._patrol.drop(camera)
+            return
+        stream.needed = max(stream.needed, now)
+        facts, proof = stream.facts, stream.proof
+        if facts is not None and proof.proved > stream.opened and facts.first_picture:
+            if self._patrol.succeed(camera, facts.first_picture, now):
+                self._lives.note(camera, proof)
+        elif proof.ended_by is not None or self._patrol.is_over_time(camera, now):
+            self._patrol.fail(camera, proof.ended_by, stream.used, now)
+        else:
+            return
+        self._player.release(key, now)
+
+    def _key(self, camera: CameraId) -> StreamKey:
+        return StreamKey(camera, playable(self._cameras[camera], Profile.SUB))
