@@ -29,10 +29,15 @@ def shopping() -> Scene:
     return Scene(Looks("shops", "day"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("light", sorted(LIGHTS))
 def test_the_film_has_no_seam(light: str) -> None:
     scene = Scene(Looks("crossing", light))
     assert np.array_equal(scene.paint(0.0, *SMALL), scene.paint(60.0, *SMALL))
+
+
+def test_the_film_of_a_shopping_street_has_no_seam(shopping: Scene) -> None:
+    assert np.array_equal(shopping.paint(0.0, *SMALL), shopping.paint(60.0, *SMALL))
 
 
 def test_every_second_looks_different(shopping: Scene) -> None:
@@ -40,6 +45,7 @@ def test_every_second_looks_different(shopping: Scene) -> None:
     assert all((a != b).any() for a, b in pairwise(pictures))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(704, 576), (96, 54)])
 def test_a_picture_has_the_size_asked_for_and_is_the_callers_own(shopping: Scene, size: tuple[int, int]) -> None:
     picture = shopping.paint(3.0, *size)
@@ -64,12 +70,14 @@ def test_every_camera_of_the_street_has_a_place_of_its_own() -> None:
     assert {camera.scene for camera in cameras(18)} <= set(LAYOUTS)
 
 
+@pytest.mark.long
 def test_one_seed_is_one_picture_and_another_is_another() -> None:
     first, again, other = (Scene(Looks("lane", "night", seed)).paint(20.0, *SMALL) for seed in (7, 7, 8))
     assert np.array_equal(first, again)
     assert (first != other).any()
 
 
+@pytest.mark.long
 def test_night_is_darker_than_day() -> None:
     night, day = (Scene(Looks("park", light)).paint(5.0, *SMALL).mean() for light in ("night", "day"))
     assert night < day * 0.6

@@ -102,7 +102,8 @@ class Site:
     def finish(self) -> Backdrop:
         """Paint everything."""
         shape = (self.fine.height_px, self.fine.width_px, 3)
-        surface = Surface(self.fine, self.light, np.zeros(shape, np.uint8), np.zeros(shape, np.uint8))
+        shining: Array = np.zeros(shape, np.uint8)
+        surface = Surface(self.fine, self.light, np.zeros(shape, np.uint8), shining)
         surface.picture[:] = _sky(self.fine, self.light, self.seed)
         for paint in (*self._sky, *self._ground):
             paint(surface)
@@ -112,7 +113,7 @@ class Site:
             paint(surface)
         size = (self.view.width_px, self.view.height_px)
         albedo = cv2.resize(surface.picture, size, interpolation=cv2.INTER_AREA)
-        glow = cv2.resize(surface.glow, size, interpolation=cv2.INTER_AREA)
+        glow = cv2.resize(shining, size, interpolation=cv2.INTER_AREA)
         return self._develop(albedo, glow)
 
     def _texture(self, surface: Surface) -> None:
@@ -129,7 +130,7 @@ class Site:
                 cv2.fillPoly(mask, [np.rint(np.clip(pixels, -9000, 9000) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
                 shade *= 1 - mask * np.float32(strength / 255)
         soft = max(0.8, self.view.height_px / 400)
-        factor = worn * cv2.GaussianBlur(shade, (0, 0), soft)
+        factor: Array = worn * cv2.GaussianBlur(shade, (0, 0), soft)
         factor[reach[:, 0] > 3000] = 1
         factor = cv2.resize(factor.astype(np.float32), (self.fine.width_px, self.fine.height_px))
         start = int(np.argmax(reach[:, 0] <= 3000)) * _FINE
@@ -215,6 +216,7 @@ def _sky(view: View, light: Light, seed: int) -> Array:
     top, low = np.array(light.sky_top, np.float32), np.array(light.sky_low, np.float32)
     sky = (top + (low - top) * rows**1.3)[:, None, :]
     u, v = np.meshgrid(np.arange(view.width_px // 8 + 1), np.arange(view.height_px // 8 + 1))
-    cloud = grain(u / view.width_px * 40, v / view.height_px * 60, 5, seed + 9).astype(np.float32)
+    cloud: Array = grain(u / view.width_px * 40, v / view.height_px * 60, 5, seed + 9).astype(np.float32)
     cloud = cv2.resize(cv2.GaussianBlur(cloud, (0, 0), 3), (view.width_px, view.height_px))
-    return np.clip(sky * (1 + 0.07 * cloud[:, :, None]) / np.array(light.ambient, np.float32), 0, 255).astype(np.uint8)
+    painted: Array = np.clip(sky * (1 + 0.07 * cloud[:, :, None]) / np.array(light.ambient, np.float32), 0, 255)
+    return painted.astype(np.uint8)

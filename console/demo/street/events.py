@@ -1,4 +1,4 @@
-"""What the officer on duty is to find: a stall that sets up, rubbish that piles up until the cart comes, goods put out."""
+"""What the officer on duty is to find: a stall that sets up, rubbish that piles up until the cart comes."""
 
 from typing import Final
 
@@ -93,10 +93,10 @@ class Rubbish:
             (
                 x + float(pick.uniform(-1.1, 1.1)),
                 z + float(pick.uniform(-0.9, 0.5)),
-                3.0 + index * 4.2,
-                48.5 + index * 0.25,
                 int(pick.integers(99)),
                 float(pick.uniform(0.24, 0.36)),
+                3.0 + index * 4.2,
+                48.5 + index * 0.25,
             )
             for index in range(11)
         ]
@@ -106,11 +106,7 @@ class Rubbish:
 
     def actors(self, t_s: float) -> list[Actor]:
         """Return the bags that lie there, and the cart while it is near."""
-        found = [
-            Actor(x, z, size, size * 2, lambda surface, x=x, z=z, kind=kind, size=size: bag(surface, x, z, kind, size))
-            for x, z, start, end, kind, size in self._bags
-            if start <= t_s < end
-        ]  # type: ignore[misc]
+        found = [_lying(x, z, kind, size) for x, z, kind, size, start, end in self._bags if start <= t_s < end]
         if 40 <= t_s < 59.5:
             away = max(0.0, 46 - t_s) * 8 if t_s < 46 else -max(0.0, t_s - 53) * 6
             z = self._z + away
@@ -137,6 +133,11 @@ class Rubbish:
                     )
                 )
         return found
+
+
+def _lying(x: float, z: float, kind: int, size: float) -> Actor:
+    """Return one bag."""
+    return Actor(x, z, size, size * 2, lambda surface: bag(surface, x, z, kind, size))
 
 
 def _trestle() -> Mesh:

@@ -38,7 +38,8 @@ class Wall:
 
     def at(self, s: float, y: float, d: float = 0.0) -> Array:
         """Return the world point ``s`` along, ``y`` up, ``d`` out."""
-        return self._a + self._along * s + self._out * d + np.array([0, y, 0], np.float32)
+        place: Array = self._a + self._along * s + self._out * d + np.array([0, y, 0], np.float32)
+        return place
 
     def quad(
         self, s0: float, s1: float, y0: float, y1: float, colour: Colour, *, d: float = 0.0, glow: Colour | None = None

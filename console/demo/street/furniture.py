@@ -104,11 +104,11 @@ def railing(
         a, b = b, a
     count = max(1, int(math.dist(a, b) / step))
     for index in range(count):
-        p, q = _between(a, b, index / count), _between(a, b, (index + 1) / count)
+        p, q = between(a, b, index / count), between(a, b, (index + 1) / count)
         for low, high in ((tall - 0.08, tall), (tall * 0.55, tall * 0.55 + 0.04), (0.12, 0.17)):
             surface.poly([(p[0], low, p[1]), (q[0], low, q[1]), (q[0], high, q[1]), (p[0], high, p[1])], colour)
         for share in (0.25, 0.5, 0.75):
-            m = _between(p, q, share)
+            m = between(p, q, share)
             post(surface, m[0], m[1], tall, 0.014, colour)
         post(surface, q[0], q[1], tall + 0.05, 0.05, tone(colour, 0.9))
 
@@ -126,5 +126,6 @@ def wire(surface: Surface, a: tuple[float, float, float], b: tuple[float, float,
         cv2.polylines(surface.picture, [pixels], False, colour, max(1, surface.view.height_px // 700), cv2.LINE_AA, 4)
 
 
-def _between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
+def between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
+    """Return the point ``share`` of the way from a to b."""
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)

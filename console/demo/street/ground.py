@@ -15,6 +15,11 @@ PAVING: Final = rgb(0xA09C93)
 KERB: Final = rgb(0xB1AFA8)
 
 
+def span(a: float, b: float) -> tuple[float, float]:
+    """Return both, the smaller first."""
+    return (min(a, b), max(a, b))
+
+
 def patch(site: Site, x0: float, x1: float, z0: float, z1: float, colour: Colour) -> None:
     """Lay a rectangle, cut across so that its far part fades in the haze."""
     cuts = np.unique(np.concatenate([[z0, z1], np.arange(z0, z1, 12.0)]))

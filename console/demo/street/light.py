@@ -42,7 +42,7 @@ class Light:
 LIGHTS: Final = {
     "day": Light(rgb(0xA9BFD2), rgb(0xE2E7E8), rgb(0xCCD5D9), 260, (1.14, 1.18, 1.21), 0.36, 0.0),
     "dusk": Light(rgb(0x56688A), rgb(0xEBB48C), rgb(0xA5928C), 260, (0.80, 0.74, 0.78), 0.12, 0.65),
-    "night": Light(rgb(0x0B1019), rgb(0x2A2C38), rgb(0x1C2029), 190, (0.29, 0.235, 0.205), 0.0, 1.0),
+    "night": Light(rgb(0x0B1019), rgb(0x2A2C38), rgb(0x1C2029), 190, (0.36, 0.30, 0.265), 0.0, 1.0),
     "rain": Light(rgb(0x858E94), rgb(0xB3B9BB), rgb(0x9BA3A7), 110, (0.80, 0.78, 0.75), 0.0, 0.35, 1.0),
 }
 SUN: Final = (-0.52, 0.74, -0.42)

@@ -14,6 +14,7 @@ from console.demo.street.vehicles import LENGTHS, vehicle
 
 _HEAD: Final = (95.0, 125.0, 140.0)
 _TAIL: Final = (15.0, 20.0, 120.0)
+_MIX: Final = ("car",) * 6 + ("taxi", "taxi", "suv", "suv", "van", "bus")
 _BOXES: Final = (0x2E6FA8, 0xC8A22C, 0x4A4C50)
 
 
@@ -30,7 +31,7 @@ class Traffic:
 
     def __init__(
         self, a: tuple[float, float], b: tuple[float, float], *, seed: int, count: int, dark: bool, speed: float = 9.0,
-        stop_m: float | None = None, red_s: tuple[float, float] = (0.0, 0.0), kinds: tuple[str, ...] = ("car",) * 6 + ("taxi", "taxi", "suv", "suv", "van", "bus"),
+        stop_m: float | None = None, red_s: tuple[float, float] = (0.0, 0.0), kinds: tuple[str, ...] = _MIX,
     ) -> None:  # fmt: skip
         """``count`` vehicles in 60 s; ``stop_m``: metres from a to the line where they wait while ``red_s``."""
         pick = np.random.default_rng(seed)
@@ -66,8 +67,10 @@ class Traffic:
         half_long, half_wide = _length(kind) / 2, {"bus": 1.3, "truck": 1.3, "bike": 0.2, "cart": 0.6}.get(kind, 0.95)
         tall = {"bus": 3.2, "truck": 3.2, "van": 2.1, "bike": 1.7}.get(kind, 1.55)
         return Actor(
-            x, z, max(half_wide, half_long * 0.95), tall, lambda surface: surface.mesh(mesh, x, z, heading=heading),
-            footprint(x, z, heading, half_wide, half_long), self._beams(x, z, half_wide, half_long) if self._dark else (),
+            x, z, max(half_wide, half_long * 0.95), tall,
+            lambda surface: surface.mesh(mesh, x, z, heading=heading),
+            footprint(x, z, heading, half_wide, half_long),
+            self._beams(x, z, half_wide, half_long) if self._dark else (),
         )  # fmt: skip
 
     def _beams(
@@ -100,8 +103,10 @@ class Walkers:
         self._corners = corners
         long = float(self._upto[-1])
         self._people = [
-            (clothes(int(pick.integers(1_000_000)), wet=wet, small=bool(pick.random() < small)), float(pick.uniform(0, LOOP_S)),
-             float(pick.uniform(1.0, 1.45)), bool(pick.random() < 0.5), float(pick.uniform(-0.8, 0.8)), float(pick.uniform(0, 6)))
+            (clothes(int(pick.integers(1_000_000)), wet=wet, small=bool(pick.random() < small)),
+             float(pick.uniform(0, LOOP_S)),
+             float(pick.uniform(1.0, 1.45)), bool(pick.random() < 0.5),
+             float(pick.uniform(-0.8, 0.8)), float(pick.uniform(0, 6)))
             for _ in range(count)
         ]  # fmt: skip
         self._long = long
@@ -147,7 +152,10 @@ class Standing:
             return []
         turn = 2 * math.pi * t_s / LOOP_S
         return [
-            standing(x + 0.05 * math.sin(turn * 6 + phase), z, who, step=0.35 * math.sin(turn * 9 + phase), across=0.3 * math.sin(turn * 4 + phase))
+            standing(
+                x + 0.05 * math.sin(turn * 6 + phase), z, who,
+                step=0.35 * math.sin(turn * 9 + phase), across=0.3 * math.sin(turn * 4 + phase),
+            )
             for x, z, who, phase in self._people
         ]  # fmt: skip
 

@@ -52,12 +52,10 @@ def clothes(number: int, *, wet: bool = False, small: bool = False) -> Clothes:
 def walker(
     surface: Surface, x: float, z: float, who: Clothes, *, step: float = 0.0, across: float = 0.5, y: float = 0.0
 ) -> None:
-    """Paint somebody at (x, z).
+    """Paint somebody at (x, z), ``y`` metres above the ground.
 
-    Args:
-        step: how far along the walk cycle, in radians; two steps are 2π.
-        across: -1..1, the share of the walk that goes to the right in the picture; 0: towards or away.
-        y: metres above the ground.
+    ``step`` is how far along the walk cycle, in radians, two steps are 2π; ``across`` (-1..1) is the share of the walk
+    that goes to the right in the picture, 0: towards or away.
     """
     figure = _Figure(surface, x, y, z, who.height_m / 1.7)
     if figure.distance < 2:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from console.demo.street.backdrop import Backdrop
+from console.demo.street.backdrop import Backdrop, Occluder
 from console.demo.street.light import Colour, Light
 from console.demo.street.surface import Surface
 from console.demo.street.view import Array, View
@@ -25,8 +25,8 @@ class Actor(NamedTuple):
     """Half the room it takes on the ground, across the picture."""
     tall_m: float
     paint: Callable[[Surface], None]
-    foot: Array = None
-    """(n, 2) corners (x, z) of what it covers on the ground, for its shadow; None: a small round one."""
+    foot: list[tuple[float, float]] | None = None
+    """Corners (x, z) of what it covers on the ground, for its shadow; None: a small round one."""
     beams: tuple[tuple[float, float, float, float, Colour], ...] = ()
     """Lamps: (x, y, z, radius in metres, colour)."""
 
@@ -66,7 +66,8 @@ class Frame:
     def _gain(self, u: float, v: float) -> Array:
         map_ = self.backdrop.gain
         row = min(max(int(v / 8), 0), map_.shape[0] - 1)
-        return map_[row, min(max(int(u / 8), 0), map_.shape[1] - 1)]
+        gain: Array = map_[row, min(max(int(u / 8), 0), map_.shape[1] - 1)]
+        return gain
 
     def _cast(self, actor: Actor) -> None:
         """Darken the ground below and, in the sun, beside something."""
@@ -134,7 +135,7 @@ class Frame:
         for index in self.backdrop.before(distance, box):
             self._restore(self.backdrop.occluders[index], box)
 
-    def _restore(self, occluder: Array, box: tuple[int, int, int, int]) -> None:
+    def _restore(self, occluder: Occluder, box: tuple[int, int, int, int]) -> None:
         height, width = occluder.mask.shape
         x0, y0 = max(box[0], occluder.left), max(box[1], occluder.top)
         x1, y1 = min(box[2], occluder.left + width), min(box[3], occluder.top + height)

@@ -22,8 +22,8 @@ _FAR_PX: Final = 100_000.0
 class Surface:
     """A picture (h, w, 3) uint8 BGR under a view and a light."""
 
-    def __init__(self, view: View, light: Light, picture: Array, glow: Array = None) -> None:
-        """``glow``: a second picture of the same shape that takes what shines by itself; whatever is opaque hides it."""
+    def __init__(self, view: View, light: Light, picture: Array, glow: Array | None = None) -> None:
+        """``glow``: a second picture like it that takes what shines by itself; whatever is opaque hides it."""
         self.view = view
         self.light = light
         self.picture = picture
@@ -31,7 +31,7 @@ class Surface:
         self.gain = np.ones(3, np.float32)
         self._haze = np.array(light.haze, np.float32)
 
-    def tinted(self, colour: Array, distance_m: float) -> Array:
+    def tinted(self, colour: Array | Colour, distance_m: float) -> Array:
         """Return a colour (or colours (n, 3)) as it arrives through the haze."""
         share = 1 - math.exp(-max(distance_m, 0) / self.light.haze_m)
         return np.clip(np.asarray(colour, np.float32) * self.gain * (1 - share) + self._haze * share, 0, 255)
@@ -57,7 +57,9 @@ class Surface:
         self._gain = gain
         self.factors: Colour = (float(gain[0]), float(gain[1]), float(gain[2]))
 
-    def poly(self, points: Sequence[Sequence[float]] | Array, colour: Colour, *, glow: Colour | None = None) -> None:
+    def poly(
+        self, points: Sequence[Sequence[float] | Array] | Array, colour: Colour, *, glow: Colour | None = None
+    ) -> None:
         """Fill a polygon given in world metres (n, 3)."""
         pixels, distance = self.view.outline(np.asarray(points, np.float32))
         if len(pixels):
@@ -114,4 +116,5 @@ class Surface:
 
 def _fixed(pixels: Array) -> Array:
     """Return pixels in OpenCV's fixed point."""
-    return np.rint(np.clip(pixels, -_FAR_PX, _FAR_PX) * (1 << _SHIFT)).astype(np.int32)
+    fixed: Array = np.rint(np.clip(pixels, -_FAR_PX, _FAR_PX) * (1 << _SHIFT)).astype(np.int32)
+    return fixed

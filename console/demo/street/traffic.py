@@ -27,7 +27,7 @@ class Lane:
             for loop in range(_WARM_LOOPS + 1)
             for at, size in zip(enter_s, lengths_m, strict=True)
         ]
-        ahead: Array = None
+        ahead: Array | None = None
         ahead_from, ahead_long = 0, 0.0
         for number, (enter, size) in enumerate(cars):
             start = round(enter / _TICK_S)
@@ -54,7 +54,7 @@ def _drive(
     start: int,
     length_m: float,
     speed: float,
-    leader: tuple[Array, int, float],
+    leader: tuple[Array | None, int, float],
     stop_m: float | None,
     red_s: tuple[float, float],
 ) -> Array:

@@ -64,7 +64,8 @@ def _cabin(build: Builder, colour: Colour, tall: float, belt: float) -> None:
     front, rear, roof_front, roof_rear = 1.05, -1.75, 0.3, -1.15
     for side in (-1, 1):
         build.face(
-            [(side * wide, belt, front), (side * top, tall, roof_front), (side * top, tall, roof_rear), (side * wide, belt, rear)],
+            [(side * wide, belt, front), (side * top, tall, roof_front),
+             (side * top, tall, roof_rear), (side * wide, belt, rear)],
             tone(colour, 0.82), out=(side, 0.3, 0),
         )  # fmt: skip
         pane = 0.99

@@ -15,6 +15,14 @@ Array = NDArray[Any]
 Points = NDArray[np.float32]
 _NEAR_M: Final = 0.6
 _SHAPE: Final = 16 / 9
+_ASIDE: Final = 3.0
+"""Tangent of the angle beyond which polygons are cut off: well outside any picture, well inside fixed point."""
+_PLANES: Final = tuple(
+    (np.array(normal, np.float32), least)
+    for normal, least in (
+        ((0, 0, 1), _NEAR_M), ((1, 0, _ASIDE), 0.0), ((-1, 0, _ASIDE), 0.0), ((0, 1, _ASIDE), 0.0), ((0, -1, _ASIDE), 0.0),
+    )
+)  # fmt: skip
 
 
 class View:
@@ -43,7 +51,7 @@ class View:
 
     def look(self, points: Points) -> Points:
         """Return world points (n, 3) as seen: right, up, ahead in metres."""
-        seen: Points = (points - self.at) @ self._axes.T
+        seen: Points = ((points - self.at) @ self._axes.T).astype(np.float32, copy=False)
         return seen
 
     def flatten(self, seen: Points) -> Points:
@@ -60,8 +68,9 @@ class View:
     def outline(self, points: Points) -> tuple[Points, float]:
         """Return a polygon's pixels and its mean distance; no pixels if all of it lies behind the camera."""
         seen = self.look(points)
-        if (seen[:, 2] < _NEAR_M).any():
-            seen = _cut(seen)
+        if (seen[:, 2] < _NEAR_M).any() or (np.abs(seen[:, :2]) > _ASIDE * seen[:, 2:]).any():
+            for normal, least in _PLANES:
+                seen = _cut(seen, normal, least)
             if len(seen) == 0:
                 return np.empty((0, 2), np.float32), 0.0
         return self.flatten(seen), float(seen[:, 2].mean())
@@ -87,22 +96,26 @@ class View:
         return self.at[0] + ray_x * reach, self.at[2] + ray_z * reach, reach
 
 
-def _cut(seen: Points) -> Points:
-    """Cut a polygon in camera space at the near plane."""
+def _cut(seen: Points, normal: Points, least: float) -> Points:
+    """Cut a polygon in camera space where ``seen @ normal`` falls below ``least``."""
+    inside = seen @ normal - least
     kept = []
     for index in range(len(seen)):
-        a, b = seen[index - 1], seen[index]
-        if (a[2] < _NEAR_M) != (b[2] < _NEAR_M):
-            kept.append(a + (b - a) * ((_NEAR_M - a[2]) / (b[2] - a[2])))
-        if b[2] >= _NEAR_M:
-            kept.append(b)
+        a, b = inside[index - 1], inside[index]
+        if (a < 0) != (b < 0):
+            kept.append(seen[index - 1] + (seen[index] - seen[index - 1]) * (a / (a - b)))
+        if b >= 0:
+            kept.append(seen[index])
     return np.array(kept, np.float32).reshape(-1, 3)
 
 
 def grain(x: Array, z: Array, size_m: float, seed: int) -> Array:
     """Return smooth noise (-1..1) over world coordinates; ``size_m`` is the width of its patches."""
-    tile = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
+    tile: Array = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
     tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 2.0)[256:512, 256:512]
-    tile /= np.abs(tile).max()
+    tile = tile / np.abs(tile).max()
     scale = 4.0 / size_m
-    return cv2.remap(tile, (x * scale).astype(np.float32) % 255, (z * scale).astype(np.float32) % 255, cv2.INTER_LINEAR)
+    noise: Array = cv2.remap(
+        tile, (x * scale).astype(np.float32) % 255, (z * scale).astype(np.float32) % 255, cv2.INTER_LINEAR
+    )
+    return noise

@@ -56,11 +56,9 @@ def _crossing(site: Site, plan: Plan) -> None:
     for side in (-1, 1):
         ground.kerb(site, side * 8, -2, 24.5, side)
         ground.kerb(site, side * 8, 40.5, 160, side)
-        for edge, low, high in ((25.0, 24.7, 25.0), (40.0, 40.0, 40.3)):
-            ground.patch(site, *sorted((side * 8, side * 100)), low, high, ground.KERB)
-            ground.patch(
-                site, *sorted((side * 8, side * 100)), min(edge, low) - 0.06, min(edge, low), tone(ground.PAVING, 0.7)
-            )
+        for near, far in ((24.7, 25.0), (40.0, 40.3)):
+            ground.patch(site, *ground.span(side * 8, side * 100), near, far, ground.KERB)
+            ground.patch(site, *ground.span(side * 8, side * 100), near - 0.06, near, tone(ground.PAVING, 0.7))
         for z0, z1 in ((-2, 15), (47, 160)):
             ground.dashes(site, side * 3.5, z0, z1)
             ground.dashes(site, side * 5.2, z0, z1, gap=0)

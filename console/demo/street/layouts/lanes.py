@@ -63,9 +63,10 @@ def _lane(site: Site, plan: Plan) -> None:
             site.stand(
                 0,
                 z + 3,
-                lambda surface, z=z, shift=shift: wire(
-                    surface, (-4.4, 6.8 + shift * 0.3, z + 2 + shift), (4.4, 6.2 + shift * 0.5, z + 6), 0.5
-                ),
+                wire,
+                (-4.4, 6.8 + shift * 0.3, z + 2 + shift),
+                (4.4, 6.2 + shift * 0.5, z + 6),
+                0.5,
             )
     for z in (18.0, 30.0):
         site.screen(0, z, _washing, z, plan.seed)
@@ -179,8 +180,8 @@ def _booth(surface: Surface, side: int, z: float, cloth: tuple[float, float, flo
     eave = near - side * 0.5
     surface.poly([(eave, 2.3, z0 - 0.1), (eave, 2.3, z1 + 0.1), (far, 3.0, z1 + 0.1), (far, 3.0, z0 - 0.1)], cloth)
     for stripe in (0.12, 0.45, 0.78):
-        a, b = z0 + stripe * 2.5, z0 + (stripe + 0.14) * 2.5
-        surface.poly([(eave, 2.31, a), (eave, 2.31, b), (far, 3.01, b), (far, 3.01, a)], tone(cloth, 1.3))
+        start, end = z0 + stripe * 2.5, z0 + (stripe + 0.14) * 2.5
+        surface.poly([(eave, 2.31, start), (eave, 2.31, end), (far, 3.01, end), (far, 3.01, start)], tone(cloth, 1.3))
     surface.poly(
         [(eave, 2.05, z0 - 0.1), (eave, 2.05, z1 + 0.1), (eave, 2.3, z1 + 0.1), (eave, 2.3, z0 - 0.1)],
         tone(cloth, 0.75),
@@ -235,7 +236,7 @@ def residential(plan: Plan) -> Plan:
 def _residential(site: Site, plan: Plan) -> None:
     ground.patch(site, -120, 120, -2, 300, rgb(0x7C8464))
     for side in (-1, 1):
-        ground.slabs(site, *sorted((side * 4.4, side * 9)), -2, 70, size=1.0)
+        ground.slabs(site, *ground.span(side * 4.4, side * 9), -2, 70, size=1.0)
     ground.patch(site, -4.4, 4.4, -2, 110, ground.ASPHALT)
     for side in (-1, 1):
         ground.kerb(site, side * 4.4, -2, 100, side)
@@ -261,8 +262,8 @@ def _residential(site: Site, plan: Plan) -> None:
             a, b = sorted((side * (11 + 3 * (index % 2)), side * 34))
             front(site, (a, z), (b, z), what, int(pick.integers(1_000_000)))
     sides(site, plan, 9.4, end=12, low=9, high=11)
-    for a, b in ((-40, -7.4), (7.8, 40)):
-        site.screen((a + b) / 2, 23, _hedge_wall, a, b, 23.0)
+    for left, right in ((-40.0, -7.4), (7.8, 40.0)):
+        site.screen((left + right) / 2, 23, _hedge_wall, left, right, 23.0)
     site.screen(0, 22.5, _estate_gate)
     for index in range(6):
         plant(site, -7.6, 29 + index * 8, plan.seed + index, tall=8, wide=3)

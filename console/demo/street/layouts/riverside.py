@@ -7,7 +7,7 @@ import numpy as np
 from console.demo.street import ground
 from console.demo.street.backdrop import Site
 from console.demo.street.events import Rubbish, Stall
-from console.demo.street.furniture import post, railing
+from console.demo.street.furniture import between, post, railing
 from console.demo.street.light import mix, rgb, tone
 from console.demo.street.mesh import Builder
 from console.demo.street.movers import Standing, Traffic, Walkers
@@ -38,7 +38,7 @@ def _bridge(site: Site, plan: Plan) -> None:
     water(site, -300, 300, 4, 82)
     ground.patch(site, -9.2, 9.2, -2, 400, ground.PAVING)
     for side in (-1, 1):
-        ground.slabs(site, *sorted((side * 6, side * 9.2)), -2, 110, size=0.9)
+        ground.slabs(site, *ground.span(side * 6, side * 9.2), -2, 110, size=0.9)
     ground.patch(site, -6, 6, -2, 400, ground.ASPHALT)
     for side in (-1, 1):
         ground.kerb(site, side * 6, -2, 200, side)
@@ -99,9 +99,8 @@ def guard_rail(site: Site, a: tuple[float, float], b: tuple[float, float], step:
     """Put up a steel railing in pieces from far to near."""
     count = max(1, int(np.hypot(b[0] - a[0], b[1] - a[1]) / step))
     for index in range(count):
-        p = tuple(a[i] + (b[i] - a[i]) * index / count for i in (0, 1))
-        q = tuple(a[i] + (b[i] - a[i]) * (index + 1) / count for i in (0, 1))
-        site.shadow([p, q, (q[0] + 0.5, q[1] + 0.4), (p[0] + 0.5, p[1] + 0.4)], 0.12)  # type: ignore[list-item]
+        p, q = between(a, b, index / count), between(a, b, (index + 1) / count)
+        site.shadow([p, q, (q[0] + 0.5, q[1] + 0.4), (p[0] + 0.5, p[1] + 0.4)], 0.12)
         site.stand((p[0] + q[0]) / 2, (p[1] + q[1]) / 2, railing, p, q, rgb(0x8D9496))
 
 

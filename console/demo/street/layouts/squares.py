@@ -192,7 +192,7 @@ def _plaza(site: Site, plan: Plan) -> None:
     board(site, (-24, 34.6), (-8, 34.6), 8.6, 11.2, rgb(0x7A2F3C))
     for x, z in ((-13, 16), (-13, 24), (9, 19), (9, 27), (-2, 27)):
         _planter(site, x, z, plan.seed)
-    for x, z in ((-17, 20), (0, 19), (13, 23), (-8, 30), (12, 13)):
+    for x, z in ((-17, 20), (0, 19), (13, 23), (-8, 30), (12, 13), (-6, 10)):
         light_up(site, x, z, 0.8)
     bins(site, -7.6, 14.4)
     bikes(site, plan, [(11.5, 14.5 + i * 0.6) for i in range(6)], wild=0.8)

@@ -39,7 +39,7 @@ def _street(site: Site, half: float, walk: float) -> None:
     ground.patch(site, -90, 90, -2, 400, ground.PAVING)
     ground.patch(site, -half, half, -2, 400, ground.ASPHALT)
     for side in (-1, 1):
-        ground.slabs(site, *sorted((side * half, side * (half + walk))), -2, 120)
+        ground.slabs(site, *ground.span(side * half, side * (half + walk)), -2, 120)
         ground.kerb(site, side * half, -2, 200, side)
         ground.dashes(site, side * (half - 1.6), -2, 160, gap=0)
         ground.blind_path(site, side * (half + walk * 0.62), -2, 100)
