@@ -19,6 +19,7 @@ NOTICE_REACHES_BACK_TO: Final = (12, 28)
 """Month and day from which the next year's notice may move days: that of 2019 made 2018-12-29 a work day."""
 
 _ZERO: Final = timedelta(0)
+_MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
 
 
@@ -67,8 +68,10 @@ class WorkingHours:
 
     def __post_init__(self) -> None:
         edges = [edge for period in self.periods for edge in period]
-        if not edges or edges != sorted(set(edges)) or edges[0] < _ZERO or edges[-1] > _DAY or self.work_day <= _ZERO:
+        if not edges or edges != sorted(set(edges)) or edges[0] < _ZERO or edges[-1] > _DAY:
             raise ValueError("working hours are periods of one day, in order and apart")
+        if self.work_day <= _ZERO or any(time % _MINUTE for time in (*edges, self.work_day)):
+            raise ValueError("working hours are told in whole minutes")
 
 
 def _hours(*edges: int) -> tuple[tuple[timedelta, timedelta], ...]:

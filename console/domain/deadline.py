@@ -100,7 +100,7 @@ class Deadline:
 
     def at_share(self, percent: int = DUE_SOON_PERCENT) -> datetime:
         """Return the first instant at which ``percent`` (1 to 100) of the counted time has passed."""
-        left = -(-self.allowance * percent // 100)  # rounded up, so that the light has changed by then
+        left = self.allowance * percent // 100  # exact: allowances are whole minutes
         for segment in self.segments:
             if left <= segment.counted:
                 return segment.since + left

@@ -92,6 +92,12 @@ def test_hours_are_periods_of_one_day_in_order_and_apart(edges: tuple[int, ...])
         WorkingHours(tuple(zip(hours[::2], hours[1::2], strict=True)))
 
 
+@pytest.mark.parametrize("work_day", [timedelta(0), timedelta(hours=-8), timedelta(seconds=90)])
+def test_a_work_day_is_whole_minutes(work_day: timedelta) -> None:
+    with pytest.raises(ValueError, match="whole minutes"):
+        WorkingHours(((timedelta(hours=8), timedelta(hours=12)),), work_day=work_day)
+
+
 @pytest.mark.parametrize(
     ("line", "column"),
     [

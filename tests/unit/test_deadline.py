@@ -1,12 +1,13 @@
 """The arithmetic of deadlines: the clock bugs of other systems as named cases, and what a deadline says of itself."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice, pairwise
 
 import pytest
 
 from console.domain.calendar import SHANGHAI, Skip, WorkCalendar, WorkingHours
 from console.domain.calendar_file import read_calendar
-from console.domain.counting import LIMIT_MAX, Pause, counted_between
+from console.domain.counting import LIMIT_MAX, Pause, counted_between, cover
 from console.domain.deadline import Deadline, Light, Segment, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from console.errors import Refused
@@ -136,6 +137,21 @@ def test_pauses_may_overlap_touch_be_empty_or_lie_outside() -> None:
     assert found.at == at("07-01 13:15")
 
 
+def test_a_pause_that_ends_as_the_clock_starts_is_not_told() -> None:
+    pause = Pause(at("07-01 08:00"), at("07-01 10:00"))
+    assert deadline(at("07-01 10:00"), Limit(1, WORK_HOUR), CALENDAR, pauses=[pause]).skipped == ()
+
+
+def test_time_is_covered_without_gap_around_pauses() -> None:
+    since = at("07-01 16:00")
+    pauses = [Pause(at("07-01 15:00"), at("07-01 17:00")), Pause(at("07-01 19:00"), at("07-03 09:00"))]
+    covered = list(islice(cover(CALENDAR, Limit(1, WORK_DAY), since, pauses), 6))
+    assert covered[0].since == since
+    assert all(before.until == after.since for before, after in pairwise(covered))
+    skips = [stretch.skip for stretch in covered]
+    assert skips == [Skip.PAUSE, None, Skip.NIGHT, Skip.PAUSE, None, Skip.BREAK]
+
+
 def test_a_limit_used_up_as_the_pause_begins_is_due_then() -> None:
     pause = Pause(at("07-01 10:00"), at("07-08 10:00"))
     assert deadline(at("07-01 08:00"), Limit(2, WORK_HOUR), CALENDAR, pauses=[pause]).at == at("07-01 10:00")
@@ -184,6 +200,7 @@ def test_while_nothing_counts_it_says_when_the_clock_goes_on() -> None:
     assert found.stands_until(at("07-01 20:00")) == at("07-02 08:00")
     assert found.stands_until(at("07-01 18:00")) == at("07-02 08:00")
     assert found.stands_until(at("07-01 17:59")) is None
+    assert found.stands_until(at("07-02 08:00")) is None
     assert found.stands_until(found.at) is None
 
 
