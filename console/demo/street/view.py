@@ -20,7 +20,8 @@ _ASIDE: Final = 3.0
 _PLANES: Final = tuple(
     (np.array(normal, np.float32), least)
     for normal, least in (
-        ((0, 0, 1), _NEAR_M), ((1, 0, _ASIDE), 0.0), ((-1, 0, _ASIDE), 0.0), ((0, 1, _ASIDE), 0.0), ((0, -1, _ASIDE), 0.0),
+        ((0, 0, 1), _NEAR_M),
+        ((1, 0, _ASIDE), 0.0), ((-1, 0, _ASIDE), 0.0), ((0, 1, _ASIDE), 0.0), ((0, -1, _ASIDE), 0.0),
     )
 )  # fmt: skip
 
