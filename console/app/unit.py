@@ -2,7 +2,7 @@
 
 import asyncio
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QImageReader
 
 from console.domain.permission import unit_view
@@ -33,6 +33,19 @@ def read_picture(content: bytes) -> QImage:
     if reader.format().data() not in (b"jpeg", b"png") or max(size.width(), size.height()) > LARGEST_PX:
         return QImage()
     return reader.read()
+
+
+def with_aspect_of(small: QImage, picture: QImage) -> QImage:
+    """Return ``picture`` in the shape of ``small``: a sub-stream's pixels are often not square, the thumbnail's are."""
+    width_px = round(picture.height() * small.width() / small.height())
+    if width_px == picture.width():
+        return picture
+    return picture.scaled(
+        width_px,
+        picture.height(),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
 
 
 class UnitSeat(QObject):
@@ -78,13 +91,14 @@ class UnitSeat(QObject):
 
     async def _show(self, thumbnail: str) -> None:
         """Show the small picture at once, then the frame itself where this unit may see it."""
-        self.desk.set_thumbnail(thumbnail, read_picture(await self._fetch(thumbnail)))
+        small = read_picture(await self._fetch(thumbnail))
+        self.desk.set_thumbnail(thumbnail, small)
         found = (case.evidence for case in self.records.cases.values() if case.evidence is not None)
         for evidence in found:
             if evidence.thumbnail == thumbnail:
                 picture = read_picture(await self._fetch(evidence.frame))
-                if not picture.isNull():
-                    self.desk.set_thumbnail(thumbnail, picture)
+                if not picture.isNull() and not small.isNull():
+                    self.desk.set_thumbnail(thumbnail, with_aspect_of(small, picture))
                 return
 
     async def _fetch(self, sha256: str) -> bytes:
