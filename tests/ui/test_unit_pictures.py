@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from console.app.unit import LARGEST_PX, read_picture, with_aspect_of
 
 
-def encoded(width: int, height: int, kind: str) -> bytes:
+def encoded(width: int, height: int, kind: bytes) -> bytes:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor("#808080"))
     buffer = QBuffer()
@@ -17,10 +17,10 @@ def encoded(width: int, height: int, kind: str) -> bytes:
 
 
 def test_only_pictures_of_known_kinds_and_sizes_are_opened(qtbot: QtBot) -> None:
-    assert not read_picture(encoded(64, 36, "JPEG")).isNull()
-    assert not read_picture(encoded(64, 36, "PNG")).isNull()
-    assert read_picture(encoded(64, 36, "BMP")).isNull()
-    assert read_picture(encoded(LARGEST_PX + 1, 8, "PNG")).isNull()
+    assert not read_picture(encoded(64, 36, b"JPEG")).isNull()
+    assert not read_picture(encoded(64, 36, b"PNG")).isNull()
+    assert read_picture(encoded(64, 36, b"BMP")).isNull()
+    assert read_picture(encoded(LARGEST_PX + 1, 8, b"PNG")).isNull()
     assert read_picture(b"\x89PNG\r\n\x1a\nnonsense").isNull()
     assert read_picture(b"").isNull()
 
