@@ -103,6 +103,8 @@ class Engine:
         self._player = Player(cameras, lease, crew, source, jitter)
         self._wants: dict[str, tuple[Want, ...]] = {}
         self._sizes: dict[Size, None] = {}
+        self._readers: dict[Want, SlotReader] = {}
+        """Answers since the last look: every tile asks a hundred times a second."""
         self._freezes = Freezes(spool)
         self._lives = RoomLife()
         self._glances = Glances(cameras, lease, self._player, self._lives) if patrol else None
@@ -114,15 +116,22 @@ class Engine:
         """Replace everything ``window`` wants; () when it is hidden. What nobody wants is not decoded."""
         self._next_look = 0.0
         self._wants[window] = tuple(wants)
+        self._readers.clear()
         self._sizes = sizes(self._wants.values(), self._cameras)
 
     def reader(self, want: Want) -> SlotReader | None:
         """Return where this want's frames appear; see ``Pictures.reader``."""
+        known = self._readers.get(want)
+        if known is not None:
+            return known
         camera = self._cameras.get(want.camera)
         if camera is None:
             return None
         shown = self._player.renditions.shown(size_of(want, camera))
-        return shown.segment.reader if shown is not None else None
+        if shown is None:
+            return None
+        self._readers[want] = shown.segment.reader
+        return shown.segment.reader
 
     def life(self, camera: CameraId) -> PictureLife:
         """Return the verdict on a camera's picture, at most 0.1 s old; of one nobody wants, when it was proved."""
@@ -192,6 +201,7 @@ class Engine:
         self._freezes.tell()
 
     def _look(self, now: float) -> None:
+        self._readers.clear()
         self._hold_for_freezes(now)
         shown = self._player.draw(self._sizes, now)
         if self._glances is not None:
@@ -239,6 +249,7 @@ class Engine:
 
     def close(self) -> None:
         """End everything: streams, workers (ask, 2 s, terminate, 2 s, kill), segments. Blocks until they are gone."""
+        self._readers.clear()
         for report in self._player.close():
             self._take(report)
         self._freezes.tell()

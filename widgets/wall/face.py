@@ -21,7 +21,7 @@ from widgets.wall.surround import Surround
 from widgets.wall.tile import NO_CASE, PaintedHook, TileView
 from widgets.wall.tile_field import TileField
 
-REFRESH_TICKS: Final = 12
+REFRESH_TICKS: Final = 24
 """Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
 BAR: Final = 2.0
 """Height of the room bar in body sizes."""
@@ -56,7 +56,8 @@ class WallFace:
         self._field: TileField | None = None
         self._surround: Surround | None = None
         self._scale = 1.0
-        self._turn = 0
+        self._turn = self._next_news = 0
+        self._half_px = 0
 
     def arrange(self, width_px: int, height_px: int, body_px: int, scale: float) -> None:
         """Lay everything out anew for a glass of this size (device pixels); all of it is to be repainted."""
@@ -66,7 +67,8 @@ class WallFace:
         shown = [self._cameras[camera] for camera in self._wall.shown]
         self._field = TileField(glass, shown, self._want, body_px, scale)
         self._surround = Surround(glass, body_px, self._seat)
-        self._scale, self._turn = scale, 0
+        self._scale, self._turn, self._next_news = scale, 0, 0
+        self._half_px = sum(view.want.width_px * view.want.height_px for view in self.views) // 2
         for view in self.views:
             self._refresh(view)
         self._refresh_surround()
@@ -100,9 +102,21 @@ class WallFace:
         return self._refresh_surround()
 
     def news(self) -> list[QRect]:
-        """Return the tiles whose picture is no longer the newest."""
-        pictures = self._pictures
-        return [view.picture_area for view in self.views if view.has_news(pictures)]
+        """Return the tiles whose picture is no longer the newest: half of the glass at most, in turn.
+
+        Cameras often send in step; all tiles painted at once would hold up keys and timers for 10 ms and more.
+        """
+        views, pictures, changed, painted_px = self.views, self._pictures, [], 0
+        for step in range(len(views)):
+            view = views[(self._next_news + step) % len(views)]
+            if not view.has_news(pictures):
+                continue
+            changed.append(view.picture_area)
+            painted_px += view.want.width_px * view.want.height_px
+            if painted_px >= self._half_px:
+                self._next_news = (self._next_news + step + 1) % len(views)
+                break
+        return changed
 
     def look_after_some(self) -> list[QRect]:
         """Ask a few verdicts; after the last tile the room bar and the watermark have their turn."""

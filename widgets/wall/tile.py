@@ -65,7 +65,7 @@ class TileView:
         self._case = NO_CASE
 
     def has_news(self, pictures: Pictures) -> bool:
-        """Say whether another frame than the painted one is there. Asked fifty times a second."""
+        """Say whether another frame than the painted one is there. Asked a hundred times a second."""
         if self._card is not None and self._card_words is not None and self._card_words.is_fault:
             return False
         reader = pictures.reader(self.want)

@@ -1,6 +1,6 @@
 """The wall window: one widget that paints every tile of a monitor.
 
-It polls the slots' counters fifty times a second and paints only what changed; nothing is pushed at it, and a
+It polls the slots' counters a hundred times a second and paints only what changed; nothing is pushed at it, and a
 hidden window asks for nothing. What keys mean is decided in ``console.seat.wall``, where tiles lie in
 ``console.seat.layout``. GUI thread.
 """
@@ -37,8 +37,9 @@ from widgets.wall.keys import take_key
 from widgets.wall.menu import wall_menu
 from widgets.wall.tile import TRIES, PaintedHook, TileView
 
-TICK_MS: Final = 20
-"""50 Hz: a 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second (video.md)."""
+TICK_MS: Final = 10
+"""A 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second; at 50 Hz a picture waits 10 ms for its
+tick and all tiles are painted at once. At 100 Hz half of the glass is painted in a tick (``WallFace.news``)."""
 DESK_SHARE: Final = 0.7
 """Size of words in a freeze, in wall body sizes: they are read by the one who sits before them."""
 DESK_PX: Final = 16
