@@ -1,7 +1,7 @@
 """Pictures from elsewhere: decoded with limits, shown in their true shape."""
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 
 from console.app.unit import LARGEST_PX, read_picture, with_aspect_of
@@ -12,7 +12,7 @@ def encoded(width: int, height: int, kind: bytes) -> bytes:
     image.fill(QColor("#808080"))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, kind)
+    assert QImageWriter(buffer, kind).write(image)
     return bytes(buffer.data().data())
 
 
