@@ -1,0 +1,99 @@
+"""``bench faults``: what the wall's engine says of a camera that something befalls, and what the others notice of it.
+
+Each fault befalls one camera with its own server process, among eight healthy ones, all played by the seat's own
+engine (workers, slots, proof of life) at the size of tiles; no window paints. Frames a second are those that reach
+the tiles' slots, the lowest of any 2 s from the fault to the picture's return. A false alarm is a healthy camera, or
+one before its fault, that is not live or has a quality mark. The JSON's ``details`` say what the tile showed.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from console.bench.fault_list import FAULTS, Fault, Promise
+from console.bench.fault_room import Room
+from console.bench.fault_stage import Films, Healthy, Victim
+from console.bench.fault_trial import Row, Trial
+
+HEAD = f"{'fault':<16}{'marked':>9}{'replaced':>10}{'back':>8}{'healthy fps':>13}  promise (marked, replaced, back)"
+
+
+def run_bench_faults(arguments: argparse.Namespace) -> int:
+    """Run the bench; print its table, and write its JSON where asked. Returns the exit code: 1 for a broken promise."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    faults = [fault for fault in FAULTS if not arguments.only or fault.name in arguments.only]
+    result = measure(faults)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    details = result["details"]
+    is_kept = result["false_alarms"] == 0 and isinstance(details, dict) and all(d["is_kept"] for d in details.values())
+    return 0 if is_kept else 1
+
+
+def measure(faults: list[Fault]) -> dict[str, object]:
+    """Inject each of ``faults``; return what is written as JSON."""
+    rows, details = [], {}
+    films = Films()
+    sys.stdout.write(HEAD + "\n")
+    with TemporaryDirectory(prefix="grid-faults-") as spool:
+        healthy = Healthy.start(films)
+        room = Room(healthy, Path(spool))
+        try:
+            for fault in faults:
+                trial = _try(room, healthy, films, fault)
+                rows.append({key: _rounded(value) for key, value in asdict(trial.row).items()})
+                details[fault.name] = _details(trial, fault)
+                sys.stdout.write(_line(trial.row, fault.promise) + "\n")
+                sys.stdout.flush()
+        finally:
+            room.close()
+            healthy.server.stop()
+    sys.stdout.write(f"false alarms: {room.false_alarms}\n")
+    return {"faults": rows, "false_alarms": room.false_alarms, "details": details}
+
+
+def _try(room: Room, healthy: Healthy, films: Films, fault: Fault) -> Trial:
+    victim = Victim(fault.name, films, transport=fault.transport, is_guarded=fault.is_guarded)
+    trial = Trial(room, healthy.cameras, victim, fault)
+    try:
+        trial.run()
+    finally:
+        victim.stop()
+    return trial
+
+
+def _details(trial: Trial, fault: Fault) -> dict[str, object]:
+    return {
+        "is_kept": is_kept(trial.row, fault.promise),
+        "promise": asdict(fault.promise),
+        "own_fps": _rounded(trial.own_fps),
+        "said": trial.said,
+    }
+
+
+def is_kept(row: Row, promise: Promise) -> bool:
+    """Say whether a row keeps what was promised: what was promised happened, in time."""
+    pairs = (
+        (row.marked_s, promise.marked_s), (row.replaced_s, promise.replaced_s), (row.back_s, promise.back_s)
+    )  # fmt: skip
+    return all(limit is None or (found is not None and found <= limit) for found, limit in pairs)
+
+
+def _rounded(value: object) -> object:
+    return round(value, 2) if isinstance(value, float) else value
+
+
+def _line(row: Row, promise: Promise) -> str:
+    def cell(value: float | None) -> str:
+        return "-" if value is None else f"{value:.2f}"
+
+    limits = ", ".join(cell(limit) for limit in (promise.marked_s, promise.replaced_s, promise.back_s))
+    verdict = "kept" if is_kept(row, promise) else "BROKEN"
+    return (
+        f"{row.name:<16}{cell(row.marked_s):>9}{cell(row.replaced_s):>10}{cell(row.back_s):>8}"
+        f"{cell(row.healthy_fps_min):>13}  {limits} {verdict}"
+    )
