@@ -126,6 +126,12 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
         "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="where the films are kept"
     )
     wall.add_argument("--json", type=Path, metavar="FILE")
+    _add_bench_faults(what.add_parser("faults", help="what befalls a camera: marked, replaced, back; the others' rate"))
+
+
+def _add_bench_faults(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--only", action="append", default=[], metavar="NAME", help="this fault (may be repeated)")
+    command.add_argument("--json", type=Path, metavar="FILE")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -146,6 +152,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from console.reports.verify import run_verify
 
             return run_verify(arguments)
+        case "bench" if arguments.what == "faults":
+            from console.bench.faults import run_bench_faults
+
+            return run_bench_faults(arguments)
         case _:
             from console.bench.wall import run_bench_wall
 
