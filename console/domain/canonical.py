@@ -2,7 +2,8 @@ r"""Canonical JSON of frozen dataclasses: one value has exactly one spelling, so
 
 The spelling: UTF-8; keys sorted; no spaces; strings as they are (only ``"``, ``\`` and control characters are
 escaped); whole numbers, strings, true, false, null, arrays and objects; no fractions. A record is an object whose
-keys are its field names, together with the fixed keys of its head (format, version).
+keys are its field names, together with the fixed keys of its head (format, version). A field that came to a record
+:func:`later` is left out where it says nothing, so that older records keep their spelling.
 """
 
 import dataclasses
@@ -17,6 +18,18 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 MAX_BYTES: Final = 64 * 1024
 """A record is some hundred bytes; what is longer is refused before it is parsed."""
 _INT_LIMIT: Final = 2**63
+_LATER: Final = "later"
+
+
+def later() -> Any:  # noqa: ANN401 - the default of a field of any type
+    """Return the default of a dataclass field that older spellings of its record do not have: None, left out."""
+    return dataclasses.field(default=None, metadata={_LATER: True})
+
+
+def head_of(raw: bytes, key: str) -> Plain:
+    """Return what ``raw`` says for ``key`` of its head, None if nothing; raises Corrupt if it is no record at all."""
+    found: Plain = _parse(raw).get(key)
+    return found
 
 
 def encode(record: object, **head: str | int) -> bytes:
@@ -58,7 +71,8 @@ def decode(kind: type[T], raw: bytes, **head: str | int) -> T:
 
 def _plain(value: object) -> Plain:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        said = {field: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {field.name: _plain(it) for field, it in said.items() if it is not None or _LATER not in field.metadata}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if value is None or type(value) in (bool, str):
@@ -85,7 +99,12 @@ def _parse(raw: bytes) -> dict[str, Any]:
 
 
 def _record(kind: type[T], value: object, where: str) -> T:
-    wanted = {field.name: field.type for field in dataclasses.fields(kind)}  # type: ignore[arg-type]  # a dataclass
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]  # a dataclass
+    wanted = {
+        field.name: field.type
+        for field in fields
+        if _LATER not in field.metadata or (type(value) is dict and field.name in value)
+    }
     if type(value) is not dict or value.keys() != wanted.keys():
         raise Corrupt(f"{where} has not the fields {', '.join(sorted(wanted))}")
     return kind(**{name: _value(type_, value[name], f"{where}.{name}") for name, type_ in wanted.items()})

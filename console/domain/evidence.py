@@ -21,6 +21,8 @@ from console.errors import Corrupt
 
 FORMAT: Final = "grid-console evidence"
 VERSION: Final = 1
+CLOCK_VERSION: Final = 2
+"""Of a part A that says how far the camera's clock was from the seat's; a part A that does not is of version 1."""
 MAX_PACKET_BYTES: Final = 512 * 1024 * 1024
 """20 s of the largest main stream in use (32 Mbit/s) are 80 MB."""
 MANIFEST: Final = "manifest.json"
@@ -147,6 +149,8 @@ class PartA:
     mark: Box | None
     """A box drawn before the key; later ones are part B's."""
     files: tuple[PacketFile, ...]
+    camera_offset_ms: int | None = canonical.later()
+    """The camera's clock minus the seat's, by its own reports, where it sends them; None: not known."""
 
     def __post_init__(self) -> None:
         to_datetime(self.pressed_at)
@@ -209,12 +213,21 @@ class Signature:
 
 def manifest_bytes(part: PartA | PartB) -> bytes:
     """Return the manifest: its SHA-256 is the part's name for ever."""
-    return canonical.encode(part, format=FORMAT, part="a" if isinstance(part, PartA) else "b", version=VERSION)
+    if isinstance(part, PartA):
+        return canonical.encode(part, format=FORMAT, part="a", version=_version(part))
+    return canonical.encode(part, format=FORMAT, part="b", version=VERSION)
+
+
+def _version(part: PartA) -> int:
+    return VERSION if part.camera_offset_ms is None else CLOCK_VERSION
 
 
 def read_part_a(raw: bytes) -> PartA:
     """Read ``a/manifest.json``; raise Corrupt for all but its one spelling."""
-    return canonical.decode(PartA, raw, format=FORMAT, part="a", version=VERSION)
+    version = CLOCK_VERSION if canonical.head_of(raw, "version") == CLOCK_VERSION else VERSION
+    part = canonical.decode(PartA, raw, format=FORMAT, part="a", version=version)
+    _require(is_true=version == _version(part), what=f"a part A of version {_version(part)} that says {version}")
+    return part
 
 
 def read_part_b(raw: bytes) -> PartB:

@@ -114,6 +114,7 @@ def seal_a(
         hub_offset_ms=who.hub_offset_ms,
         mark=box(mark, frozen.width_px, frozen.height_px),
         files=_listed(ordered),
+        camera_offset_ms=frozen.clock_offset_ms,
     )
     return Parcel(manifest_bytes(part), ordered)
 

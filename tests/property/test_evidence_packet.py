@@ -92,6 +92,7 @@ def parts(draw: st.DrawFn) -> tuple[SealedPart, SealedPart | None]:
         hub_offset_ms=draw(st.none() | integers),
         mark=draw(st.none() | boxes),
         files=listed(found),
+        camera_offset_ms=draw(st.none() | integers),
     )
     a = SealedPart(manifest_bytes(part_a), found)
     assert read_part_a(a.manifest) == part_a

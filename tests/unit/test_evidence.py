@@ -42,6 +42,22 @@ def test_the_format_of_version_1_does_not_drift() -> None:
     assert whole == "cf6bb49e19fdae618ba601bd0124dac10d9636ba96773877f818361110445240"
 
 
+def test_the_cameras_clock_makes_a_version_2_and_nothing_else_does() -> None:
+    part = dataclasses.replace(part_a(), camera_offset_ms=-1500)
+    raw = manifest_bytes(part)
+    assert b'{"camera":' in raw
+    assert b'"camera_offset_ms":-1500,' in raw
+    assert b'"version":2}' in raw
+    assert read_part_a(raw) == part
+    for wrong in (
+        raw.replace(b'"version":2', b'"version":1'),
+        raw.replace(b'"version":2', b'"version":3'),
+        raw.replace(b"-1500", b"null"),
+    ):
+        with pytest.raises(Corrupt):
+            read_part_a(wrong)
+
+
 def test_an_instant_keeps_its_nanoseconds() -> None:
     assert instant(packets.AT_NS) == "2026-07-01T08:00:00.123456789Z"
     at = datetime(2026, 7, 1, 16, 0, 0, 5, tzinfo=UTC) + timedelta(hours=8)
