@@ -79,14 +79,16 @@ class LiveStream(Stream):
         self.parameters = sets
         self._introduced.set()
 
-    def first_frame(self) -> int:
+    def _first(self) -> int:
         """Return the running group's keyframe; where the encoder has to be started first, the frame due now."""
         return self._group[0][0] if self._group else self.timeline.frame_at(time.monotonic_ns())
 
     def attach(self, viewer: Sink) -> None:
         """Send the running group up to now and join; the first viewer starts the encoder."""
         for number, frame in self._group:
-            viewer.send(number, frame)
+            sent = self._altered(number, frame)
+            if sent is not None:
+                viewer.send(*sent)
         self.viewers.append(viewer)
         if len(self.viewers) == 1:
             self._watch(True)

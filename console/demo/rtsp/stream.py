@@ -7,7 +7,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from console.demo.rtsp.auth import OPEN_GATE, Gate
@@ -15,7 +15,7 @@ from console.demo.rtsp.nal import Codec, ParameterSets, find_parameter_sets
 from console.demo.rtsp.rtp import PackedFrame, pack_frame
 from console.demo.rtsp.sink import Sink
 from console.demo.rtsp.timeline import Timeline
-from console.demo.rtsp.trouble import DETOURS, Trouble, altered, detoured
+from console.demo.rtsp.trouble import DETOURS, Trouble, altered, detoured, stamped
 from console.demo.rtsp.udp import Loss
 from console.errors import ConsoleError, Corrupt, Refused
 
@@ -88,7 +88,10 @@ class Stream:
         """Wait until ``parameters`` are known, at most ``READY_WITHIN_S``."""
 
     def first_frame(self) -> int:
-        """Return the number of the frame that a viewer starting now gets first."""
+        """Return the number, as its time stamp says it, of the frame that a viewer starting now gets first."""
+        return stamped(self.trouble, self._first(), self._stands_at)
+
+    def _first(self) -> int:
         raise NotImplementedError
 
     def attach(self, viewer: Sink) -> None:
@@ -132,13 +135,21 @@ class Stream:
     def publish(self, number: int, frame: PackedFrame, mark: int) -> None:
         """Send frame ``number`` of the time line, whose mark says ``mark``, to all viewers."""
         self.published = number
-        sent = altered(self.trouble, number, frame, stands_at=self._stands_at, noise=self._noise)
+        if self.viewers:
+            self._send(self.viewers, number, frame, mark)
+
+    def _send(self, viewers: Sequence[Sink], number: int, frame: PackedFrame, mark: int) -> None:
+        """Send a frame as the camera's trouble has it."""
+        sent = self._altered(number, frame)
         if sent is None:
             return
-        if self.note is not None and self.viewers:
+        if self.note is not None:
             self.note(self.number, number, mark)
-        for viewer in self.viewers:
+        for viewer in viewers:
             viewer.send(*sent)
+
+    def _altered(self, number: int, frame: PackedFrame) -> tuple[int, PackedFrame] | None:
+        return altered(self.trouble, number, frame, stands_at=self._stands_at, noise=self._noise)
 
 
 class FilmStream(Stream):
@@ -196,7 +207,7 @@ class FilmStream(Stream):
         if self.parameters is None:
             self.parameters = find_parameter_sets(self.codec, footage.gop(0)[0])
 
-    def first_frame(self) -> int:
+    def _first(self) -> int:
         """Return the keyframe of the running group."""
         return self._newest() // GOP_FRAMES * GOP_FRAMES
 
@@ -204,10 +215,8 @@ class FilmStream(Stream):
         """Send the running group up to now and join."""
         if not self.viewers:
             self.published = self.timeline.frame_at(time.monotonic_ns())
-        for number in range(self.first_frame(), self.published + 1):
-            if self.note is not None:
-                self.note(self.number, number, self._film_frame(number))
-            viewer.send(number, self._frame(number))
+        for number in range(self._first(), self.published + 1):
+            self._send((viewer,), number, self._frame(number), self._film_frame(number))
         self.viewers.append(viewer)
 
     def step(self, now_ns: int) -> None:

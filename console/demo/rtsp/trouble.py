@@ -59,16 +59,18 @@ def altered(
     match trouble:
         case Trouble.SILENT:
             return None
-        case Trouble.STANDING:
-            return stands_at, frame
-        case Trouble.BACKWARDS:
-            return number - BACK_FRAMES, frame
         case Trouble.GARBAGE_PAYLOAD:
-            return number, garbled(frame, noise)
+            frame = garbled(frame, noise)
         case Trouble.GARBAGE_FRAMING:
-            return number, PackedFrame(noise.randbytes(len(frame.wire)), ())
-        case _:
-            return number, frame
+            frame = PackedFrame(noise.randbytes(len(frame.wire)), ())
+    return stamped(trouble, number, stands_at), frame
+
+
+def stamped(trouble: Trouble, number: int, stands_at: int) -> int:
+    """Return the number of the frame whose time stamp is sent with ``number``."""
+    if trouble is Trouble.STANDING:
+        return stands_at
+    return number - BACK_FRAMES if trouble is Trouble.BACKWARDS else number
 
 
 def garbled(frame: PackedFrame, noise: random.Random) -> PackedFrame:
