@@ -90,6 +90,8 @@ _WELL: Final = _trouble(Trouble.NONE)
 _GONE: Final = Promise(2.0, 10.0, BACK_S)
 _UNDECODABLE: Final = Promise(5.0, 10.0, BACK_S)
 """3 s may pass without pictures while packets come: that is a change of codec."""
+_STILL_S: Final = 11.0
+"""Not proved *after* 10 s of the same content; the worker says so within a beat, the seat within a look."""
 _LOOP_S: Final = 4.0
 
 FAULTS: Final = (
@@ -100,7 +102,7 @@ FAULTS: Final = (
     ),
     Fault("garbage_rtp", Course.REMOVED, _trouble(Trouble.GARBAGE_PAYLOAD), _WELL, _UNDECODABLE),
     Fault("garbage_rtsp", Course.REMOVED, _trouble(Trouble.GARBAGE_FRAMING), _WELL, _GONE),
-    Fault("repeated_frame", Course.MARKED, _trouble(Trouble.REPEATED), _WELL, Promise(10.0, None, BACK_S), 25.0),
+    Fault("repeated_frame", Course.MARKED, _trouble(Trouble.REPEATED), _WELL, Promise(_STILL_S, None, BACK_S), 25.0),
     Fault("loop", Course.MARKED, _trouble(Trouble.LOOP), _WELL, Promise(2 * _LOOP_S + 4, None, BACK_S), 25.0),
     Fault(
         "black", Course.MARKED, lambda v: v.order(SetFootage(PATH, v.films.black)),
