@@ -21,7 +21,7 @@ _ROWS: Final = 64
 """So many rows of a picture stand for it: each line of a burnt-in clock and each block of a keyframe is hit."""
 QUALITY_NS: Final = 2_000_000_000
 _CLOCK_NS: Final = 200_000_000
-_AGREED: Final = 2
+_AGREED: Final = 3
 """So many looks in a row must agree, before a mark comes and before it goes: a bus before the lens is no cover."""
 _GOOD: Final = 3
 """So many good looks in a row make a reference."""
@@ -30,6 +30,12 @@ _STROKE: Final = 48
 """A pixel of a digit changes by more; the noise under a clock does not."""
 _STROKES: Final = 0.003
 """Least share of a clock region that changes with one digit (measured: 0.01 for one of nineteen)."""
+
+
+def rows_of(luma: Pixels) -> Pixels:
+    """Return the rows that stand for a picture, (about 64, w) uint8, without a copy."""
+    step = max(1, luma.shape[0] // _ROWS)
+    return luma[step // 2 :: step]
 
 
 class Watch:
@@ -68,8 +74,7 @@ class Watch:
     def _look(self, picture: Picture) -> None:
         planes = picture.planes.planes()
         luma = planes[0]
-        step = max(1, luma.shape[0] // _ROWS)
-        rows = luma[step // 2 :: step].tobytes()
+        rows = rows_of(luma).tobytes()
         if not self.first_picture:
             self.first_picture = zlib.crc32(rows) or 1
         self._content.take(hash(rows), picture.arrived_ns, is_keyframe=picture.is_keyframe)
