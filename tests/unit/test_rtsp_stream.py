@@ -7,11 +7,11 @@ from typing import cast
 
 import pytest
 
-from console.demo.rtsp import stream as stream_module
+from console.demo.rtsp import film_stream as stream_module
+from console.demo.rtsp.film_stream import FilmStream, next_gop
 from console.demo.rtsp.rtp import PackedFrame
 from console.demo.rtsp.session import Sender
 from console.demo.rtsp.sink import MAX_BUFFER_BYTES, InterleavedSink, Reports
-from console.demo.rtsp.stream import FilmStream, next_gop
 from console.demo.rtsp.timeline import FRAME_NS, Timeline
 from console.demo.rtsp.transport import InterleavedDelivery
 from console.demo.rtsp.trouble import BACK_FRAMES, Trouble

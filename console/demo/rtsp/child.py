@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from console.demo.rtsp.feed import Feed, LiveStream
+from console.demo.rtsp.film_stream import FilmStream
 from console.demo.rtsp.order import (
     Answer,
     ClosePort,
@@ -26,7 +27,7 @@ from console.demo.rtsp.order import (
     Stop,
 )
 from console.demo.rtsp.server import CameraServer
-from console.demo.rtsp.stream import FilmStream, Stream
+from console.demo.rtsp.stream import Stream
 from console.demo.rtsp.timeline import Timeline
 from console.demo.rtsp.udp import Loss
 from console.demo.sendlog import SendLog

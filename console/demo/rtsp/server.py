@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from console.demo.rtsp.auth import Doorkeeper
 from console.demo.rtsp.connection import Connection
+from console.demo.rtsp.film_stream import FilmStream
 from console.demo.rtsp.session import TIMEOUT_S
-from console.demo.rtsp.stream import FilmStream, Stream
+from console.demo.rtsp.stream import Stream
 from console.demo.rtsp.timeline import Timeline
 from console.demo.rtsp.udp import UdpPair
 from console.demo.rtsp.wire import Manners
