@@ -185,6 +185,8 @@ class LifeCount:
     wall_shown: int
     all_live: int
     all_cameras: int
+    slowed_to_fps: int = 0
+    """Frames a second at which all pictures are drawn because the machine cannot do more; 0: all frames."""
 
 
 @dataclass(frozen=True, slots=True)

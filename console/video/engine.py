@@ -9,7 +9,7 @@ import logging
 import os
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,7 @@ from console.video.message import (
     StreamFacts,
     StreamKey,
 )
+from console.video.pace import PacePolicy, ProcessorTime
 from console.video.plan import Size, size_of, sizes
 from console.video.player import Lease, Player
 from console.video.room_life import RoomLife
@@ -49,6 +50,9 @@ log = logging.getLogger(__name__)
 
 LOOK_S: Final = 0.09
 """From one full look to the next: every other step, at once when a window wants something else or a worker died."""
+
+
+PACE_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class Engine:
         self._freezes = Freezes(spool)
         self._lives = RoomLife()
         self._glances = Glances(cameras, lease, self._player, self._lives) if patrol else None
-        self._now = self._next_look = 0.0
+        self._pace, self._processors = PacePolicy(), ProcessorTime()
+        self._now = self._next_look = self._next_pace = 0.0
 
     # ---- what windows ask
 
@@ -139,7 +144,7 @@ class Engine:
 
     def count(self) -> LifeCount:
         """Return the room's number."""
-        return self._lives.count(self._cameras.keys())
+        return replace(self._lives.count(self._cameras.keys()), slowed_to_fps=self._pace.pace.shown_fps)
 
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile, or new credentials."""
@@ -209,7 +214,19 @@ class Engine:
         self._player.connect(now)
         self._player.forget(now)
         self._lives.judge(shown, now)
+        if now >= self._next_pace:
+            self._keep_pace(now)
         self._next_look = 0.0 if self._player.is_unfinished else now + LOOK_S
+
+    def _keep_pace(self, now: float) -> None:
+        """See whether the workers keep up, and slow all pictures down evenly if they do not."""
+        self._next_pace = now + PACE_S
+        open_now = [stream.facts for stream in self._player.streams.values() if stream.is_open and stream.facts]
+        before = self._pace.pace
+        pace = self._pace.judge([facts.delay_ms / 1000 for facts in open_now], self._processors.busy(), now)
+        if pace != before:
+            log.warning("pictures are drawn at %s frames/s now (0: all)", pace.shown_fps)
+            self._player.set_pace(pace)
 
     def _take(self, report: Report) -> None:
         if not isinstance(report, Beat | ReferenceMade | RenditionDropped):

@@ -11,6 +11,7 @@ from typing import NewType
 
 from console.domain.camera import CameraId, Cause, Profile, Quality
 from console.video.content import NOTHING_SEEN, ContentFacts
+from console.video.pace import Pace
 from console.video.source import SourceSpec
 
 RenditionId = NewType("RenditionId", int)
@@ -120,11 +121,29 @@ class Thaw:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPace:
+    """Draw all streams at this pace from now on."""
+
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
 class Shutdown:
     """Close everything in order and exit."""
 
 
-Request = OpenStream | CloseStream | AddRendition | DropRendition | Freeze | ShowFrozen | KeepFrozen | Thaw | Shutdown
+Request = (
+    OpenStream
+    | CloseStream
+    | AddRendition
+    | DropRendition
+    | Freeze
+    | ShowFrozen
+    | KeepFrozen
+    | Thaw
+    | SetPace
+    | Shutdown
+)
 
 
 # ---- worker → seat
@@ -152,6 +171,8 @@ class StreamFacts:
     width_px: int = 0
     height_px: int = 0
     pixel_aspect: Fraction = Fraction(1)
+    delay_ms: int = 0
+    """How far the newest packet was behind the stream's own best minute."""
     clock_offset_ms: int | None = None
     """The camera's clock minus ours, by its sender reports; None: not known."""
     content: ContentFacts = NOTHING_SEEN

@@ -21,8 +21,10 @@ from console.video.message import (
     ReferenceMade,
     RenditionDropped,
     Report,
+    SetPace,
     StreamKey,
 )
+from console.video.pace import FULL, Pace
 from console.video.plan import Size
 from console.video.rendition import Rendition, Renditions
 from console.video.retry import Pause, Wait
@@ -61,6 +63,7 @@ class Player:
         self._generations: dict[CameraId, int] = {}
         self._no_room_until: dict[Size, float] = {}
         self._made = 0
+        self._pace = FULL
         self.streams: dict[StreamKey, Stream] = {}
         self.references: dict[StreamKey, Reference] = {}
         """How each stream's picture looks when all is well; kept while the stream is closed."""
@@ -199,10 +202,18 @@ class Player:
         worker = stream.worker or self._crew.assign(stream.key, now)
         if worker is None:
             return
+        if self._pace != FULL:
+            worker.send(SetPace(self._pace))
         camera = stream.key.camera
         generation = self._generations[camera] = self._generations.get(camera, 0) + 1
         reference = self.references.get(stream.key)
         worker.send(stream.open(worker, generation, self._lease(stream.camera), now, reference))
+
+    def set_pace(self, pace: Pace) -> None:
+        """Have every stream drawn at ``pace``; workers that are started later are told before they open anything."""
+        self._pace = pace
+        for worker in self.workers:
+            worker.send(SetPace(pace))
 
     def forget(self, now: float) -> None:
         """Drop renditions and close streams that nobody has needed for a while; end what hangs or stands."""

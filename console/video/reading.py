@@ -6,6 +6,7 @@ source's limits allow; a newer reading of the same stream does not wait for it.
 
 import logging
 import threading
+import zlib
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -16,16 +17,18 @@ from console.video.capture import open_capture
 from console.video.decoder import Recipe
 from console.video.drawing import Renditions
 from console.video.feature import Watch
-from console.video.lateness import Lateness
 from console.video.message import OpenStream, StreamFacts
 from console.video.packets import PacketSource, open_packets
 from console.video.recent import Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
+from console.video.thinning import StreamPace
 
 log = logging.getLogger(__name__)
 
 _OPENERS: Final[dict[SourceKind, Opener]] = {SourceKind.PACKETS: open_packets, SourceKind.CAPTURE: open_capture}
 _KEPT_PICTURES: Final = 3
+_CATCH_UP_PACKETS: Final = 250
+"""0.3 s of decoding a sub-stream; long GOPs of a stream that is looked at last are begun at their end."""
 
 
 class Reading:
@@ -60,7 +63,7 @@ class Reading:
         self._ended_by: Cause | None = None
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
-        self._lateness = Lateness()
+        self.pacing = StreamPace(zlib.crc32(order.key.camera.encode()))
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
 
     def start(self) -> None:
@@ -92,6 +95,7 @@ class Reading:
             codec=info.codec if info else "",
             width_px=info.width_px if info else 0,
             height_px=info.height_px if info else 0,
+            delay_ms=self.pacing.delay_ms,
             clock_offset_ms=self.clock.offset_ms if self.clock else None,
             content=self.watch.content,
             marks=self.watch.marks,
@@ -136,7 +140,8 @@ class Reading:
             kept = source.next_packet()
             recent.add(kept)
             self._judge(kept.pts, kept.arrived_ns)
-            if not renditions.widest_px and not self._is_glancing:
+            is_left_out = self.pacing.is_left_out(kept.pts, kept.arrived_ns, is_keyframe=kept.is_keyframe)
+            if is_left_out or not (renditions.widest_px or self._is_glancing):
                 decoder.stop()
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
@@ -154,7 +159,10 @@ class Reading:
     def _catch_up(self, source: PacketSource) -> list[Picture]:
         """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe."""
         pictures: list[Picture] = []
-        for kept in self.recent.open_gop():
+        gop = self.recent.open_gop()
+        if len(gop) > _CATCH_UP_PACKETS:
+            return []  # the next keyframe comes sooner than this would be decoded
+        for kept in gop:
             pictures = source.decode(kept) or pictures
             self._frames += len(pictures)
         return pictures[-1:]
@@ -176,6 +184,6 @@ class Reading:
         self._frames += 1
         self._frame_ns, self._frame_unix_ns = picture.arrived_ns, picture.arrived_unix_ns
         self.watch.look(picture, self.order.generation)
-        if not self._lateness.is_worth_drawing(picture.pts, picture.arrived_ns):
+        if not self.pacing.is_drawn(picture.pts, picture.arrived_ns):
             return False
         return self._renditions.draw(picture, self.order.generation)

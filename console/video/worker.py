@@ -37,11 +37,13 @@ from console.video.message import (
     RenditionId,
     Report,
     Request,
+    SetPace,
     ShowFrozen,
     Shutdown,
     StreamKey,
     Thaw,
 )
+from console.video.pace import FULL, Pace
 from console.video.reading import Reading
 
 log = logging.getLogger(__name__)
@@ -74,9 +76,10 @@ class Stream:
         self.readings: list[Reading] = []
         """Newest last; the one before is kept for its packets: its picture may still be on the wall."""
 
-    def open(self, order: OpenStream, on_change: Callable[[], None]) -> None:
+    def open(self, order: OpenStream, pace: Pace, on_change: Callable[[], None]) -> None:
         """Start a new reading and end the one before."""
         reading = Reading(order, self.renditions, on_change, self.watch)
+        reading.pacing.pace = pace
         for old in self.readings:
             old.stop()
         self.readings = [*self.readings[-1:], reading]
@@ -94,6 +97,7 @@ class Worker:
         self._places: dict[RenditionId, StreamKey] = {}
         self._frozen: dict[FreezeId, FrozenStream] = {}
         self._outbox: queue.SimpleQueue[Report] = queue.SimpleQueue()
+        self._pace = FULL
         self._is_changed = True
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._woken, False)
@@ -143,7 +147,7 @@ class Worker:
         """Do what the seat asks; return False for the end."""
         match request:
             case OpenStream():
-                self._stream(request.key).open(request, self._on_change)
+                self._stream(request.key).open(request, self._pace, self._on_change)
             case CloseStream():
                 self._close(request.key)
             case AddRendition():
@@ -154,9 +158,17 @@ class Worker:
                 self._freeze(request)
             case ShowFrozen() | KeepFrozen() | Thaw():
                 self._ask_frozen(request)
+            case SetPace(pace):
+                self._set_pace(pace)
             case Shutdown():
                 return False
         return True
+
+    def _set_pace(self, pace: Pace) -> None:
+        self._pace = pace
+        for stream in self._streams.values():
+            for reading in stream.readings:
+                reading.pacing.pace = pace
 
     def _stream(self, key: StreamKey) -> Stream:
         return self._streams.setdefault(key, Stream())

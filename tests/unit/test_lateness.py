@@ -1,6 +1,6 @@
 """Frames that are late need not be drawn; the present is reached sooner, and never at the price of no picture."""
 
-from console.video.lateness import Lateness
+from console.video.lateness import Jump, Lateness
 
 S = 1_000_000_000
 FRAME_TICKS = 3600
@@ -36,3 +36,12 @@ def test_a_line_that_is_slower_for_good_is_drawn_again_within_seconds_and_never_
 
 def test_the_burst_of_an_opening_is_drawn() -> None:
     assert all(drawn([100 * S + i * 2_000_000 for i in range(50)]))
+
+
+def test_a_stream_far_behind_jumps_and_one_that_shakes_does_not() -> None:
+    jump = Jump()
+    assert not any(jump.is_behind(i * FRAME_TICKS, 100 * S + i * FRAME_NS + (i % 9) * 50_000_000) for i in range(100))
+    heap = [jump.is_behind(i * FRAME_TICKS, 106 * S + (i - 100) * 1_000_000) for i in range(100, 160)]
+    assert heap[0], "two seconds late: the newest packet is what matters"
+    assert not heap[-1], "at the present again"
+    assert heap.index(False) == len([late for late in heap if late]), "one jump, not several"

@@ -9,7 +9,7 @@ from console.domain.camera import LifeCount
 from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import font
-from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT
+from widgets.wall.glass import DUE_SOON, HAIRLINE, PANEL, SECONDARY, TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def _counts(words: RoomWords) -> list[_Run]:
         (f"{count.wall_live}/{count.wall_shown}", 1.0, True, TEXT),
         (f"　{tr('wall.all_cameras')} {count.all_live}/{count.all_cameras}", 1.0, False, SECONDARY),
     ]
+    if count.slowed_to_fps:
+        runs.append((f"　▽ {tr('wall.slowed', fps=count.slowed_to_fps)}", 1.0, True, DUE_SOON))
     if words.place:
         runs.append((f"　{words.place}", 1.0, False, SECONDARY))
     return runs

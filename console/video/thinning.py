@@ -1,0 +1,81 @@
+"""What a reading leaves out: frames that are late, that the pace does not draw, the end of a GOP. Pure.
+
+One :class:`StreamPace` for each connection; it is asked once for each packet and once for each frame.
+"""
+
+from typing import Final
+
+from console.video.lateness import Delay, Jump, Lateness
+from console.video.pace import FULL, Pace
+from console.video.source import TICKS_PER_S
+
+_MINUTE_NS: Final = 60_000_000_000
+_LEFT_OUT_TICKS: Final = 12 * TICKS_PER_S // 10
+"""No picture stands longer than this by our doing: proof of life takes a live picture for stalled soon after."""
+
+
+class Thinning:
+    """Chooses the frames that are drawn at a pace: as evenly as their time stamps allow.
+
+    Args:
+        turn: any number; streams with different ones draw different frames of the same beat.
+    """
+
+    def __init__(self, turn: int = 0) -> None:
+        self._turn = turn % 4 / 4
+        self._fps = self._step = self._next = 0.0
+
+    def is_due(self, pts: int, fps: float) -> bool:
+        """Say whether to draw the frame at ``pts`` (1/90,000 s) at ``fps``; ask once for each frame."""
+        if not fps:
+            self._fps = 0.0
+            return True
+        if fps != self._fps:
+            self._fps, self._step = fps, TICKS_PER_S / fps
+            self._next = pts + self._turn * self._step
+        if abs(self._next - pts) > 2 * self._step:
+            self._next = pts  # a gap, or time stamps that jumped
+        if pts < self._next - 0.2 * self._step:
+            return False
+        self._next += self._step
+        return True
+
+
+class GopShare:
+    """Says which packets of a GOP are not decoded at a pace."""
+
+    def __init__(self) -> None:
+        self._start = 0
+        self._length = 0
+
+    def is_left_out(self, pts: int, share: float, *, is_keyframe: bool) -> bool:
+        """Say whether to leave out the packet at ``pts``; ask once for each packet."""
+        if is_keyframe:
+            self._length, self._start = pts - self._start if self._start else 0, pts
+        if share >= 1 or self._length <= 0:
+            return False
+        return pts - self._start >= max(share * self._length, self._length - _LEFT_OUT_TICKS)
+
+
+class StreamPace:
+    """One stream's share of the seat's pace. ``pace`` is set by the main thread, all else belongs to the reading one.
+
+    Args:
+        turn: see :class:`Thinning`.
+    """
+
+    def __init__(self, turn: int = 0) -> None:
+        self.pace: Pace = FULL
+        self.delay_ms = 0
+        self._minute, self._jump, self._lateness = Delay(_MINUTE_NS), Jump(), Lateness()
+        self._gop, self._thinning = GopShare(), Thinning(turn)
+
+    def is_left_out(self, pts: int, arrived_ns: int, *, is_keyframe: bool) -> bool:
+        """Say whether not to decode the packet that arrived now."""
+        self.delay_ms = self._minute.note(pts, arrived_ns) // 1_000_000
+        is_behind = self._jump.is_behind(pts, arrived_ns)
+        return self._gop.is_left_out(pts, self.pace.share, is_keyframe=is_keyframe) or is_behind
+
+    def is_drawn(self, pts: int, arrived_ns: int) -> bool:
+        """Say whether to draw the frame that was decoded now."""
+        return self._lateness.is_worth_drawing(pts, arrived_ns) and self._thinning.is_due(pts, self.pace.fps)
