@@ -70,6 +70,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
             check_disk(arguments.data)
             check_shared_memory(min(16, arguments.cameras))
             console_log.start(arguments.data / "log" / "demo.log")
+            sys.stdout.write(tr("seat.opening") + "\n")
+            sys.stdout.flush()
             passwords = {account.name: secrets.token_urlsafe(18) for account in ACCOUNTS}  # anew at every start
             put_accounts(arguments.data / "hub", [(account, passwords[account.name]) for account in ACCOUNTS])
             hub = start_hub(arguments.data / "hub", is_detached=False)

@@ -23,7 +23,7 @@ from console.seat.camera_file import ask_passwords, read_cameras, read_passwords
 from widgets import text
 from widgets.text import tr
 
-UNIT_SIZE = (1120, 760)
+UNIT_SIZE = (1280, 800)
 
 
 def run_seat(arguments: argparse.Namespace) -> int:
