@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from console import log as console_log
+from console import settings
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import hub_at, running_hub, start_hub
@@ -75,7 +76,8 @@ async def _seat(
         if account is None:
             return 0
         if account.role is Role.UNIT and account.unit is not None:
-            unit = UnitSeat(client, account.unit, size=arguments.size or UNIT_SIZE)
+            is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
+            unit = UnitSeat(client, account.unit, size=arguments.size or UNIT_SIZE, waits_for_news=is_guest)
             await _until_end(arguments, ending)
             await unit.close()
         elif account.role is Role.DUTY_OFFICER:

@@ -3,7 +3,7 @@
 import asyncio
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader
 
 from console.domain.permission import unit_view
 from console.domain.standard import UnitId
@@ -55,9 +55,10 @@ class UnitSeat(QObject):
         client: signed in as the unit.
         unit: whose orders are shown.
         size: of the window.
+        waits_for_news: on a machine with one monitor, stay out of the way until an order comes.
     """
 
-    def __init__(self, client: HubClient, unit: UnitId, *, size: tuple[int, int]) -> None:
+    def __init__(self, client: HubClient, unit: UnitId, *, size: tuple[int, int], waits_for_news: bool = False) -> None:
         super().__init__()
         self.client = client
         self.tasks = Tasks(lambda _name, _failure: None)
@@ -73,7 +74,11 @@ class UnitSeat(QObject):
         self._unit, self._known = unit, -1
         self.records.standard_changed.connect(self._say_who)
         self._say_who()
-        self.desk.show()
+        screens = QGuiApplication.screens()
+        if len(screens) > 1:  # the wall has the first monitor
+            self.desk.move(screens[1].availableGeometry().topLeft())
+        if len(screens) > 1 or not waits_for_news:
+            self.desk.show()
 
     def _say_who(self) -> None:
         unit, account = self.records.units.get(self._unit), self.client.account
@@ -83,6 +88,7 @@ class UnitSeat(QObject):
         cases = tuple(self.records.cases.values())
         self.desk.set_records(cases)
         if len(cases) > self._known >= 0:
+            self.desk.show()
             self.desk.raise_()  # an order came: it must not lie under another window
         self._known = len(cases)
 
