@@ -83,13 +83,13 @@ def test_a_killed_demo_leaves_no_process_and_starts_again(tmp_path: Path) -> Non
         str(tmp_path / "shots"),
     ]
     with Program(*words, "--seconds", "300") as demo:
-        until(lambda: bool(demo.workers()), 40, "pictures")
+        until(lambda: bool(demo.workers()), 90, "pictures")
         family = demo.children()
         demo.signal(signal.SIGKILL)
         demo.process.wait(5)
         until(lambda: not [p for p in family if p.is_running() and p.status() != "zombie"], 15, "all children end")
         until(lambda: not demo.segments(), 5, "segments are removed")
-    code, out, err = Program(*words, "--seconds", "5").wait(100)
+    code, out, err = Program(*words, "--seconds", "5").wait(115)
     assert (code, err) == (0, "")
     assert str(tmp_path / "shots") in out
     names = {path.name for path in (tmp_path / "shots").iterdir()}
