@@ -54,6 +54,7 @@ class Watch:
         self._clock: Pixels | None = None
         self._clock_ns = self._quality_ns = 0
         self._looks: list[frozenset[Quality]] = []
+        self._good: list[quality.Measure] = []
         self._made: Reference | None = None
 
     def begin(self, order: OpenStream) -> None:
@@ -102,13 +103,22 @@ class Watch:
 
     def _judge(self, now: quality.Measure) -> None:
         agreed = 1 if self._is_glance else _AGREED
-        self._looks = [*self._looks[1 - _GOOD :], quality.judge(now, self._reference)]
+        self._looks = [*self._looks[1 - _AGREED :], quality.judge(now, self._reference)]
         last = self._looks[-agreed:]
         if len(last) == agreed and all(look == last[-1] for look in last):
             self.marks = tuple(mark for mark in Quality if mark in last[-1])
-        is_good = len(self._looks) == _GOOD and not any(self._looks)
-        if self._reference is None and is_good and now.mean > _LIT:
-            self._reference = self._made = now.reference
+        if self._reference is None:
+            self._gather(now)
+
+    def _gather(self, now: quality.Measure) -> None:
+        """Make a reference of pictures that are good, light enough and of one view: a camera that turns has none."""
+        is_good = not self._looks[-1] and now.mean > _LIT
+        if is_good and self._good and quality.has_moved(now.view, self._good[0].reference.view):
+            self._good = []
+        self._good = [*self._good, now] if is_good else []
+        if len(self._good) == _GOOD:
+            self._reference = self._made = self._good[-1].reference
+            self._good = []
 
     def take_reference(self) -> Reference | None:
         """Return a reference that was made since this was last asked."""

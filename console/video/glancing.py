@@ -60,7 +60,7 @@ class Glances:
             return
         stream.needed = max(stream.needed, now)
         facts, proof = stream.facts, stream.proof
-        if facts is not None and proof.proved > stream.opened and facts.first_picture:
+        if facts is not None and facts.first_picture and facts.advanced_ns:
             if self._patrol.succeed(camera, facts.first_picture, now):
                 self._lives.note(camera, proof)
         elif proof.ended_by is not None or self._patrol.is_over_time(camera, now):
