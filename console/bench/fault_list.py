@@ -60,6 +60,8 @@ class Fault:
     promise: Promise
     watch_s: float = 15.0
     """At most so long until marked or replaced."""
+    hold_s: float = 0.0
+    """It goes on for so long after that: opens and reads that hang come to their limits meanwhile."""
     is_new: Callable[[StreamFacts, StreamFacts], bool] = lambda facts, before: facts.generation > before.generation
     """For :attr:`Course.RESUMED`: whether these are the facts of the new kind of pictures, given those before."""
     transport: Transport = Transport.TCP
@@ -86,6 +88,8 @@ def _lease_anew(victim: Victim) -> None:
     victim.credential = SECOND
 
 
+_HOLD_S: Final = 15.0
+"""Longer than the seat lets a stream prove nothing (15 s) or a thread hang (20 s), from the fault."""
 _WELL: Final = _trouble(Trouble.NONE)
 _GONE: Final = Promise(2.0, 10.0, BACK_S)
 _UNDECODABLE: Final = Promise(5.0, 10.0, BACK_S)
@@ -96,7 +100,7 @@ _LOOP_S: Final = 4.0
 
 FAULTS: Final = (
     Fault("kill", Course.REMOVED, lambda v: v.server.kill(), Victim.restart, _GONE),
-    Fault("stop", Course.REMOVED, lambda v: v.server.freeze(), lambda v: v.server.thaw(), _GONE),
+    Fault("stop", Course.REMOVED, lambda v: v.server.freeze(), lambda v: v.server.thaw(), _GONE, hold_s=_HOLD_S),
     Fault(
         "port_closed", Course.REMOVED, lambda v: v.order(ClosePort(), Kick()), lambda v: v.order(OpenPort()), _GONE
     ),
@@ -122,7 +126,7 @@ FAULTS: Final = (
     ),
     Fault("jump_back", Course.RESUMED, _trouble(Trouble.BACKWARDS), _nothing, Promise(None, None, BACK_S)),
     Fault("revoked", Course.REMOVED, _revoke, _lease_anew, _GONE, is_guarded=True),
-    Fault("silent_server", Course.REMOVED, _manners(Manners.MUTE), _manners(Manners.NORMAL), _GONE),
-    Fault("trickle", Course.REMOVED, _manners(Manners.TRICKLE), _manners(Manners.NORMAL), _GONE),
+    Fault("silent_server", Course.REMOVED, _manners(Manners.MUTE), _manners(Manners.NORMAL), _GONE, hold_s=_HOLD_S),
+    Fault("trickle", Course.REMOVED, _manners(Manners.TRICKLE), _manners(Manners.NORMAL), _GONE, hold_s=_HOLD_S),
 )  # fmt: skip
 NAMES: Final = tuple(fault.name for fault in FAULTS)

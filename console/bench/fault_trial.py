@@ -78,6 +78,7 @@ class Trial:
             )
 
         self._room.run(self._fault.watch_s, self._noting(is_through))
+        self._room.run(self._fault.hold_s, self._noting())
         after = self._facts()
         if before is not None and after is not None and before.generation == after.generation:
             self.own_fps = (after.frames - before.frames) / (time.monotonic() - self._began)
