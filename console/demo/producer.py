@@ -35,7 +35,7 @@ GROUPS: Final = 30
 _BIT_RATES: Final = {Profile.SUB: 1_000_000, Profile.MAIN: 2_500_000}
 _SIZES: Final = {Profile.SUB: (704, 576), Profile.MAIN: (1920, 1080)}
 _STOP_S: Final = 3.0
-_SHAPES_THE_FILM: Final = ("mark.py", "encode.py", "lettering.py", "street/*.py")
+_SHAPES_THE_FILM: Final = ("mark.py", "encode.py", "lettering.py", "street/**/*.py")
 
 
 def paint_street(camera: DemoCamera) -> Paint:

@@ -9,7 +9,6 @@ import numpy as np
 
 from console.demo.street.light import SUN, Colour, mix, rgb, tone
 from console.demo.street.surface import Surface
-from console.demo.street.view import Array
 
 _GLASS: Final = rgb(0x55636C)
 _SIGNS: Final = (0x9E3229, 0x2F5C86, 0xB9822C, 0x2E6B52, 0xC9C3B4, 0x7A2F4C, 0x30343C, 0xB0512B)
@@ -28,6 +27,7 @@ class Wall:
         self._along = np.array([b[0] - a[0], 0, b[1] - a[1]], np.float32) / self.long
         out = np.array([-self._along[2], 0, self._along[0]], np.float32)
         self._out = out if float(out @ (surface.view.at - self._a)) > 0 else -out
+        self._flat = tuple(float(row[axis]) for row in (self._a, self._along, self._out) for axis in (0, 2))
         self.bright = float(surface.shade(self._out[None, :])[0])
         self.side_bright = float(
             surface.shade(
@@ -36,10 +36,10 @@ class Wall:
         )
         self.from_far = float((surface.view.at - self._a) @ self._along) > self.long / 2
 
-    def at(self, s: float, y: float, d: float = 0.0) -> Array:
+    def at(self, s: float, y: float, d: float = 0.0) -> tuple[float, float, float]:
         """Return the world point ``s`` along, ``y`` up, ``d`` out."""
-        place: Array = self._a + self._along * s + self._out * d + np.array([0, y, 0], np.float32)
-        return place
+        x, z, along_x, along_z, out_x, out_z = self._flat
+        return (x + along_x * s + out_x * d, y, z + along_z * s + out_z * d)
 
     def quad(
         self, s0: float, s1: float, y0: float, y1: float, colour: Colour, *, d: float = 0.0, glow: Colour | None = None

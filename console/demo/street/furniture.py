@@ -1,9 +1,9 @@
 """What stands along a street: trees, lamps, bins, boxes, railings, wires."""
 
+import itertools
 import math
 from typing import Final
 
-import cv2
 import numpy as np
 
 from console.demo.street.light import Colour, rgb, tone
@@ -12,6 +12,10 @@ from console.demo.street.surface import Surface
 
 _LEAF: Final = (0x4C5F3C, 0x55683F, 0x445A41, 0x5C6B45)
 _BARK: Final = rgb(0x5A5044)
+_CLUMPS: Final = 330
+_WIRE_M: Final = 0.03
+_FULL_M: Final = 30.0
+"""Up to here a tree has all its clumps of leaves; beyond fewer and larger ones."""
 
 
 def post(surface: Surface, x: float, z: float, tall: float, radius: float, colour: Colour, *, y: float = 0.0) -> None:
@@ -33,7 +37,7 @@ def tree(surface: Surface, x: float, z: float, seed: int, *, tall: float = 7.0, 
     leaf = rgb(int(pick.choice(_LEAF)))
     post(surface, x, z, tall * 0.62, 0.14, _BARK)
     middle = tall * 0.68
-    count = 330
+    count = int(min(_CLUMPS, max(60, _CLUMPS * _FULL_M / max(surface.view.spot(x, middle, z)[2], 1.0))))
     clumps = pick.normal(size=(count, 3))
     clumps /= np.maximum(np.linalg.norm(clumps, axis=1, keepdims=True), 1e-6)
     clumps *= (
@@ -43,12 +47,13 @@ def tree(surface: Surface, x: float, z: float, seed: int, *, tall: float = 7.0, 
     )
     clumps = clumps[np.argsort(clumps[:, 1] - 0.3 * clumps[:, 2])]
     right = surface.view.right
-    for across, up, _ in clumps:
-        height = up / (tall * 0.30)
-        bright = 0.80 + 0.26 * height - 0.10 * across / wide + float(pick.normal(0, 0.07))
-        size = wide * float(pick.uniform(0.05, 0.17))
-        place = (x + right[0] * across, middle + up, z + right[2] * across)
-        surface.disc(*place, (size * float(pick.uniform(0.9, 1.5)), size * 0.8), tone(leaf, bright))
+    across, up = clumps[:, :1], clumps[:, 1]
+    places = np.array([x, middle, z]) + across * right
+    places[:, 1] += up
+    bright = 0.80 + 0.26 * up / (tall * 0.30) - 0.10 * across[:, 0] / wide + pick.normal(0, 0.07, count)
+    size = wide * pick.uniform(0.05, 0.17, (count, 1)) * (_CLUMPS / count) ** 0.4
+    radii = np.concatenate([size * pick.uniform(0.9, 1.5, (count, 1)), size * 0.8], axis=1)
+    surface.discs(places, radii, np.array(leaf) * bright[:, None])
 
 
 def lamp_post(surface: Surface, x: float, z: float, arm: float) -> None:
@@ -118,12 +123,9 @@ def wire(surface: Surface, a: tuple[float, float, float], b: tuple[float, float,
     share = np.linspace(0, 1, 15)[:, None]
     points = np.array(a) + (np.array(b) - np.array(a)) * share
     points[:, 1] -= sag * 4 * (share * (1 - share))[:, 0]
-    seen = surface.view.look(points.astype(np.float32))
-    seen = seen[seen[:, 2] > 1]
-    if len(seen) > 1:
-        pixels = np.rint(np.clip(surface.view.flatten(seen), -9000, 9000) * 16).astype(np.int32)
-        colour = surface.tinted(rgb(0x34383C), float(seen[:, 2].mean())).tolist()
-        cv2.polylines(surface.picture, [pixels], False, colour, max(1, surface.view.height_px // 700), cv2.LINE_AA, 4)
+    aside = np.array(surface.view.across).sum(axis=0) * _WIRE_M / 2
+    for p, q in itertools.pairwise(points):
+        surface.poly([p - aside, q - aside, q + aside, p + aside], rgb(0x34383C))
 
 
 def between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:

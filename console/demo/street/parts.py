@@ -104,7 +104,12 @@ def put(
         for index in range(4):
             after = (index + 1) % 4
             site.shadow([corners[index], corners[after], moved[after], moved[index]], 0.17)
-    site.screen(x, z, Surface.mesh, mesh, x, z, heading=heading)
+    site.screen(x, z, solid, mesh, x, z, heading=heading)
+
+
+def solid(surface: Surface, mesh: Mesh, x: float, z: float, *, heading: float, y: float = 0.0) -> None:
+    """Paint a solid; which kind of surface it is decides how."""
+    surface.mesh(mesh, x, z, heading=heading, y=y)
 
 
 def park(site: Site, kind: str, paint: int, x: float, z: float, *, heading: float = 0.0) -> None:
@@ -145,7 +150,7 @@ def cartons(site: Site, plan: Plan, x: float, z: float, count: int, *, deep: flo
             site.screen(
                 px,
                 pz - 0.01 * level,
-                Surface.mesh,
+                solid,
                 mesh,
                 px,
                 pz,

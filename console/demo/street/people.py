@@ -141,7 +141,7 @@ class _Figure:
         fixed = np.rint(pixels * 16).astype(np.int32)
         start = 0
         for count, colour in self._parts:
-            self.surface.fill(fixed[start : start + count], self.surface.tint(colour, self.distance), None)
+            self.surface.fill(fixed[start : start + count], self.surface.tint(colour, self.distance))
             start += count
 
 

@@ -49,7 +49,7 @@ class Scene:
         size = (width_px, height_px)
         if size not in self._still:
             view = self._view(*size)
-            site = Site(view, self._view(2 * width_px, 2 * height_px), self._plan.light, self._plan.seed)
+            site = Site(view, self._plan.light, self._plan.seed)
             if self._plan.build is not None:
                 self._plan.build(site)
             rain = Rain(width_px, height_px, self._plan.seed) if self._plan.wet else None

@@ -22,12 +22,11 @@ _FAR_PX: Final = 100_000.0
 class Surface:
     """A picture (h, w, 3) uint8 BGR under a view and a light."""
 
-    def __init__(self, view: View, light: Light, picture: Array, glow: Array | None = None) -> None:
-        """``glow``: a second picture like it that takes what shines by itself; whatever is opaque hides it."""
+    def __init__(self, view: View, light: Light, picture: Array) -> None:
+        """Paint on ``picture``."""
         self.view = view
         self.light = light
         self.picture = picture
-        self.glow = glow
         self.gain = np.ones(3, np.float32)
         self._haze = np.array(light.haze, np.float32)
 
@@ -60,10 +59,10 @@ class Surface:
     def poly(
         self, points: Sequence[Sequence[float] | Array] | Array, colour: Colour, *, glow: Colour | None = None
     ) -> None:
-        """Fill a polygon given in world metres (n, 3)."""
+        """Fill a polygon given in world metres (n, 3); ``glow``, what shines by itself, concerns the backdrop only."""
         pixels, distance = self.view.outline(np.asarray(points, np.float32))
         if len(pixels):
-            self.fill(_fixed(pixels), self.tint(colour, distance), glow)
+            self.fill(_fixed(pixels), self.tint(colour, distance))
 
     def mesh(self, mesh: Mesh, x: float, z: float, *, heading: float = 0.0, y: float = 0.0, size: float = 1.0) -> None:
         """Paint a solid standing at (x, z), turned to the right by ``heading`` radians."""
@@ -80,38 +79,31 @@ class Surface:
         colours = self.tinted(mesh.colours * bright[:, None], float(seen[:, 2].mean()))
         pixels = _fixed(self.view.flatten(seen))
         for index in np.flatnonzero((facing > 0) | flat):
-            self.fill(pixels[mesh.faces[index]], colours[index].tolist(), mesh.glows[index])
+            self.fill(pixels[mesh.faces[index]], colours[index].tolist())
 
     def shade(self, normals: Array) -> Array:
         """Return how bright faces (n, 3 normals) are: the sky lights what looks up, the sun what looks at it."""
         return 0.80 + 0.16 * normals[:, 1] + self.light.sun * np.maximum(normals @ _SUN, 0) - 0.3 * self.light.sun
 
+    def discs(self, places: Array, radii_m: Array, colours: Array) -> None:
+        """Paint ellipses that face the camera: places (n, 3), radii (n, 2), colours (n, 3)."""
+        for (x, y, z), radii, colour in zip(places.tolist(), radii_m.tolist(), colours.tolist(), strict=True):
+            u, v, distance = self.view.spot(x, y, z)
+            if distance < 1 or abs(u) > _FAR_PX or abs(v) > _FAR_PX:
+                continue
+            one = 1 << _SHIFT
+            axes = (self.view.scale_x * radii[0] / distance, self.view.scale_y * radii[1] / distance)
+            size = (max(1, round(axes[0] * one)), max(1, round(axes[1] * one)))
+            centre, tint = (round(u * one), round(v * one)), self.tint(colour, distance)
+            cv2.ellipse(self.picture, centre, size, 0, 0, 360, tint, -1, cv2.LINE_AA, _SHIFT)
+
     def disc(self, x: float, y: float, z: float, radius_m: tuple[float, float], colour: Colour) -> None:
-        """Paint an ellipse that faces the camera."""
-        u, v, distance = self.view.spot(x, y, z)
-        if distance < 1:
-            return
-        axes = (self.view.scale_x * radius_m[0] / distance, self.view.scale_y * radius_m[1] / distance)
-        self.oval(u, v, axes, self.tint(colour, distance))
+        """Paint one ellipse that faces the camera."""
+        self.discs(*(np.array([row], np.float32) for row in ((x, y, z), radius_m, colour)))
 
-    def oval(self, u: float, v: float, axes: tuple[float, float], colour: Sequence[float]) -> None:
-        """Paint an ellipse in pixels with a finished colour."""
-        if abs(u) > _FAR_PX or abs(v) > _FAR_PX:
-            return
-        one = 1 << _SHIFT
-        centre = (round(u * one), round(v * one))
-        size = (max(1, round(axes[0] * one)), max(1, round(axes[1] * one)))
-        cv2.ellipse(self.picture, centre, size, 0, 0, 360, colour, -1, cv2.LINE_AA, _SHIFT)
-        if self.glow is not None:
-            cv2.ellipse(self.glow, centre, size, 0, 0, 360, (0, 0, 0), -1, cv2.LINE_AA, _SHIFT)
-
-    def fill(self, pixels: Array, colour: Sequence[float], glow: Colour | None) -> None:
-        """Fill a polygon in fixed-point pixels with a finished colour."""
-        if self.glow is None:
-            cv2.fillConvexPoly(self.picture, pixels, colour, cv2.LINE_AA, _SHIFT)
-        else:
-            cv2.fillPoly(self.picture, [pixels], colour, cv2.LINE_AA, _SHIFT)
-            cv2.fillPoly(self.glow, [pixels], glow or (0, 0, 0), cv2.LINE_AA, _SHIFT)
+    def fill(self, pixels: Array, colour: Sequence[float]) -> None:
+        """Fill a convex polygon in fixed-point pixels with a finished colour."""
+        cv2.fillConvexPoly(self.picture, pixels, colour, cv2.LINE_AA, _SHIFT)
 
 
 def _fixed(pixels: Array) -> Array:

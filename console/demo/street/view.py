@@ -4,6 +4,7 @@ World: x to the right, y up from the pavement, z ahead along the street; the cam
 is always the same 16:9 view; 704×576 is that view squeezed, so both axes have their own scale.
 """
 
+import functools
 import math
 from typing import Any, Final
 
@@ -34,12 +35,15 @@ class View:
     ) -> None:
         """``at`` in metres, ``yaw`` (to the right), ``pitch`` (down) and horizontal ``fov`` in degrees."""
         self.width_px, self.height_px = width_px, height_px
+        self._aim = (width_px, height_px, at, yaw, pitch, fov)
         self.at = np.array(at, np.float32)
         turn, tilt = math.radians(yaw), math.radians(pitch)
         flat = np.array([math.sin(turn), 0, math.cos(turn)])
         up = np.array([0.0, 1.0, 0.0])
         right = np.array([math.cos(turn), 0, -math.sin(turn)])
         self.right = right
+        self.across = (right.astype(np.float32), (flat * math.sin(tilt) + up * math.cos(tilt)).astype(np.float32))
+        """What is right and up in the picture, unit vectors of the world."""
         self._axes = np.array(
             [right, flat * math.sin(tilt) + up * math.cos(tilt), flat * math.cos(tilt) - up * math.sin(tilt)],
             np.float32,
@@ -49,6 +53,11 @@ class View:
         focal = 0.5 / math.tan(math.radians(fov) / 2)
         self.scale_x, self.scale_y = focal * width_px, focal * _SHAPE * height_px
         self.horizon_px = height_px / 2 - self.scale_y * math.tan(tilt)
+
+    def times(self, size: int) -> "View":
+        """Return the same view in a picture ``size`` times as wide and high."""
+        width_px, height_px, at, yaw, pitch, fov = self._aim
+        return View(width_px * size, height_px * size, at=at, yaw=yaw, pitch=pitch, fov=fov)
 
     def look(self, points: Points) -> Points:
         """Return world points (n, 3) as seen: right, up, ahead in metres."""
@@ -69,12 +78,17 @@ class View:
     def outline(self, points: Points) -> tuple[Points, float]:
         """Return a polygon's pixels and its mean distance; no pixels if all of it lies behind the camera."""
         seen = self.look(points)
-        if (seen[:, 2] < _NEAR_M).any() or (np.abs(seen[:, :2]) > _ASIDE * seen[:, 2:]).any():
+        if self.needs_cut(seen).any():
             for normal, least in _PLANES:
                 seen = _cut(seen, normal, least)
             if len(seen) == 0:
                 return np.empty((0, 2), np.float32), 0.0
         return self.flatten(seen), float(seen[:, 2].mean())
+
+    def needs_cut(self, seen: Points) -> Array:
+        """Say of each point (n, 3) as seen whether a polygon with it must be cut at the sides or the near plane."""
+        beyond: Array = (seen[:, 2] < _NEAR_M) | (np.abs(seen[:, :2]) > _ASIDE * seen[:, 2:]).any(axis=1)
+        return beyond
 
     def spot(self, x: float, y: float, z: float) -> tuple[float, float, float]:
         """Return one point's pixel and its distance in metres (may be negative)."""
@@ -85,10 +99,13 @@ class View:
         u = self.width_px / 2 + self.scale_x * (right[0] * dx + right[1] * dy + right[2] * dz) / near
         return u, self.height_px / 2 - self.scale_y * (up[0] * dx + up[1] * dy + up[2] * dz) / near, reach
 
-    def ground(self) -> tuple[Array, Array, Array]:
-        """Return x, z and distance in metres of the ground under each pixel (h, w); beyond the horizon: far away."""
-        across = (np.arange(self.width_px, dtype=np.float32) + 0.5 - self.width_px / 2) / self.scale_x
-        down = (self.height_px / 2 - np.arange(self.height_px, dtype=np.float32) - 0.5) / self.scale_y
+    def ground(self, step: int = 1) -> tuple[Array, Array, Array]:
+        """Return x, z and distance in metres of the ground under each ``step``-th pixel, (h, w), (h, w), (h, 1).
+
+        Beyond the horizon: far away.
+        """
+        across = (np.arange(0, self.width_px, step, dtype=np.float32) + step / 2 - self.width_px / 2) / self.scale_x
+        down = (self.height_px / 2 - np.arange(0, self.height_px, step, dtype=np.float32) - step / 2) / self.scale_y
         right, up, ahead = self._axes
         fall = down * up[1] + ahead[1]
         reach = np.where(fall < -1e-3, -self.at[1] / np.minimum(fall, -1e-3), 4000).astype(np.float32)[:, None]
@@ -112,11 +129,18 @@ def _cut(seen: Points, normal: Points, least: float) -> Points:
 
 def grain(x: Array, z: Array, size_m: float, seed: int) -> Array:
     """Return smooth noise (-1..1) over world coordinates; ``size_m`` is the width of its patches."""
-    tile: Array = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
-    tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 2.0)[256:512, 256:512]
-    tile = tile / np.abs(tile).max()
     scale = 4.0 / size_m
     noise: Array = cv2.remap(
-        tile, (x * scale).astype(np.float32) % 255, (z * scale).astype(np.float32) % 255, cv2.INTER_LINEAR
-    )
+        _tile(seed), (x * scale).astype(np.float32), (z * scale).astype(np.float32), cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_WRAP,
+    )  # fmt: skip
     return noise
+
+
+@functools.lru_cache(8)
+def _tile(seed: int) -> Array:
+    """Return noise (256, 256) that goes on at its opposite side."""
+    tile: Array = np.random.default_rng(seed).standard_normal((256, 256)).astype(np.float32)
+    tile = cv2.GaussianBlur(np.pad(tile, 8, "wrap"), (0, 0), 2.0)[8:-8, 8:-8]
+    even: Array = tile / float(np.abs(tile).max())
+    return even
