@@ -126,6 +126,14 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
         "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="where the films are kept"
     )
     wall.add_argument("--json", type=Path, metavar="FILE")
+    latency = what.add_parser("latency", help="from a live encoder's picture to the window's pixels")
+    latency.add_argument("--seconds", type=float, default=60.0, metavar="S")
+    latency.add_argument("--json", type=Path, metavar="FILE")
+    soak = what.add_parser("soak", help="streams cut and back again and again: stuck tiles, memory, descriptors")
+    soak.add_argument("--minutes", type=float, default=30.0, metavar="M")
+    soak.add_argument("--cycles", type=int, default=1000, metavar="N", help="spread over the streams (%(default)s)")
+    soak.add_argument("--streams", type=int, default=16, metavar="N")
+    soak.add_argument("--json", type=Path, metavar="FILE")
     _add_bench_faults(what.add_parser("faults", help="what befalls a camera: marked, replaced, back; the others' rate"))
 
 
@@ -152,7 +160,21 @@ def _run(arguments: argparse.Namespace) -> int:
             from console.reports.verify import run_verify
 
             return run_verify(arguments)
-        case "bench" if arguments.what == "faults":
+        case _:
+            return _run_bench(arguments)
+
+
+def _run_bench(arguments: argparse.Namespace) -> int:
+    match arguments.what:
+        case "latency":
+            from console.bench.latency import run_bench_latency
+
+            return run_bench_latency(arguments)
+        case "soak":
+            from console.bench.soak import run_bench_soak
+
+            return run_bench_soak(arguments)
+        case "faults":
             from console.bench.faults import run_bench_faults
 
             return run_bench_faults(arguments)

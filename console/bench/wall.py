@@ -100,13 +100,20 @@ class WallRun:
         self.engine.close()
 
 
-def run_bench_wall(arguments: argparse.Namespace) -> int:
-    """Run the bench; print its JSON, and write it where asked. Returns the exit code."""
+def application() -> QApplication:
+    """Return the application in the console's look; without a display it paints off screen."""
     if not settings.has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    if isinstance(application, QApplication):
-        theme.apply(application)
+    running = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(running, QApplication):
+        raise TypeError("a Qt application without windows runs already")
+    theme.apply(running)
+    return running
+
+
+def run_bench_wall(arguments: argparse.Namespace) -> int:
+    """Run the bench; print its JSON, and write it where asked. Returns the exit code."""
+    application()
     result = measure(
         arguments.streams, arguments.profile, SourceKind(arguments.source), arguments.seconds, arguments.data
     )
@@ -161,9 +168,9 @@ def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, object]:
         "shown_fps_median": statistics.median(fps),
         "unread_marks": shown.unread,
         "grabs": grabs,
-        "age_ms_p50": _quantile(ages, 0.50),
-        "age_ms_p95": _quantile(ages, 0.95),
-        "gui_stall_ms_p99": _quantile(stalls, 0.99),
+        "age_ms_p50": quantile(ages, 0.50),
+        "age_ms_p95": quantile(ages, 0.95),
+        "gui_stall_ms_p99": quantile(stalls, 0.99),
         "gui_stall_ms_max": stalls[-1],
         "pss_mb": pss_mb([*workers, own]),
     }
@@ -205,5 +212,6 @@ def _ratio(figures: dict[str, object], before: Limit, after: Limit) -> dict[str,
     } | figures
 
 
-def _quantile(ordered: Sequence[float], share: float) -> float:
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Return the value below which ``share`` of the ordered figures lie."""
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

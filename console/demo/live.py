@@ -1,7 +1,8 @@
 """Two cameras that are not films: painted and encoded as time passes, with a running clock.
 
 A process of its own, so that encoding never delays the films. It encodes a stream only while somebody watches it
-and ends when its pipe does. Each picture carries Shanghai time with hundredths and the burnt-in mark.
+and ends when its pipe does. Each picture carries Shanghai time with hundredths, the burnt-in mark
+and the instant at which it was taken.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ import numpy as np
 
 from console.clock import SHANGHAI
 from console.demo.catalogue import DemoCamera
+from console.demo.instant import draw_instant
 from console.demo.lettering import Lettering
 from console.demo.mark import Picture, draw_mark
 from console.demo.producer import Paint, PaintOf
@@ -146,8 +148,10 @@ class LiveEncoder:
     def _encode_frame(self, frame: int) -> None:
         late_s = (time.monotonic_ns() - self._timeline.due_ns(frame)) / 1e9
         at = datetime.fromtimestamp(time.time() - late_s, SHANGHAI)
+        taken_ms = time.monotonic_ns() // 1_000_000
         for (number, profile), encoder in self._encoders.items():
             picture = self._cameras[number].picture(profile, frame, at)
+            draw_instant(picture, taken_ms)
             unit, is_key = encode(encoder, picture, frame)
             self._pipe.send(LiveUnit(number, profile, frame, frame % FILM_FRAMES, is_key, unit))
 
