@@ -27,6 +27,7 @@ COLUMNS: Final = {
     "lon": "degrees, WGS-84/CGCS2000 (may be empty)",
     "lat": "degrees (may be empty)",
     "source": "packets or capture (may be empty: packets)",
+    "clock_region": "where the camera's clock is burnt in: left top width height, percent (may be empty)",
     "transport": "tcp or udp (may be empty: tcp)",
 }
 REQUIRED: Final = ("number", "name", "main_url")
@@ -76,8 +77,21 @@ def _camera(cells: dict[str, str]) -> Camera:
         point=_point(cells.get("lon", ""), cells.get("lat", "")),
         account=cells.get("account", ""),
         source=_source(cells.get("source", "")),
+        clock_region=_region(cells.get("clock_region", "")),
         transport=_transport(cells.get("transport", "")),
     )
+
+
+def _region(text: str) -> tuple[float, float, float, float] | None:
+    if not text:
+        return None
+    try:
+        left, top, width, height = (float(part) / 100 for part in text.split())
+    except ValueError:
+        raise ValueError(f"clock_region {text!r} is not four numbers: left top width height, percent") from None
+    if not (0 <= left < left + width <= 1 and 0 <= top < top + height <= 1):
+        raise ValueError(f"clock_region {text!r} does not lie in the picture")
+    return left, top, width, height
 
 
 def _number(text: str) -> int:

@@ -25,6 +25,11 @@ def test_a_camera_says_how_its_packets_travel(cell: str, transport: Transport) -
     assert camera.transport is transport
 
 
+def test_a_clocks_place_is_read_in_percent() -> None:
+    (camera,) = read_cameras("number,name,main_url,clock_region\n1,a,rtsp://h/1,60 2 38 5\n")
+    assert camera.clock_region == (0.6, 0.02, 0.38, 0.05)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -36,6 +41,8 @@ def test_a_camera_says_how_its_packets_travel(cell: str, transport: Transport) -
         ("number,name,main_url\n1,a,rtsp://h/1\n1,b,rtsp://h/2\n", "twice"),
         ("number,name,main_url,lon,lat\n1,a,rtsp://h/1,2000,3000\n", "degrees"),
         ("number,name,main_url,transport\n1,a,rtsp://h/1,sctp\n", "line 2"),
+        ("number,name,main_url,clock_region\n1,a,rtsp://h/1,60 2 38\n", "four numbers"),
+        ("number,name,main_url,clock_region\n1,a,rtsp://h/1,60 2 50 5\n", "does not lie"),
         ("number,name,main_url\n", "no camera"),
         ("", "missing"),
     ],

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.camera import CameraId, Cause, PictureLife, Profile, Sign
-from console.video.life import DECODE_S, OFF_S, STALLED_S, Proof, count, judge, worst
+from console.domain.camera import CameraId, Cause, PictureLife, Profile, Quality, Sign
+from console.video.content import ContentFacts
+from console.video.life import DECODE_S, OFF_S, STALLED_S, Proof, count, doubt, judge, worst
 from console.video.message import StreamFacts, StreamKey
 
 KEY = StreamKey(CameraId("c"), Profile.SUB)
@@ -102,6 +104,52 @@ def test_a_new_proof_clears_the_old_cause() -> None:
     lost = seen(110, ended_by=Cause.ENDED)
     assert lost.then(facts(112, 112, 0)).ended_by is Cause.ENDED
     assert lost.then(facts(112, 112, 112)).ended_by is None
+
+
+def test_content_that_stands_is_shown_marked_and_not_counted() -> None:
+    still = seen(110, content=ContentFacts(still_s=10.5, gop_s=2.0), marks=(Quality.GLARE,))
+    life = judge(still, judge(seen(109), None, 109), 110.2)
+    assert (life.sign, life.cause, life.show_picture) == (Sign.NOT_PROVED, Cause.STILL_CONTENT, True)
+    assert life.age_s == pytest.approx(10.7)
+    assert life.proved_at == NEW_YEAR - timedelta(seconds=10.5)
+    assert life.marks == (Quality.GLARE,)
+    assert count({KEY.camera: life}, {}, 1, 110.2).wall_live == 0
+    moved = judge(seen(110.4, content=ContentFacts(still_s=0.0, gop_s=2.0)), life, 110.5)
+    assert (moved.sign, moved.cause) == (Sign.LIVE, None)
+
+
+def test_a_stall_outranks_standing_content_and_a_lost_picture_has_no_marks() -> None:
+    still = seen(110, content=ContentFacts(still_s=60.0, gop_s=2.0), marks=(Quality.BLACK,))
+    assert judge(still, None, 112).sign is Sign.STALLED
+    assert judge(still, None, 121).marks == ()
+
+
+def test_what_is_said_of_content_belongs_to_the_frame_that_proves() -> None:
+    still = seen(110, content=ContentFacts(still_s=60.0, gop_s=2.0))
+    waiting = still.then(facts(packet=111, advanced=111, frame=0))
+    assert waiting.content == still.content, "a new connection without a frame makes nothing better"
+
+
+@given(
+    st.builds(
+        ContentFacts,
+        still_s=st.floats(0, 200),
+        loop_s=st.floats(0, 20),
+        gop_s=st.floats(0, 12),
+        clock_still_s=st.none() | st.floats(0, 200),
+    )
+)
+def test_doubt_comes_when_it_is_promised_and_never_earlier(content: ContentFacts) -> None:
+    is_doubted = doubt(content) is not None
+    clock = content.clock_still_s
+    if clock is not None and clock >= 4.6:
+        assert is_doubted
+    if content.gop_s and content.still_s > max(10.0, 2 * content.gop_s):
+        assert is_doubted
+    if content.loop_s and content.gop_s and content.still_s > content.loop_s + 3.5:
+        assert is_doubted
+    if content.still_s <= min(10.0, content.loop_s + 3.0 if content.loop_s else 10.0) and (clock is None or clock <= 4):
+        assert not is_doubted
 
 
 def test_the_mark_is_that_of_the_worst_picture() -> None:
