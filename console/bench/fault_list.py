@@ -66,6 +66,7 @@ class Fault:
     """For :attr:`Course.RESUMED`: whether these are the facts of the new kind of pictures, given those before."""
     transport: Transport = Transport.TCP
     is_guarded: bool = False
+    has_clock: bool = False
 
 
 def _nothing(_victim: Victim) -> None:
@@ -96,6 +97,8 @@ _UNDECODABLE: Final = Promise(5.0, 10.0, BACK_S)
 """3 s may pass without pictures while packets come: that is a change of codec."""
 _STILL_S: Final = 11.0
 """Not proved *after* 10 s of the same content; the worker says so within a beat, the seat within a look."""
+_HUNG_S: Final = _STILL_S + GOP_S + 10.0
+"""The film begins at a keyframe, and its encoder refines the one picture for up to 10 s: till then it does change."""
 _LOOP_S: Final = 4.0
 
 FAULTS: Final = (
@@ -107,6 +110,14 @@ FAULTS: Final = (
     Fault("garbage_rtp", Course.REMOVED, _trouble(Trouble.GARBAGE_PAYLOAD), _WELL, _UNDECODABLE),
     Fault("garbage_rtsp", Course.REMOVED, _trouble(Trouble.GARBAGE_FRAMING), _WELL, _GONE),
     Fault("repeated_frame", Course.MARKED, _trouble(Trouble.REPEATED), _WELL, Promise(_STILL_S, None, BACK_S), 25.0),
+    Fault(
+        "repeated_frame_clock", Course.MARKED, _trouble(Trouble.REPEATED), _WELL, Promise(5.0, None, BACK_S), 25.0,
+        has_clock=True,
+    ),
+    Fault(
+        "hung_sensor", Course.MARKED, lambda v: v.order(SetFootage(PATH, v.films.hung)),
+        lambda v: v.order(SetFootage(PATH, v.films.street)), Promise(_HUNG_S, None, BACK_S), 35.0,
+    ),
     Fault("loop", Course.MARKED, _trouble(Trouble.LOOP), _WELL, Promise(2 * _LOOP_S + 4, None, BACK_S), 25.0),
     Fault(
         "black", Course.MARKED, lambda v: v.order(SetFootage(PATH, v.films.black)),

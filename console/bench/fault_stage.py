@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
-from console.demo.pattern import MemoryFilm, pattern_film
+from console.demo.pattern import CLOCK, MemoryFilm, Scenery, pattern_film
 from console.demo.rtsp.auth import OPEN_GATE, Gate, Scheme
 from console.demo.rtsp.order import FilmPlan, Order, ServerPlan
 from console.demo.rtsp.process import ServerProcess
@@ -26,8 +26,9 @@ class Films:
     """What is played. Made once, in some seconds."""
 
     street: MemoryFilm = field(default_factory=lambda: pattern_film(FILM_GOPS))
-    black: MemoryFilm = field(default_factory=lambda: pattern_film(12, is_black=True, seed=2))
-    larger: MemoryFilm = field(default_factory=lambda: pattern_film(12, width_px=480, height_px=270 // 2 * 2, seed=3))
+    black: MemoryFilm = field(default_factory=lambda: pattern_film(12, scenery=Scenery.BLACK, seed=2))
+    hung: MemoryFilm = field(default_factory=lambda: pattern_film(FILM_GOPS, scenery=Scenery.HUNG))
+    larger: MemoryFilm = field(default_factory=lambda: pattern_film(12, width_px=480, height_px=270, seed=3))
     hevc: MemoryFilm = field(default_factory=lambda: pattern_film(12, codec="hevc", seed=4))
 
 
@@ -56,8 +57,16 @@ class Healthy:
 class Victim:
     """The camera that a fault befalls, alone in its server's process."""
 
-    def __init__(self, name: str, films: Films, *, transport: Transport, is_guarded: bool) -> None:
-        """Start its server; ``is_guarded``: it asks for a password by Digest."""
+    def __init__(self, name: str, films: Films, *, transport: Transport, is_guarded: bool, has_clock: bool) -> None:
+        """Start its server.
+
+        Args:
+            name: of the fault.
+            films: what it may show.
+            transport: how its packets travel.
+            is_guarded: it asks for a password by Digest.
+            has_clock: the room knows where the clock stands in its picture.
+        """
         self.films = films
         gate = Gate(Scheme.DIGEST, FIRST) if is_guarded else OPEN_GATE
         plan = FilmPlan(PATH, 1, name, films.street, gate, ahead_gops=1)
@@ -67,7 +76,7 @@ class Victim:
         """What the room leases for it."""
         self.camera = Camera(
             CameraId(f"fault-{name}"), 90, name, "", f"rtsp://127.0.0.1:{self.server.port}{PATH}",
-            account=ACCOUNT if is_guarded else "", transport=transport,
+            account=ACCOUNT if is_guarded else "", transport=transport, clock_region=CLOCK if has_clock else None,
         )  # fmt: skip
 
     def order(self, *orders: Order) -> None:

@@ -41,6 +41,8 @@ class Trial:
         """Every sign, cause and mark that the tile showed, in order."""
         self.own_fps: float | None = None
         """Frames decoded a second while the fault lasted."""
+        self.fps_before: float | None = None
+        """The lowest rate of the healthy tiles in the seconds before the fault."""
         self._began = 0.0
 
     def run(self) -> None:
@@ -54,7 +56,9 @@ class Trial:
         if not room.run(OPEN_S, lambda: not is_marked(self._life()) and room.is_well()):
             raise Unavailable(f"{fault.name}: not live before the fault: {self._life()}")
         room.watch([*self._healthy, victim.camera])
+        room.rates.restart()
         room.run(SETTLE_S)
+        self.fps_before = room.rates.lowest
         room.watch(self._healthy)
         room.rates.restart()
         before = self._facts()

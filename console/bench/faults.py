@@ -19,7 +19,7 @@ from console.bench.fault_room import Room
 from console.bench.fault_stage import Films, Healthy, Victim
 from console.bench.fault_trial import Row, Trial
 
-HEAD = f"{'fault':<16}{'marked':>9}{'replaced':>10}{'back':>8}{'healthy fps':>13}  promise (marked, replaced, back)"
+HEAD = f"{'fault':<22}{'marked':>9}{'replaced':>10}{'back':>8}{'healthy fps':>13}  promise (marked, replaced, back)"
 
 
 def run_bench_faults(arguments: argparse.Namespace) -> int:
@@ -57,7 +57,9 @@ def measure(faults: list[Fault]) -> dict[str, object]:
 
 
 def _try(room: Room, healthy: Healthy, films: Films, fault: Fault) -> Trial:
-    victim = Victim(fault.name, films, transport=fault.transport, is_guarded=fault.is_guarded)
+    victim = Victim(
+        fault.name, films, transport=fault.transport, is_guarded=fault.is_guarded, has_clock=fault.has_clock
+    )
     trial = Trial(room, healthy.cameras, victim, fault)
     try:
         trial.run()
@@ -71,6 +73,7 @@ def _details(trial: Trial, fault: Fault) -> dict[str, object]:
         "is_kept": is_kept(trial.row, fault.promise),
         "promise": asdict(fault.promise),
         "own_fps": _rounded(trial.own_fps),
+        "healthy_fps_min_before": _rounded(trial.fps_before),
         "said": trial.said,
     }
 
@@ -94,6 +97,6 @@ def _line(row: Row, promise: Promise) -> str:
     limits = ", ".join(cell(limit) for limit in (promise.marked_s, promise.replaced_s, promise.back_s))
     verdict = "kept" if is_kept(row, promise) else "BROKEN"
     return (
-        f"{row.name:<16}{cell(row.marked_s):>9}{cell(row.replaced_s):>10}{cell(row.back_s):>8}"
+        f"{row.name:<22}{cell(row.marked_s):>9}{cell(row.replaced_s):>10}{cell(row.back_s):>8}"
         f"{cell(row.healthy_fps_min):>13}  {limits} {verdict}"
     )

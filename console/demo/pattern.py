@@ -1,8 +1,9 @@
-"""Small films in memory for benches: a still scene with sensor noise and a few things that wander through it.
+"""Small films in memory for benches: a scene with sensor noise, things that wander through it, and a running clock.
 
 No picture comes back before the film does, so that nothing in a healthy stream looks like a fault.
 """
 
+import enum
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,12 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from console.demo.encode import Noise, new_encoder
-from console.demo.film import GOP_FRAMES, FilmSpec
+from console.demo.film import FPS, GOP_FRAMES, FilmSpec
 
 _BIT_RATE: Final = 500_000
 _WANDERERS: Final = 6
 _STEP_PX: Final = 2.0
 _BLACK_LUMA: Final = 18
+CLOCK: Final = (0.02, 0.02, 0.30, 0.10)
+"""Where the clock stands: left, top, width, height as shares of the picture."""
 
 Luma = npt.NDArray[np.uint8]
 
@@ -46,8 +49,24 @@ class MemoryFilm:
         """Ask for it to be made: it is."""
 
 
+class Scenery(enum.Enum):
+    """What a film shows."""
+
+    STREET = "street"
+    BLACK = "black"
+    """A covered lens: nothing but a little noise."""
+    HUNG = "hung"
+    """A sensor that hangs before an encoder that does not: one picture, noise and all, encoded again and again."""
+
+
 def pattern_film(
-    gops: int, *, width_px: int = 352, height_px: int = 288, codec: str = "h264", is_black: bool = False, seed: int = 1
+    gops: int,
+    *,
+    width_px: int = 352,
+    height_px: int = 288,
+    codec: str = "h264",
+    scenery: Scenery = Scenery.STREET,
+    seed: int = 1,
 ) -> MemoryFilm:
     """Make a film of ``gops`` groups of 50 pictures; 352×288 takes about a second for 10 groups.
 
@@ -56,15 +75,17 @@ def pattern_film(
         width_px: even.
         height_px: even.
         codec: ``h264`` or ``hevc``.
-        is_black: the scene of a covered lens or a dead sensor: black but for a little noise.
+        scenery: what it shows.
         seed: of scene, noise and ways; the same film for the same seed.
     """
     spec = FilmSpec(codec, width_px, height_px, _BIT_RATE, gops, "pattern")
     encoder = new_encoder(spec)
-    scene = _Scene(width_px, height_px, seed, is_black=is_black)
+    scene = _Scene(width_px, height_px, seed, scenery)
+    hung = scene.next_planes(0) if scenery is Scenery.HUNG else None
     units: list[bytes] = []
     for number in range(spec.frames):
-        frame = av.VideoFrame.from_ndarray(scene.next_planes(), format="yuv420p")
+        planes = scene.next_planes(number) if hung is None else hung
+        frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
         frame.pts = number
         units.extend(bytes(packet) for packet in encoder.encode(frame))
     groups = tuple(tuple(units[at : at + GOP_FRAMES]) for at in range(0, len(units), GOP_FRAMES))
@@ -74,34 +95,40 @@ def pattern_film(
 class _Scene:
     """A background of soft shapes, and discs on random ways; I420 planes picture by picture."""
 
-    def __init__(self, width_px: int, height_px: int, seed: int, *, is_black: bool) -> None:
+    def __init__(self, width_px: int, height_px: int, seed: int, scenery: Scenery) -> None:
         self._random = np.random.default_rng(seed)
-        self._is_black = is_black
+        self._is_black = scenery is Scenery.BLACK
         self._noise = Noise(width_px, height_px, "day", seed)
         coarse = self._random.integers(40, 210, (9, 11)).astype(np.uint8)
         luma = np.asarray(cv2.resize(coarse, (width_px, height_px), interpolation=cv2.INTER_CUBIC), np.uint8)
         luma[:: height_px // 12] //= 2  # edges, which a picture in focus has
         luma[:, :: width_px // 14] //= 2
-        if is_black:
-            luma[:] = _BLACK_LUMA
         self._planes = np.full((height_px * 3 // 2, width_px), 128, np.uint8)
-        self._planes[:height_px] = luma
-        if not is_black:
+        self._planes[:height_px] = _BLACK_LUMA if self._is_black else luma
+        if not self._is_black:
             tints = self._random.integers(100, 160, (height_px // 2, width_px)).astype(np.uint8)
-            self._planes[height_px:] = cv2.GaussianBlur(tints, (0, 0), 20) if height_px else tints
-            self._planes[height_px : height_px * 5 // 4] -= 8
-            self._planes[height_px * 5 // 4 :] += 12
+            self._planes[height_px:] = cv2.GaussianBlur(tints, (0, 0), 20)
         self._size = np.array((width_px, height_px), float)
         self._at = self._random.random((_WANDERERS, 2)) * self._size
 
-    def next_planes(self) -> Luma:
-        """Return the next picture, (h × 3/2, w) uint8."""
+    def next_planes(self, number: int) -> Luma:
+        """Return picture ``number``, the next one, (h × 3/2, w) uint8."""
         planes = self._planes.copy()
         height = planes.shape[0] * 2 // 3
         luma = planes[:height]
         if not self._is_black:
             self._at = (self._at + self._random.normal(0.4, _STEP_PX, self._at.shape)) % self._size
-            for number, (x, y) in enumerate(self._at):
-                cv2.circle(luma, (int(x), int(y)), height // 14, 30 + 38 * number, -1)
+            for which, (x, y) in enumerate(self._at):
+                cv2.circle(luma, (int(x), int(y)), height // 14, 30 + 38 * which, -1)
         self._noise.add(luma)
+        if not self._is_black:
+            _draw_clock(luma, number)
         return planes
+
+
+def _draw_clock(luma: Luma, number: int) -> None:
+    height, width = luma.shape
+    x, y, w, h = (round(share * side) for share, side in zip(CLOCK, (width, height, width, height), strict=True))
+    luma[y : y + h, x : x + w] = 30
+    text = f"03:12:{number // FPS % 60:02d}"
+    cv2.putText(luma, text, (x + 4, y + h - 7), cv2.FONT_HERSHEY_SIMPLEX, h / 42, 230, 2)
