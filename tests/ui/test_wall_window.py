@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Profile, Sign
+from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Profile, Quality, Sign
 from console.video.slots import SlotFacts, SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
@@ -191,6 +191,34 @@ def test_a_stalled_picture_is_dimmed_and_stays(wall: WallWindow, pictures: FakeP
     dark = on_glass(wall, C[5])[below:]
     assert dark.mean() < bright[below:].mean() * 0.6
     assert np.corrcoef(dark.ravel(), bright[below:].ravel())[0, 1] > 0.99
+
+
+def test_a_picture_that_is_not_proved_is_marked_and_stays_as_it_is(wall: WallWindow, pictures: FakePictures) -> None:
+    bright = noise(pictures, C[5], seed=5)
+    look_at_all(wall)
+    wall.repaint()
+    view, count = wall.views[4], wall.views[4].caption_draws
+    pictures.lives[C[5]] = PictureLife(Sign.NOT_PROVED, 0.0, Cause.STILL_CONTENT, age_s=12.0)
+    look_at_all(wall)
+    below = view.tile.caption.height
+    assert np.array_equal(on_glass(wall, C[5])[below:], bright[below:])
+    assert view.caption_draws == count + 1
+    assert pictures.count().wall_live == 15, "shown, not counted"
+
+
+def test_what_is_wrong_with_a_live_picture_is_said_at_once(wall: WallWindow, pictures: FakePictures) -> None:
+    bright = noise(pictures, C[5], seed=5)
+    look_at_all(wall)
+    wall.repaint()
+    view, count = wall.views[4], wall.views[4].caption_draws
+    pictures.lives[C[5]] = replace(LIVE, marks=(Quality.COVERED,))
+    look_at_all(wall)
+    assert view.caption_draws == count + 1
+    below = view.tile.caption.height
+    assert np.array_equal(on_glass(wall, C[5])[below:], bright[below:])
+    pictures.lives[C[5]] = LIVE
+    look_at_all(wall)
+    assert view.caption_draws == count + 2
 
 
 def test_a_lost_camera_shows_a_card_instead_of_its_picture_and_a_click_retries(

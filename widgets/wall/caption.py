@@ -73,19 +73,25 @@ class _Sign:
 
 
 def _signs(look: CaptionLook, width: float, body: float) -> list[_Sign]:
-    """Return what stands at the right, rightmost first; in short words where the name would be cut otherwise."""
-    mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
-    full = [_Sign(look.life.mark, QColor(look.life.colour), look.life.text)]
-    short = [_Sign(look.life.mark, QColor(look.life.colour), look.life.short)]
+    """Return what stands at the right, rightmost first; in ever shorter words where the name would be cut otherwise."""
+    life, name = look.life, body * 2.6 + _advance(look.name, body)
+    full = _worded(look, life.text, is_short=False)
+    middle = _worded(look, life.middle or life.short, is_short=True)
+    for signs in (full, middle):
+        if name + sum(_advance(sign.text, body) + body * 1.4 for sign in signs) <= width:
+            return signs
+    return _worded(look, life.short, is_short=True)
+
+
+def _worded(look: CaptionLook, text: str, *, is_short: bool) -> list[_Sign]:
+    """Return the signs of life, of the picture's quality and of open cases, as far as there are any."""
+    signs = [_Sign(look.life.mark, QColor(look.life.colour), text)]
     if look.life.quality:
-        full.append(_Sign(Mark.QUALITY, DUE_SOON, look.life.quality))
-        short.append(_Sign(Mark.QUALITY, DUE_SOON, look.life.short_quality))
+        signs.append(_Sign(Mark.QUALITY, DUE_SOON, look.life.short_quality if is_short else look.life.quality))
     if look.cases:
-        full.append(_Sign(mark, colour, tr("wall.case", count=look.cases)))
-        short.append(_Sign(mark, colour, str(look.cases)))
-    name = body * 2.6 + _advance(look.name, body)
-    taken = sum(_advance(sign.text, body) + body * 1.4 for sign in full)
-    return full if name + taken <= width else short
+        mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
+        signs.append(_Sign(mark, colour, str(look.cases) if is_short else tr("wall.case", count=look.cases)))
+    return signs
 
 
 def _advance(text: str, px: float) -> float:

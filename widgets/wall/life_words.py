@@ -18,6 +18,8 @@ class LifeWords:
     colour: str
     text: str = ""
     short: str = ""
+    middle: str = ""
+    """Between the two in length; "" where there is no such."""
     quality: str = ""
     """What is wrong with the picture itself; "" leaves it out."""
     short_quality: str = ""
@@ -28,17 +30,16 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
     match life.sign:
         case Sign.LIVE:
             age = tr("wall.age", seconds=int(life.age_s)) if life.age_s > 1 else ""
-            return LifeWords(Mark.LIVE, DARK.text, age, age, *_quality_words(life.marks))
+            return LifeWords(Mark.LIVE, DARK.text, age, age, "", *_quality_words(life.marks))
         case Sign.NOT_PROVED:
-            why = tr(f"life.{life.cause.value}") if life.cause is not None else ""
-            text = tr("life.not_proved", span=ago(life.age_s), reason=why)
-            return LifeWords(
-                Mark.STALLED, DARK.due_soon, text, tr("wall.not_proved_short"), *_quality_words(life.marks)
-            )
+            middle = tr("life.not_proved", span=ago(life.age_s))
+            text = f"{middle} · {tr(f'life.{life.cause.value}')}" if life.cause is not None else middle
+            short, quality = tr("wall.not_proved_short"), _quality_words(life.marks)
+            return LifeWords(Mark.STALLED, DARK.due_soon, text, short, middle, *quality)
         case Sign.STALLED:
             seconds = int(life.age_s)
             text, short = tr("life.stalled", seconds=seconds), tr("wall.stalled_short", seconds=seconds)
-            return LifeWords(Mark.STALLED, DARK.due_soon, text, short, *_quality_words(life.marks))
+            return LifeWords(Mark.STALLED, DARK.due_soon, text, short, "", *_quality_words(life.marks))
         case Sign.CONNECTING:
             text = "" if has_card else tr("life.connecting")
             return LifeWords(Mark.STALLED, DARK.secondary, text, text)
