@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from console.bench.fault_list import FAULTS, Fault, Promise
+from console.bench.fault_list import FAULTS, NAMES, Fault, Promise
 from console.bench.fault_room import Room
 from console.bench.fault_stage import Films, Healthy, Victim
 from console.bench.fault_trial import Row, Trial
@@ -23,7 +23,14 @@ HEAD = f"{'fault':<22}{'marked':>9}{'replaced':>10}{'back':>8}{'healthy fps':>13
 
 
 def run_bench_faults(arguments: argparse.Namespace) -> int:
-    """Run the bench; print its table, and write its JSON where asked. Returns the exit code: 1 for a broken promise."""
+    """Run the bench; print its table, and write its JSON where asked; return the exit code.
+
+    0: all promises kept; 1: one is broken, or there was a false alarm; 2: a fault of that name there is none.
+    """
+    unknown = sorted(set(arguments.only) - set(NAMES))
+    if unknown:
+        sys.stderr.write(f"no fault {', '.join(unknown)}; there are: {', '.join(NAMES)}\n")
+        return 2
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     faults = [fault for fault in FAULTS if not arguments.only or fault.name in arguments.only]
     result = measure(faults)
