@@ -23,7 +23,9 @@ class Lettering:
     def __init__(self, name: str, number: int, width_px: int, height_px: int) -> None:
         size = max(8, round(height_px * _LETTER_SHARE))
         squeeze = width_px / (height_px * _DISPLAY)
-        glyphs = _write(name, number, size)
+        glyphs = write(f"{number:02d} {name}", size)
+        if glyphs is None:
+            glyphs = _number(number, size)
         wide = min(width_px, max(1, round(glyphs.shape[1] * squeeze)))
         glyphs = np.asarray(cv2.resize(glyphs, (wide, glyphs.shape[0]), interpolation=cv2.INTER_AREA), np.uint8)
         rim = cv2.dilate(glyphs, np.ones((3, 3), np.uint8))
@@ -39,14 +41,19 @@ class Lettering:
         place[:] = np.minimum(place * self._keep // 255 + self._ink, 255)
 
 
-def _write(name: str, number: int, size_px: int) -> Picture:
-    """Return the letters' coverage, (h, w) uint8."""
-    if hasattr(cv2, "FontFace"):
-        font, text = cv2.FontFace("uni"), f"{number:02d} {name}"
-        x, y, width, height = cv2.getTextSize((8192, 8192), text, (0, 0), font, size_px, 500)
-        ground = np.zeros((height + 4, width + 4, 3), np.uint8)
-        cv2.putText(ground, text, (2 - x, 2 - y), (255, 255, 255), font, size_px, 500)
-        return np.ascontiguousarray(ground[:, :, 0])
+def write(text: str, size_px: int) -> Picture | None:
+    """Return what the letters of ``text`` cover, (h, w) uint8; None: this OpenCV has no font with Chinese letters."""
+    if not hasattr(cv2, "FontFace"):
+        return None
+    font = cv2.FontFace("uni")
+    x, y, width, height = cv2.getTextSize((8192, 8192), text, (0, 0), font, size_px, 500)
+    ground = np.zeros((height + 4, width + 4, 3), np.uint8)
+    cv2.putText(ground, text, (2 - x, 2 - y), (255, 255, 255), font, size_px, 500)
+    return np.ascontiguousarray(ground[:, :, 0])
+
+
+def _number(number: int, size_px: int) -> Picture:
+    """Return the Latin letters that every OpenCV has."""
     text, scale = f"CAM {number:02d}", size_px / 30
     (width, height), below = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 2)
     plain = np.zeros((height + below + 4, width + 4), np.uint8)

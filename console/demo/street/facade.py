@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from console.demo.street.light import SUN, Colour, mix, rgb, tone
+from console.demo.street.signs import SHOPS, coverage
 from console.demo.street.surface import Surface
 
 _GLASS: Final = rgb(0x55636C)
@@ -34,6 +35,8 @@ class Wall:
                 self._along[None, :] * np.sign(float((surface.view.at - self._a) @ self._along - self.long / 2))
             )[0]
         )
+        self.reads_on = float(self._along[2] * self._out[0] - self._along[0] * self._out[2]) > 0
+        """Whether a reads before b for somebody who stands before the wall."""
         self.from_far = float((surface.view.at - self._a) @ self._along) > self.long / 2
 
     def at(self, s: float, y: float, d: float = 0.0) -> tuple[float, float, float]:
@@ -221,17 +224,8 @@ def _shop(wall: Wall, s: float, wide: float, y: float, pick: np.random.Generator
         s + 0.05, s + wide - 0.05, y + 3.0, y + 4.0, 0.28, sign, glow=tone(sign, 0.75) if dark and not shut else None
     )
     ink = (225.0, 232.0, 235.0) if sum(sign) < 450 else rgb(0x8A2420)
-    glyphs(
-        wall,
-        s + 0.45,
-        s + wide - 0.45,
-        y + 3.2,
-        0.6,
-        ink,
-        pick,
-        d=0.3,
-        glow=tone(ink, 0.9) if dark and not shut else None,
-    )
+    shine = tone(ink, 0.9) if dark and not shut else None
+    writing(wall, s + 0.35, s + wide - 0.35, y + 3.16, 0.68, str(pick.choice(SHOPS)), ink, d=0.3, glow=shine)
     if pick.random() < 0.4:
         cloth = rgb(int(pick.choice([0x8C3B33, 0x4C6B58, 0x9A7B45, 0x5B6470])))
         wall.slope(s + 0.1, s + wide - 0.1, (y + 2.45, 1.35), (y + 2.98, 0.28), cloth)
@@ -253,35 +247,19 @@ def _shelves(wall: Wall, s: float, wide: float, y: float, inside: Colour, pick: 
     wall.quad(s + wide - 1.1, s + wide - 0.3, y, y + 0.35, rgb(0x54585A))
 
 
-def glyphs(
-    wall: Wall,
-    s0: float,
-    s1: float,
-    y: float,
-    size: float,
-    ink: Colour,
-    pick: np.random.Generator,
-    *,
-    d: float,
+def writing(
+    wall: Wall, s0: float, s1: float, y: float, size: float, words: str, ink: Colour, *, d: float,
     glow: Colour | None = None,
-) -> None:
-    """Write something that looks like characters from afar."""
-    count = int(min((s1 - s0) / (size * 1.25), 6))
-    step = (s1 - s0) / max(1, count)
-    for index in range(count):
-        left = s0 + step * index + (step - size) / 2
-        for row in pick.choice([0.0, 0.28, 0.5, 0.72, 0.95], 3, replace=False):
-            wall.quad(
-                left,
-                left + size * float(pick.uniform(0.6, 1)),
-                y + size * row,
-                y + size * (row + 0.11),
-                ink,
-                d=d,
-                glow=glow,
-            )
-        for column in pick.choice([0.05, 0.42, 0.8], 2, replace=False):
-            wall.quad(left + size * column, left + size * (column + 0.12), y, y + size, ink, d=d, glow=glow)
+) -> None:  # fmt: skip
+    """Write words ``size`` metres high in the middle between s0 and s1; narrower where there is little room."""
+    letters = coverage(" ".join(words) if (s1 - s0) > 1.7 * size * len(words) else words)
+    if letters is None:
+        return
+    wide = min((s1 - s0) * 0.96, size * letters.shape[1] / letters.shape[0])
+    low = (s0 + s1 - wide) / 2
+    left, right = (low, low + wide) if wall.reads_on else (low + wide, low)
+    corners = [wall.at(left, y + size, d), wall.at(right, y + size, d), wall.at(right, y, d), wall.at(left, y, d)]
+    wall.surface.letter(np.array(corners, np.float32), letters, ink, glow=glow)
 
 
 def row(

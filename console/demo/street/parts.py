@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from console.demo.street.backdrop import Site
-from console.demo.street.facade import House, Wall, any_house, glyphs, house, row
+from console.demo.street.facade import House, Wall, any_house, house, row, writing
 from console.demo.street.furniture import bin_pair, box, lamp_post, tree
 from console.demo.street.light import Colour, rgb, tone
 from console.demo.street.mesh import Mesh
@@ -171,25 +169,19 @@ def board(
     low: float,
     high: float,
     colour: Colour,
+    words: str,
     *,
     ink: Colour = (225.0, 232.0, 235.0),
 ) -> None:
-    """Hang a sign with writing between a and b (x, z)."""
+    """Hang a sign with words on it between a and b (x, z)."""
 
     def paint(surface: Surface) -> None:
         wall = Wall(surface, a, b)
         lit = site.light.lamps > 0
         wall.block(0, wall.long, low, high, 0.3, colour, glow=tone(colour, 0.6) if lit else None)
-        glyphs(
-            wall,
-            0.4,
-            wall.long - 0.4,
-            low + (high - low) * 0.2,
-            (high - low) * 0.6,
-            ink,
-            np.random.default_rng(site.seed),
-            d=0.32,
-            glow=tone(ink, 0.85) if lit else None,
+        shine = tone(ink, 0.85) if lit else None
+        writing(
+            wall, 0.4, wall.long - 0.4, low + (high - low) * 0.2, (high - low) * 0.6, words, ink, d=0.32, glow=shine
         )
 
     site.stand((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 0.3, paint)

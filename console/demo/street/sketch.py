@@ -15,6 +15,7 @@ import numpy as np
 
 from console.demo.street.light import Colour, Light
 from console.demo.street.mesh import Mesh, turned
+from console.demo.street.signs import lay
 from console.demo.street.surface import Surface
 from console.demo.street.view import Array, View
 
@@ -35,6 +36,7 @@ class Sketch(Surface):
         self._counts: list[int] = []
         self._colours = array("f")
         self._glows: dict[int, Colour] = {}
+        self._letters: dict[int, Array] = {}
 
     def __len__(self) -> int:
         """Return how many polygons there are."""
@@ -73,6 +75,11 @@ class Sketch(Surface):
         self._counts.extend([len(_ROUND)] * len(places))
         self._colours.frombytes(colours.astype(np.float32).tobytes())
 
+    def letter(self, corners: Array, letters: Array, ink: Colour, *, glow: Colour | None = None) -> None:
+        """Add writing on a board: ``corners`` (4, 3) in world metres from the top left on, clockwise."""
+        self._letters[len(self._counts)] = letters
+        self.poly(corners, ink, glow=glow)
+
     def project(self) -> "Drawing":
         """Return everything as it lies in the picture."""
         counts = np.array(self._counts, np.int64)
@@ -89,7 +96,7 @@ class Sketch(Surface):
         colours = np.frombuffer(self._colours, np.float32).reshape(-1, 3)
         share = (1 - np.exp(-np.maximum(distance, 0) / self.light.haze_m))[:, None]
         tints = np.clip(colours * (1 - share) + np.array(self.light.haze, np.float32) * share, 0, 255)
-        return Drawing(self.view, pixels, (starts, counts), outlines, tints, self._glows)
+        return Drawing(self.view, pixels, (starts, counts), outlines, tints, (self._glows, self._letters))
 
 
 class Drawing:
@@ -97,9 +104,18 @@ class Drawing:
 
     def __init__(
         self, view: View, pixels: Array, layout: tuple[Array, Array], cut: dict[int, Array], tints: Array,
-        glows: dict[int, Colour],
+        extra: tuple[dict[int, Colour], dict[int, Array]],
     ) -> None:  # fmt: skip
-        """``layout``: where each begins in ``pixels`` and how many corners it has; ``cut``: those that were cut."""
+        """Keep what is needed to fill them.
+
+        Args:
+            view: what they are seen by.
+            pixels: all corners, (n, 2).
+            layout: where each begins in ``pixels``, and how many corners it has.
+            cut: outlines of those that had to be cut.
+            tints: (polygons, 3), BGR.
+            extra: what some give of light, and the letters of those that are writing.
+        """
         starts, counts = layout
         low, high = np.minimum.reduceat(pixels, starts), np.maximum.reduceat(pixels, starts)
         for index, outline in cut.items():
@@ -112,16 +128,28 @@ class Drawing:
         self._cut = {index: _fixed(outline) for index, outline in cut.items()}
         self._starts, self._ends = starts.tolist(), (starts + counts).tolist()
         self._tints: list[list[float]] = tints.tolist()
-        self._glows = glows
+        self._pixels = pixels
+        self._glows, self._letters = extra
 
     def paint(self, picture: Array, glow: Array | None, first: int, end: int, fine: int) -> None:
         """Fill some polygons; ``glow``, ``fine`` times smaller, takes what shines; what is opaque hides it."""
         small = _SHIFT + fine.bit_length() - 1
         for index in (np.flatnonzero(self._is_seen[first:end]) + first).tolist():
+            if index in self._letters:
+                self._write(index, picture, glow, fine)
+                continue
             corners = [self._corners(index)]
             cv2.fillPoly(picture, corners, self._tints[index], cv2.LINE_AA, _SHIFT)
             if glow is not None:
                 cv2.fillPoly(glow, corners, self._glows.get(index, (0, 0, 0)), cv2.LINE_AA, small)
+
+    def _write(self, index: int, picture: Array, glow: Array | None, fine: int) -> None:
+        if index in self._cut:
+            return
+        corners, letters = self._pixels[self._starts[index] : self._ends[index]], self._letters[index]
+        lay(picture, corners, letters, tuple(self._tints[index]))
+        if glow is not None and index in self._glows:
+            lay(glow, corners / fine, letters, self._glows[index])
 
     def mask(self, first: int, end: int, size: tuple[int, int], fine: int) -> tuple[int, int, Array] | None:
         """Return (left, top, mask) of what some polygons cover of a picture ``fine`` times smaller; None: nothing."""

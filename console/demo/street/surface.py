@@ -12,6 +12,7 @@ import numpy as np
 
 from console.demo.street.light import SUN, Colour, Light
 from console.demo.street.mesh import Mesh, turned
+from console.demo.street.signs import lay
 from console.demo.street.view import Array, View
 
 _SHIFT: Final = 4
@@ -100,6 +101,15 @@ class Surface:
     def disc(self, x: float, y: float, z: float, radius_m: tuple[float, float], colour: Colour) -> None:
         """Paint one ellipse that faces the camera."""
         self.discs(*(np.array([row], np.float32) for row in ((x, y, z), radius_m, colour)))
+
+    def letter(self, corners: Array, letters: Array, ink: Colour, *, glow: Colour | None = None) -> None:
+        """Lay writing on a board: ``corners`` (4, 3) in world metres from the top left on, clockwise.
+
+        ``glow`` concerns the backdrop only.
+        """
+        seen = self.view.look(np.asarray(corners, np.float32))
+        if not self.view.needs_cut(seen).any():
+            lay(self.picture, self.view.flatten(seen), letters, self.tint(ink, float(seen[:, 2].mean())))
 
     def fill(self, pixels: Array, colour: Sequence[float]) -> None:
         """Fill a convex polygon in fixed-point pixels with a finished colour."""

@@ -5,7 +5,7 @@ import numpy as np
 from console.demo.street import ground
 from console.demo.street.backdrop import Site
 from console.demo.street.events import Rubbish, Stall
-from console.demo.street.facade import House, Wall, glyphs
+from console.demo.street.facade import House, Wall, writing
 from console.demo.street.furniture import post
 from console.demo.street.layouts.squares import paved
 from console.demo.street.light import rgb, tone
@@ -72,9 +72,8 @@ def _paifang(surface: Surface, x0: float, x1: float, z: float) -> None:
     wall.block(0, long, 3.9, 4.6, 0.3, tone(red, 0.95))
     wall.block(long * 0.3, long * 0.7, 5.0, 6.0, 0.3, rgb(0x2F4A5A))
 
-    glyphs(
-        wall, long * 0.36, long * 0.64, 5.15, 0.65, rgb(0xC9A84C), np.random.default_rng(4), d=0.33, glow=rgb(0x8A7434)
-    )
+    gold = rgb(0xC9A84C)
+    writing(wall, long * 0.34, long * 0.66, 5.12, 0.76, "中山公园", gold, d=0.33, glow=rgb(0x8A7434))
     for s0, s1, y in ((-0.8, long * 0.33, 4.9), (long * 0.67, long + 0.8, 4.9), (long * 0.24, long * 0.76, 6.3)):
         wall.slope(s0, s1, (y, 1.1), (y + 1.0, 0.1), tile)
         wall.quad(s0, s1, y - 0.12, y, tone(tile, 0.7), d=1.1)
@@ -123,7 +122,7 @@ def _school(site: Site, plan: Plan) -> None:
     for a, b in ((-40, -4.4), (6.8, 42)):
         site.screen((a + b) / 2, 27.5, _school_wall, a, b, 27.5)
     site.screen(1.0, 27.4, _school_gate, -4.4, 6.8, 27.4)
-    board(site, (-15, 27.2), (-5, 27.2), 1.2, 2.4, rgb(0x8A3A30), ink=rgb(0xD9BC6A))
+    board(site, (-15, 26.3), (-5, 26.3), 1.2, 2.4, rgb(0x8A3A30), "好好学习 天天向上", ink=rgb(0xD9BC6A))
     for index in range(8):
         plant(site, -34 + index * 9.5, 25.5 if abs(-34 + index * 9.5) > 5 else 60, plan.seed + index, tall=6)
     for x in (-12, 14):
@@ -154,6 +153,6 @@ def _school_gate(surface: Surface, x0: float, x1: float, z: float) -> None:
         wall.block(s, s + 0.8, 0, 4.4, 0.8, rgb(0xA07058))
     wall.block(2.4, wall.long + 0.2, 4.2, 5.2, 0.9, rgb(0x8A3F34))
 
-    glyphs(wall, 3.2, wall.long - 0.6, 4.4, 0.65, rgb(0xD9BC6A), np.random.default_rng(8), d=0.95)
+    writing(wall, 3.2, wall.long - 0.6, 4.38, 0.68, "文昌街第二小学", rgb(0xD9BC6A), d=0.95)
     for s in np.arange(7.2, wall.long - 0.9, 0.3):
         wall.quad(float(s), float(s) + 0.12, 0.1, 1.5, rgb(0xA4A9AB), d=0.4)

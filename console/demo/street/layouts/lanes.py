@@ -149,7 +149,7 @@ def _market(site: Site, plan: Plan) -> None:
                 seed,
             )
     site.stand(0, 54, _market_gate, -8.5, 8.5, 54)
-    board(site, (-5, 53.6), (5, 53.6), 5.6, 7.4, rgb(0x9A3A2E), ink=rgb(0xE0C070))
+    board(site, (-5, 53.6), (5, 53.6), 5.6, 7.4, rgb(0x9A3A2E), "长江路菜场", ink=rgb(0xE0C070))
     skyline(site, plan, 80, low=18, high=44)
     cartons(site, plan, -3.4, 17.0, 6, wide=0.5)
     cartons(site, plan, 3.2, 9.5, 5, wide=0.5)

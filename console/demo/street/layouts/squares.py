@@ -127,7 +127,7 @@ def _metro(site: Site, plan: Plan) -> None:
     _far_side(site, plan, 50, low=15, high=34)
     site.shadow([(4.4, 15), (10.4, 15), (10.4, 26), (4.4, 26)], 0.4)
     site.screen(7.4, 21, _canopy, 4.6, 10.2, 16, 25)
-    board(site, (4.7, 15.9), (10.1, 15.9), 3.4, 4.3, rgb(0x27508A))
+    board(site, (4.7, 15.9), (10.1, 15.9), 3.4, 4.3, rgb(0x27508A), "临江路站 2号口")
     for index in range(6):
         plant(site, -26 + index * 10, 31, plan.seed + index)
     for x in (-12, 3, 16):
@@ -189,7 +189,7 @@ def _plaza(site: Site, plan: Plan) -> None:
     skyline(site, plan, 90, low=30, high=75)
     site.stand(0, 35, _mall, (-46, 35), (8, 35), plan.seed)
     sides(site, plan, 22, start=30, which=(1,), low=18, high=28)
-    board(site, (-24, 34.6), (-8, 34.6), 8.6, 11.2, rgb(0x7A2F3C))
+    board(site, (-24, 34.6), (-8, 34.6), 8.6, 11.2, rgb(0x7A2F3C), "中山商城")
     for x, z in ((-13, 16), (-13, 24), (9, 19), (9, 27), (-2, 27)):
         _planter(site, x, z, plan.seed)
     for x, z in ((-17, 20), (0, 19), (13, 23), (-8, 30), (12, 13), (-6, 10)):

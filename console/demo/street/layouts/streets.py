@@ -138,7 +138,7 @@ def _hospital(site: Site, plan: Plan) -> None:
     ground.slabs(site, -30, -10.4, 8, 34, size=1.6, colour=rgb(0x9C958C))
     white = House(17, rgb(0xB9BCB8), 3.3, "office", shops=False, lit=0.5)
     front(site, (-36, 34), (-10.5, 34), white, plan.seed)
-    board(site, (-28, 33.6), (-15, 33.6), 4.0, 5.3, rgb(0xB9BBB6), ink=rgb(0x2F7A52))
+    board(site, (-28, 33.6), (-15, 33.6), 4.0, 5.3, rgb(0xB9BBB6), "社区卫生服务中心", ink=rgb(0x2F7A52))
     sides(site, plan, 10.4, start=34, which=(-1,))
     sides(site, plan, 11.0, which=(1,))
     for index in range(7):

@@ -85,7 +85,7 @@ def _warehouse(site: Site, plan: Plan) -> None:
     for index in range(7):
         x = -30 + index * 9.5
         site.stand(x, 33.9, _shutter, x, x + 5.2, 33.9, is_open=index % 3 == 1)
-    board(site, (-12, 33.6), (8, 33.6), 6.6, 8.4, rgb(0x2F5C86))
+    board(site, (-12, 33.6), (8, 33.6), 6.6, 8.4, rgb(0x2F5C86), "码头路货运仓储")
     for x, paint in ((-1.5, 0), (8.2, 1), (17.5, 2)):
         park(site, "truck", paint, x, 28.2, heading=math.pi)
     park(site, "van", 1, -13.0, 26.5, heading=2.6)
@@ -124,7 +124,7 @@ def _site_gate(site: Site, plan: Plan) -> None:
     site.floor([(-3.5, 17.8), (4.5, 17.8), (4.8, 60), (-3.8, 60)], rgb(0x7E6F5A))
     for x in (-2.2, -0.6, 1.4, 3.0):
         site.floor([(x, 9), (x + 0.4, 9), (x + 0.6, 40), (x - 0.1, 40)], rgb(0x75664F))
-    board(site, (-4.0, 25.8), (5.0, 25.8), 4.8, 6.2, rgb(0x2F5C86))
+    board(site, (-4.0, 25.8), (5.0, 25.8), 4.8, 6.2, rgb(0x2F5C86), "康宁路项目 安全第一")
     park(site, "truck", 2, 1.4, 33, heading=math.pi)
     for x in (-4.4, 5.0):
         site.screen(x, 25.6, post, x, 25.6, 6.2, 0.35, rgb(0xB9982E))
