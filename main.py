@@ -119,12 +119,13 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
     what = command.add_subparsers(dest="what", required=True, metavar="WHAT")
     wall = what.add_parser("wall", help="N streams in the real wall window against decoding alone")
     wall.add_argument("--streams", type=int, default=16, metavar="N")
-    wall.add_argument("--profile", choices=("sub", "main", "hevc"), default="sub")
+    wall.add_argument("--profile", choices=("sub", "main", "hevc", "mixed"), default="sub")
     wall.add_argument("--source", choices=("packets", "capture"), default="packets")
     wall.add_argument("--seconds", type=float, default=15.0, metavar="S")
     wall.add_argument(
         "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="where the films are kept"
     )
+    wall.add_argument("--peer", choices=("qt", "mpv"), action="append", default=[], help="play them there too")
     wall.add_argument("--json", type=Path, metavar="FILE")
     latency = what.add_parser("latency", help="from a live encoder's picture to the window's pixels")
     latency.add_argument("--seconds", type=float, default=60.0, metavar="S")

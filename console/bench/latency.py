@@ -22,8 +22,8 @@ from typing import Final
 
 from PySide6.QtGui import QImage
 
-from console.bench.meters import picture_of
-from console.bench.wall import WallRun, application, quantile, wait
+from console.bench.meters import picture_of, quantile
+from console.bench.wall_run import WallRun, application, wait
 from console.demo.cameras import LiveProcess, path_of
 from console.demo.catalogue import cameras
 from console.demo.instant import WRAP_MS, read_instant
@@ -111,14 +111,14 @@ def measure(seconds: float, paint_of: PaintOf = paint_street) -> dict[str, objec
         TemporaryDirectory(prefix="grid-bench-") as scratch,
         live_street(Path(scratch), paint_of) as (shown, sent),
     ):
-        run = WallRun(shown, Profile.SUB, SourceKind.PACKETS, Path(scratch))
+        run = WallRun([(shown, Profile.SUB)], SourceKind.PACKETS, Path(scratch))
         try:
             run.wait_until_live(len(shown))
             wait(WARM_UP_S)
             found = Latencies(sent, began_ns=time.monotonic_ns())
-            run.window.painted = found.painted
+            run.set_painted(found.painted)
             wait(seconds)
-            run.window.painted = None
+            run.set_painted(None)
         finally:
             run.close()
     return figures(found, seconds, len(shown))

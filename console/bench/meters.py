@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,3 +77,8 @@ class StallMeter(QObject):
         now = time.monotonic_ns()
         self.late_ms.append(max(0.0, (now - self._last) / 1e6 - 1.0))
         self._last = now
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Return the value below which ``share`` of the ordered figures lie."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

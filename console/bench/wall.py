@@ -1,122 +1,49 @@
 """``bench wall``: N streams of the demo street in the real wall window, with decoding alone measured in the same run.
 
 Order of one run: limit, warm-up, CPU window with frames and ages, stall window, limit again. The limit is the mean
-of both; the cameras' process is counted apart. The window is as large as its pictures at 1920×1080 need, plus the bar.
+of both; the cameras' process is counted apart. Peers that were asked for play the same streams after that.
 """
 
 import argparse
 import json
-import logging
 import math
 import os
 import statistics
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
-from console import settings
 from console.bench.cpu import cpu_s, pss_mb
 from console.bench.limit import Limit, measure_limit
-from console.bench.meters import ShownFrames, StallMeter, picture_of
+from console.bench.meters import ShownFrames, StallMeter, picture_of, quantile
+from console.bench.peer import measure_peer, require
 from console.bench.stage import Stage
+from console.bench.wall_run import WallRun, application, wait
 from console.demo.mark import read_mark
-from console.domain.camera import Camera, CameraId, Profile, SourceKind
-from console.video.choice import profile_for
-from console.video.engine import Engine
-from widgets import theme
-from widgets.wall.face import BAR
-from widgets.wall.glass import text_px
-from widgets.wall.window import WallWindow
+from console.domain.camera import SourceKind
+from console.errors import Unavailable
 
-log = logging.getLogger(__name__)
 WARM_UP_S = 4.0
 STALL_S = 5.0
-OPEN_S = 30.0
 GRABS = 5
-STEP_MS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How many tiles a layout has a side."""
-
-    layout: str
-    side: int
-
-
-def shape_for(streams: int) -> Shape:
-    """Return the smallest even layout that holds ``streams`` tiles."""
-    side = next(side for side in (1, 2, 3, 4, 5, 6, 8) if side * side >= streams)
-    return Shape(str(side * side), side)
-
-
-def wait(seconds: float) -> None:
-    """Run the event loop for so long."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
-
-
-class WallRun:
-    """The wall window with its engine, stepped as the seat steps it."""
-
-    def __init__(self, cameras: Sequence[Camera], profile: Profile, source: SourceKind, spool: Path) -> None:
-        by_id = {camera.id: camera for camera in cameras}
-        self.engine = Engine(by_id, lambda _camera: None, spool=spool, source=source)
-        shape = shape_for(len(cameras))
-        self.window = WallWindow(
-            "bench", cameras, self.engine, layout=shape.layout, seat="bench",
-            profile_for=profile_for if profile is Profile.SUB else lambda _w, _h, _camera: profile,
-        )  # fmt: skip
-        hairlines = shape.side - 1
-        self.window.resize(1920 + hairlines, 1080 + hairlines + round(text_px(1080 + 60, None, 4.0) * BAR))
-        self.timer = QTimer(self.window, interval=STEP_MS)
-        self.timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
-        self.timer.start()
-        self.window.show()
-
-    def wait_until_live(self, streams: int) -> None:
-        """Wait until every tile shows a proved picture, at most :data:`OPEN_S`."""
-        deadline = time.monotonic() + OPEN_S
-        while self.engine.count().wall_live < streams and time.monotonic() < deadline:
-            wait(0.1)
-
-    def decoded(self) -> dict[CameraId, int]:
-        """Return frames decoded so far by camera."""
-        return {state.key.camera: state.frames for state in self.engine.streams()}
-
-    def close(self) -> None:
-        """End window, engine, workers."""
-        self.timer.stop()
-        self.window.close()
-        self.window.deleteLater()
-        self.engine.close()
-
-
-def application() -> QApplication:
-    """Return the application in the console's look; without a display it paints off screen."""
-    if not settings.has_display():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    running = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(running, QApplication):
-        raise TypeError("a Qt application without windows runs already")
-    theme.apply(running)
-    return running
 
 
 def run_bench_wall(arguments: argparse.Namespace) -> int:
     """Run the bench; print its JSON, and write it where asked. Returns the exit code."""
     application()
-    result = measure(
-        arguments.streams, arguments.profile, SourceKind(arguments.source), arguments.seconds, arguments.data
-    )
+    peers = list(dict.fromkeys(arguments.peer))
+    try:
+        for peer in peers:
+            require(peer)
+    except Unavailable as exc:
+        sys.stderr.write(f"{exc}\n")
+        return 2
+    source = SourceKind(arguments.source)
+    result = measure(arguments.streams, arguments.profile, source, arguments.seconds, arguments.data, peers)
     text = json.dumps(result, indent=2)
     sys.stdout.write(text + "\n")
     if arguments.json:
@@ -124,19 +51,31 @@ def run_bench_wall(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def measure(streams: int, profile: str, source: SourceKind, seconds: float, data: Path) -> dict[str, object]:
-    """Measure one run; see the module. ``profile`` is sub, main or hevc."""
-    with TemporaryDirectory(prefix="grid-bench-") as scratch, Stage(data, streams, profile, Path(scratch)) as stage:
+def measure(
+    streams: int,
+    profile: str,
+    source: SourceKind,
+    seconds: float,
+    data: Path,
+    peers: Sequence[str] = (),
+    stage_of: Callable[[Path, int, str, Path], Stage] = Stage,
+) -> dict[str, object]:
+    """Measure one run; see the module. ``profile`` is sub, main, hevc or mixed."""
+    with TemporaryDirectory(prefix="grid-bench-") as scratch, stage_of(data, streams, profile, Path(scratch)) as stage:
         before = measure_limit(stage.urls, seconds, wait)
-        run = WallRun(stage.cameras, Profile.SUB if profile == "sub" else Profile.MAIN, source, Path(scratch))
+        run = WallRun(stage.groups(), source, Path(scratch))
         try:
             figures = _play(run, stage, seconds)
         finally:
             run.close()
         after = measure_limit(stage.urls, seconds, wait)
-    return {"streams": streams, "profile": profile, "source": source.value, "seconds": seconds} | _ratio(
-        figures, before, after
-    )
+        beside = [measure_peer(peer, stage.urls, seconds, wait) for peer in peers]
+    head: dict[str, object] = {
+        "streams": streams, "profile": profile, "source": source.value, "seconds": seconds,
+    }  # fmt: skip
+    limit_s = (before.cpu_per_stream_s + after.cpu_per_stream_s) / 2
+    found = [one | {"ratio": one["cpu_per_stream_s"] / limit_s} for one in beside]
+    return head | _ratio(figures, before, after) | ({"peers": found} if peers else {})
 
 
 def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, object]:
@@ -144,7 +83,7 @@ def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, object]:
     run.wait_until_live(streams)
     wait(WARM_UP_S)
     shown = ShownFrames(stage.sent_ns)
-    run.window.painted = shown.painted
+    run.set_painted(shown.painted)
     wait(0.2)
     shown.restart()
     workers, own = run.engine.worker_pids(), os.getpid()
@@ -164,7 +103,9 @@ def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, object]:
         "gui_cpu_per_stream_s": cpu_own / passed / streams,
         "server_cpu_per_stream_s": cpu_cameras / passed / streams,
         "decoded_fps_min": min((now_decoded.get(c.id, 0) - decoded.get(c.id, 0)) / passed for c in stage.cameras),
+        "slowed_to_fps": run.engine.count().slowed_to_fps,
         "shown_fps_min": fps[0],
+        "shown_fps_max": fps[-1],
         "shown_fps_median": statistics.median(fps),
         "unread_marks": shown.unread,
         "grabs": grabs,
@@ -181,19 +122,20 @@ def _grab(run: WallRun, shown: ShownFrames) -> dict[str, int]:
     read = agreed = 0
     for _ in range(GRABS):
         wait(0.11)
-        grabbed = run.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-        pixels = picture_of(grabbed)
-        for view in run.window.views:
-            place = view.tile.picture
-            mark = read_mark(pixels[place.y : place.bottom, place.x : place.right])
-            read += mark is not None
-            agreed += mark is not None and mark[1] == shown.newest.get(view.camera.id)
-    return {"taken": GRABS, "tiles": GRABS * len(run.window.views), "read": read, "agreed": agreed}
+        for window in run.windows:
+            grabbed = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            pixels = picture_of(grabbed)
+            for view in window.views:
+                place = view.tile.picture
+                mark = read_mark(pixels[place.y : place.bottom, place.x : place.right])
+                read += mark is not None
+                agreed += mark is not None and mark[1] == shown.newest.get(view.camera.id)
+    return {"taken": GRABS, "tiles": GRABS * len(run.views), "read": read, "agreed": agreed}
 
 
 def _stalls(run: WallRun) -> list[float]:
-    run.window.painted = None
-    meter = StallMeter(run.window)
+    run.set_painted(None)
+    meter = StallMeter(run.windows[0])
     meter.start()
     wait(STALL_S)
     meter.stop()
@@ -210,8 +152,3 @@ def _ratio(figures: dict[str, object], before: Limit, after: Limit) -> dict[str,
         "limit_before_after": [before.cpu_per_stream_s, after.cpu_per_stream_s],
         "ratio": used / limit,
     } | figures
-
-
-def quantile(ordered: Sequence[float], share: float) -> float:
-    """Return the value below which ``share`` of the ordered figures lie."""
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

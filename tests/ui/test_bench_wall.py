@@ -1,0 +1,32 @@
+"""The wall bench in small: real films, server, workers and window for some seconds."""
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from console.bench.stage import Stage
+from console.bench.wall import measure
+from console.domain.camera import SourceKind
+from tests.fixtures.tiny_street import paint_tiny, tiny_spec
+
+SHARES = {"limit_cpu_per_stream_s", "ratio", "workers_cpu_per_stream_s", "gui_cpu_per_stream_s"}
+RATES = {"decoded_fps_min", "shown_fps_min", "shown_fps_median", "shown_fps_max"}
+MILLISECONDS = {"age_ms_p50", "age_ms_p95", "gui_stall_ms_p99", "gui_stall_ms_max"}
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("profile", ["sub", "mixed"])
+def test_every_tile_is_shown_and_measured_against_the_limit(profile: str, tmp_path: Path) -> None:
+    stage_of = functools.partial(Stage, paint_of=paint_tiny, spec_of=tiny_spec)
+    found = measure(6, profile, SourceKind.PACKETS, 3.0, tmp_path, stage_of=stage_of)
+    for key in SHARES | RATES | MILLISECONDS:
+        figure = found[key]
+        assert isinstance(figure, float), key
+        assert figure > 0, key
+    assert found["unread_marks"] == 0
+    grabs = found["grabs"]
+    assert isinstance(grabs, dict)
+    assert grabs["read"] == grabs["tiles"], "every tile's mark is read in the grabbed window"
+    assert found["slowed_to_fps"] in (0, 12, 8, 6)
