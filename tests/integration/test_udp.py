@@ -6,9 +6,10 @@ from contextlib import closing
 
 import pytest
 
-from console.domain.camera import Transport
+from console.demo.rtsp.trouble import Trouble
+from console.domain.camera import Cause, Transport
 from console.video.packets import PacketSource, open_packets
-from console.video.source import SourceSpec
+from console.video.source import SourceError, SourceSpec
 from tests.fixtures.camera_server import camera_server
 
 
@@ -31,6 +32,29 @@ def test_datagrams_are_played_and_the_session_ends_in_order() -> None:
             assert server.viewers() == 1
         assert {later - earlier for earlier, later in itertools.pairwise(stamps)} == {3600}
         assert server.viewers() == 0
+
+
+def test_the_end_of_the_device_is_noticed_without_its_packets() -> None:
+    with camera_server(2) as server:
+        with closing(open_stream(server.url(1), Transport.UDP)) as source:
+            source.read()
+            server.set_trouble(1, Trouble.SILENT)
+            assert failure(source) in {Cause.NO_PACKETS, Cause.BROKEN}
+        with closing(open_stream(server.url(2), Transport.UDP)) as source:
+            source.read()
+            server.kill()
+            assert failure(source) is not Cause.NO_PACKETS
+
+
+def failure(source: PacketSource) -> Cause:
+    """Read until it ends."""
+    deadline = time.monotonic() + 5
+    try:
+        while time.monotonic() < deadline:
+            source.read()
+    except SourceError as exc:
+        return exc.cause
+    raise AssertionError("it goes on")
 
 
 @pytest.mark.long
