@@ -115,7 +115,7 @@ class _Planes:
 
 
 class Camera:
-    """Shows pictures to a watch, one every two seconds."""
+    """Shows pictures to a watch, one every four seconds."""
 
     def __init__(self, *, is_glance: bool = False, clock: tuple[float, float, float, float] | None = None) -> None:
         self.watch, self.now_ns, self.clock = Watch(), QUALITY_NS, clock
@@ -130,14 +130,14 @@ class Camera:
         return self.watch.marks
 
 
-def test_a_mark_needs_three_looks_and_so_does_its_end() -> None:
+def test_a_mark_needs_two_looks_and_so_does_its_end() -> None:
     camera = Camera()
     camera.show(STREET, 4)
     assert camera.watch.take_reference() is not None
     assert camera.watch.take_reference() is None, "said once"
-    assert camera.show(blurred(7), 2) == ()
+    assert camera.show(blurred(7)) == ()
     assert camera.show(blurred(7)) == (Quality.COVERED,)
-    assert camera.show(STREET, 2) == (Quality.COVERED,)
+    assert camera.show(STREET) == (Quality.COVERED,)
     assert camera.show(STREET) == ()
 
 
@@ -171,6 +171,6 @@ def test_a_burnt_in_clock_is_read_through_noise() -> None:
     camera.show(clock(11, 6), 2)
     still = camera.watch.content.clock_still_s
     assert still is not None
-    assert still > 1, "noise under it is no second that passes"
+    assert still > 0, "noise under it is no second that passes"
     camera.show(clock(12, 6))
     assert camera.watch.content.clock_still_s == 0.0
