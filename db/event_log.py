@@ -74,11 +74,12 @@ def _event(row: Row[tuple[object, ...]]) -> Event:
         body=row.body,
         prev_hash=row.prev_hash,
         hash=row.hash,
-        fact=_fact(row.seq, row.type, row.version, row.body),
+        fact=fact_of(row.seq, row.type, row.version, row.body),
     )
 
 
-def _fact(seq: int, fact_type: str, version: int, body: str) -> Fact:
+def fact_of(seq: int, fact_type: str, version: int, body: str) -> Fact:
+    """Return the fact that a stored text means, however old it is; Corrupt where nobody can read it."""
     kind = FACTS.get((fact_type, version))
     if kind is None:
         raise _broken(seq, f"an unknown fact {fact_type!r} version {version!r}")

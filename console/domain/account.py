@@ -38,6 +38,8 @@ def check_account(account: Account) -> None:
         raise Refused("unusable account name", text_key="hub.bad_account_name")
     if not 0 < len(account.display_name.strip()) <= 64 or len(account.title) > 64:
         raise Refused("unusable display name or title", text_key="hub.bad_display_name")
+    if account.role is Role.HUB:
+        raise Refused("the hub is no person", text_key="hub.not_permitted", act="create_account")
     if (account.role is Role.UNIT) != bool(account.unit):
         raise Refused("a unit account, and only that, names its unit", text_key="hub.unit_of_account")
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from console.domain.camera import Camera, CameraId
-from console.domain.case import CaseDispatched, CaseFiled, CaseId, CaseRecord, CaseReported, apply
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_fact import ACTION_OF, CaseFact
+from console.domain.case_fold import apply
 from console.domain.event import CHAIN_START, Event, Fact, Head
 from console.domain.permission import ROOM, View, unit_view
 from console.domain.room import CamerasPut, StandardPut
@@ -30,7 +32,7 @@ KINDS: Final[dict[str, type[CaseRecord] | type[Camera] | type[FilingRow] | type[
 """Every kind of record by the name it has on the wire and in the database."""
 
 FACTS: Final[dict[tuple[str, int], type[Fact]]] = {
-    (fact.__name__, fact.version): fact for fact in (CaseReported, CaseFiled, CaseDispatched, CamerasPut, StandardPut)
+    (fact.__name__, fact.version): fact for fact in (*ACTION_OF, CamerasPut, StandardPut)
 }
 """Every fact by the type and version its event names."""
 
@@ -99,10 +101,11 @@ class Board:
         return list(changes.values())
 
     def _changes(self, event: Event) -> Iterator[Change]:
+        if isinstance(event.fact, CaseFact):
+            record = apply(self.case(event.fact.case), event)
+            yield Change(RecordKey("case", record.id), record.version, record)
+            return
         match event.fact:
-            case CaseReported(case=case) | CaseFiled(case=case) | CaseDispatched(case=case):
-                record = apply(self.case(case), event)
-                yield Change(RecordKey("case", case), record.version, record)
             case CamerasPut(cameras=cameras):
                 yield from self._replaced("camera", cameras, event.seq)
             case StandardPut(rows=rows, units=units):

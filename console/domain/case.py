@@ -1,33 +1,30 @@
-"""A case: the record that seats hold of it, and the table of its states.
-
-Only the states that something can bring about today are in the table; each later step of the path adds its row.
-"""
+"""A case: the record that seats hold of it, with its life line. What moves it lies in the workflow's table."""
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NewType
+from typing import NewType
 
 from console.domain.camera import CameraId, Point
-from console.domain.event import Event, Fact
+from console.domain.deadline import Deadline, Light
+from console.domain.permission import Role
 from console.domain.standard import Limit, UnitId
-from console.errors import Corrupt
+from console.domain.workflow import AT_UNIT, OPEN, Action, State
 
 CaseId = NewType("CaseId", str)
-
-
-class State(enum.Enum):
-    """Where a case stands (workflow.md, section 2)."""
-
-    REPORTED = "reported"
-    FILED = "filed"
-    DISPATCHED = "dispatched"
 
 
 class CaseSource(enum.Enum):
     """Who found it."""
 
     VIDEO = "source_video"
+
+
+class ReminderRule(enum.Enum):
+    """Which reminder of a handling clock."""
+
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,50 @@ class MarkBox:
     top: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acted, as the life line says it; the event's envelope holds his account."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """The mark 电话代录: the duty officer recorded it for a unit."""
+
+    told_by: str
+    """Who said so at the unit."""
+    told_at: datetime
+    """When; it counts from then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a case's life line."""
+
+    at: datetime
+    """UTC instant from which it counts."""
+    action: Action
+    state_before: State | None
+    state: State
+    """After it."""
+    person: str
+    role: Role
+    title: str
+    """The post acted in."""
+    opinion: str = ""
+    """Reason, result or remark, in the person's own words."""
+    unit: UnitId | None = None
+    """Whose order the case was then."""
+    unit_name: str = ""
+    due_at: datetime | None = None
+    """Where a clock began with this step, or a reminder came: by when."""
+    telephone: Telephone | None = None
+    pictures: tuple[str, ...] = ()
+    """SHA-256 of what was attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,131 +120,56 @@ class CaseRecord:
     """UTC instant of the frozen frame."""
     reported_at: datetime
     dispatched_at: datetime | None
+    """Of the last dispatch."""
     reported_by: str
     """Name of the officer, as the order shows it."""
     evidence: EvidenceRef | None
     mark: MarkBox | None = None
+    closing_condition: str = ""
+    """What must be restored before it is closed."""
+    is_urgent: bool = False
+    """Its closing waits for the deputy commander."""
+    moved_version: int = 0
+    """Version after the last step that moved it: what was decided on an older one is out of date."""
+    clock: Deadline | None = None
+    """The unit's handling clock; none while the case is nobody's order for the first time or after a recall."""
+    stopped_at: datetime | None = None
+    """Since when that clock stands: fed back, returned. None while it runs."""
+    clock_rules: str = ""
+    """Version of the calendar that the deadline was counted by."""
+    reminded: tuple[ReminderRule, ...] = ()
+    """Which reminders of this clock there were."""
+    after_pictures: tuple[str, ...] = ()
+    """SHA-256 of the pictures of the last feedback, and of those attached since."""
+    wrong_dispatches: int = 0
+    reworks: int = 0
+    steps: tuple[Step, ...] = ()
+    """The life line: everything that was done to it, in order. It only grows."""
 
+    @property
+    def due_at(self) -> datetime | None:
+        """By when the unit must have fed back."""
+        return self.clock.at if self.clock is not None else None
 
-@dataclass(frozen=True, slots=True)
-class CaseReported(Fact):
-    """Somebody saw something: where, what, found when, with which picture. Names are as they were that day."""
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not at its end."""
+        return self.state in OPEN
 
-    case: CaseId
-    case_no: str
-    source: CaseSource
-    place: str
-    point: Point | None
-    public_grid: str
-    residents_grid: str
-    filing_row: str
-    class_name: str
-    condition: str
-    limit: Limit
-    camera: CameraId | None
-    camera_number: int | None
-    found_at: datetime
-    reported_by: str
-    evidence: EvidenceRef | None
-    mark: MarkBox | None
+    @property
+    def is_clock_running(self) -> bool:
+        """Whether the unit's time passes."""
+        return self.state in AT_UNIT and self.clock is not None
 
+    def clock_instant(self, now: datetime) -> datetime:
+        """Return the instant to read :attr:`clock` at: ``now``, or when it stopped."""
+        return now if self.stopped_at is None else min(now, self.stopped_at)
 
-@dataclass(frozen=True, slots=True)
-class CaseFiled(Fact):
-    """The case became official under this row of the standard; the row fixes what its clock counts."""
+    def light(self, now: datetime) -> Light | None:
+        """Return how near the deadline is, or was when the clock stopped; None without a clock."""
+        return self.clock.light(self.clock_instant(now)) if self.clock is not None else None
 
-    case: CaseId
-    filing_row: str
-    class_name: str
-    condition: str
-    limit: Limit
-
-
-@dataclass(frozen=True, slots=True)
-class CaseDispatched(Fact):
-    """The case went to a lead unit; its handling clock starts."""
-
-    case: CaseId
-    unit: UnitId
-    unit_name: str
-
-
-CaseFact = CaseReported | CaseFiled | CaseDispatched
-
-BEFORE: Final[dict[type[Fact], State | None]] = {
-    CaseReported: None,
-    CaseFiled: State.REPORTED,
-    CaseDispatched: State.FILED,
-}
-"""In which state each fact finds its case; None: there is no case yet."""
-
-
-def apply(record: CaseRecord | None, event: Event) -> CaseRecord:
-    """Return what ``event`` makes of a case. No rules, no clock, no I/O: what happened, happened.
-
-    Raises:
-        Corrupt: the log says something of a case that cannot follow on what it said before.
-    """
-    fact = event.fact
-    state = record.state if record is not None else None
-    if BEFORE.get(type(fact), state) is not state:
-        raise Corrupt(f"event {event.seq} ({event.type}) does not follow on {state}")
-    if isinstance(fact, CaseReported):
-        return _reported(fact, event.at)
-    if record is None:
-        raise Corrupt(f"event {event.seq} ({event.type}) names an unknown case")
-    return _moved(record, fact, event)
-
-
-def _reported(fact: CaseReported, at: datetime) -> CaseRecord:
-    return CaseRecord(
-        id=fact.case,
-        version=1,
-        case_no=fact.case_no,
-        state=State.REPORTED,
-        source=fact.source,
-        place=fact.place,
-        point=fact.point,
-        public_grid=fact.public_grid,
-        residents_grid=fact.residents_grid,
-        filing_row=fact.filing_row,
-        class_name=fact.class_name,
-        condition=fact.condition,
-        limit=fact.limit,
-        unit=UnitId(""),
-        unit_name="",
-        camera=fact.camera,
-        camera_number=fact.camera_number,
-        found_at=fact.found_at,
-        reported_at=at,
-        dispatched_at=None,
-        reported_by=fact.reported_by,
-        evidence=fact.evidence,
-        mark=fact.mark,
-    )
-
-
-def _moved(record: CaseRecord, fact: Fact, event: Event) -> CaseRecord:
-    version = record.version + 1
-    match fact:
-        case CaseFiled():
-            return replace(
-                record,
-                version=version,
-                state=State.FILED,
-                filing_row=fact.filing_row,
-                class_name=fact.class_name,
-                condition=fact.condition,
-                limit=fact.limit,
-            )
-        case CaseDispatched():
-            return replace(
-                record,
-                version=version,
-                state=State.DISPATCHED,
-                unit=fact.unit,
-                unit_name=fact.unit_name,
-                dispatched_at=event.at,
-            )
-        case _:
-            raise Corrupt(f"event {event.seq} ({event.type}) says nothing of a case")
+    @property
+    def has_telephone_steps(self) -> bool:
+        """Whether a duty officer recorded something for the unit (电话代录)."""
+        return any(step.telephone is not None for step in self.steps)

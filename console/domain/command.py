@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 from console.domain.camera import Camera, CameraId, Point
 from console.domain.case import CaseId, EvidenceRef, MarkBox
+from console.domain.case_command import LEADS, CaseCommand, Remind
 from console.domain.event import CommandId
 from console.domain.permission import Act
 from console.domain.standard import FilingRow, UnitId
@@ -41,6 +42,8 @@ class FileAndDispatch:
     mark: MarkBox | None = None
     based_on: int = 0
     """Version of the case this seat knew; 0: there was none."""
+    is_urgent: bool = False
+    """Marked urgent by the officer: its closing will wait for the deputy commander."""
 
     @property
     def case(self) -> CaseId:
@@ -71,12 +74,17 @@ class PutStandard:
     units: tuple[Unit, ...]
 
 
-Command = FileAndDispatch | PutCameras | PutStandard
+Command = FileAndDispatch | PutCameras | PutStandard | CaseCommand
 
-COMMANDS: Final[dict[str, type[FileAndDispatch] | type[PutCameras] | type[PutStandard]]] = {
-    kind.__name__: kind for kind in (FileAndDispatch, PutCameras, PutStandard)
+COMMANDS: Final[dict[str, type[Command]]] = {
+    kind.__name__: kind for kind in (FileAndDispatch, PutCameras, PutStandard, *LEADS) if kind is not Remind
 }
-"""Every command by the name it has on the wire."""
+"""Every command that a seat may send, by the name it has on the wire."""
+
+
+def case_of(command: Command) -> CaseId | None:
+    """Return the case that ``command`` is about."""
+    return command.case if isinstance(command, (FileAndDispatch, CaseCommand)) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,34 @@
 """The rules: what a command makes come true, or which rule forbids it. Pure; only the hub runs it."""
 
-import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import urlsplit
 
 from console.domain.account import Account
 from console.domain.board import Board
-from console.domain.camera import Camera
-from console.domain.case import CaseDispatched, CaseFiled, CaseReported, CaseSource, EvidenceRef, MarkBox
+from console.domain.camera import Camera, Point
+from console.domain.case import CaseSource, EvidenceRef, MarkBox, Person
+from console.domain.case_command import CaseCommand
+from console.domain.case_decision import CLOCK_TOLERANCE, SHA256, decide_case, effective_at
+from console.domain.case_fact import CaseDispatched, CaseFiled, CaseReported
 from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCameras, PutStandard
 from console.domain.event import Event, Fact, seal
 from console.domain.permission import require
+from console.domain.prose import checked
 from console.domain.room import CamerasPut, StandardPut
+from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.errors import Conflict, Refused
 
-CLOCK_TOLERANCE: Final = timedelta(seconds=5)
-"""How far a seat's clock may run ahead of the hub's before a found-at instant is called one of the future."""
 PLACE_LENGTH_MAX: Final = 200
 CASES_A_DAY: Final = 99_999
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 """Fixed since 1991; the rules need no zone data base."""
 
 
-def decide(board: Board, command: Command, actor: Account, now: datetime) -> list[Event]:
+def decide(board: Board, command: Command, actor: Account, now: datetime, rules: Rules = PLAIN_RULES) -> list[Event]:
     """Return the sealed events that ``command`` brings about; none where all is already as it asks.
 
     Args:
@@ -35,6 +36,7 @@ def decide(board: Board, command: Command, actor: Account, now: datetime) -> lis
         command: what is wanted.
         actor: who wants it.
         now: room time, UTC.
+        rules: calendar and settings of the room.
 
     Raises:
         Refused: a rule forbids it; the error's text key names the rule.
@@ -43,22 +45,43 @@ def decide(board: Board, command: Command, actor: Account, now: datetime) -> lis
     require(actor, command.act)
     if not COMMAND_ID.fullmatch(command.id):
         raise Refused("the command's id is no UUID", text_key="hub.bad_command_id")
+    facts = _facts(board, command, actor, now, rules)
+    return seal(board.head, facts, actor, command.id, now, effective_at(command, now))
+
+
+def _facts(board: Board, command: Command, actor: Account, now: datetime, rules: Rules) -> Sequence[Fact]:
     match command:
         case FileAndDispatch():
-            return seal(board.head, _file_and_dispatch(board, command, actor, now), actor, command.id, now, now)
+            return _file_and_dispatch(board, command, actor, now, rules)
         case PutCameras(cameras=cameras):
-            return seal(board.head, _put_cameras(board, cameras), actor, command.id, now, now)
+            return _put_cameras(board, cameras)
         case PutStandard(rows=rows, units=units):
-            return seal(board.head, _put_standard(board, rows, units), actor, command.id, now, now)
+            return _put_standard(board, rows, units)
+        case CaseCommand():
+            return decide_case(board, command, actor, now, rules)
 
 
-def _file_and_dispatch(board: Board, command: FileAndDispatch, actor: Account, now: datetime) -> Sequence[Fact]:
+def _file_and_dispatch(
+    board: Board, command: FileAndDispatch, actor: Account, now: datetime, rules: Rules
+) -> Sequence[Fact]:
     known = board.case(command.case)
     if (known.version if known is not None else 0) != command.based_on or known is not None:
         raise Conflict("the case is there already", text_key="hub.case_exists")
-    camera, row, unit = board.camera(command.camera), board.filing_row(command.filing_row), board.unit(command.unit)
+    row, unit, by = (
+        board.filing_row(command.filing_row),
+        board.unit(command.unit),
+        Person(actor.display_name, actor.role),
+    )
+    reported = _reported(board, command, row, by, now)
+    filed = CaseFiled(command.case, row.id, row.name, row.condition, row.limit, by, row.closing_condition)
+    clock = rules.clock(now, row.limit)
+    return reported, filed, CaseDispatched(command.case, unit.id, unit.name, by, clock, rules.version)
+
+
+def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person, now: datetime) -> CaseReported:
+    camera = board.camera(command.camera)
     _check_report(command, now)
-    reported = CaseReported(
+    return CaseReported(
         case=command.case,
         case_no=next_case_no(board, now),
         source=CaseSource.VIDEO,
@@ -72,13 +95,13 @@ def _file_and_dispatch(board: Board, command: FileAndDispatch, actor: Account, n
         limit=row.limit,
         camera=camera.id,
         camera_number=camera.number,
-        found_at=command.found_at,
-        reported_by=actor.display_name,
+        found_at=command.found_at.astimezone(UTC),
+        reported_by=by.name,
         evidence=command.evidence,
         mark=command.mark,
+        by=by,
+        is_urgent=command.is_urgent,
     )
-    filed = CaseFiled(command.case, row.id, row.name, row.condition, row.limit)
-    return reported, filed, CaseDispatched(command.case, unit.id, unit.name)
 
 
 def _check_report(command: FileAndDispatch, now: datetime) -> None:
@@ -86,6 +109,10 @@ def _check_report(command: FileAndDispatch, now: datetime) -> None:
         raise Refused("a report needs a place", text_key="hub.place_missing")
     if max(len(command.public_grid), len(command.residents_grid)) > 32:
         raise Refused("a grid code of that length", text_key="hub.bad_grid")
+    for text in (command.place, command.public_grid, command.residents_grid):
+        checked(text, PLACE_LENGTH_MAX, has_lines=False)
+    if command.point is not None:
+        _check_point(command.point)
     if command.found_at.tzinfo is None or command.found_at > now + CLOCK_TOLERANCE:
         raise Refused("found in the future", text_key="hub.found_in_future")
     if command.evidence is not None:  # where sealing failed, a case without a picture is better than none
@@ -94,8 +121,13 @@ def _check_report(command: FileAndDispatch, now: datetime) -> None:
         _check_mark(command.mark)
 
 
+def _check_point(point: Point) -> None:
+    if not (-180 <= point.lon <= 180 and -90 <= point.lat <= 90):  # not a number is not within either
+        raise Refused("no place on earth", text_key="hub.bad_point")
+
+
 def _check_evidence(evidence: EvidenceRef) -> None:
-    if not all(_SHA256.fullmatch(name) for name in (evidence.part_a, evidence.frame, evidence.thumbnail)):
+    if not all(SHA256.fullmatch(name) for name in (evidence.part_a, evidence.frame, evidence.thumbnail)):
         raise Refused("evidence is named by SHA-256", text_key="hub.bad_evidence_name")
 
 

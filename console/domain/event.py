@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar, Final, NewType
 
 from console.domain.account import Account
@@ -70,7 +70,7 @@ class Event:
 
 
 def canonical(value: object) -> str:
-    """Return the one text of ``value`` (dataclasses, enums, instants, tuples, plain values).
+    """Return the one text of ``value`` (dataclasses, enums, instants, days, spans, tuples, plain values).
 
     Raises:
         Corrupt: the value has no canonical text (unknown type, not a number, an instant without zone).
@@ -87,13 +87,26 @@ def _plain(value: object) -> object:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, datetime):
-        return instant_text(value)
+    if isinstance(value, (datetime, date, timedelta)):
+        return _time_text(value)
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if value is None or isinstance(value, (str, int, float)):
         return value
     raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def _time_text(value: datetime | date | timedelta) -> str:
+    if isinstance(value, datetime):
+        return instant_text(value)
+    return value.isoformat() if isinstance(value, date) else span_text(value)
+
+
+def span_text(span: timedelta) -> str:
+    """Return a span of whole seconds as ISO 8601 has it, in seconds."""
+    if span % timedelta(seconds=1):
+        raise ValueError("a span is told in whole seconds")
+    return f"PT{span // timedelta(seconds=1)}S"
 
 
 def instant_text(instant: datetime) -> str:

@@ -20,21 +20,41 @@ class Role(enum.Enum):
 
     DUTY_OFFICER = "duty_officer"
     """Operates the console in the monitoring room."""
+    DEPUTY_COMMANDER = "deputy_commander"
+    """Reviews cases (案件审核); files and closes none himself."""
+    COMMANDER = "commander"
     UNIT = "unit"
     """A responsible unit: sees and answers its own orders."""
     TECHNICIAN = "technician"
     """Looks after cameras and accounts; sees no cases."""
+    HUB = "hub"
+    """The hub's own clock. No account can have it."""
 
 
 class Act(enum.Enum):
     """Everything that needs a permission."""
 
     FILE_AND_DISPATCH = "file_and_dispatch"
+    ACKNOWLEDGE = "acknowledge"
+    RETURN_CASE = "return_case"
+    RECALL = "recall"
+    REDISPATCH = "redispatch"
+    FEED_BACK = "feed_back"
+    CHECK = "check"
+    """Close a case that was fed back, or send it back for rework."""
+    APPLY_VOID = "apply_void"
+    REVIEW = "review"
+    """Approve or refuse what waits: the closing of an urgent case, a void."""
+    ATTACH = "attach"
+    REMIND = "remind"
+    FIND_DUPLICATES = "find_duplicates"
     PUT_CAMERAS = "put_cameras"
     PUT_STANDARD = "put_standard"
     PUT_CREDENTIAL = "put_credential"
     LEASE_CREDENTIAL = "lease_credential"
     UPLOAD_EVIDENCE = "upload_evidence"
+    UPLOAD_PICTURE = "upload_picture"
+    """An after-picture; nothing else of a packet."""
     VIEW_EVIDENCE = "view_evidence"
     CREATE_ACCOUNT = "create_account"
 
@@ -43,17 +63,35 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
     Role.DUTY_OFFICER: frozenset(
         {
             Act.FILE_AND_DISPATCH,
+            Act.ACKNOWLEDGE,  # by telephone, for a unit
+            Act.FEED_BACK,
+            Act.RECALL,
+            Act.REDISPATCH,
+            Act.CHECK,
+            Act.APPLY_VOID,
+            Act.ATTACH,
+            Act.FIND_DUPLICATES,
             Act.PUT_CAMERAS,
             Act.PUT_STANDARD,
             Act.PUT_CREDENTIAL,
             Act.LEASE_CREDENTIAL,
             Act.UPLOAD_EVIDENCE,
+            Act.UPLOAD_PICTURE,
             Act.VIEW_EVIDENCE,
         }
     ),
-    Role.UNIT: frozenset({Act.VIEW_EVIDENCE}),
+    Role.DEPUTY_COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.FIND_DUPLICATES}),
+    Role.COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.FIND_DUPLICATES}),
+    Role.UNIT: frozenset(
+        {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
+    ),
     Role.TECHNICIAN: frozenset({Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT}),
+    Role.HUB: frozenset({Act.REMIND}),
 }
+"""Who files may not review, so that filer and closer of an urgent case are two."""
+
+IN_THE_ROOM: Final = frozenset({Role.DUTY_OFFICER, Role.DEPUTY_COMMANDER, Role.COMMANDER})
+"""Who sees all cases."""
 
 
 def unit_view(unit: UnitId) -> View:
@@ -78,5 +116,5 @@ def require_view(actor: "Account", view: View) -> None:
         Refused: the same for a foreign view and for one that does not exist.
     """
     own = actor.role is Role.UNIT and actor.unit is not None and view == unit_view(actor.unit)
-    if not own and not (actor.role is Role.DUTY_OFFICER and view == ROOM):
+    if not own and not (actor.role in IN_THE_ROOM and view == ROOM):
         raise Refused(f"{actor.role.value} may not see this view", text_key="hub.view_not_permitted")

@@ -17,9 +17,10 @@ import msgspec
 
 from console.domain.account import Account
 from console.domain.board import Board, Change, RecordKey
-from console.domain.command import Applied, Command, FileAndDispatch
+from console.domain.command import Applied, Command, case_of
 from console.domain.decision import decide
 from console.domain.event import CommandId, Event, canonical
+from console.domain.rules import PLAIN_RULES, Rules
 from console.errors import ConsoleError, Refused
 from console.hub.storage import Storage
 from console.hub.view_book import ViewBook
@@ -57,8 +58,16 @@ class _Batch:
 class Committer:
     """Decides on the board, one batch after the other. Loop thread; ``run`` is its one task."""
 
-    def __init__(self, board: Board, storage: Storage, views: ViewBook, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        storage: Storage,
+        views: ViewBook,
+        now: Callable[[], datetime],
+        rules: Rules = PLAIN_RULES,
+    ) -> None:
         self._board = board
+        self._rules = rules
         self._storage = storage
         self._views = views
         self._now = now
@@ -123,7 +132,7 @@ class Committer:
 
     def _carry_out(self, one: _Waiting, batch: _Batch) -> Applied:
         now, fork = self._now(), batch.board.fork()
-        events = decide(fork, one.command, one.actor, now)
+        events = decide(fork, one.command, one.actor, now, self._rules)
         changes = fork.fold(events)
         answer = _applied(one.command, fork)
         batch.board.take_over(fork)
@@ -154,7 +163,8 @@ def _store(uow: UnitOfWork, batch: _Batch) -> None:
 
 
 def _applied(command: Command, board: Board) -> Applied:
-    if isinstance(command, FileAndDispatch) and (case := board.case(command.case)) is not None:
+    case = board.case(about) if (about := case_of(command)) is not None else None
+    if case is not None:
         return Applied(command.id, board.head.seq, case.id, case.case_no)
     return Applied(command.id, board.head.seq)
 
@@ -172,7 +182,7 @@ def _entry(one: _Waiting, at: datetime, result: str) -> Entry:
         account=one.actor.name,
         acting_title=one.actor.title,
         address=one.address,
-        object=one.command.id if isinstance(one.command, FileAndDispatch) else "",
+        object=(case_of(one.command) or "")[:128],
         result=result,
         request=one.command.id,
     )

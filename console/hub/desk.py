@@ -11,7 +11,7 @@ from console.domain.account import Account
 from console.domain.board import Board
 from console.domain.camera import Camera, Credential
 from console.domain.case import CaseRecord
-from console.domain.command import COMMANDS, Applied, Command
+from console.domain.command import COMMANDS, Applied, Command, FileAndDispatch
 from console.domain.permission import Act, Role, View, require, require_view
 from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
@@ -64,7 +64,7 @@ class Desk:
             raise Refused("an unknown command", text_key="hub.bad_message")
         command: Command = convert(kind, order.body)
         applied = await self.committer.submit(command, actor, address)
-        if applied.case is not None and (case := self.board.case(applied.case)) is not None:
+        if isinstance(command, FileAndDispatch) and (case := self.board.case(command.case)) is not None:
             self.packets.filed(case)
         return applied
 

@@ -22,10 +22,11 @@ from console.domain.event import CommandId
 from console.domain.permission import View
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
-from console.errors import Unavailable
+from console.errors import Refused, Unavailable
 from console.link import transfer
 from console.link.backoff import delays
 from console.link.envelope import (
+    MESSAGE_BYTES,
     CreateAccount,
     EvidenceTicket,
     FirstAccount,
@@ -44,6 +45,8 @@ from console.link.view import ViewChange
 
 log: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
+COMMAND_BYTES: Final = MESSAGE_BYTES - 1024
+"""Longest body of a command; the rest is for its envelope."""
 
 
 def new_command_id() -> CommandId:
@@ -144,7 +147,10 @@ class HubClient:
         """
         if not command.may_wait and self.state is LinkState.AWAY:
             raise Unavailable("the hub is away", text_key="hub.away")
-        answer = await self._line.ask(lambda number: Order(number, type(command).__name__, raw(command)))
+        body = raw(command)
+        if len(bytes(body)) > COMMAND_BYTES:  # the hub would cut the line, and again after each new one
+            raise Refused(f"a command of {len(bytes(body))} bytes", text_key="hub.too_long")
+        answer = await self._line.ask(lambda number: Order(number, type(command).__name__, body))
         return convert(Applied, answer.result)
 
     async def put_cameras(self, cameras: Iterable[Camera]) -> Applied:

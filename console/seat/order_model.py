@@ -5,7 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from console.domain.case import CaseId, CaseRecord, State
+from console.domain.case import CaseId, CaseRecord
+from console.domain.workflow import State
 
 ORDER_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _NOWHERE: Final = QModelIndex()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId
-from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox, State
+from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox
 from console.domain.standard import Limit, LimitUnit, UnitId
+from console.domain.workflow import State
 from widgets.theme import font
 from widgets.unit.desk import UnitDesk
 

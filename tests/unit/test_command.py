@@ -7,13 +7,16 @@ import pytest
 
 from console.domain.account import Account
 from console.domain.board import Board, views_of
-from console.domain.camera import Camera, CameraId
-from console.domain.case import CaseDispatched, CaseFiled, CaseReported, MarkBox, State, apply
+from console.domain.camera import Camera, CameraId, Point
+from console.domain.case import MarkBox
+from console.domain.case_fact import CaseDispatched, CaseFiled, CaseReported
+from console.domain.case_fold import apply
 from console.domain.command import FileAndDispatch, PutCameras, PutStandard
 from console.domain.decision import decide, next_case_no
 from console.domain.event import CommandId
 from console.domain.permission import ROOM, Role, unit_view
 from console.domain.standard import UnitId
+from console.domain.workflow import State
 from console.errors import Conflict, Corrupt, Refused
 from tests.street import CAMERAS, EVIDENCE, NOW, OFFICER, ROWS, UNITS, command_id, file_and_dispatch, set_up_board
 
@@ -47,6 +50,12 @@ def test_deciding_changes_nothing_by_itself() -> None:
         ({"unit": UnitId("none")}, "hub.unknown_unit"),
         ({"place": "  "}, "hub.place_missing"),
         ({"place": "路" * 201}, "hub.place_missing"),
+        ({"place": "路\x0012号"}, "hub.text_unusable"),
+        ({"place": "路\u202e12号"}, "hub.text_unusable"),
+        ({"place": "路\n12号"}, "hub.text_unusable"),
+        ({"place": "路" * 1_000_000}, "hub.place_missing"),
+        ({"point": Point(181.0, 31.2)}, "hub.bad_point"),
+        ({"point": Point(float("nan"), 31.2)}, "hub.bad_point"),
         ({"public_grid": "3" * 33}, "hub.bad_grid"),
         ({"found_at": NOW + timedelta(seconds=6)}, "hub.found_in_future"),
         ({"found_at": NOW.replace(tzinfo=None)}, "hub.found_in_future"),

@@ -11,10 +11,15 @@ from console.errors import Refused
 from tests.street import NOW
 
 SQUAD = Account("squad", "陈强", Role.UNIT, "队长", UnitId("enforcement"))
+UNITS_ACTS = {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
+REVIEWERS_ACTS = {Act.REVIEW, Act.VIEW_EVIDENCE, Act.FIND_DUPLICATES}
 ALLOWED = {
-    Role.DUTY_OFFICER: set(Act) - {Act.CREATE_ACCOUNT},
-    Role.UNIT: {Act.VIEW_EVIDENCE},
+    Role.DUTY_OFFICER: set(Act) - {Act.CREATE_ACCOUNT, Act.RETURN_CASE, Act.REVIEW, Act.REMIND},
+    Role.DEPUTY_COMMANDER: REVIEWERS_ACTS,
+    Role.COMMANDER: REVIEWERS_ACTS,
+    Role.UNIT: UNITS_ACTS,
     Role.TECHNICIAN: {Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT},
+    Role.HUB: {Act.REMIND},
 }
 
 
@@ -29,6 +34,12 @@ def test_the_whole_table(role: Role, act: Act) -> None:
             require(actor, act)
 
 
+def test_nobody_who_files_or_checks_reviews() -> None:
+    assert not any(
+        Act.REVIEW in acts and acts & {Act.FILE_AND_DISPATCH, Act.CHECK, Act.APPLY_VOID} for acts in MAY.values()
+    )
+
+
 def test_no_role_has_cases_and_accounts() -> None:
     assert not any({Act.FILE_AND_DISPATCH, Act.CREATE_ACCOUNT} <= acts for acts in MAY.values())
 
@@ -38,7 +49,10 @@ def test_no_role_has_cases_and_accounts() -> None:
     [
         (SQUAD, unit_view(UnitId("enforcement"))),
         (Account("li", "李文", Role.DUTY_OFFICER), ROOM),
+        (Account("zhao", "赵刚", Role.DEPUTY_COMMANDER), ROOM),
+        (Account("qian", "钱明", Role.COMMANDER), ROOM),
         (Account("tech", "周工", Role.TECHNICIAN), None),
+        (Account("hub", "", Role.HUB), None),
     ],
 )
 def test_each_sees_one_view_at_most(actor: Account, seen: View | None) -> None:
@@ -58,6 +72,7 @@ def test_each_sees_one_view_at_most(actor: Account, seen: View | None) -> None:
         Account("x" * 33, "x", Role.TECHNICIAN),
         Account("ok", " ", Role.TECHNICIAN),
         Account("ok", "x", Role.UNIT),
+        Account("ok", "x", Role.HUB),
         Account("ok", "x", Role.DUTY_OFFICER, unit=UnitId("enforcement")),
     ],
 )

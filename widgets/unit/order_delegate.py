@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from console.domain.case import CaseRecord, State
+from console.domain.case import CaseRecord
+from console.domain.workflow import State
 from console.seat.order_model import ORDER_ROLE
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import limit_words, time_words

@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from console.domain.case import CaseRecord, State
+from console.domain.case import CaseRecord
+from console.domain.workflow import State
 from widgets.cases.facts_column import grid_words
 from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, time_words
 from widgets.lettering import Role, label

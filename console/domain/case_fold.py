@@ -1,0 +1,202 @@
+"""Folding: what an event means to one case. No rules, no clock, no I/O: what happened, happened."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from console.domain.case import CaseRecord, Step
+from console.domain.case_fact import (
+    ACTION_OF,
+    CaseAcknowledged,
+    CaseAttached,
+    CaseClosed,
+    CaseDispatched,
+    CaseFact,
+    CaseFedBack,
+    CaseFiled,
+    CaseRecalled,
+    CaseRedispatched,
+    CaseReminded,
+    CaseReported,
+    CaseReturned,
+    CaseReviewAsked,
+    CaseSentBack,
+    CaseVoidAsked,
+    CaseVoided,
+    CaseVoidRefused,
+)
+from console.domain.event import Event
+from console.domain.permission import Role
+from console.domain.standard import UnitId
+from console.domain.workflow import STANDING, TRANSITIONS, Action, State
+from console.errors import Corrupt
+
+_NOBODYS: Final[dict[str, Any]] = {
+    "unit": UnitId(""),
+    "unit_name": "",
+    "dispatched_at": None,
+    "clock": None,
+    "clock_rules": "",
+    "stopped_at": None,
+    "reminded": (),
+}
+"""What a case is again that waits for its dispatch."""
+
+
+def apply(record: CaseRecord | None, event: Event) -> CaseRecord:
+    """Return what ``event`` makes of a case.
+
+    Raises:
+        Corrupt: the log says something of a case that cannot follow on what it said before.
+    """
+    fact = event.fact
+    state = record.state if record is not None else None
+    if not isinstance(fact, CaseFact):
+        raise Corrupt(f"event {event.seq} ({event.type}) says nothing of a case")
+    action = ACTION_OF[type(fact)]
+    if (state, action) not in TRANSITIONS:
+        raise Corrupt(f"event {event.seq} ({event.type}) does not follow on {state}")
+    if isinstance(fact, CaseReported):
+        after = _reported(fact, event)
+    elif record is not None:
+        after = _changed(record, fact, event, action)
+    else:
+        raise Corrupt(f"event {event.seq} ({event.type}) names an unknown case")
+    return replace(after, steps=(*after.steps, _step(record or after, after, fact, event)))
+
+
+def _reported(fact: CaseReported, event: Event) -> CaseRecord:
+    return CaseRecord(
+        id=fact.case,
+        version=1,
+        case_no=fact.case_no,
+        state=State.REPORTED,
+        source=fact.source,
+        place=fact.place,
+        point=fact.point,
+        public_grid=fact.public_grid,
+        residents_grid=fact.residents_grid,
+        filing_row=fact.filing_row,
+        class_name=fact.class_name,
+        condition=fact.condition,
+        limit=fact.limit,
+        unit=UnitId(""),
+        unit_name="",
+        camera=fact.camera,
+        camera_number=fact.camera_number,
+        found_at=fact.found_at,
+        reported_at=event.at,
+        dispatched_at=None,
+        reported_by=fact.reported_by,
+        evidence=fact.evidence,
+        mark=fact.mark,
+        is_urgent=fact.is_urgent,
+        moved_version=1,
+    )
+
+
+def _changed(record: CaseRecord, fact: CaseFact, event: Event, action: Action) -> CaseRecord:
+    version = record.version + 1
+    return replace(
+        record,
+        version=version,
+        state=TRANSITIONS[record.state, action],
+        moved_version=record.moved_version if action in STANDING else version,
+        **_fields(record, fact, event),
+    )
+
+
+def _fields(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
+    """Return what else the fact changes, by field."""
+    match fact:
+        case CaseFiled():
+            return {
+                "filing_row": fact.filing_row,
+                "class_name": fact.class_name,
+                "condition": fact.condition,
+                "limit": fact.limit,
+                "closing_condition": fact.closing_condition,
+            }
+        case CaseDispatched() | CaseRedispatched():
+            return _sent_out(record, fact, event)
+        case CaseRecalled() | CaseVoidRefused():
+            return _NOBODYS
+        case CaseSentBack():
+            return _sent_back(record, fact)
+        case _:
+            return _noted(record, fact, event)
+
+
+def _noted(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
+    match fact:
+        case CaseReturned():
+            return {"stopped_at": event.effective_at}
+        case CaseFedBack():
+            return {"stopped_at": event.effective_at, "after_pictures": fact.pictures}
+        case CaseAttached():
+            return {"after_pictures": (*record.after_pictures, *fact.pictures)}
+        case CaseReminded():
+            return {"reminded": (*record.reminded, fact.rule)}
+        case _:
+            return {}
+
+
+def _sent_out(record: CaseRecord, fact: CaseDispatched | CaseRedispatched, event: Event) -> dict[str, Any]:
+    is_wrong = isinstance(fact, CaseRedispatched) and fact.is_wrong_dispatch
+    return {
+        "unit": fact.unit,
+        "unit_name": fact.unit_name,
+        "dispatched_at": event.at,
+        "clock": fact.clock,
+        "clock_rules": fact.clock_rules,
+        "stopped_at": None,
+        "reminded": (),
+        "after_pictures": (),
+        "wrong_dispatches": record.wrong_dispatches + is_wrong,
+    }
+
+
+def _sent_back(record: CaseRecord, fact: CaseSentBack) -> dict[str, Any]:
+    again = {"stopped_at": None, "reworks": record.reworks + 1}
+    if fact.clock == record.clock:
+        return again
+    return {**again, "clock": fact.clock, "clock_rules": fact.clock_rules, "reminded": ()}
+
+
+def _step(before: CaseRecord, after: CaseRecord, fact: CaseFact, event: Event) -> Step:
+    by, whose = fact.by, after if after.unit else before
+    begins_clock = isinstance(fact, (CaseDispatched, CaseRedispatched, CaseSentBack))
+    return Step(
+        at=event.effective_at,
+        action=ACTION_OF[type(fact)],
+        state_before=before.state if before is not after else None,
+        state=after.state,
+        person=by.name if by is not None else after.reported_by,
+        role=by.role if by is not None else Role.DUTY_OFFICER,
+        title=event.acting_title,
+        opinion=_opinion(fact),
+        unit=whose.unit or None,
+        unit_name=whose.unit_name,
+        due_at=fact.due_at if isinstance(fact, CaseReminded) else after.due_at if begins_clock else None,
+        telephone=fact.telephone if isinstance(fact, (CaseAcknowledged, CaseFedBack)) else None,
+        pictures=fact.pictures if isinstance(fact, (CaseFedBack, CaseAttached)) else (),
+    )
+
+
+def _opinion(fact: CaseFact) -> str:
+    match fact:
+        case CaseReturned() | CaseRecalled() | CaseSentBack() | CaseVoidAsked():
+            return fact.reason
+        case CaseFedBack():
+            return fact.result
+        case (
+            CaseDispatched()
+            | CaseRedispatched()
+            | CaseReviewAsked()
+            | CaseClosed()
+            | CaseVoided()
+            | CaseVoidRefused()
+            | CaseAttached()
+        ):
+            return fact.opinion
+        case _:
+            return ""
