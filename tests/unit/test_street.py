@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
 from console.demo.catalogue import cameras
 from console.demo.street import Scene
 from console.demo.street.events import Stall
+from console.demo.street.facade import Wall, writing
+from console.demo.street.furniture import box
 from console.demo.street.layouts import LAYOUTS
-from console.demo.street.light import LIGHTS
+from console.demo.street.layouts.crossings import signal_at
+from console.demo.street.light import LIGHTS, rgb
+from console.demo.street.movers import Traffic, Walkers
+from console.demo.street.sketch import Sketch
+from console.demo.street.surface import Surface
 from console.demo.street.traffic import Lane
 from console.demo.street.view import View
 
@@ -114,3 +121,69 @@ def test_a_view_squeezes_both_sizes_alike_and_knows_the_ground_below_a_pixel() -
     x, z, _ = wide.ground()
     assert x[int(v), int(u)] == pytest.approx(1.5, abs=0.05)
     assert z[int(v), int(u)] == pytest.approx(12.0, abs=0.1)
+
+
+VIEW = View(160, 90, at=(0, 6, 0), yaw=5, pitch=15, fov=60)
+
+
+def painted(sketch: Sketch) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    picture = np.zeros((90, 160, 3), np.uint8)
+    sketch.project().paint(picture, None, 0, len(sketch), 1)
+    return picture
+
+
+def test_a_sketch_paints_what_a_surface_paints() -> None:
+    picture = np.zeros((90, 160, 3), np.uint8)
+    sketch, surface = Sketch(VIEW, LIGHTS["day"]), Surface(VIEW, LIGHTS["day"], picture)
+    for one in (sketch, surface):
+        one.poly([(-4, 0, -3), (4, 0, -3), (4, 0, 30), (-4, 0, 30)], rgb(0x808080))  # begins behind the camera
+        one.mesh(box((2, 2, 2), rgb(0xC04030)), 1.0, 14.0, heading=0.4)
+    other = np.abs(painted(sketch).astype(int) - picture).max(axis=2) > 10
+    assert other.mean() < 0.02  # edges are smoothed in two ways
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 3
+
+
+def test_what_hides_covers_the_same_pixels_as_it_shows() -> None:
+    sketch = Sketch(VIEW.times(2), LIGHTS["day"])
+    sketch.mesh(box((2, 2, 2), rgb(0xC04030)), 0.0, 12.0)
+    drawing = sketch.project()
+    found = drawing.mask(0, len(sketch), (160, 90), 2)
+    assert found is not None
+    left, top, mask = found
+    whole = np.zeros((180, 320, 3), np.uint8)
+    drawing.paint(whole, None, 0, len(sketch), 2)
+    covered = np.zeros((90, 160), bool)
+    covered[top : top + mask.shape[0], left : left + mask.shape[1]] = mask > 0
+    shown = whole[::2, ::2].any(axis=2)
+    assert (covered & shown).sum() > 0.85 * max(covered.sum(), shown.sum()) > 50
+
+
+@pytest.mark.skipif(not hasattr(cv2, "FontFace"), reason="this OpenCV has no Chinese letters")
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_sign_reads_from_left_to_right_whichever_way_its_wall_was_given(*, turned: bool) -> None:
+    ends = ((-6.0, 12.0), (6.0, 12.0))
+    sketch = Sketch(VIEW, LIGHTS["day"])
+    wall = Wall(sketch, *(ends[::-1] if turned else ends))
+    writing(wall, 0, wall.long, 0.5, 4.0, "一鑫", (255.0, 255.0, 255.0), d=0.1)  # one stroke, then two dozen
+    ink = painted(sketch).astype(int).sum(axis=(0, 2))
+    middle = int(VIEW.spot(0.0, 0.0, 12.0)[0])
+    assert ink[middle:].sum() > 2 * ink[:middle].sum() > 0
+
+
+def test_people_cross_only_while_the_cars_wait() -> None:
+    crossing = Scene(Looks("crossing", "day"))
+    walkers = next(mover for mover in crossing.movers if isinstance(mover, Walkers))
+    cars = [mover for mover in crossing.movers if isinstance(mover, Traffic)][:3]
+    seen = 0
+    for t_s in np.arange(0, 60, 0.5):
+        on_the_road = [actor for actor in walkers.actors(float(t_s)) if abs(actor.x) < 7.5]
+        seen += len(on_the_road)
+        assert not on_the_road or signal_at(float(t_s)) == 0, t_s
+    assert seen > 20
+    assert sum(len(lane.actors(40.0)) for lane in cars) > 0
+
+
+def test_the_signal_goes_from_green_by_amber_to_red() -> None:
+    lamps = [signal_at(t / 2) for t in range(120)]
+    changes = [(a, b) for a, b in pairwise([*lamps, lamps[0]]) if a != b]
+    assert changes == [(2, 1), (1, 0), (0, 2)]

@@ -67,10 +67,10 @@ class Site:
         self._lamps: list[tuple[float, float, float]] = []
         self._sky: list[Paint] = []
 
-    def floor(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
+    def floor(self, points: Sequence[tuple[float, float]], colour: Colour, *, glow: Colour | None = None) -> None:
         """Lay a flat polygon (x, z) on the ground; later ones lie on earlier ones."""
         world = [(x, 0.0, z) for x, z in points]
-        self._ground.append(lambda surface: surface.poly(world, colour))
+        self._ground.append(lambda surface: surface.poly(world, colour, glow=glow))
 
     def far(self, paint: Callable[Concatenate[Surface, P], None], *what: P.args, **how: P.kwargs) -> None:
         """Paint something before the sky, behind everything."""

@@ -1,21 +1,22 @@
 """What the officer on duty is to find: a stall that sets up, rubbish that piles up until the cart comes."""
 
+import math
 from typing import Final
 
 import numpy as np
 
 from console.demo.street.furniture import bag, post
-from console.demo.street.light import Colour, rgb, tone
+from console.demo.street.light import rgb, tone
 from console.demo.street.mesh import Builder, Mesh
 from console.demo.street.movers import Standing, footprint, standing
 from console.demo.street.people import clothes
 from console.demo.street.stage import Actor
+from console.demo.street.stalls import COVERS, KINDS, pieces
 from console.demo.street.surface import Surface
 from console.demo.street.vehicles import vehicle
 
 _STALL_S: Final = ((12.0, 56.0), (13.2, 54.8), (14.4, 53.6), (15.6, 52.4), (16.8, 51.2), (18.0, 50.0))
 """When each piece is put up and taken away: cart, table, crates, poles, roof, boxes."""
-_FRUIT: Final = (0xB8862E, 0xA83A2C, 0x5E8A3C, 0xC2A33C, 0x8A3F54, 0x6D8F3A)
 
 
 class Stall:
@@ -24,7 +25,8 @@ class Stall:
     def __init__(self, x: float, z: float, *, seed: int, heading: float = 0.0, wet: bool = False) -> None:
         """``heading``: where its long side's left end points, in radians."""
         self._x, self._z, self._heading = x, z, heading
-        self._pieces = [_trestle(), _table(), _crates(seed)]
+        kind = KINDS[seed % len(KINDS)]
+        self._pieces, self._over = pieces(kind, seed), COVERS[kind]
         self._roof = rgb((0x9A3B32, 0x35618C, 0x3E7458)[seed % 3])
         self._trader = clothes(seed + 5)
         sin, cos = float(np.sin(heading)), float(np.cos(heading))
@@ -64,11 +66,14 @@ class Stall:
             if is_here:
                 surface.mesh(mesh, self._x, self._z, heading=self._heading)
         corners = footprint(self._x, self._z, self._heading, 1.35, 0.75)
+        poles = {"cloth": corners, "umbrella": [(self._x, self._z)]}.get(self._over, [])
         if here[3]:
-            for x, z in corners:
+            for x, z in poles:
                 post(surface, x, z, 2.25, 0.025, rgb(0x9A9D9E))
-        if here[4]:
+        if here[4] and self._over == "cloth":
             self._cover(surface, corners)
+        elif here[4] and self._over:
+            self._umbrella(surface)
         if here[5]:
             for x, z in ((self._x - 1.7, self._z), (self._x + 1.75, self._z - 0.2)):
                 surface.mesh(_carton(), x, z, heading=self._heading + 0.2)
@@ -81,6 +86,16 @@ class Stall:
             a, b = eaves[index], eaves[(index + 1) % 4]
             surface.poly([a, b, top], tone(self._roof, factor))
             surface.poly([a, b, (b[0], 2.0, b[2]), (a[0], 2.0, a[2])], tone(self._roof, factor * 0.8))
+
+    def _umbrella(self, surface: Surface) -> None:
+        """Paint a large round umbrella, far panels first."""
+        turn = [2 * math.pi * (step + 0.5) / 8 for step in range(8)]
+        rim = [(self._x + 1.45 * math.cos(a), 2.15, self._z + 1.45 * math.sin(a)) for a in turn]
+        for index in (1, 0, 2, 7, 3, 6, 4, 5):
+            a, b = rim[index], rim[(index + 1) % 8]
+            factor = (0.8 if index % 2 else 1.05) - 0.08 * math.sin(turn[index])
+            surface.poly([a, b, (self._x, 2.75, self._z)], tone(self._roof, factor))
+            surface.poly([a, b, (b[0], 2.02, b[2]), (a[0], 2.02, a[2])], tone(self._roof, factor * 0.85))
 
 
 class Rubbish:
@@ -138,36 +153,6 @@ class Rubbish:
 def _lying(x: float, z: float, kind: int, size: float) -> Actor:
     """Return one bag."""
     return Actor(x, z, size, size * 2, lambda surface: bag(surface, x, z, kind, size))
-
-
-def _trestle() -> Mesh:
-    build = Builder()
-    for x in (-1.1, 1.0):
-        build.box((x, 0, -0.4), (x + 0.1, 0.7, 0.4), rgb(0x6B5B45))
-    return build.done()
-
-
-def _table() -> Mesh:
-    build = Builder()
-    build.box((-1.25, 0.12, -0.48), (1.25, 0.8, 0.48), rgb(0x8A7450), top=rgb(0xB0A078))
-    return build.done()
-
-
-def _crates(seed: int) -> Mesh:
-    build = Builder()
-    pick = np.random.default_rng(seed)
-    for index in range(10):
-        x, z = -1.2 + index // 2 * 0.48, -0.46 + (1 - index % 2) * 0.46
-        colour: Colour = rgb(int(pick.choice(_FRUIT)))
-        build.box((x, 0.8, z), (x + 0.44, 0.95, z + 0.42), rgb(0x9C8258), top=colour)
-        for dot in range(5):
-            dx, dz = float(pick.uniform(0.02, 0.3)), float(pick.uniform(0.02, 0.28))
-            build.box(
-                (x + dx, 0.95, z + dz),
-                (x + dx + 0.12, 1.02 + 0.01 * dot, z + dz + 0.12),
-                tone(colour, float(pick.uniform(0.85, 1.25))),
-            )
-    return build.done()
 
 
 def _carton() -> Mesh:

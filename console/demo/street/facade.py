@@ -80,7 +80,7 @@ class House:
     colour: Colour = (140.0, 154.0, 163.0)
     storey_m: float = 3.2
     window: str = "flat"
-    """``flat``, ``balcony``, ``office``, ``none``"""
+    """``flat``, ``balcony``, ``office``, ``far`` (of a house on the skyline), ``none``"""
     shops: bool = True
     lit: float = 0.35
     """The share of windows lit when it is dark."""
@@ -135,14 +135,25 @@ def _stains(wall: Wall, what: House, pick: np.random.Generator) -> None:
 
 
 def _windows(wall: Wall, what: House, base: float, pick: np.random.Generator) -> None:
-    step = {"flat": 2.7, "balcony": 3.7, "office": 2.1}[what.window]
+    step = {"flat": 2.7, "balcony": 3.7, "office": 2.1, "far": 3.4}[what.window]
     count = max(1, int(wall.long / step))
     step = wall.long / count
     rows = np.arange(base, what.height_m - what.storey_m * 0.7, what.storey_m)
     order = range(count) if wall.from_far else range(count - 1, -1, -1)
     for y in rows:
         for index in order:
+            if what.window == "far":
+                _far_window(wall, what, index * step + step / 2, float(y), pick)
+                continue
             _window(wall, what, index * step + step / 2, float(y), step, pick)
+
+
+def _far_window(wall: Wall, what: House, s: float, y: float, pick: np.random.Generator) -> None:
+    lit = wall.surface.light.lamps * what.lit > pick.random()
+    glow = tone(rgb(int(pick.choice(_WARM))), float(pick.uniform(0.25, 0.9))) if lit else None
+    half, low = float(pick.uniform(0.5, 0.95)), y + float(pick.uniform(0.9, 1.5))
+    glass = mix(what.colour, mix(_GLASS, wall.surface.light.sky_low, 0.2), 0.75)
+    wall.quad(s - half, s + half, low, y + 3.2, glass, glow=glow)
 
 
 def _window(wall: Wall, what: House, s: float, y: float, step: float, pick: np.random.Generator) -> None:

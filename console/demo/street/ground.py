@@ -6,13 +6,18 @@ from typing import Final
 import numpy as np
 
 from console.demo.street.backdrop import Site
-from console.demo.street.light import Colour, mix, rgb, tone
+from console.demo.street.light import Colour, rgb, tone
 
 ASPHALT: Final = rgb(0x66686A)
 WHITE: Final = rgb(0xC4C6C2)
 YELLOW: Final = rgb(0xBFA04A)
 PAVING: Final = rgb(0xA09C93)
 KERB: Final = rgb(0xB1AFA8)
+
+
+_WET: Final = tuple((1.12 - 0.05 * step, 0.07) for step in range(4))
+_MIRROR: Final = tuple((0.92 - 0.1 * step, -0.12) for step in range(8))
+"""Rings of a puddle, size and what each takes of the light: a dark rim without an edge, the sky in the middle."""
 
 
 def span(a: float, b: float) -> tuple[float, float]:
@@ -107,14 +112,6 @@ def puddle(site: Site, x: float, z: float, size: float, seed: int) -> None:
     pick = np.random.default_rng(seed)
     turn = np.linspace(0, 2 * np.pi, 19)[:-1]
     edge = size * (1 + 0.28 * np.sin(2 * turn + pick.uniform(0, 6)) + 0.14 * np.sin(3 * turn + pick.uniform(0, 6)))
-    sky = site.light.sky_low
-    for scale, colour in (
-        (1.0, tone(ASPHALT, 0.8)),
-        (0.93, mix(tone(ASPHALT, 0.7), sky, 0.15)),
-        (0.7, mix(tone(ASPHALT, 0.75), sky, 0.3)),
-        (0.4, mix(ASPHALT, sky, 0.4)),
-    ):
-        site.floor(
-            [(x + r * scale * np.cos(a), z + r * scale * 0.8 * np.sin(a)) for a, r in zip(turn, edge, strict=True)],
-            colour,
-        )
+    for scale, strength in _WET + _MIRROR:
+        points = zip(turn, edge * scale, strict=True)
+        site.shadow([(x + r * np.cos(a), z + r * 0.8 * np.sin(a)) for a, r in points], strength)

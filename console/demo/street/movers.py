@@ -93,9 +93,21 @@ class Walkers:
     """People who walk to and fro on a path of corners (x, z), each with a pace of his own."""
 
     def __init__(
-        self, path: list[tuple[float, float]], *, seed: int, count: int, wet: bool = False, small: float = 0.0
-    ) -> None:
-        """``small``: the share of children. The path's ends lie out of the picture or behind something."""
+        self, path: list[tuple[float, float]], *, seed: int, count: int, wet: bool = False, small: float = 0.0,
+        kerbs_m: tuple[float, float] | None = None, go_s: tuple[float, float] = (0.0, LOOP_S),
+    ) -> None:  # fmt: skip
+        """The path's ends lie out of the picture or behind something.
+
+        Args:
+            path: corners (x, z).
+            seed: for who they are and when they come.
+            count: in 60 s.
+            wet: they carry umbrellas.
+            small: the share of children.
+            kerbs_m: metres along the path from its begin, and from its end, where they wait for green.
+            go_s: when they may step off the kerb.
+        """
+        self._kerbs, self._go = kerbs_m, go_s
         pick = np.random.default_rng(seed)
         corners = np.array(path, np.float32)
         legs = np.linalg.norm(np.diff(corners, axis=0), axis=1)
@@ -115,11 +127,26 @@ class Walkers:
         """Return who is on the path; a long path shows several of a person's rounds at once, each as somebody else."""
         found = []
         for who, start, pace, back, aside, phase in self._people:
-            since = (t_s - start) % LOOP_S
-            while since * pace < self._long:
-                found.append(self._actor(who, since * pace, back, aside, phase))
+            since, (kerb, wait) = (t_s - start) % LOOP_S, self._wait(start, pace, back, phase)
+            while (along := self._along(since, pace, kerb, wait)) < self._long:
+                found.append(self._actor(who, along, back, aside, phase))
                 since += LOOP_S
         return found
+
+    def _wait(self, start: float, pace: float, back: bool, phase: float) -> tuple[float, float]:
+        """Return how far somebody comes before he has to wait, and for how many seconds."""
+        if self._kerbs is None:
+            return 0.0, 0.0
+        kerb = self._kerbs[back] - phase * 0.2  # they stand behind each other
+        here = (start + kerb / pace) % LOOP_S
+        is_green = self._go[0] <= here < self._go[1]
+        return kerb, 0.0 if is_green else (self._go[0] - here) % LOOP_S + phase * 0.25
+
+    @staticmethod
+    def _along(since: float, pace: float, kerb: float, wait: float) -> float:
+        if since * pace <= kerb:
+            return since * pace
+        return max(kerb, (since - wait) * pace)
 
     def _actor(self, who: Clothes, along: float, back: bool, aside: float, phase: float) -> Actor:
         at = self._long - along if back else along
@@ -127,8 +154,9 @@ class Walkers:
         a, b = self._corners[leg], self._corners[leg + 1]
         way = (b - a) / max(float(self._upto[leg + 1] - self._upto[leg]), 1e-6)
         place = a + way * (at - self._upto[leg]) + np.array([way[1], -way[0]]) * aside
-        across = float(way[0]) * (-1 if back else 1)
-        return standing(float(place[0]), float(place[1]), who, step=along * 4.4 + phase, across=across)
+        across, ahead = (float(part) * (-1 if back else 1) for part in way)
+        step = along * 4.4 + phase
+        return standing(float(place[0]), float(place[1]), who, step=step, across=across, away=ahead > 0.5)
 
 
 class Standing:
@@ -160,11 +188,10 @@ class Standing:
         ]  # fmt: skip
 
 
-def standing(x: float, z: float, who: Clothes, *, step: float, across: float) -> Actor:
+def standing(x: float, z: float, who: Clothes, *, step: float, across: float, away: bool = False) -> Actor:
     """Return one person as an actor."""
-    return Actor(
-        x, z, 0.45, 2.2 if who.umbrella else 1.85, lambda surface: walker(surface, x, z, who, step=step, across=across)
-    )
+    tall = 2.2 if who.umbrella else 1.85
+    return Actor(x, z, 0.45, tall, lambda surface: walker(surface, x, z, who, step=step, across=across, away=away))
 
 
 def footprint(x: float, z: float, heading: float, half_wide: float, half_long: float) -> list[tuple[float, float]]:

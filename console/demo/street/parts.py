@@ -54,14 +54,8 @@ def skyline(
     """Put tall houses far away along x, mostly haze."""
     pick = plan.pick(11)
     for start, end in row(x0, x1, pick, shortest=16, longest=34):
-        what = House(
-            float(pick.uniform(low, high)),
-            rgb(int(pick.choice([0x8F989C, 0xA39F96, 0x7F8B93, 0xA8A59C]))),
-            4.5,
-            "office",
-            shops=False,
-            lit=0.4,
-        )
+        colour = rgb(int(pick.choice([0x8F989C, 0xA39F96, 0x7F8B93, 0xA8A59C])))
+        what = House(float(pick.uniform(low, high)), colour, 4.5, "far", shops=False, lit=float(pick.uniform(0.1, 0.4)))
         front(
             site,
             (start, z + float(pick.uniform(0, 40))),

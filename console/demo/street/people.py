@@ -12,12 +12,13 @@ from console.demo.street.mesh import Builder, Mesh
 from console.demo.street.surface import Surface
 
 _SKIN: Final = rgb(0xB98D6E)
-_HAIR: Final = rgb(0x1E1A18)
+_BLACK: Final = rgb(0x1E1A18)
+_HAIR: Final = (0x1E1A18, 0x1E1A18, 0x2A211C, 0x3A2A20, 0x6E6A66)
 _TOPS: Final = (0x2F3A4A, 0x6E7479, 0x8B3A3A, 0xC9C5BB, 0x3F5B4B, 0x4B5F86, 0xA08A5C, 0x23262B, 0x7A5470, 0xD4D7D9)
 _LEGS: Final = (0x22252B, 0x38404C, 0x5A564E, 0x2B2F3A)
 _SMALL_PX: Final = 26.0
 """Below so many pixels a metre nobody sees hands."""
-_ROUND: Final = [(math.cos(math.pi * step / 4), math.sin(math.pi * step / 4)) for step in range(8)]
+_ROUND: Final = [(math.cos(math.pi * step / 5), math.sin(math.pi * step / 5)) for step in range(10)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Clothes:
     umbrella: Colour | None = None
     bag: Colour | None = None
     cap: Colour | None = None
+    hair: Colour = _BLACK
 
 
 def clothes(number: int, *, wet: bool = False, small: bool = False) -> Clothes:
@@ -46,18 +48,19 @@ def clothes(number: int, *, wet: bool = False, small: bool = False) -> Clothes:
     return Clothes(
         top, rgb(int(pick.choice(_LEGS))), float(pick.uniform(1.56, 1.8)) * (0.76 if small else 1), umbrella,
         rgb(int(pick.choice([0xD8D8D2, 0x903838, 0x3A3A3E]))) if pick.random() < 0.45 else None,
+        hair=rgb(int(pick.choice(_HAIR))),
     )  # fmt: skip
 
 
 def walker(
-    surface: Surface, x: float, z: float, who: Clothes, *, step: float = 0.0, across: float = 0.5, y: float = 0.0
+    surface: Surface, x: float, z: float, who: Clothes, *, step: float = 0.0, across: float = 0.5, away: bool = False
 ) -> None:
-    """Paint somebody at (x, z), ``y`` metres above the ground.
+    """Paint somebody at (x, z).
 
     ``step`` is how far along the walk cycle, in radians, two steps are 2π; ``across`` (-1..1) is the share of the walk
-    that goes to the right in the picture, 0: towards or away.
+    that goes to the right in the picture, 0: towards or away (``away``: one sees the back of his head).
     """
-    figure = _Figure(surface, x, y, z, who.height_m / 1.7)
+    figure = _Figure(surface, x, z, who.height_m / 1.7)
     if figure.distance < 2:
         return
     swing = math.sin(step)
@@ -84,8 +87,10 @@ def walker(
     figure.limb((lean, 1.38 + bob), (0, 0.84 + bob), 0.19, 0.155, who.top)
     if figure.is_near:
         figure.limb((lean - 0.09, 1.36 + bob), (-0.08, 0.86 + bob), 0.07, 0.07, tone(who.top, 1.1))
-    figure.dot(lean * 1.4, 1.57 + bob, 0.115, _SKIN, tall=1.2)
-    figure.limb((lean * 1.4, 1.62 + bob), (lean * 1.4, 1.655 + bob), 0.115, 0.09, who.cap or _HAIR)
+    figure.limb((lean, 1.44 + bob), (lean * 1.3, 1.5 + bob), 0.06, 0.06, tone(_SKIN, 0.85))
+    figure.dot(lean * 1.4, 1.585 + bob, 0.112, who.cap or who.hair, tall=1.22)
+    if not away:  # the face: lower, and turned to where he goes
+        figure.dot(lean * 1.4 + 0.035 * across, 1.55 + bob, 0.09, _SKIN, tall=1.22)
     if who.umbrella is not None:
         _umbrella(figure, who.umbrella, bob)
     figure.done()
@@ -102,9 +107,9 @@ def _umbrella(figure: "_Figure", colour: Colour, bob: float) -> None:
 class _Figure:
     """A flat thing in metres that always faces the camera, standing at a place; painted at once by :meth:`done`."""
 
-    def __init__(self, surface: Surface, x: float, y: float, z: float, size: float) -> None:
+    def __init__(self, surface: Surface, x: float, z: float, size: float) -> None:
         self.surface = surface
-        self.u, self.v, self.distance = surface.view.spot(x, y, z)
+        self.u, self.v, self.distance = surface.view.spot(x, 0.0, z)
         near = max(self.distance, 1.0)
         self.scale = np.array([surface.view.scale_x, -surface.view.scale_y], np.float32) * (size / near)
         self.is_near = -self.scale[1] > _SMALL_PX

@@ -26,7 +26,7 @@ class Actor(NamedTuple):
     tall_m: float
     paint: Callable[[Surface], None]
     foot: list[tuple[float, float]] | None = None
-    """Corners (x, z) of what it covers on the ground, for its shadow; None: a small round one."""
+    """Corners (x, z) of what it covers on the ground, for its shadow; None: a small round one; empty: none."""
     beams: tuple[tuple[float, float, float, float, Colour], ...] = ()
     """Lamps: (x, y, z, radius in metres, colour)."""
 
@@ -50,9 +50,9 @@ class Frame:
 
     def _one(self, actor: Actor, u: float, v: float, distance: float) -> None:
         self.surface.gain = self._gain(u, v)
-        if actor.foot is not None:
+        if actor.foot:
             self._cast(actor)
-        else:
+        elif actor.foot is None:
             size = (
                 self.view.scale_x * actor.wide_m * 1.2 / distance,
                 self.view.scale_y * actor.wide_m * 0.6 / distance,

@@ -7,7 +7,7 @@ import numpy as np
 from console.demo.street import ground
 from console.demo.street.backdrop import Site
 from console.demo.street.events import Rubbish, Stall
-from console.demo.street.facade import House, Wall
+from console.demo.street.facade import House, Wall, writing
 from console.demo.street.furniture import post, wire
 from console.demo.street.light import rgb, tone
 from console.demo.street.movers import Standing, Traffic, Walkers
@@ -226,7 +226,7 @@ def residential(plan: Plan) -> Plan:
             red_s=(26, 38),
         ),
         Walkers([(-6.4, -2), (-6.4, 60)], seed=seed + 2, count=6, wet=plan.wet, small=0.2),
-        Walkers([(6.6, 60), (6.6, -2)], seed=seed + 3, count=5, wet=plan.wet, small=0.2),
+        Walkers([(7.4, 60), (7.4, -2)], seed=seed + 3, count=5, wet=plan.wet, small=0.2),
         Rubbish(-6.2, 15.0, seed=seed, road_x=-4.0, dark=plan.dark),
         Stall(6.9, 15.0, seed=seed, heading=1.4, wet=plan.wet),
     ]
@@ -270,7 +270,7 @@ def _residential(site: Site, plan: Plan) -> None:
         plant(site, 7.8, 31 + index * 8, plan.seed - index, tall=8, wide=3)
     for z in (11, 27, 43):
         light_up(site, -4.9 if z != 27 else 4.9, z, 1.1 if z != 27 else -1.1)
-    park(site, "car", 4, 5.8, 11.5, heading=0.1)
+    park(site, "car", 4, 5.3, 11.5, heading=0.05)
     bins(site, -6.4, 16.2)
     bikes(site, plan, [(7.4, 17.8 + 0.62 * i) for i in range(7)], wild=0.5)
 
@@ -289,6 +289,7 @@ def _estate_gate(surface: Surface) -> None:
         wall.block(s, s + 1.1, 0, 5.0, 1.1, rgb(0xA48C74))
     wall.block(-0.3, wall.long + 0.3, 4.9, 5.9, 1.3, rgb(0x8C7A68))
     wall.quad(4.5, 10.5, 5.1, 5.7, rgb(0xC9A85A), d=1.32, glow=rgb(0xB89040))
+    writing(wall, 4.5, 10.5, 5.14, 0.52, "幸福里", rgb(0x7A2A22), d=1.34, glow=rgb(0x401008))
     wall.block(6.9, 8.1, 0, 2.8, 1.6, rgb(0x8C9498))
     wall.quad(7.05, 7.95, 1.1, 2.3, rgb(0x46545C), d=1.62, glow=rgb(0xC8B888))
     for start, way in ((6.8, -1), (8.3, 1)):

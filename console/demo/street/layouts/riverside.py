@@ -81,18 +81,40 @@ def water(site: Site, x0: float, x1: float, z0: float, z1: float) -> None:
     low, top = (
         (c[0] / factors[0], c[1] / factors[1], c[2] / factors[2]) for c in (site.light.sky_low, site.light.sky_top)
     )
-    base, sky = mix(rgb(0x3F5A5E), top, 0.5), mix(low, rgb(0x4E625F), 0.25)
-    cuts = z0 + (z1 - z0) * np.linspace(0, 1, 11) ** 1.6
+    base, sky = mix(rgb(0x3A5560), top, 0.55), mix(low, rgb(0x4E625F), 0.1)
+    cuts = z0 + (z1 - z0) * np.linspace(0, 1, 17) ** 1.6
     for index, (near, far) in enumerate(itertools.pairwise(cuts)):
-        ground.patch(site, x0, x1, float(near), float(far), mix(base, sky, (index / 9) ** 2 * 0.75))
+        ground.patch(site, x0, x1, float(near), float(far), mix(base, sky, (index / 15) ** 1.5 * 0.9))
     pick = np.random.default_rng(site.seed + 77)
-    for _ in range(900):
-        share = float(pick.uniform(0, 1)) ** 2.2
+    for _ in range(1400):
+        share = float(pick.uniform(0, 1)) ** 1.8
         x, z = float(pick.uniform(x0, x1)) * (0.12 + 0.88 * share), z0 + (z1 - z0) * share
-        long, thick = float(pick.uniform(1.5, 7)), float(pick.uniform(0.06, 0.3)) * (1 + 4 * share)
+        long, thick = float(pick.uniform(0.8, 4)) * (1 + 2 * share), float(pick.uniform(0.03, 0.09)) * (1 + 6 * share)
         if x0 <= x and x + long <= x1:
-            crest = mix(base, sky, 0.35 + 0.5 * share) if pick.random() < 0.6 else tone(base, 0.8)
-            site.floor([(x, z), (x + long * 0.4, z - thick / 2), (x + long, z), (x + long * 0.6, z + thick / 2)], crest)
+            here = mix(base, sky, share**1.5 * 0.9)
+            crest = mix(here, sky, 0.28) if pick.random() < 0.6 else tone(here, 0.86)
+            site.floor([(x, z), (x + long * 0.5, z - thick / 2), (x + long, z), (x + long * 0.5, z + thick / 2)], crest)
+    if site.light.lamps:
+        _lights_on_water(site, pick, (x0, x1), (z0, z1))
+
+
+def _lights_on_water(
+    site: Site, pick: np.random.Generator, across: tuple[float, float], reach: tuple[float, float]
+) -> None:
+    """Lay what ripples make of the other bank's lit windows: broken streaks that run towards the camera."""
+    at_x, at_z = float(site.view.at[0]), float(site.view.at[2])
+    for _ in range(70):
+        bank = float(pick.uniform(*across))
+        warm = rgb(int(pick.choice((0xE8B878, 0xE0A050, 0xD8D0C0, 0xE8C890))))
+        bright, least = float(pick.uniform(0.25, 0.6)) * site.light.lamps, float(pick.uniform(0.25, 0.6))
+        for step in np.arange(0.985, least, -0.03):
+            share = float(step) - float(pick.uniform(0, 0.012))
+            x, z = at_x + (bank - at_x) * share, at_z + (reach[1] - at_z) * share
+            wide, fade = float(pick.uniform(0.5, 1.7)) * share, bright * (share - least) / (1 - least)
+            if across[0] < x - wide and x + wide < across[1] and z > reach[0] + 1:
+                deep = 0.5 * share
+                points = [(x - wide, z), (x, z - deep), (x + wide, z), (x, z + deep)]
+                site.floor(points, tone(warm, 0.35 + 0.4 * fade), glow=tone(warm, fade))
 
 
 def guard_rail(site: Site, a: tuple[float, float], b: tuple[float, float], step: float = 6.0) -> None:
