@@ -14,12 +14,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtGui import QImage
 
 from console.bench.cpu import cpu_s, pss_mb
 from console.bench.limit import Limit, measure_limit
 from console.bench.meters import ShownFrames, StallMeter, picture_of, quantile
+from console.bench.parts import window_parts, worker_parts
 from console.bench.peer import measure_peer, require
 from console.bench.stage import Stage
 from console.bench.wall_run import WallRun, application, wait
@@ -66,8 +68,10 @@ def measure(
         run = WallRun(stage.groups(), source, Path(scratch))
         try:
             figures = _play(run, stage, seconds)
+            place = run.views[-1].tile.picture
         finally:
             run.close()
+        parts = worker_parts(stage.urls[-1], place.width, place.height) | figures["parts_cpu_per_stream_s"]
         after = measure_limit(stage.urls, seconds, wait)
         beside = [measure_peer(peer, stage.urls, seconds, wait) for peer in peers]
     head: dict[str, object] = {
@@ -75,10 +79,11 @@ def measure(
     }  # fmt: skip
     limit_s = (before.cpu_per_stream_s + after.cpu_per_stream_s) / 2
     found = [one | {"ratio": one["cpu_per_stream_s"] / limit_s} for one in beside]
+    figures["parts_cpu_per_stream_s"] = parts
     return head | _ratio(figures, before, after) | ({"peers": found} if peers else {})
 
 
-def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, object]:
+def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, Any]:
     streams = len(stage.cameras)
     run.wait_until_live(streams)
     wait(WARM_UP_S)
@@ -114,6 +119,7 @@ def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, object]:
         "gui_stall_ms_p99": quantile(stalls, 0.99),
         "gui_stall_ms_max": stalls[-1],
         "pss_mb": pss_mb([*workers, own]),
+        "parts_cpu_per_stream_s": window_parts(run),
     }
 
 

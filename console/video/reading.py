@@ -18,6 +18,7 @@ from console.video.decoder import Recipe
 from console.video.drawing import Renditions
 from console.video.feature import Watch
 from console.video.message import OpenStream, StreamFacts
+from console.video.pace import FULL
 from console.video.packets import PacketSource, open_packets
 from console.video.recent import Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
@@ -160,8 +161,8 @@ class Reading:
         """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe."""
         pictures: list[Picture] = []
         gop = self.recent.open_gop()
-        if len(gop) > _CATCH_UP_PACKETS:
-            return []  # the next keyframe comes sooner than this would be decoded
+        if len(gop) > _CATCH_UP_PACKETS or self.pacing.pace != FULL:
+            return []  # with too much to do, frames that nobody sees are not decoded: the next keyframe will do
         for kept in gop:
             pictures = source.decode(kept) or pictures
             self._frames += len(pictures)
