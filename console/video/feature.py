@@ -1,7 +1,8 @@
 """What a stream's pictures say of themselves: does the content go on, and what is wrong with it. Worker side.
 
-A frame of 704×576 costs some 15 µs (2.5 % of decoding it), a look at its quality 0.7 ms every four seconds; only numbers
-leave here. Called in the thread of the newest reading; an older one, which may still hang in a read, is not heard.
+A frame of 704×576 costs some 15 µs (2.5 % of decoding it), a look at its quality 0.7 ms every four seconds; only
+numbers leave here. Called in the thread of the newest reading; an older one, which may still hang in a read, is not
+heard.
 """
 
 import threading

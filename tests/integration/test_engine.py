@@ -219,6 +219,23 @@ def test_a_wrong_password_is_refused_until_the_right_one_comes(server: StreetSer
         seat.until(lambda: seat.is_live(one))
 
 
+def test_a_refused_sign_in_is_remembered_while_nobody_looks(server: StreetServer, tmp_path: Path) -> None:
+    one = camera(4, server.url(4), account="gate")
+    with desk({one.id: one}, tmp_path) as seat:
+        seat.credentials[one.id] = Credential(server.credential.username, "wrong")
+        seat.engine.want("wall", [small(one.id)])
+        seat.until(lambda: seat.sign(one) is Sign.REFUSED)
+        seat.engine.want("wall", ())
+        seat.until(lambda: not seat.engine.streams())
+        seat.engine.want("wall", [small(one.id)])
+        seat.until(lambda: seat.sign(one) is Sign.REFUSED)
+        seat.run(1.0)
+        assert (stream := seat.stream(one)) is not None
+        assert stream.generation == 0, "not asked again"
+        seat.credentials[one.id] = server.credential
+        seat.until(lambda: seat.is_live(one))
+
+
 @pytest.mark.long
 def test_a_painted_frame_and_its_main_stream_are_frozen(server: StreetServer, tmp_path: Path) -> None:
     cameras = street(server, 1)
