@@ -18,7 +18,7 @@ from console.domain.permission import require
 from console.domain.prose import checked
 from console.domain.room import CamerasPut, StandardPut
 from console.domain.rules import PLAIN_RULES, Rules
-from console.domain.standard import FilingRow
+from console.domain.standard import LONGEST, FilingRow
 from console.domain.unit import Unit
 from console.errors import Conflict, Refused
 
@@ -171,5 +171,8 @@ def _put_standard(board: Board, rows: Sequence[FilingRow], units: Sequence[Unit]
         raise Refused("ids in the standard are unique", text_key="hub.standard_twice")
     if any(row.lead_unit not in known for row in rows):
         raise Refused("a row leads to an unknown unit", text_key="hub.unknown_unit")
+    for row in rows:
+        if not 0 < row.limit.value <= LONGEST[row.limit.unit]:
+            raise Refused(f"limit of {row.id}", text_key="hub.limit_unusable", row=row.id)
     same = list(rows) == board.records(FilingRow) and list(units) == board.records(Unit)
     return () if same else (StandardPut(tuple(rows), tuple(units)),)

@@ -49,6 +49,16 @@ class Limit:
     """Means nothing to the units that run day and night."""
 
 
+LONGEST: Final = {
+    LimitUnit.URGENT_HOUR: 720,
+    LimitUnit.WORK_HOUR: 960,
+    LimitUnit.WORK_DAY: 120,
+    LimitUnit.URGENT_DAY: 366,
+    LimitUnit.NATURAL_DAY: 366,
+}
+"""Longest limit of each unit: its arithmetic travels with each case, a line for each half of a work day."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilingRow:
     """One class × filing condition: what the officer chooses in one decision."""

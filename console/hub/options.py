@@ -30,6 +30,8 @@ class HubOptions:
     """Name of the room, kept from its first start on."""
     street_code: str = STREET_CODE
     """Six digits, kept from the first start on."""
+    calendar: Path | None = None
+    """Days off and make-up work days of the centre's own; None: those that come with the program."""
     min_free_bytes: int = MIN_FREE_BYTES
     now: Callable[[], datetime] = utc_now
 

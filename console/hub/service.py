@@ -26,6 +26,7 @@ from console.hub.evidence_line import Busy, EvidenceLine
 from console.hub.evidence_store import EvidenceStore
 from console.hub.options import HubOptions, tls_context
 from console.hub.packets import Packets
+from console.hub.rule_book import read_rules
 from console.hub.seat_line import SeatLine
 from console.hub.storage import Storage, check_log, load_board, tail_start
 from console.hub.view_book import ViewBook
@@ -43,6 +44,7 @@ class Hub:
 
     def __init__(self, options: HubOptions) -> None:
         self.options = options
+        self.rules = read_rules(options.calendar)
         self.storage = Storage(options.data)
         try:
             self.desk = self._set_up()
@@ -70,7 +72,7 @@ class Hub:
             board=board,
             storage=self.storage,
             accounts=Accounts(self.storage, now),
-            committer=Committer(board, self.storage, views, now),
+            committer=Committer(board, self.storage, views, now, self.rules),
             views=views,
             credentials=Credentials(),
             store=store,
