@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from console.demo.street.backdrop import Site
-from console.demo.street.light import Colour, rgb, tone
+from console.demo.street.light import Colour, mix, rgb, tone
+from console.demo.street.view import Array
 
 ASPHALT: Final = rgb(0x66686A)
 WHITE: Final = rgb(0xC4C6C2)
@@ -15,9 +16,8 @@ PAVING: Final = rgb(0xA09C93)
 KERB: Final = rgb(0xB1AFA8)
 
 
-_WET: Final = tuple((1.12 - 0.05 * step, 0.07) for step in range(4))
-_MIRROR: Final = tuple((0.92 - 0.1 * step, -0.12) for step in range(8))
-"""Rings of a puddle, size and what each takes of the light: a dark rim without an edge, the sky in the middle."""
+_WET: Final = ((1.08, 0.12), (1.03, 0.12), (0.98, 0.12), (0.90, -0.13), (0.84, -0.13), (0.78, -0.13))
+"""Rings of a puddle, size and what each takes of the light: a dark rim without an edge."""
 
 
 def span(a: float, b: float) -> tuple[float, float]:
@@ -112,6 +112,14 @@ def puddle(site: Site, x: float, z: float, size: float, seed: int) -> None:
     pick = np.random.default_rng(seed)
     turn = np.linspace(0, 2 * np.pi, 19)[:-1]
     edge = size * (1 + 0.28 * np.sin(2 * turn + pick.uniform(0, 6)) + 0.14 * np.sin(3 * turn + pick.uniform(0, 6)))
-    for scale, strength in _WET + _MIRROR:
-        points = zip(turn, edge * scale, strict=True)
-        site.shadow([(x + r * np.cos(a), z + r * 0.8 * np.sin(a)) for a, r in points], strength)
+    low, ambient = site.light.sky_low, site.light.ambient
+    sky = (low[0] / ambient[0], low[1] / ambient[1], low[2] / ambient[2])
+    for share in np.linspace(0, 1, 9):
+        colour = mix(tone(ASPHALT, 0.85), sky, 0.12 + 0.38 * float(share))
+        site.floor(_ring(x, z, edge * (0.95 - 0.45 * share), turn), colour)
+    for scale, strength in _WET:
+        site.shadow(_ring(x, z, edge * scale, turn), strength)
+
+
+def _ring(x: float, z: float, radii_m: Array, turn: Array) -> list[tuple[float, float]]:
+    return [(x + r * np.cos(a), z + r * 0.8 * np.sin(a)) for a, r in zip(turn, radii_m, strict=True)]

@@ -15,6 +15,8 @@ from console.demo.street.view import Array, View
 _SUN_REACH: Final = (0.55, 0.42)
 """Metres to the right and ahead that a thing of one metre throws its shadow."""
 
+_SIZES_A_DOUBLING: Final = 12
+
 
 class Actor(NamedTuple):
     """Something that moves, at one instant."""
@@ -95,7 +97,7 @@ class Frame:
         cv2.multiply(part, cv2.cvtColor(mask, cv2.COLOR_GRAY2BGR), part, 1 / 255)
 
     def _blot(self, u: float, v: float, size: tuple[float, float]) -> None:
-        soft = _soft(max(2, int(size[0])), max(1, int(size[1])))
+        soft = _soft(_even(max(2, int(size[0]))), _even(max(1, int(size[1]))))
         part, soft = self._under(soft, u, v)
         if part.size:
             cv2.multiply(part, 255 - soft // 2, part, 1 / 255)
@@ -113,7 +115,8 @@ class Frame:
 
     def _shine(self, u: float, v: float, size: tuple[float, float], colour: Colour, share: float) -> None:
         limit = self.view.height_px // 3
-        soft = _tinted_soft(min(limit, max(2, int(size[0]))), min(limit, max(2, int(size[1]))), colour, share)
+        across, down = (_even(min(limit, max(2, int(half)))) for half in size)
+        soft = _tinted_soft(across, down, colour, share)
         part, soft = self._under(soft, u, v)
         if part.size:
             cv2.add(part, soft, part)
@@ -144,16 +147,31 @@ class Frame:
             cv2.copyTo(self.backdrop.picture[y0:y1, x0:x1], mask, self.picture[y0:y1, x0:x1])
 
 
+def _even(half: int) -> int:
+    """Return nearly ``half``, from few enough sizes that their sprites are at hand."""
+    step = max(1, half // _SIZES_A_DOUBLING)
+    return max(1, half // step * step)
+
+
+def _round(power: float) -> Array:
+    """Return a soft round blot, (129, 129) uint8, 255 in its middle."""
+    across = np.linspace(-1, 1, 129, dtype=np.float32)
+    blot = np.clip(1 - (across[None, :] ** 2 + across[:, None] ** 2), 0, 1) ** power
+    return np.asarray(blot * 255, np.uint8)
+
+
 @functools.lru_cache(512)
 def _soft(across: int, down: int) -> Array:
-    """Return a soft round blot (2·down+1, 2·across+1, 3), 255 in its middle."""
-    u = np.linspace(-1, 1, 2 * across + 1)[None, :]
-    v = np.linspace(-1, 1, 2 * down + 1)[:, None]
-    blot = np.clip(1 - (u * u + v * v), 0, 1) ** 1.4
-    return np.repeat((blot * 255).astype(np.uint8)[:, :, None], 3, axis=2)
+    """Return a soft shadow (2·down+1, 2·across+1, 3), 255 in its middle."""
+    blot = cv2.resize(_BLOT, (2 * across + 1, 2 * down + 1), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.merge([blot] * 3))
 
 
 @functools.lru_cache(512)
 def _tinted_soft(across: int, down: int, colour: Colour, share: float) -> Array:
-    blot = (_soft(across, down)[:, :, :1].astype(np.float32) / 255) ** 2.2
-    return np.clip(blot * (np.array(colour, np.float32) * share), 0, 255).astype(np.uint8)
+    glow = cv2.resize(_GLOW, (2 * across + 1, 2 * down + 1), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.merge([cv2.convertScaleAbs(glow, alpha=part * share / 255) for part in colour]))
+
+
+_BLOT: Final = _round(1.4)
+_GLOW: Final = _round(3.1)
