@@ -97,9 +97,8 @@ _UNDECODABLE: Final = Promise(5.0, 10.0, BACK_S)
 """3 s may pass without pictures while packets come: that is a change of codec."""
 _STILL_S: Final = 11.0
 """Not proved *after* 10 s of the same content; the worker says so within a beat, the seat within a look."""
-_HUNG_S: Final = 45.0
-"""An encoder of steady rate refines the one picture, noise and all, for half a minute (measured: 32 s); until its
-keyframes repeat themselves the content does change. Then 10 s."""
+_HUNG_S: Final = _STILL_S + GOP_S + 10.0
+"""The film begins at a keyframe, and its encoder refines the one picture for up to 10 s: till then it does change."""
 _LOOP_S: Final = 4.0
 
 FAULTS: Final = (
@@ -117,7 +116,7 @@ FAULTS: Final = (
     ),
     Fault(
         "hung_sensor", Course.MARKED, lambda v: v.order(SetFootage(PATH, v.films.hung)),
-        lambda v: v.order(SetFootage(PATH, v.films.street)), Promise(_HUNG_S, None, BACK_S), 50.0,
+        lambda v: v.order(SetFootage(PATH, v.films.street)), Promise(_HUNG_S, None, BACK_S), 35.0,
     ),
     Fault("loop", Course.MARKED, _trouble(Trouble.LOOP), _WELL, Promise(2 * _LOOP_S + 4, None, BACK_S), 25.0),
     Fault(

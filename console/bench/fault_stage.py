@@ -15,7 +15,6 @@ from console.errors import Unavailable
 HEALTHY: Final = 8
 FILM_GOPS: Final = 20
 """40 s: a film that comes round within 20 s is a loop, which is one of the faults."""
-HUNG_GOPS: Final = 30
 PATH: Final = "/camera/1/sub"
 ACCOUNT: Final = "victim"
 FIRST: Final = Credential("viewer", "first")
@@ -28,7 +27,7 @@ class Films:
 
     street: MemoryFilm = field(default_factory=lambda: pattern_film(FILM_GOPS))
     black: MemoryFilm = field(default_factory=lambda: pattern_film(12, scenery=Scenery.BLACK, seed=2))
-    hung: MemoryFilm = field(default_factory=lambda: pattern_film(HUNG_GOPS, scenery=Scenery.HUNG))
+    hung: MemoryFilm = field(default_factory=lambda: pattern_film(FILM_GOPS, scenery=Scenery.HUNG))
     larger: MemoryFilm = field(default_factory=lambda: pattern_film(12, width_px=480, height_px=270, seed=3))
     hevc: MemoryFilm = field(default_factory=lambda: pattern_film(12, codec="hevc", seed=4))
 

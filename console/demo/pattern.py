@@ -49,6 +49,14 @@ class MemoryFilm:
         """Ask for it to be made: it is."""
 
 
+_CONSTANT_QUALITY: Final = {
+    "preset": "superfast",
+    "tune": "zerolatency",
+    "crf": "23",
+    "x264-params": f"keyint={GOP_FRAMES}:min-keyint={GOP_FRAMES}:scenecut=0:repeat-headers=1:bframes=0",
+}
+
+
 class Scenery(enum.Enum):
     """What a film shows."""
 
@@ -56,7 +64,11 @@ class Scenery(enum.Enum):
     BLACK = "black"
     """A covered lens: nothing but a little noise."""
     HUNG = "hung"
-    """A sensor that hangs before an encoder that does not: one picture, noise and all, encoded again and again."""
+    """A sensor that hangs before an encoder that does not: one picture, noise and all, encoded again and again.
+
+    At constant quality: there the pictures come to repeat themselves. At the other films' steady rate the encoder goes
+    on refining for minutes, and only the clock in the picture tells.
+    """
 
 
 def pattern_film(
@@ -80,6 +92,8 @@ def pattern_film(
     """
     spec = FilmSpec(codec, width_px, height_px, _BIT_RATE, gops, "pattern")
     encoder = new_encoder(spec)
+    if scenery is Scenery.HUNG:
+        encoder.bit_rate, encoder.options = 0, _CONSTANT_QUALITY
     scene = _Scene(width_px, height_px, seed, scenery)
     hung = scene.next_planes(0) if scenery is Scenery.HUNG else None
     units: list[bytes] = []
