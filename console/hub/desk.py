@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from console.domain.account import Account
+from console.domain.after_picture import SIGNATURES
 from console.domain.board import Board
 from console.domain.camera import Camera, Credential
 from console.domain.case import CaseRecord
@@ -113,23 +114,30 @@ class Desk:
             raise Refused("no such ticket", text_key="hub.bad_ticket")
         return ticket
 
-    async def require_upload(self, sha256: str, actor: Account, address: str) -> None:
-        """Let those upload evidence who may."""
-        act = Act.UPLOAD_EVIDENCE
+    async def require_upload(self, sha256: str, name: str, actor: Account, address: str) -> None:
+        """Let those upload evidence, or an after-picture, who may."""
+        act = Act.UPLOAD_PICTURE if name in SIGNATURES else Act.UPLOAD_EVIDENCE
         await self._checked(act.value, sha256, actor, address, lambda: require(actor, act))
 
-    async def require_view_of(self, sha256: str, actor: Account, address: str) -> None:
-        """Let ``actor`` see a file: a unit only what its own cases name. Foreign and unknown are refused alike."""
+    async def require_view_of(self, sha256: str, name: str | None, actor: Account, address: str) -> None:
+        """Let ``actor`` see a file: a unit only what its own cases name. Foreign and unknown are refused alike.
+
+        Args:
+            sha256: which file.
+            name: what it was called when it came, None where it is not here.
+            actor: who asks.
+            address: from where.
+        """
         await self._checked(
-            Act.VIEW_EVIDENCE.value, sha256, actor, address, lambda: self._require_view_of(sha256, actor)
+            Act.VIEW_EVIDENCE.value, sha256, actor, address, lambda: self._require_view_of(sha256, name, actor)
         )
 
-    def _require_view_of(self, sha256: str, actor: Account) -> None:
+    def _require_view_of(self, sha256: str, name: str | None, actor: Account) -> None:
         require(actor, Act.VIEW_EVIDENCE)
         if actor.role is not Role.UNIT:
             return
-        own = [case.evidence for case in self.board.records(CaseRecord) if case.unit == actor.unit]
-        if not any(sha256 in (evidence.frame, evidence.thumbnail) for evidence in own if evidence is not None):
+        own = [case for case in self.board.records(CaseRecord) if case.unit == actor.unit]
+        if not any(_shows(case, sha256, name) for case in own):
             raise Refused("no such evidence for this unit", text_key="hub.unknown_evidence")
 
     async def enter(self, act: str, what: str, actor: Account, address: str, result: str) -> None:
@@ -148,3 +156,13 @@ class Desk:
         except ConsoleError as exc:
             await self.enter(act, what, actor, address, exc.text_key)
             raise
+
+
+def _shows(case: CaseRecord, sha256: str, name: str | None) -> bool:
+    """Return whether a case shows a file to its unit.
+
+    What a unit has named itself counts only if it came as an after-picture: naming a file opens no other evidence.
+    """
+    if case.evidence is not None and sha256 in (case.evidence.frame, case.evidence.thumbnail):
+        return True
+    return (name is None or name in SIGNATURES) and any(sha256 in step.pictures for step in case.steps)

@@ -12,6 +12,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from console.clock import monotonic
+from console.domain.after_picture import SIGNATURES
 from console.domain.evidence import MANIFEST
 from console.errors import ConsoleError, Corrupt, Refused, Unavailable
 from console.hub.desk import Desk, Ticket
@@ -107,7 +108,7 @@ class EvidenceLine:
             await self._say(refusal_of(ConsoleError("fault", text_key="error.unknown"), 0, number))
 
     async def _take(self, offer: PutFile, ticket: Ticket) -> None:
-        await self._desk.require_upload(offer.sha256, ticket.actor, self._address)
+        await self._desk.require_upload(offer.sha256, offer.name, ticket.actor, self._address)
         check_offer(offer.sha256, offer.name, offer.size)
         async with self._alone(offer.sha256):
             known = await self._desk.storage.run(lambda uow: uow.evidence.file(offer.sha256))
@@ -126,7 +127,7 @@ class EvidenceLine:
             if not isinstance(chunk, bytes) or not 0 < len(chunk) <= min(CHUNK_BYTES, offer.size - offset):
                 raise Refused("no piece of this file", text_key="hub.bad_message")
             offset = await self._disk(lambda at=offset, piece=chunk: store.append(offer.sha256, at, piece))  # type: ignore[misc]
-        await self._disk(lambda: store.finish(offer.sha256))
+        await self._disk(lambda: store.finish(offer.sha256, SIGNATURES.get(offer.name, b"")))
 
     async def _settle(self, offer: PutFile, ticket: Ticket, *, is_new: bool) -> str:
         """Sign a manifest, enter the file, write the packets it completes; return the signature or nothing."""
@@ -144,8 +145,9 @@ class EvidenceLine:
         return signature.decode()
 
     async def _give(self, wanted: GetFile, ticket: Ticket) -> None:
-        await self._desk.require_view_of(wanted.sha256, ticket.actor, self._address)
         file = await self._desk.storage.run(lambda uow: uow.evidence.file(wanted.sha256))
+        name = file.name if file is not None else None
+        await self._desk.require_view_of(wanted.sha256, name, ticket.actor, self._address)
         if file is None:
             raise Unavailable("not here (yet)", text_key="hub.evidence_not_here")
         await self._desk.enter("view_evidence", wanted.sha256, ticket.actor, self._address, "done")

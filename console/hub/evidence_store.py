@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from console.domain import canonical, evidence
+from console.domain import after_picture, canonical, evidence
 from console.errors import Corrupt, Refused, Unavailable
 from console.hub.data_dir import MIN_FREE_BYTES
 
@@ -21,7 +21,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _MB: Final = 1024 * 1024
 _LONGEST: Final = {".json": canonical.MAX_BYTES, ".jpg": 2 * _MB, ".png": 64 * _MB, ".mp4": 256 * _MB}
 """By kind of file, in bytes: a 3840×2160 PNG of noise has 24 MB, 20 s at 32 Mbit/s 80 MB."""
-NAMES: Final = frozenset({evidence.MANIFEST, *evidence.FILES_A, *evidence.FILES_B})
+NAMES: Final = frozenset({evidence.MANIFEST, *evidence.FILES_A, *evidence.FILES_B, *after_picture.SIGNATURES})
 """What a file may be called; nothing else is taken."""
 
 
@@ -31,7 +31,8 @@ def check_offer(sha256: str, name: str, size: int) -> None:
         raise Refused("files are named by SHA-256", text_key="hub.bad_evidence_name")
     if name not in NAMES:
         raise Refused("no packet has a file of this name", text_key="hub.bad_file_name")
-    if not 0 < size <= _LONGEST[Path(name).suffix]:
+    longest = after_picture.BYTES_MAX if name in after_picture.SIGNATURES else _LONGEST[Path(name).suffix]
+    if not 0 < size <= longest:
         raise Refused("too long or empty", text_key="hub.bad_file_size", size=size)
 
 
@@ -70,14 +71,23 @@ class EvidenceStore:
             file.write(chunk)
         return offset + len(chunk)
 
-    def finish(self, sha256: str) -> None:
+    def finish(self, sha256: str, signature: bytes = b"") -> None:
         """Give a file whose bytes are all here its name.
 
+        Args:
+            sha256: its name.
+            signature: the bytes that it must begin with.
+
         Raises:
+            Refused: it begins otherwise; thrown away.
             Corrupt: its bytes are not those of this hash; they are thrown away.
         """
         partial, whole = self._partial / sha256, self.path(sha256)
         with partial.open("rb") as file:
+            if file.read(len(signature)) != signature:
+                partial.unlink()
+                raise Refused("not the picture that it is called", text_key="hub.no_picture")
+            file.seek(0)
             if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                 partial.unlink()
                 raise Corrupt("the bytes are not those of this hash", text_key="hub.hash_differs")
