@@ -31,6 +31,7 @@ from console.video.source import Picture, SourceSpec
 from tests.fixtures.still_night import NIGHTS, Night, Recorded, encode, pictures, record, recorded
 
 FPS = 25
+FILM_S = float(os.environ.get("STILL_NIGHT_S", "60"))
 BEAT_FRAMES = 6
 KEY = StreamKey(CameraId("night"), Profile.SUB)
 REPEATED_GROUPS = 0.01
@@ -126,16 +127,16 @@ def film(night: Night, frames: int) -> Iterator[Picture]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(120 + FILM_S)  # decoded at least as fast as it plays
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda night: night.name)
 def test_really_decoded_still_nights_raise_no_alarm(night: Night) -> None:
     """Decoder, watch and verdict on a film of a still night, as fast as it decodes."""
-    seconds = float(os.environ.get("STILL_NIGHT_S", "60"))
     watch, proof, life = Watch(), Proof(started=0.001), None
     watch.begin(OpenStream(KEY, 1, SourceSpec("rtsp://night")))
     signs: set[Sign] = set()
     marks: set[Quality] = set()
     number = 0
-    for number, picture in enumerate(film(night, round(seconds * FPS))):
+    for number, picture in enumerate(film(night, round(FILM_S * FPS))):
         watch.look(picture, 1)
         if number % BEAT_FRAMES == 0:
             at = picture.arrived_ns
@@ -144,6 +145,6 @@ def test_really_decoded_still_nights_raise_no_alarm(night: Night) -> None:
             life = judge(proof, life, at / 1e9 + 0.1)
             signs.add(life.sign)
             marks.update(life.marks)
-    assert number > seconds * FPS - 10
+    assert number > FILM_S * FPS - 10
     assert signs == {Sign.LIVE}
     assert not marks, "nothing is wrong with the picture either"
