@@ -28,6 +28,7 @@ from console.domain.command import Command, FileAndDispatch, PutCameras, PutStan
 from console.domain.decision import decide
 from console.domain.event import CommandId, Event
 from console.domain.permission import Role
+from console.domain.reminder import CLOCK
 from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.standard import FilingRow, Kind, Limit, LimitUnit, UnitId
 from console.domain.unit import Unit
@@ -105,7 +106,7 @@ def with_new_id(command: FileAndDispatch) -> FileAndDispatch:
 
 DEPUTY = Account("zhao", "赵刚", Role.DEPUTY_COMMANDER, "副指挥长")
 SECOND_OFFICER = Account("wang", "王芳", Role.DUTY_OFFICER, "值班员")
-HUB = Account("hub", "", Role.HUB)
+HUB = CLOCK
 PICTURES = ("d" * 64,)
 
 

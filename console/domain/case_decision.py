@@ -6,7 +6,7 @@ from typing import Final
 
 from console.domain.account import Account
 from console.domain.board import Board
-from console.domain.case import CaseRecord, Person, ReminderRule, Telephone
+from console.domain.case import CaseRecord, Person, Telephone
 from console.domain.case_command import (
     Acknowledge,
     ApplyVoid,
@@ -42,6 +42,7 @@ from console.domain.case_fact import (
 )
 from console.domain.permission import Role
 from console.domain.prose import OPINION_LENGTH, RESULT_LENGTH, checked
+from console.domain.reminder import instant_of, is_due
 from console.domain.rules import Rules
 from console.domain.workflow import STANDING, Action, next_state
 from console.errors import Conflict, Refused
@@ -106,15 +107,10 @@ def _check_version(record: CaseRecord, command: CaseCommand) -> None:
 
 
 def _remind(record: CaseRecord, command: Remind, actor: Account, now: datetime) -> tuple[CaseFact, ...]:
-    clock = record.clock
-    is_due = (
-        clock is not None
-        and record.is_clock_running
-        and clock.at == command.due_at
-        and command.rule not in record.reminded
-        and now >= (clock.at if command.rule is ReminderRule.OVERDUE else clock.at_share())
-    )
-    return (CaseReminded(record.id, _person(actor), command.rule, command.due_at),) if is_due else ()
+    at = instant_of(command.rule, record)
+    if at is None or record.due_at != command.due_at or not is_due(command.rule, at, now):
+        raise Refused("no such reminder is due", text_key="hub.no_reminder_due")
+    return (CaseReminded(record.id, _person(actor), command.rule, command.due_at),)
 
 
 def _person(actor: Account) -> Person:

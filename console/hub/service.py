@@ -27,6 +27,7 @@ from console.hub.evidence_store import EvidenceStore
 from console.hub.options import HubOptions, tls_context
 from console.hub.packets import Packets
 from console.hub.rule_book import read_rules
+from console.hub.scheduler import Scheduler
 from console.hub.seat_line import SeatLine
 from console.hub.storage import Storage, check_log, load_board, tail_start
 from console.hub.view_book import ViewBook
@@ -93,7 +94,8 @@ class Hub:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._ending.set)
         committing = asyncio.create_task(self.desk.committer.run())
-        work = (self._speak(), self._check_old_events(), self.desk.packets.run())
+        scheduler = Scheduler(self.desk.board, self.desk.committer, self.desk.now)
+        work = (self._speak(), self._check_old_events(), self.desk.packets.run(), scheduler.run())
         beside = [asyncio.create_task(one) for one in work]
         try:
             async with await self._listen() as server:

@@ -1,0 +1,62 @@
+"""Which reminders of handling clocks are due, and when the next one will be. A pure function of board and time.
+
+Nothing depends on a timer having run: the hub asks, and what was missed while it was away is due at once. Ids are
+made of rule, case and deadline, so that asking again repeats nothing.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Final
+
+from console.domain.account import Account
+from console.domain.board import Board
+from console.domain.case import CaseId, CaseRecord, ReminderRule
+from console.domain.case_command import Remind
+from console.domain.event import CommandId, instant_text
+from console.domain.permission import Role
+
+CLOCK: Final = Account("~hub", "", Role.HUB)
+"""Who reminds; no person's account can have this name."""
+_IDS: Final = uuid.UUID("6f1d2f5e-8c1b-5d0a-9d43-6b2f0f6f7c11")
+
+
+def reminder_id(rule: ReminderRule, case: CaseId, due_at: datetime) -> CommandId:
+    """Return the id of the command that reminds; the same each time it is asked for."""
+    return CommandId(str(uuid.uuid5(_IDS, f"{rule.value} {case} {instant_text(due_at)}")))
+
+
+def due(board: Board, now: datetime) -> list[Remind]:
+    """Return the reminders that must be given at ``now``; for a case that is late already, only that."""
+    found = ((case, _pending(case, now)) for case in board.records(CaseRecord))
+    return [
+        Remind(reminder_id(rule, case.id, case.clock.at), case.id, case.version, rule, case.clock.at)
+        for case, pending in found
+        if case.clock is not None
+        for rule, at in pending[-1:]
+        if is_due(rule, at, now)
+    ]
+
+
+def next_due(board: Board, now: datetime) -> datetime | None:
+    """Return the instant of the next reminder; in the past where some are due; None where none is to come."""
+    instants = (at for case in board.records(CaseRecord) for _, at in _pending(case, now))
+    return min(instants, default=None)
+
+
+def is_due(rule: ReminderRule, at: datetime, now: datetime) -> bool:
+    """Return whether a reminder for the instant ``at`` is due: on the deadline itself nobody is late."""
+    return now > at if rule is ReminderRule.OVERDUE else now >= at
+
+
+def instant_of(rule: ReminderRule, case: CaseRecord) -> datetime | None:
+    """Return when the running clock of ``case`` reaches ``rule``; None where it will not, or did and was told."""
+    if case.clock is None or not case.is_clock_running or {rule, ReminderRule.OVERDUE} & set(case.reminded):
+        return None
+    return case.clock.at if rule is ReminderRule.OVERDUE else case.clock.at_share()
+
+
+def _pending(case: CaseRecord, now: datetime) -> list[tuple[ReminderRule, datetime]]:
+    """Return what is still to be told of a case, the later rule last; what has passed gives way to what is late."""
+    pending = [(rule, at) for rule in ReminderRule if (at := instant_of(rule, case)) is not None]
+    due_now = [one for one in pending if is_due(*one, now)]
+    return due_now[-1:] or pending[:1]

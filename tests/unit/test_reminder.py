@@ -1,0 +1,105 @@
+"""Reminders: at 80 % and when the deadline has passed, once each, whatever happened to the hub meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+
+from console.domain.account import check_account
+from console.domain.board import Board
+from console.domain.case import ReminderRule
+from console.domain.case_command import Acknowledge, FeedBack, Redispatch, Remind, ReturnCase, SendBack
+from console.domain.event import Event
+from console.domain.reminder import CLOCK, due, next_due
+from console.domain.workflow import Action
+from console.errors import Refused
+from tests.street import NOW, Street
+
+SOON, LATE = timedelta(minutes=96), timedelta(hours=2)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def street() -> Street:
+    street = Street()
+    street.file()  # 2 urgent hours
+    return street
+
+
+def remind(street: Street) -> list[Event]:
+    """Carry out what is due."""
+    return [event for command in due(street.board, street.now) for event in street.do(command, CLOCK)]
+
+
+def test_each_reminder_comes_once_and_is_a_step_of_the_life_line(street: Street) -> None:
+    asked_at = []
+    for instant in (SOON - SECOND, SOON, SOON + SECOND, LATE, LATE + SECOND, LATE + 9 * SECOND):
+        street.now = NOW + instant
+        if remind(street):
+            asked_at.append(instant)
+    assert asked_at == [SOON, LATE + SECOND]  # on the deadline itself nobody is late
+    assert street.case.reminded == (ReminderRule.DUE_SOON, ReminderRule.OVERDUE)
+    assert [(step.action, step.due_at) for step in street.case.steps[3:]] == [(Action.REMIND, NOW + LATE)] * 2
+
+
+def test_the_next_instant_is_known(street: Street) -> None:
+    assert next_due(street.board, street.now) == NOW + SOON
+    street.now = NOW + SOON
+    remind(street)
+    assert next_due(street.board, street.now) == NOW + LATE
+    street.now = NOW + LATE + SECOND
+    remind(street)
+    assert next_due(street.board, street.now) is None
+    assert next_due(Board("310199"), NOW) is None
+
+
+def test_after_a_long_absence_only_the_lateness_is_told(street: Street) -> None:
+    street.now = NOW + 10 * LATE
+    assert [event.fact.rule for event in remind(street)] == [ReminderRule.OVERDUE]  # type: ignore[attr-defined]
+    assert remind(street) == []
+
+
+def test_asking_again_gives_the_same_ids(street: Street) -> None:
+    street.now = NOW + SOON
+    assert due(street.board, street.now) == due(street.board, street.now) != []
+
+
+def test_nobody_is_reminded_of_a_clock_that_stands(street: Street) -> None:
+    street.act(Acknowledge)
+    street.act(FeedBack)
+    street.now = NOW + 2 * LATE
+    assert due(street.board, street.now) == []
+    street.act(SendBack)
+    assert street.case.reminded == ()
+    street.now += timedelta(days=7)
+    assert len(remind(street)) == 1  # of the new, short limit
+
+
+def test_a_new_dispatch_has_reminders_of_its_own(street: Street) -> None:
+    street.now = NOW + SOON
+    (first,) = due(street.board, street.now)
+    remind(street)
+    street.act(ReturnCase)
+    street.act(Redispatch)
+    assert street.case.reminded == ()
+    street.now += SOON
+    (second,) = due(street.board, street.now)
+    assert second.id != first.id
+
+
+@pytest.mark.parametrize(
+    ("rule", "after", "off"),
+    [
+        (ReminderRule.DUE_SOON, SOON - SECOND, 0),
+        (ReminderRule.OVERDUE, LATE, 0),
+        (ReminderRule.OVERDUE, 2 * LATE, 1),
+    ],
+)
+def test_what_is_not_due_is_refused(street: Street, rule: ReminderRule, after: timedelta, off: int) -> None:
+    street.now = NOW + after
+    with pytest.raises(Refused):
+        street.act(Remind, rule=rule, due_at=NOW + LATE + off * SECOND)
+
+
+def test_nobody_can_have_the_clocks_account() -> None:
+    with pytest.raises(Refused):
+        check_account(CLOCK)
