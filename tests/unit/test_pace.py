@@ -93,6 +93,15 @@ def test_at_full_pace_every_frame_is_decoded_and_drawn() -> None:
     assert stream.delay_ms == 0
 
 
+def test_a_late_stream_at_a_reduced_pace_still_draws_what_it_can() -> None:
+    stream = StreamPace()
+    for i in range(50):
+        stream.is_drawn(i * FRAME, 10**12 + i * 40_000_000)
+    stream.pace = PACES[-1]
+    late = [stream.is_drawn(i * FRAME, 10**12 + i * 40_000_000 + 500_000_000) for i in range(50, 100)]
+    assert sum(late) >= 12, "two seconds at six a second"
+
+
 def test_processor_time_is_read_as_the_system_says_it(tmp_path: Path) -> None:
     stat = tmp_path / "stat"
     stat.write_text("cpu  100 0 50 800 50 0 0 0 0 0\ncpu0 1\n")
