@@ -1,12 +1,13 @@
 """People, on foot and on e-bikes: flat figures that face the camera, their legs moving."""
 
+import functools
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from console.demo.street.figure import Figure, Shape
 from console.demo.street.light import Colour, rgb, tone
 from console.demo.street.mesh import Builder, Mesh
 from console.demo.street.surface import Surface
@@ -18,7 +19,11 @@ _TOPS: Final = (0x2F3A4A, 0x6E7479, 0x8B3A3A, 0xC9C5BB, 0x3F5B4B, 0x4B5F86, 0xA0
 _LEGS: Final = (0x22252B, 0x38404C, 0x5A564E, 0x2B2F3A)
 _SMALL_PX: Final = 26.0
 """Below so many pixels a metre nobody sees hands."""
-_ROUND: Final = [(math.cos(math.pi * step / 5), math.sin(math.pi * step / 5)) for step in range(10)]
+_SHOE: Final = rgb(0x1C1B1C)
+_NEAREST_M: Final = 2.0
+_PHASES: Final = 32
+"""Poses of a walk, about one a picture."""
+_TURNS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,94 +65,65 @@ def walker(
     ``step`` is how far along the walk cycle, in radians, two steps are 2π; ``across`` (-1..1) is the share of the walk
     that goes to the right in the picture, 0: towards or away (``away``: one sees the back of his head).
     """
-    figure = _Figure(surface, x, z, who.height_m / 1.7)
-    if figure.distance < 2:
+    u, v, distance = surface.view.spot(x, 0.0, z)
+    if distance < _NEAREST_M:
         return
-    swing = math.sin(step)
-    stride = 0.30 * abs(across) + 0.07
-    lean = 0.04 * across
-    bob = 0.03 * abs(math.cos(step))
+    size = who.height_m / 1.7 / distance
+    is_near = surface.view.scale_y * size > _SMALL_PX
+    phase = round(step * _PHASES / (2 * math.pi)) % _PHASES
+    shape = _pose(who, phase, round(across * _TURNS), is_away=away, is_near=is_near)
+    scale = np.array([surface.view.scale_x * size, -surface.view.scale_y * size], np.float32)
+    fixed = np.rint((shape.points * scale + np.array([u, v], np.float32)) * 16).astype(np.int32)
+    tints = surface.tinted(shape.colours, distance).tolist()
+    for (start, end), tint in zip(shape.parts, tints, strict=True):
+        surface.fill(fixed[start:end], tint)
+
+
+@functools.lru_cache(4096)
+def _pose(who: Clothes, phase: int, turn: int, *, is_away: bool, is_near: bool) -> Shape:
+    """Return somebody in one phase of his walk: legs, arms, body, head, umbrella."""
+    figure, step, across = Figure(), 2 * math.pi * phase / _PHASES, turn / _TURNS
+    stride, lean, bob = 0.30 * abs(across) + 0.07, 0.04 * across, 0.03 * abs(math.cos(step))
+    _legs(figure, who, step, (across, stride), bob, is_near=is_near)
+    for side, dark in ((-1, 0.78), (1, 0.92)):
+        hand = side * 0.22 - side * math.sin(step) * stride * 0.6
+        figure.limb((side * 0.19 + lean, 1.36 + bob), (hand, 0.86 + bob), 0.06, 0.045, tone(who.top, dark))
+        if is_near:
+            figure.dot(hand, 0.84 + bob, 0.045, _SKIN)
+        if who.bag is not None and side == 1:
+            figure.limb((hand, 0.8 + bob), (hand, 0.5 + bob), 0.05, 0.12, who.bag)
+    figure.limb((lean, 1.38 + bob), (0, 0.84 + bob), 0.19, 0.155, who.top)
+    if is_near:
+        figure.limb((lean - 0.09, 1.36 + bob), (-0.08, 0.86 + bob), 0.07, 0.07, tone(who.top, 1.1))
+    figure.limb((lean, 1.44 + bob), (lean * 1.3, 1.5 + bob), 0.06, 0.06, tone(_SKIN, 0.85))
+    figure.dot(lean * 1.4, 1.585 + bob, 0.112, who.cap or who.hair, tall=1.22)
+    if not is_away:  # the face: lower, and turned to where he goes
+        figure.dot(lean * 1.4 + 0.035 * across, 1.55 + bob, 0.09, _SKIN, tall=1.22)
+    if who.umbrella is not None:
+        _umbrella(figure, who.umbrella, bob)
+    return figure.done()
+
+
+def _legs(figure: Figure, who: Clothes, step: float, pace: tuple[float, float], bob: float, *, is_near: bool) -> None:
+    """Add both legs; ``pace``: the share that goes across, and how far a foot swings."""
+    swing, (across, stride) = math.sin(step), pace
     for side, dark in ((-1, 0.75), (1, 1.0)):
         lift = 0.13 * max(0.0, -side * math.cos(step) * (abs(swing) < 0.99))
         hip, knee = side * 0.07, side * 0.08 + side * swing * stride * 0.55
         foot = side * 0.08 + side * swing * stride
         figure.limb((hip, 0.86 + bob), (knee, 0.46 + lift * 0.7), 0.10, 0.08, tone(who.legs, dark))
         figure.limb((knee, 0.48 + lift * 0.7), (foot, 0.05 + lift), 0.08, 0.055, tone(who.legs, dark))
-        if figure.is_near:
-            figure.limb(
-                (foot - 0.04, 0.04 + lift), (foot + 0.06 + 0.06 * across, 0.03 + lift), 0.05, 0.04, rgb(0x1C1B1C)
-            )
-    for side, dark in ((-1, 0.78), (1, 0.92)):
-        hand = side * 0.22 - side * swing * stride * 0.6
-        figure.limb((side * 0.19 + lean, 1.36 + bob), (hand, 0.86 + bob), 0.06, 0.045, tone(who.top, dark))
-        if figure.is_near:
-            figure.dot(hand, 0.84 + bob, 0.045, _SKIN)
-        if who.bag is not None and side == 1:
-            figure.limb((hand, 0.8 + bob), (hand, 0.5 + bob), 0.05, 0.12, who.bag)
-    figure.limb((lean, 1.38 + bob), (0, 0.84 + bob), 0.19, 0.155, who.top)
-    if figure.is_near:
-        figure.limb((lean - 0.09, 1.36 + bob), (-0.08, 0.86 + bob), 0.07, 0.07, tone(who.top, 1.1))
-    figure.limb((lean, 1.44 + bob), (lean * 1.3, 1.5 + bob), 0.06, 0.06, tone(_SKIN, 0.85))
-    figure.dot(lean * 1.4, 1.585 + bob, 0.112, who.cap or who.hair, tall=1.22)
-    if not away:  # the face: lower, and turned to where he goes
-        figure.dot(lean * 1.4 + 0.035 * across, 1.55 + bob, 0.09, _SKIN, tall=1.22)
-    if who.umbrella is not None:
-        _umbrella(figure, who.umbrella, bob)
-    figure.done()
+        if is_near:
+            toe = foot + 0.06 + 0.06 * across
+            figure.limb((foot - 0.04, 0.04 + lift), (toe, 0.03 + lift), 0.05, 0.04, _SHOE)
 
 
-def _umbrella(figure: "_Figure", colour: Colour, bob: float) -> None:
+def _umbrella(figure: Figure, colour: Colour, bob: float) -> None:
     figure.limb((0.12, 1.1 + bob), (0.12, 1.95 + bob), 0.012, 0.012, rgb(0x303030))
     rim = [(0.12 + 0.55 * math.cos(a), 1.78 + bob + 0.34 * math.sin(a)) for a in np.linspace(0, math.pi, 9)]
     figure.fill(rim, colour)
     figure.fill([rim[3], rim[5], (0.24, 1.78 + bob), (0.0, 1.78 + bob)], tone(colour, 1.16))
     figure.fill([rim[0], rim[2], (0.3, 1.78 + bob)], tone(colour, 0.8))
-
-
-class _Figure:
-    """A flat thing in metres that always faces the camera, standing at a place; painted at once by :meth:`done`."""
-
-    def __init__(self, surface: Surface, x: float, z: float, size: float) -> None:
-        self.surface = surface
-        self.u, self.v, self.distance = surface.view.spot(x, 0.0, z)
-        near = max(self.distance, 1.0)
-        self.scale = np.array([surface.view.scale_x, -surface.view.scale_y], np.float32) * (size / near)
-        self.is_near = -self.scale[1] > _SMALL_PX
-        """Whether hands and shoes can be told."""
-        self._points: list[tuple[float, float]] = []
-        self._parts: list[tuple[int, Colour]] = []
-
-    def fill(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
-        """Fill a convex polygon given in metres to the right of and above the foot."""
-        self._points.extend(points)
-        self._parts.append((len(points), colour))
-
-    def limb(
-        self, a: tuple[float, float], b: tuple[float, float], wide_a: float, wide_b: float, colour: Colour
-    ) -> None:
-        """Fill a limb that gets from half width ``wide_a`` to ``wide_b``, its ends blunt."""
-        dx, dy = b[0] - a[0], b[1] - a[1]
-        long = math.hypot(dx, dy) or 1e-6
-        nx, ny = -dy / long, dx / long
-        ax, ay, bx, by = nx * wide_a, ny * wide_a, nx * wide_b, ny * wide_b
-        self.fill(
-            [(a[0] + ax, a[1] + ay), (a[0] - ay * 0.5, a[1] + ax * 0.5), (a[0] - ax, a[1] - ay),
-             (b[0] - bx, b[1] - by), (b[0] + by * 0.5, b[1] - bx * 0.5), (b[0] + bx, b[1] + by)],
-            colour,
-        )  # fmt: skip
-
-    def dot(self, x: float, y: float, radius: float, colour: Colour, *, tall: float = 1.0) -> None:
-        """Fill a head or a hand."""
-        self.fill([(x + radius * cos, y + radius * tall * sin) for cos, sin in _ROUND], colour)
-
-    def done(self) -> None:
-        """Paint all parts, in the order they were given."""
-        pixels = np.array(self._points, np.float32) * self.scale + (self.u, self.v)
-        fixed = np.rint(pixels * 16).astype(np.int32)
-        start = 0
-        for count, colour in self._parts:
-            self.surface.fill(fixed[start : start + count], self.surface.tint(colour, self.distance))
-            start += count
 
 
 def bike(*, box: Colour | None, dark: bool, rider: Clothes | None) -> Mesh:
