@@ -13,6 +13,7 @@ from console.domain.board import Board
 from console.domain.camera import Camera, Credential
 from console.domain.case import CaseRecord
 from console.domain.command import COMMANDS, Applied, Command, FileAndDispatch
+from console.domain.duplicate import Duplicate, duplicates
 from console.domain.permission import Act, Role, View, require, require_view
 from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
@@ -22,7 +23,7 @@ from console.hub.evidence_store import EvidenceStore
 from console.hub.packets import Packets
 from console.hub.storage import Storage
 from console.hub.view_book import Put, ViewBook
-from console.link.envelope import CreateAccount, Lease, Order, PutCredential, Subscribe, convert
+from console.link.envelope import CreateAccount, FindDuplicates, Lease, Order, PutCredential, Subscribe, convert
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
@@ -92,6 +93,13 @@ class Desk:
         credential = self.credentials.lease(name)
         await self.enter(act.value, name, actor, address, "done")
         return credential
+
+    async def find_duplicates(self, wanted: FindDuplicates, actor: Account, address: str) -> list[Duplicate]:
+        """Return the cases that a new one may repeat."""
+        act = Act.FIND_DUPLICATES
+        await self._checked(act.value, wanted.filing_row, actor, address, lambda: require(actor, act))
+        cases = self.board.records(CaseRecord)
+        return duplicates(cases, wanted.filing_row, wanted.point, wanted.camera, self.now())
 
     async def create_account(self, wanted: CreateAccount, actor: Account, address: str) -> None:
         """Add an account."""

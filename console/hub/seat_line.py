@@ -21,6 +21,7 @@ from console.link.envelope import (
     Answer,
     CreateAccount,
     EvidenceTicket,
+    FindDuplicates,
     FirstAccount,
     FromSeat,
     Hello,
@@ -155,6 +156,8 @@ class SeatLine:
                 await desk.put_credential(message, actor, address)
             case Lease():
                 result = await desk.lease(message, actor, address)
+            case FindDuplicates():
+                result = await desk.find_duplicates(message, actor, address)
             case EvidenceTicket():
                 result = desk.ticket(actor, self.session.token_hash, address, monotonic())
             case CreateAccount():

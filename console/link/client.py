@@ -16,8 +16,9 @@ from websockets.asyncio.client import ClientConnection
 
 from console.clock import monotonic
 from console.domain.account import Account
-from console.domain.camera import Camera, Credential
+from console.domain.camera import Camera, CameraId, Credential, Point
 from console.domain.command import Applied, Command, PutCameras, PutStandard
+from console.domain.duplicate import Duplicate
 from console.domain.event import CommandId
 from console.domain.permission import View
 from console.domain.standard import FilingRow
@@ -29,6 +30,7 @@ from console.link.envelope import (
     MESSAGE_BYTES,
     CreateAccount,
     EvidenceTicket,
+    FindDuplicates,
     FirstAccount,
     Lease,
     Order,
@@ -152,6 +154,13 @@ class HubClient:
             raise Refused(f"a command of {len(bytes(body))} bytes", text_key="hub.too_long")
         answer = await self._line.ask(lambda number: Order(number, type(command).__name__, body))
         return convert(Applied, answer.result)
+
+    async def duplicates(
+        self, filing_row: str, point: Point | None, camera: CameraId | None = None
+    ) -> tuple[Duplicate, ...]:
+        """Return the cases that a new one may repeat (same class, 50 m, 24 h), the nearest first."""
+        answer = await self._line.ask(lambda number: FindDuplicates(number, filing_row, point, camera))
+        return convert(tuple[Duplicate, ...], answer.result)
 
     async def put_cameras(self, cameras: Iterable[Camera]) -> Applied:
         """Replace the room's list of cameras."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from console.domain.account import Account
+from console.domain.camera import CameraId, Point
 from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
@@ -111,6 +112,14 @@ class Lease(Request, frozen=True):
     account: str
 
 
+class FindDuplicates(Request, frozen=True):
+    """Ask for cases that a new one may repeat; answered by a list of the domain's ``Duplicate``. Changes nothing."""
+
+    filing_row: str
+    point: Point | None
+    camera: CameraId | None
+
+
 class EvidenceTicket(Request, frozen=True):
     """Ask for a ticket that opens the evidence socket once; answered by a string."""
 
@@ -206,6 +215,7 @@ FromSeat = (
     | Order
     | PutCredential
     | Lease
+    | FindDuplicates
     | EvidenceTicket
 )
 FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change

@@ -150,3 +150,14 @@ async def test_no_seat_can_be_the_hubs_clock(join: Join, hub: HubProcess) -> Non
     order = await room.until_case(await dispatched(officer))
     assert await refusal(officer.command(on(Remind, order, rule="due_soon", due_at=order.due_at))) == "hub.bad_message"
     assert "fault" not in hub.log
+
+
+async def test_duplicates_are_asked_for_over_the_line(join: Join) -> None:
+    officer, squad = await join("li"), await join("squad")
+    await set_up(officer)
+    first = file_and_dispatch()
+    await officer.command(first)
+    (found,) = await officer.duplicates(first.filing_row, first.point)
+    assert (found.case, found.distance_m) == (first.case, 0)
+    assert await officer.duplicates("event/9999/1", first.point) == ()
+    assert await refusal(squad.duplicates(first.filing_row, first.point)) == "hub.not_permitted"
