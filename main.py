@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="open the demo street: cameras, hub, wall and a unit's desk"))
     _add_seat(commands.add_parser("seat", help="open a seat for your own cameras"))
     _add_hub(commands.add_parser("hub", help="run the hub as a service (a seat starts one where none runs)"))
+    _add_backup(commands)
     _add_verify(commands.add_parser("verify", help="check an evidence packet: by whom signed, or what is wrong"))
     _add_bench(commands.add_parser("bench", help="measure, with the limit beside it in the same run"))
     return root
@@ -104,6 +105,16 @@ def _add_hub(command: argparse.ArgumentParser) -> None:
     _add_with_parent(command)
 
 
+def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="copy the hub's database, also while it runs, and check the copy")
+    backup.add_argument("--to", type=Path, metavar="FILE", help="the copy (a new file in DIR/backup)")
+    restore = commands.add_parser("restore", help="put a checked copy in the place of the hub's database")
+    restore.add_argument("copy", type=Path, metavar="FILE")
+    rebuild = commands.add_parser("rebuild", help="fold all records again from the events")
+    for command in (backup, restore, rebuild):
+        command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
+
+
 def _add_verify(command: argparse.ArgumentParser) -> None:
     command.add_argument("packet", type=Path, metavar="PACKET")
     command.add_argument(
@@ -157,6 +168,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from console.hub.service import run_hub
 
             return run_hub(arguments)
+        case "backup" | "restore" | "rebuild":
+            from console.hub.backup import run_backup
+
+            return run_backup(arguments)
         case "verify":
             from console.reports.verify import run_verify
 

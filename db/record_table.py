@@ -40,6 +40,19 @@ class RecordTable:
             _change("case", row.id, row.version, row.record) for row in cases
         ]
 
+    def stored(self) -> dict[RecordKey, tuple[int, bytes]]:
+        """Return all records as they are stored, unread: version and bytes by key."""
+        room = self._connection.execute(select(ROOM_RECORD))
+        cases = self._connection.execute(select(CASE_RECORD))
+        return {RecordKey(row.kind, row.id): (row.version, row.record) for row in room} | {
+            RecordKey("case", row.id): (row.version, row.record) for row in cases
+        }
+
+    def replace(self, changes: Iterable[Change]) -> None:
+        """Forget all records and write these."""
+        self.clear()
+        self.save(changes)
+
     def clear(self) -> None:
         """Forget all records, to fold them again from the events."""
         self._connection.execute(delete(CASE_RECORD))

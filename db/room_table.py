@@ -1,6 +1,6 @@
 """What the room is: a few named values, fixed when its data began."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from db.schema import ROOM
 
@@ -17,3 +17,8 @@ class RoomTable:
         if found is None:
             self._connection.execute(insert(ROOM).values(name=name, value=default))
         return default if found is None else found
+
+    def put(self, name: str, value: str) -> None:
+        """Let ``name`` have another value from now on."""
+        if self.value(name, value) != value:
+            self._connection.execute(update(ROOM).where(ROOM.c.name == name).values(value=value))

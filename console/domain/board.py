@@ -124,6 +124,10 @@ class Board:
         """Iterate over everything that is there."""
         return ((key, entry) for key, entry in self._entries.items() if entry.record is not None)
 
+    def changes(self) -> list[Change]:
+        """Return everything that is there, as changes that would put it on an empty board."""
+        return [Change(key, entry.version, entry.record) for key, entry in self.entries()]
+
     def case(self, case: CaseId) -> CaseRecord | None:
         """Return a case, or None where there is none of this id."""
         return self._find("case", case, CaseRecord)

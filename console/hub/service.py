@@ -26,6 +26,7 @@ from console.hub.evidence_line import Busy, EvidenceLine
 from console.hub.evidence_store import EvidenceStore
 from console.hub.options import HubOptions, tls_context
 from console.hub.packets import Packets
+from console.hub.refold import bring_up_records
 from console.hub.rule_book import read_rules
 from console.hub.scheduler import Scheduler
 from console.hub.seat_line import SeatLine
@@ -63,6 +64,7 @@ class Hub:
         if backup is not None:
             log.info("the database was migrated; the one before is %s", backup)
         self.room, street_code = self.storage.call(self._room)
+        self.storage.call(bring_up_records)
         board = self.storage.call(lambda uow: load_board(uow, street_code))
         key = RoomKey.open(self.options.data)
         store = EvidenceStore(self.options.data)

@@ -1,0 +1,216 @@
+"""Backup, restore and rebuild on real databases: whole, checked, and refusing what is damaged or in use."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from console.domain.board import Board
+from console.domain.case import CaseRecord
+from console.domain.case_command import Acknowledge, Attach, FeedBack, Recall, Redispatch, SendBack
+from console.domain.workflow import State
+from console.errors import Corrupt, Refused, Unavailable
+from console.hub.backup import backup, check, rebuild, restore
+from console.hub.data_dir import locked
+from console.hub.refold import bring_up_records, rebuild_records
+from console.hub.rule_book import read_rules
+from console.hub.storage import Storage, load_board
+from db.engine import FILE
+from db.unit_of_work import UnitOfWork
+from main import main
+from tests.fixtures.golden import first_log
+from tests.street import NOW, Street
+
+
+def lived_in() -> Street:
+    """Return a street where much has happened."""
+    street = Street(read_rules())
+    for state in (State.CLOSED, State.REVIEW, State.RETURNED, State.VOIDED):
+        street.go_to(state)
+    street.go_to(State.HANDLING)
+    for kind in (Attach, FeedBack, SendBack, Acknowledge):
+        street.act(kind)
+    street.file()
+    street.act(Recall)
+    street.act(Redispatch)
+    return street
+
+
+def store(storage: Storage, street: Street) -> None:
+    """Store a street's events one by one, and the records as they grow."""
+
+    def work(uow: UnitOfWork) -> None:
+        board = Board("310199")
+        for event in street.set_up + street.events:
+            uow.events.append([event])
+            uow.records.save(board.fold([event]))
+        uow.commit()
+
+    storage.call(work)
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Give the process its umask back, where a command was run in it."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def street() -> Street:
+    return lived_in()
+
+
+@pytest.fixture
+def data(tmp_path: Path, street: Street) -> Path:
+    data = tmp_path / "data"
+    with locked(data):
+        storage = Storage(data)
+        storage.open(NOW)
+        store(storage, street)
+        storage.close()
+    return data
+
+
+def head_of(data: Path) -> str:
+    with closing(sqlite3.connect(data / FILE)) as found:
+        return str(found.execute("SELECT hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()[0])
+
+
+def tamper(database: Path, change: str) -> None:
+    with closing(sqlite3.connect(database)) as found, found:
+        found.execute("DROP TRIGGER IF EXISTS event_no_update")
+        assert found.execute(change).rowcount >= 1
+
+
+def test_rebuilt_records_equal_those_that_grew(data: Path, street: Street) -> None:
+    rebuilt = rebuild(data)
+    assert (rebuilt.differing, rebuilt.events) == (0, street.board.head.seq)
+    assert rebuilt.records == len(dict(street.board.entries()))
+
+
+def test_a_rebuild_mends_records_and_nothing_else(data: Path) -> None:
+    tamper(data / FILE, "UPDATE case_record SET record = x'7b7d' WHERE state = 'closed'")
+    tamper(data / FILE, "DELETE FROM case_record WHERE state = 'voided'")
+    before = head_of(data)
+    assert rebuild(data).differing == 2
+    assert (rebuild(data).differing, head_of(data)) == (0, before)
+
+
+def test_a_backup_is_made_while_the_database_is_in_use(data: Path, street: Street) -> None:
+    storage = Storage(data)
+    storage.open(NOW)
+    try:
+        checked = backup(data, NOW)
+    finally:
+        storage.close()
+    assert (checked.events, checked.head_hash) == (street.board.head.seq, street.board.head.hash)
+    assert checked.cases == len(street.board.records(CaseRecord))
+    assert [path.name for path in checked.path.parent.iterdir()] == [checked.path.name]
+    with pytest.raises(Refused):
+        backup(data, NOW, checked.path)
+
+
+def test_a_restored_room_is_the_room_of_the_backup(data: Path, street: Street, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    backup(data, NOW, copy)
+    before = head_of(data)
+    tamper(data / FILE, "UPDATE event SET body = '{}' WHERE seq = 5")
+    elsewhere = tmp_path / "another machine"
+    for room in (data, elsewhere):
+        assert restore(room, copy, NOW).head_hash == before
+        storage = Storage(room)
+        storage.open(NOW)
+        loaded = storage.call(lambda uow: load_board(uow, "310199"))
+        storage.close()
+        assert dict(loaded.entries()) == dict(street.board.entries())
+    assert len(list((data / "backup").glob("*-replaced.db"))) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE event SET body = replace(body, '某某路', '别的路') WHERE seq = 3",
+        "UPDATE case_record SET record = x'7b7d'",
+    ],
+)
+def test_a_damaged_copy_is_refused_and_nothing_changes(data: Path, tmp_path: Path, change: str) -> None:
+    copy = tmp_path / "copy.db"
+    backup(data, NOW, copy)
+    tamper(copy, change)
+    before = (data / FILE).read_bytes()
+    with pytest.raises(Corrupt):
+        restore(data, copy, NOW)
+    assert (data / FILE).read_bytes() == before
+
+
+def test_a_backup_of_a_damaged_database_is_not_kept(data: Path) -> None:
+    tamper(data / FILE, "UPDATE event SET actor = 'nobody' WHERE seq = 4")
+    with pytest.raises(Corrupt):
+        backup(data, NOW)
+    assert list((data / "backup").iterdir()) == []
+
+
+def test_what_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database" * 1_000)
+    with pytest.raises(Corrupt):
+        check(tmp_path / "text")
+    with pytest.raises(Unavailable):
+        backup(tmp_path, NOW)
+
+
+def test_a_room_in_use_is_neither_restored_nor_rebuilt(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    backup(data, NOW, copy)
+    with locked(data):
+        for work in (lambda: restore(data, copy, NOW), lambda: rebuild(data)):
+            with pytest.raises(Refused):
+                work()
+
+
+def test_records_of_an_older_program_are_folded_again(tmp_path: Path) -> None:
+    storage = Storage(tmp_path)
+    storage.open(NOW)
+    events = first_log()
+
+    def old(uow: UnitOfWork) -> None:
+        uow.events.append(events)
+        uow.records.save(Board("310199").fold(events[:-1]))  # not as this program would have it
+        uow.commit()
+
+    storage.call(old)
+    storage.call(bring_up_records)
+    board = storage.call(lambda uow: load_board(uow, "310199"))
+    assert all(len(case.steps) == case.version for case in board.records(CaseRecord))
+    assert storage.call(rebuild_records).differing == 0
+    storage.close()
+
+
+def test_the_commands_say_what_they_did(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = str(tmp_path / "copy.db")
+    where = ["--data", str(data)]
+    outcomes = []
+    for words in (
+        ["backup", "--to", copy, *where],
+        ["restore", copy, *where],
+        ["rebuild", *where],
+        ["backup", "--to", copy],
+    ):
+        monkeypatch.setattr("sys.argv", ["main.py", *words])
+        outcomes.append((main(), capsys.readouterr().out))
+    assert [code for code, _ in outcomes] == [0, 0, 0, 1]
+    assert Path(copy).stat().st_mode & 0o077 == 0
+    assert head_of(data) in outcomes[0][1]
+    assert "0 were not as they must be" in outcomes[2][1]
+
+
+def test_a_backup_of_a_copied_folder_needs_no_hub(data: Path, tmp_path: Path) -> None:
+    moved = shutil.copytree(data, tmp_path / "moved")
+    assert backup(Path(moved), NOW).head_hash == head_of(data)
