@@ -113,6 +113,7 @@ async def _demo(
     await _until_painted(room.service, ending)
     with _unit_desk(arguments, address.url, passwords):
         seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
+        seat.tasks.start("note", _note_painting(seat, room.service))
         try:
             if arguments.shots:
                 await Tour(seat, arguments.shots, ending).run()
@@ -138,6 +139,16 @@ async def _until_painted(service: CameraService, ending: asyncio.Event) -> None:
         waited += LOOK_S
     page.hide()  # not close(): that would be the last window closed
     page.deleteLater()
+
+
+async def _note_painting(seat: DutySeat, service: CameraService) -> None:
+    """Say in the room bar how far the films are: short ones come round, and the wall rightly calls that not proved."""
+    while (share := service.painted()) < 1.0:
+        if seat.window is not None:
+            seat.window.set_note(tr("seat.painting", percent=round(100 * share)))
+        await asyncio.sleep(1.0)
+    if seat.window is not None:
+        seat.window.set_note("")
 
 
 def _remaining_s(seconds: float | None, started: float) -> float | None:

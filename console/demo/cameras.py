@@ -118,6 +118,11 @@ class CameraService:
         """Return how many filmed cameras have their first pictures, of how many. Looks at the disk."""
         return sum(film.ready_gops() > 0 for film in self._subs), len(self._subs)
 
+    def painted(self) -> float:
+        """Return which share of the sub-streams' films is made, 0 to 1; until then they are short loops."""
+        total = sum(film.total_gops for film in self._subs)
+        return sum(film.ready_gops() for film in self._subs) / total if total else 1.0
+
     def url(self, number: int, profile: Profile) -> str:
         """Return the address of a camera's stream, without user and password."""
         return f"rtsp://127.0.0.1:{self.port}{path_of(number, profile)}"

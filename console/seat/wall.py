@@ -97,6 +97,8 @@ class Wall:
         self._typed_at = 0.0
         self.notice: Notice | None = None
         self.is_locked = False
+        self.note = ""
+        """Words of whoever runs the wall that stand in the room bar, e.g. what a demo is still preparing."""
         self.drafts = 0
         """How many drafts are kept at this window."""
         self.was_used = False

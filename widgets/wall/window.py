@@ -130,6 +130,10 @@ class WallWindow(QWidget):
         self._cameras.update({camera.id: camera for camera in (*room, *cameras)})
         self._do(self.wall.set_cameras(cameras, self._cameras.values()))
 
+    def set_note(self, words: str) -> None:
+        """Say these words in the room bar; "" takes them away."""
+        self.wall.note = words
+
     def set_drafts(self, count: int) -> None:
         """Say how many drafts are kept."""
         self.wall.drafts = count
