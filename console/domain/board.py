@@ -14,25 +14,27 @@ from console.domain.case import CaseId, CaseRecord
 from console.domain.case_fact import ACTION_OF, CaseFact
 from console.domain.case_fold import apply
 from console.domain.event import CHAIN_START, Event, Fact, Head
+from console.domain.grid import Grid
 from console.domain.permission import ROOM, View, unit_view
-from console.domain.room import CamerasPut, StandardPut
+from console.domain.room import CamerasPut, GridsPut, StandardPut
 from console.domain.standard import FilingRow, UnitId
 from console.domain.unit import Unit
 from console.errors import Corrupt, Refused
 
-Record = CaseRecord | Camera | FilingRow | Unit
-_R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit)
+Record = CaseRecord | Camera | FilingRow | Unit | Grid
+_R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit, Grid)
 
-KINDS: Final[dict[str, type[CaseRecord] | type[Camera] | type[FilingRow] | type[Unit]]] = {
+KINDS: Final[dict[str, type[Record]]] = {
     "case": CaseRecord,
     "camera": Camera,
     "filing_row": FilingRow,
     "unit": Unit,
+    "grid": Grid,
 }
 """Every kind of record by the name it has on the wire and in the database."""
 
 FACTS: Final[dict[tuple[str, int], type[Fact]]] = {
-    (fact.__name__, fact.version): fact for fact in (*ACTION_OF, CamerasPut, StandardPut)
+    (fact.__name__, fact.version): fact for fact in (*ACTION_OF, CamerasPut, StandardPut, GridsPut)
 }
 """Every fact by the type and version its event names."""
 
@@ -111,10 +113,12 @@ class Board:
             case StandardPut(rows=rows, units=units):
                 yield from self._replaced("filing_row", rows, event.seq)
                 yield from self._replaced("unit", units, event.seq)
+            case GridsPut(grids=grids):
+                yield from self._replaced("grid", grids, event.seq)
             case _:
                 raise Corrupt(f"event {event.seq} ({event.type}) means nothing to the board")
 
-    def _replaced(self, kind: str, wanted: Iterable[Camera | FilingRow | Unit], seq: int) -> list[Change]:
+    def _replaced(self, kind: str, wanted: Iterable[Camera | FilingRow | Unit | Grid], seq: int) -> list[Change]:
         after = {RecordKey(kind, record.id): record for record in wanted}
         before = {key: entry.record for key, entry in self.entries() if key.kind == kind}
         gone = [Change(key, seq, None) for key in before if key not in after]

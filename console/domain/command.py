@@ -12,6 +12,7 @@ from console.domain.camera import Camera, CameraId, Point
 from console.domain.case import CaseId, EvidenceRef, MarkBox
 from console.domain.case_command import LEADS, CaseCommand, Remind
 from console.domain.event import CommandId
+from console.domain.grid import Grid
 from console.domain.permission import Act
 from console.domain.standard import FilingRow, UnitId
 from console.domain.unit import Unit
@@ -74,10 +75,21 @@ class PutStandard:
     units: tuple[Unit, ...]
 
 
-Command = FileAndDispatch | PutCameras | PutStandard | CaseCommand
+@dataclass(frozen=True, slots=True)
+class PutGrids:
+    """Replace the room's grids, those that are no longer or not yet in force among them."""
+
+    act: ClassVar[Act] = Act.PUT_GRIDS
+    may_wait: ClassVar[bool] = False
+
+    id: CommandId
+    grids: tuple[Grid, ...]
+
+
+Command = FileAndDispatch | PutCameras | PutStandard | PutGrids | CaseCommand
 
 COMMANDS: Final[dict[str, type[Command]]] = {
-    kind.__name__: kind for kind in (FileAndDispatch, PutCameras, PutStandard, *LEADS) if kind is not Remind
+    kind.__name__: kind for kind in (FileAndDispatch, PutCameras, PutStandard, PutGrids, *LEADS) if kind is not Remind
 }
 """Every command that a seat may send, by the name it has on the wire."""
 

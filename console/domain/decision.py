@@ -1,6 +1,7 @@
 """The rules: what a command makes come true, or which rule forbids it. Pure; only the hub runs it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,11 +13,12 @@ from console.domain.case import CaseSource, EvidenceRef, MarkBox, Person
 from console.domain.case_command import CaseCommand
 from console.domain.case_decision import CLOCK_TOLERANCE, SHA256, decide_case, effective_at
 from console.domain.case_fact import CaseDispatched, CaseFiled, CaseReported
-from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCameras, PutStandard
+from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCameras, PutGrids, PutStandard
 from console.domain.event import Event, Fact, seal
+from console.domain.grid import Grid, check_grids, grids_at
 from console.domain.permission import require
 from console.domain.prose import checked
-from console.domain.room import CamerasPut, StandardPut
+from console.domain.room import CamerasPut, GridsPut, StandardPut
 from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.standard import LONGEST, FilingRow
 from console.domain.unit import Unit
@@ -57,6 +59,8 @@ def _facts(board: Board, command: Command, actor: Account, now: datetime, rules:
             return _put_cameras(board, cameras)
         case PutStandard(rows=rows, units=units):
             return _put_standard(board, rows, units)
+        case PutGrids(grids=grids):
+            return _put_grids(board, grids)
         case CaseCommand():
             return decide_case(board, command, actor, now, rules)
 
@@ -81,14 +85,15 @@ def _file_and_dispatch(
 def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person, now: datetime) -> CaseReported:
     camera = board.camera(command.camera)
     _check_report(command, now)
+    public_grid, residents_grid = _grid_codes(board, command, camera, now)
     return CaseReported(
         case=command.case,
         case_no=next_case_no(board, now),
         source=CaseSource.VIDEO,
         place=command.place.strip(),
         point=command.point,
-        public_grid=command.public_grid,
-        residents_grid=command.residents_grid,
+        public_grid=public_grid,
+        residents_grid=residents_grid,
         filing_row=row.id,
         class_name=row.name,
         condition=row.condition,
@@ -102,6 +107,19 @@ def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person
         by=by,
         is_urgent=command.is_urgent,
     )
+
+
+def _grid_codes(board: Board, command: FileAndDispatch, camera: Camera, now: datetime) -> tuple[str, str]:
+    """Return the codes of both grids: as the command says, else by its point, else the camera's."""
+    named = command.public_grid, command.residents_grid
+    grids = [grid for grid in board.records(Grid) if grid.is_valid(now)]
+    if command.point is None:
+        return named[0] or camera.public_grid, named[1] or camera.residents_grid
+    found = grids_at(grids, command.point, now)
+    if grids and not any(named) and found.public is None and found.residents is None:
+        raise Refused("the point lies outside all grids", text_key="hub.outside_grids")
+    codes = [grid.code if grid is not None else "" for grid in (found.public, found.residents)]
+    return named[0] or codes[0], named[1] or codes[1]
 
 
 def _check_report(command: FileAndDispatch, now: datetime) -> None:
@@ -176,3 +194,17 @@ def _put_standard(board: Board, rows: Sequence[FilingRow], units: Sequence[Unit]
             raise Refused(f"limit of {row.id}", text_key="hub.limit_unusable", row=row.id)
     same = list(rows) == board.records(FilingRow) and list(units) == board.records(Unit)
     return () if same else (StandardPut(tuple(rows), tuple(units)),)
+
+
+def _put_grids(board: Board, grids: Sequence[Grid]) -> Sequence[Fact]:
+    check_grids(grids)
+    in_utc = tuple(
+        replace(
+            grid,
+            valid_from=grid.valid_from.astimezone(UTC),
+            valid_until=grid.valid_until and grid.valid_until.astimezone(UTC),
+        )
+        for grid in grids
+    )
+    same = {grid.id: grid for grid in in_utc} == {grid.id: grid for grid in board.records(Grid)}
+    return () if same else (GridsPut(in_utc),)

@@ -50,6 +50,7 @@ class Act(enum.Enum):
     FIND_DUPLICATES = "find_duplicates"
     PUT_CAMERAS = "put_cameras"
     PUT_STANDARD = "put_standard"
+    PUT_GRIDS = "put_grids"
     PUT_CREDENTIAL = "put_credential"
     LEASE_CREDENTIAL = "lease_credential"
     UPLOAD_EVIDENCE = "upload_evidence"
@@ -73,6 +74,7 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.FIND_DUPLICATES,
             Act.PUT_CAMERAS,
             Act.PUT_STANDARD,
+            Act.PUT_GRIDS,
             Act.PUT_CREDENTIAL,
             Act.LEASE_CREDENTIAL,
             Act.UPLOAD_EVIDENCE,
@@ -85,7 +87,9 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
     Role.UNIT: frozenset(
         {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
     ),
-    Role.TECHNICIAN: frozenset({Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT}),
+    Role.TECHNICIAN: frozenset(
+        {Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_GRIDS, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT}
+    ),
     Role.HUB: frozenset({Act.REMIND}),
 }
 """Who files may not review, so that filer and closer of an urgent case are two."""

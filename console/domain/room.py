@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.domain.camera import Camera
 from console.domain.event import Fact
+from console.domain.grid import Grid
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 
@@ -21,3 +22,10 @@ class StandardPut(Fact):
 
     rows: tuple[FilingRow, ...]
     units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridsPut(Fact):
+    """From now on these are the room's grids, those of other days among them."""
+
+    grids: tuple[Grid, ...]

@@ -1,13 +1,13 @@
 """Reads what the rules are told: the calendar that comes with the program, or a centre's own."""
 
 import hashlib
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from console.domain.calendar_file import read_calendar
 from console.domain.rules import Rules
 from console.errors import Unavailable
+from resources.calendar import national_calendar
 
 CALENDAR: Final = "cn.csv"
 _VERSION_DIGITS: Final = 12
@@ -20,11 +20,11 @@ def read_rules(calendar: Path | None = None) -> Rules:
         Unavailable: the file cannot be read.
         CalendarUnreadable: it is no calendar; the error names line and column.
     """
-    found = calendar if calendar is not None else resources.files("resources") / "calendar" / CALENDAR
+    name = calendar.name if calendar is not None else CALENDAR
     try:
-        text = found.read_text(encoding="utf-8")
+        text = calendar.read_text(encoding="utf-8") if calendar is not None else national_calendar()
     except (OSError, UnicodeDecodeError) as exc:
         cause = exc.strerror if isinstance(exc, OSError) else "not UTF-8"
         raise Unavailable(f"calendar: {cause}", text_key="hub.calendar_unreadable", cause=cause) from exc
     version = hashlib.sha256(text.encode()).hexdigest()[:_VERSION_DIGITS]
-    return Rules(read_calendar(text), f"{found.name}:{version}")
+    return Rules(read_calendar(text), f"{name}:{version}")

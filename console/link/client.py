@@ -17,9 +17,10 @@ from websockets.asyncio.client import ClientConnection
 from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.camera import Camera, CameraId, Credential, Point
-from console.domain.command import Applied, Command, PutCameras, PutStandard
+from console.domain.command import Applied, Command, PutCameras, PutGrids, PutStandard
 from console.domain.duplicate import Duplicate
 from console.domain.event import CommandId
+from console.domain.grid import Grid
 from console.domain.permission import View
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
@@ -169,6 +170,10 @@ class HubClient:
     async def put_standard(self, rows: Iterable[FilingRow], units: Iterable[Unit]) -> Applied:
         """Replace the standard and its units."""
         return await self.command(PutStandard(new_command_id(), tuple(rows), tuple(units)))
+
+    async def put_grids(self, grids: Iterable[Grid]) -> Applied:
+        """Replace the room's grids."""
+        return await self.command(PutGrids(new_command_id(), tuple(grids)))
 
     async def put_credential(self, account: str, credential: Credential) -> None:
         """Hand a camera account's credential to the hub, which keeps it in memory only."""

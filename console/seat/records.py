@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from console.domain.board import Record, RecordKey
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId, CaseRecord
+from console.domain.grid import Grid
 from console.domain.permission import View
 from console.domain.standard import FilingRow, UnitId
 from console.domain.unit import Unit
@@ -19,7 +20,7 @@ from console.link.client import HubClient
 from console.link.session import LinkState
 from console.link.view import ViewChange
 
-_R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit)
+_R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit, Grid)
 
 
 class Records:
@@ -52,12 +53,14 @@ class RoomRecords(QObject):
         cases_changed(): cases came, went or moved on.
         cameras_changed(): the list of cameras is another.
         standard_changed(): rows of the standard or units are others.
+        grids_changed(): grids were cut anew.
         link_changed(LinkState): the line to the hub was cut or came back, or somebody signed in or out.
     """
 
     cases_changed = Signal()
     cameras_changed = Signal()
     standard_changed = Signal()
+    grids_changed = Signal()
     link_changed = Signal(object)
 
     def __init__(self, client: HubClient, view: View, parent: QObject | None = None) -> None:
@@ -68,6 +71,7 @@ class RoomRecords(QObject):
         self._cameras: Mapping[CameraId, Camera] = {}
         self._units: Mapping[UnitId, Unit] = {}
         self._rows: tuple[FilingRow, ...] = ()
+        self._grids: tuple[Grid, ...] = ()
         client.watch(self.link_changed.emit)
         client.subscribe(view, self.on_change)
 
@@ -92,6 +96,11 @@ class RoomRecords(QObject):
         return self._units
 
     @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The room's grids, of all days; ``console.domain.grid.grids_at`` finds those of a place. None for a unit."""
+        return self._grids
+
+    @property
     def link(self) -> LinkState:
         """How the seat stands to the hub."""
         return self._client.state
@@ -109,6 +118,9 @@ class RoomRecords(QObject):
         if "camera" in touched:
             self._cameras = {camera.id: camera for camera in self._records.of(Camera)}
             self.cameras_changed.emit()
+        if "grid" in touched:
+            self._grids = tuple(self._records.of(Grid))
+            self.grids_changed.emit()
         if touched & {"filing_row", "unit"}:
             self._rows = tuple(self._records.of(FilingRow))
             self._units = {unit.id: unit for unit in self._records.of(Unit)}

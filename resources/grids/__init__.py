@@ -1,0 +1,1 @@
+"""Grids that come with the program: those of the demo street."""
