@@ -9,6 +9,7 @@ from console.domain.case import CaseId, CaseRecord
 from console.domain.workflow import State
 
 ORDER_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+_TO_ACKNOWLEDGE: Final = frozenset({State.DISPATCHED, State.REWORK})
 _NOWHERE: Final = QModelIndex()
 
 
@@ -36,7 +37,7 @@ class OrderModel(QAbstractListModel):
 
     def waiting(self) -> int:
         """Return how many orders nobody has acknowledged."""
-        return sum(order.state is State.DISPATCHED for order in self._orders)
+        return sum(order.state in _TO_ACKNOWLEDGE for order in self._orders)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         """Return how many orders there are."""
