@@ -17,6 +17,9 @@ class Pictures(Protocol):
     def want(self, window: str, wants: Iterable[Want]) -> None:
         """Replace everything ``window`` wants; () when it is hidden. What nobody wants is not decoded."""
 
+    def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
+        """Replace the cameras whose last minutes are kept for a replay though ``window`` does not show them now."""
+
     def reader(self, want: Want) -> SlotReader | None:
         """Return where this want's frames appear, or while it has none yet the camera's previous rendition.
 

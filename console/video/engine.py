@@ -30,6 +30,7 @@ from console.video.crew import Crew
 from console.video.freezing import Freezes, OnReport
 from console.video.glancing import Glances
 from console.video.message import (
+    KEPT_BYTES,
     Beat,
     FreezeId,
     Reference,
@@ -86,6 +87,7 @@ class Engine:
         entry: str = ENTRY,
         jitter: Callable[[], float] = random.random,
         patrol: bool = False,
+        kept_bytes: int = KEPT_BYTES,
     ) -> None:
         """Sweep the segments of dead seats; start nothing before something is wanted.
 
@@ -98,14 +100,16 @@ class Engine:
             entry: what workers run, ``module:function``; tests have their own.
             jitter: random numbers from 0 to 1 for the pauses.
             patrol: prove cameras that no window shows by one keyframe every ten minutes, four at once.
+            kept_bytes: memory for the packets of all streams together, which replay and evidence are made of.
         """
         self._cameras = cameras
         for name in slots.sweep():
             log.info("removed the segment %s of a seat that is gone", name)
         resource_tracker.ensure_running()  # here, not in the step that makes the first segment: it starts a process
         crew = Crew(workers or max(1, os.cpu_count() or 1), entry)
-        self._player = Player(cameras, lease, crew, source, jitter)
+        self._player = Player(cameras, lease, crew, source, jitter, kept_bytes)
         self._wants: dict[str, tuple[Want, ...]] = {}
+        self._kept: dict[str, tuple[CameraId, ...]] = {}
         self._sizes: dict[Size, None] = {}
         self._readers: dict[Want, SlotReader] = {}
         """Answers since the last look: every tile asks a hundred times a second."""
@@ -123,6 +127,13 @@ class Engine:
         self._wants[window] = tuple(wants)
         self._readers.clear()
         self._sizes = sizes(self._wants.values(), self._cameras)
+
+    def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
+        """Replace the cameras whose last minutes ``window`` wants kept for a replay though it does not show them.
+
+        Their sub-streams stay open; nothing of them is decoded. () when it is hidden.
+        """
+        self._kept[window] = tuple(cameras)
 
     def reader(self, want: Want) -> SlotReader | None:
         """Return where this want's frames appear; see ``Pictures.reader``."""
@@ -208,6 +219,7 @@ class Engine:
     def _look(self, now: float) -> None:
         self._readers.clear()
         self._hold_for_freezes(now)
+        self._hold_kept(now)
         shown = self._player.draw(self._sizes, now)
         if self._glances is not None:
             self._glances.step(shown.keys(), now)
@@ -236,6 +248,12 @@ class Engine:
         for key, to_open in self._freezes.needed():
             if to_open or key in self._player.streams:
                 self._player.hold(key, now)
+
+    def _hold_kept(self, now: float) -> None:
+        for cameras in self._kept.values():
+            for camera in cameras:
+                if camera in self._cameras:
+                    self._player.hold(StreamKey(camera, playable(self._cameras[camera], Profile.SUB)), now)
 
     def references(self) -> dict[StreamKey, Reference]:
         """Return how each stream's picture looks when all is well; change it to keep or renew references.

@@ -32,7 +32,7 @@ from console.video.message import (
 from console.video.moment import NS, Moments, PacketMoments, PictureMoments
 from console.video.picture import ArrayPlanes, Pixels
 from console.video.reading import Reading
-from console.video.recent import KeptPacket
+from console.video.recent import KeptPacket, since
 from console.video.slots import SlotWriter
 
 log = logging.getLogger(__name__)
@@ -95,13 +95,18 @@ class FrozenStream:
         self._asked: queue.SimpleQueue[ShowFrozen | KeepFrozen | Thaw | PartBDue] = queue.SimpleQueue()
         until_ns = time.monotonic_ns() + round(order.after_s * NS)
         self._after = After(until_ns, lambda: self._asked.put(PartBDue()))
-        self._packets = reading.recent.collect(self._after)
+        self._packets = self._needed(reading.recent.collect(self._after))
         self._pictures = list(reading.pictures)
         self._moments: Moments | None = None
         self._pts = order.pts
         self._aspect = Fraction(1)
         self._writer: SlotWriter | None = None
         self._thread = threading.Thread(target=self._run, name=f"freeze {order.freeze}", daemon=True)
+
+    def _needed(self, kept: list[KeptPacket]) -> list[KeptPacket]:
+        """Return the packets from the seconds before the frame on: a freeze must not hold two minutes of a stream."""
+        frame = next((one for one in reversed(kept) if self._order.pts in {one.pts, NEWEST}), None)
+        return since(kept, frame.arrived_ns - round(self._order.before_s * NS)) if frame is not None else kept
 
     def start(self) -> None:
         """Begin the work."""

@@ -54,11 +54,13 @@ class Proof:
     """Why the last connection ended, while no new frame was proved since."""
     content: ContentFacts = NOTHING_SEEN
     marks: tuple[Quality, ...] = ()
+    since: float = 0.0
+    """When somebody looked again, after a while in which it was only kept: what was decoded before proves nothing."""
 
     def then(self, facts: StreamFacts) -> "Proof":
         """Return what is known after a worker's facts; those of an older look or connection change nothing."""
         proved = min(facts.advanced_ns, facts.frame_ns) / 1e9  # both of one connection: no old frame proves a new one
-        is_new = proved > self.proved
+        is_new = proved > max(self.proved, self.since)
         return Proof(
             started=self.started,
             packet=max(self.packet, facts.packet_ns / 1e9),
@@ -69,6 +71,7 @@ class Proof:
             ended_by=facts.ended_by or (None if is_new else self.ended_by),
             content=facts.content if is_new else self.content,
             marks=facts.marks if is_new else self.marks,
+            since=self.since,
         )
 
 

@@ -7,12 +7,15 @@ credential. Instants named ``…_ns`` are CLOCK_MONOTONIC nanoseconds, ``…_uni
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import NewType
+from typing import Final, NewType
 
 from console.domain.camera import CameraId, Cause, Profile, Quality
 from console.video.content import NOTHING_SEEN, ContentFacts
 from console.video.pace import Pace
 from console.video.source import SourceSpec
+
+KEPT_BYTES: Final = 512 << 20
+"""Memory for the packets of all streams of a seat together."""
 
 RenditionId = NewType("RenditionId", int)
 FreezeId = NewType("FreezeId", int)
@@ -128,6 +131,13 @@ class SetPace:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBudget:
+    """Keep so many bytes of packets from now on, of all streams together."""
+
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shutdown:
     """Close everything in order and exit."""
 
@@ -142,6 +152,7 @@ Request = (
     | KeepFrozen
     | Thaw
     | SetPace
+    | SetBudget
     | Shutdown
 )
 
@@ -179,6 +190,9 @@ class StreamFacts:
     marks: tuple[Quality, ...] = ()
     first_picture: int = 0
     """Checksum of this generation's first picture; 0: none yet."""
+    kept_s: float = 0.0
+    """How many seconds of packets are kept, for replay and evidence; of a stream that is opened again also those of
+    the connections before, as far as memory reaches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from console.video.message import (
     ReferenceMade,
     RenditionDropped,
     Report,
+    SetBudget,
     SetPace,
     StreamKey,
 )
@@ -57,7 +58,11 @@ class Player:
         crew: Crew,
         source: SourceKind | None,
         jitter: Callable[[], float],
+        kept_bytes: int,
     ) -> None:
+        self._kept_bytes = kept_bytes
+        self._sharing: set[Worker] = set()
+        """Who was told of its part."""
         self._cameras, self._lease, self._source, self._jitter = cameras, lease, source, jitter
         self._crew = crew
         self._generations: dict[CameraId, int] = {}
@@ -150,7 +155,10 @@ class Player:
             self._no_room_until[size] = now + NO_ROOM_S
             return None
         self._no_room_until.pop(size, None)
-        self.hold(size.key, now).renditions.append(one)
+        stream = self.hold(size.key, now)
+        if not stream.renditions and stream.is_open:
+            stream.begin_look(now)
+        stream.renditions.append(one)
         return one
 
     def hold(self, key: StreamKey, now: float, *, is_glance: bool = False) -> Stream:
@@ -204,10 +212,19 @@ class Player:
             return
         if self._pace != FULL:
             worker.send(SetPace(self._pace))
+        self._share_budget()
         camera = stream.key.camera
         generation = self._generations[camera] = self._generations.get(camera, 0) + 1
         reference = self.references.get(stream.key)
         worker.send(stream.open(worker, generation, self._lease(stream.camera), now, reference))
+
+    def _share_budget(self) -> None:
+        """Give every worker its part of the memory for packets; streams are spread evenly, and so is memory."""
+        workers = self.workers
+        if set(workers) != self._sharing:
+            self._sharing = set(workers)
+            for worker in workers:
+                worker.send(SetBudget(self._kept_bytes // len(workers)))
 
     def set_pace(self, pace: Pace) -> None:
         """Have every stream drawn at ``pace``; workers that are started later are told before they open anything."""
@@ -226,7 +243,7 @@ class Player:
             elif stream.worker is not None and stream.is_hung(now):
                 log.warning("a decoder hangs in %s", stream.key)
                 stream.worker.kill()
-            elif stream.is_standing(now):
+            elif stream.renditions and stream.is_standing(now):  # only what is decoded can prove anything
                 stream.reopen(now)
 
     def _drop(self, one: Rendition) -> None:

@@ -20,13 +20,14 @@ from console.video.feature import Watch
 from console.video.message import OpenStream, StreamFacts
 from console.video.pace import FULL
 from console.video.packets import PacketSource, open_packets
-from console.video.recent import Recent
+from console.video.recent import Budget, Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
 
 log = logging.getLogger(__name__)
 
 _OPENERS: Final[dict[SourceKind, Opener]] = {SourceKind.PACKETS: open_packets, SourceKind.CAPTURE: open_capture}
+NS: Final = 1_000_000_000
 _KEPT_PICTURES: Final = 3
 _CATCH_UP_PACKETS: Final = 250
 """0.3 s of decoding a sub-stream; long GOPs of a stream that is looked at last are begun at their end."""
@@ -36,7 +37,12 @@ class Reading:
     """Reads one generation of a stream. Attributes are written by its thread and read by the main thread."""
 
     def __init__(
-        self, order: OpenStream, renditions: Renditions, on_change: Callable[[], None], watch: Watch | None = None
+        self,
+        order: OpenStream,
+        renditions: Renditions,
+        on_change: Callable[[], None],
+        watch: Watch | None = None,
+        budget: Budget | None = None,
     ) -> None:
         """Prepare; :meth:`start` begins.
 
@@ -45,9 +51,10 @@ class Reading:
             renditions: what to draw into.
             on_change: called in the reading thread when the stream opened or ended: be quick.
             watch: what is known of the stream's pictures from its earlier connections.
+            budget: shared with the other streams for the packets that are kept.
         """
         self.order = order
-        self.recent = Recent()
+        self.recent = Recent(budget)
         self.recipe: Recipe | None = None
         """How the packets are decoded; None before the opening and for sources without packets."""
         self.pictures: deque[Picture] = deque(maxlen=_KEPT_PICTURES)
@@ -101,6 +108,7 @@ class Reading:
             content=self.watch.content,
             marks=self.watch.marks,
             first_picture=self.watch.first_picture,
+            kept_s=self.recent.span_ns / NS,
             **({"pixel_aspect": info.pixel_aspect} if info else {}),
         )
 

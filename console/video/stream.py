@@ -122,9 +122,14 @@ class Stream:
             self.pause, self.failures = Pause(Wait.TIME, now), 0
             self.proof = replace(self.proof, ended_by=None, started=now)
 
+    def begin_look(self, now: float) -> None:
+        """Note that it is looked at from now on: it was only kept, and not decoded, for a while."""
+        old = self.proof
+        self.proof = Proof(now, old.packet, old.advanced, ended_by=old.ended_by, since=now)
+
     def is_standing(self, now: float, after_s: float = STANDING_S) -> bool:
         """Say whether it is open but has proved nothing for ``after_s``."""
-        return self.is_open and now - max(self.proof.proved, self.opened) > after_s
+        return self.is_open and now - max(self.proof.proved, self.proof.started, self.opened) > after_s
 
     def is_hung(self, now: float) -> bool:
         """Say whether its thread hangs: it should have reported something long ago."""

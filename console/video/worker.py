@@ -12,6 +12,7 @@ import queue
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Final
 
@@ -37,20 +38,25 @@ from console.video.message import (
     RenditionId,
     Report,
     Request,
+    SetBudget,
     SetPace,
     ShowFrozen,
     Shutdown,
+    StreamFacts,
     StreamKey,
     Thaw,
 )
 from console.video.pace import FULL, Pace
-from console.video.reading import Reading
+from console.video.reading import NS, Reading
+from console.video.recent import Budget
 
 log = logging.getLogger(__name__)
 
 BEAT_S: Final = 0.25
 _PATIENCE_S: Final = 1.5
 """How long an orderly end may take; the seat asks for 2 s (design.md, section 1)."""
+_EARLIER: Final = 8
+"""So many earlier connections of a stream are kept for their packets; a camera that breaks all the time has more."""
 
 
 def run(connection: Connection, parent_pid: int) -> None:
@@ -70,21 +76,33 @@ def run(connection: Connection, parent_pid: int) -> None:
 class Stream:
     """One stream of a camera: its renditions, and its readings of which the newest counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.renditions = Renditions()
         self.watch = Watch()
         self.readings: list[Reading] = []
-        """Newest last; the one before is kept for its packets: its picture may still be on the wall."""
+        """Newest last; those before are kept for their packets: what led to the end of a stream is worth a replay."""
+        self._budget = budget
 
     def open(self, order: OpenStream, pace: Pace, on_change: Callable[[], None]) -> None:
         """Start a new reading and end the one before."""
-        reading = Reading(order, self.renditions, on_change, self.watch)
+        reading = Reading(order, self.renditions, on_change, self.watch, self._budget)
         reading.pacing.pace = pace
-        for old in self.readings:
+        before = self.readings
+        for old in before:
             old.stop()
-        self.readings = [*self.readings[-1:], reading]
+        kept = [old for old in before[:-1] if old.recent.span_ns][-_EARLIER:]
+        self.readings = [*kept, *before[-1:], reading]
+        for old in before:
+            if old not in self.readings:
+                old.recent.close()
         self.renditions.set_generation(reading.order.generation)
         reading.start()
+
+    def facts(self) -> StreamFacts:
+        """Return what is true of the newest reading, and how far back all of them reach."""
+        facts = self.readings[-1].facts()
+        earlier = sum(old.recent.span_ns for old in self.readings[:-1]) / NS
+        return replace(facts, kept_s=facts.kept_s + earlier) if earlier else facts
 
 
 class Worker:
@@ -98,6 +116,7 @@ class Worker:
         self._frozen: dict[FreezeId, FrozenStream] = {}
         self._outbox: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._pace = FULL
+        self._budget = Budget()
         self._is_changed = True
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._woken, False)
@@ -122,7 +141,8 @@ class Worker:
 
     def _beat(self) -> None:
         self._is_changed = False
-        facts = tuple(stream.readings[-1].facts() for stream in self._streams.values() if stream.readings)
+        self._budget.prune(time.monotonic_ns())
+        facts = tuple(stream.facts() for stream in self._streams.values() if stream.readings)
         self._connection.send(Beat(time.monotonic_ns(), facts))
         for key, stream in self._streams.items():
             made = stream.watch.take_reference()
@@ -160,6 +180,8 @@ class Worker:
                 self._ask_frozen(request)
             case SetPace(pace):
                 self._set_pace(pace)
+            case SetBudget(most_bytes):
+                self._budget.set_most(most_bytes)
             case Shutdown():
                 return False
         return True
@@ -171,7 +193,7 @@ class Worker:
                 reading.pacing.pace = pace
 
     def _stream(self, key: StreamKey) -> Stream:
-        return self._streams.setdefault(key, Stream())
+        return self._streams.setdefault(key, Stream(self._budget))
 
     def _add(self, request: AddRendition) -> None:
         try:
@@ -194,6 +216,7 @@ class Worker:
             return
         for reading in stream.readings:
             reading.stop()
+            reading.recent.close()
         for rendition in stream.renditions.drop_all():
             self._places.pop(rendition, None)
             self.report(RenditionDropped(rendition))

@@ -15,7 +15,7 @@ from console.demo.rtsp.auth import Scheme
 from console.demo.rtsp.trouble import Trouble
 from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName, Profile, Sign, Want
 from console.video.freezing import FreezeReport
-from console.video.message import Frozen
+from console.video.message import Frozen, StreamKey
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.fixtures.video_seat import Desk, camera, desk, segments
 
@@ -59,6 +59,32 @@ def test_each_tile_shows_its_own_camera(server: StreetServer, tmp_path: Path) ->
         seat.engine.want("wall", ())
         seat.skip(2)
         seat.until(lambda: server.viewers(1) == 0)
+
+
+def test_a_camera_that_is_kept_stays_open_undecoded_and_is_shown_again_at_once(
+    server: StreetServer, tmp_path: Path
+) -> None:
+    cameras = street(server, 1)
+    key = StreamKey(next(iter(cameras)), Profile.SUB)
+    with desk(cameras, tmp_path) as seat:
+        seat.engine.want("wall", map(small, cameras))
+        seat.until(lambda: seat.is_live(*cameras.values()))
+        before = seat.engine.streams()[0]
+        seat.engine.want("wall", ())
+        seat.engine.keep("wall", cameras)
+        seat.until(lambda: seat.engine.reader(small(key.camera)) is None)
+        (kept,) = seat.engine.streams()
+        frames = kept.frames
+        seat.until(lambda: (s := seat.engine.streams()[0]).facts is not None and s.facts.kept_s > 4)
+        (kept,) = seat.engine.streams()
+        assert (kept.generation, kept.is_open) == (before.generation, True)
+        assert kept.frames - frames < 25, "not decoded"
+        seat.engine.want("wall", map(small, cameras))
+        seat.until(lambda: seat.is_live(*cameras.values()), 2)
+        assert seat.engine.streams()[0].generation == before.generation
+        seat.engine.want("wall", ())
+        seat.engine.keep("wall", ())
+        seat.until(lambda: not seat.engine.streams())
 
 
 def test_a_killed_worker_heals_within_3_s_while_the_others_keep_their_rate(

@@ -26,6 +26,7 @@ class FakePictures:
 
     def __init__(self) -> None:
         self.wanted: dict[str, tuple[Want, ...]] = {}
+        self.kept: dict[str, tuple[CameraId, ...]] = {}
         self.lives: dict[CameraId, PictureLife] = {}
         self.stand_in: dict[Want, Want] = {}
         """Wants that have no rendition yet: the camera's previous one stands in."""
@@ -36,6 +37,9 @@ class FakePictures:
         self.wanted[window] = tuple(wants)
         for want in self.wanted[window]:
             self.writer(want)
+
+    def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
+        self.kept[window] = tuple(cameras)
 
     def reader(self, want: Want) -> SlotReader | None:
         found = self._segments.get(self.stand_in.get(want, want))

@@ -3,7 +3,7 @@
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from console.video.recent import KeptPacket, Recent
+from console.video.recent import Budget, KeptPacket, Recent, since
 
 S = 1_000_000_000
 
@@ -49,13 +49,16 @@ def test_what_comes_before_the_first_keyframe_cannot_be_decoded_and_is_not_kept(
 
 
 def test_bytes_are_bounded_by_whole_gops() -> None:
-    packets = filled(Recent(kept_ns=100 * S, most_bytes=2500), 60).snapshot()
+    budget = Budget(2500)
+    packets = filled(Recent(budget, kept_ns=100 * S), 60).snapshot()
     assert packets[0].is_keyframe
-    assert sum(one.size for one in packets) <= 2500
+    assert sum(one.size for one in packets) == budget.used_bytes <= 2500
+    budget.set_most(1500)
+    assert 0 < budget.used_bytes <= 1500
 
 
 def test_a_gop_without_end_is_given_up_and_the_next_keyframe_begins_anew() -> None:
-    ring = filled(Recent(most_bytes=1000), 60, gop_s=1000)
+    ring = filled(Recent(gop_bytes=1000), 60, gop_s=1000)
     assert ring.snapshot() == []
     ring.add(kept(61, is_keyframe=True))
     ring.add(kept(61.2))
@@ -86,3 +89,36 @@ def test_the_end_is_told_to_who_still_waits_and_to_who_comes_late() -> None:
     assert early.is_finished
     assert len(ring.collect(late)) == 5
     assert late.is_finished
+
+
+def test_streams_share_a_budget_and_the_oldest_gop_of_all_goes_first() -> None:
+    budget = Budget(9000)
+    thin, fat = Recent(budget), Recent(budget)
+    for i in range(60 * 5):
+        for ring, size in ((thin, 10), (fat, 100)):
+            ring.add(kept(i / 5, is_keyframe=i % 10 == 0, size=size))
+    assert budget.used_bytes <= 9000
+    assert thin.span_ns == fat.span_ns  # equally deep, however much each takes
+    assert 12 <= fat.span_ns / S <= 16
+    fat.close()
+    assert budget.used_bytes == sum(one.size for one in thin.snapshot())
+    fat.add(kept(61, is_keyframe=True))
+    assert fat.snapshot() == []
+
+
+def test_two_minutes_are_kept_and_a_dead_stream_is_forgotten_after_them() -> None:
+    budget = Budget()
+    ring = filled(Recent(budget), 200)
+    assert 120 <= ring.span_ns / S < 122
+    ring.end()
+    budget.prune(250 * S)
+    assert 65 <= ring.span_ns / S <= 75
+    budget.prune(321 * S)
+    assert (ring.snapshot(), budget.used_bytes) == ([], 0)
+
+
+def test_packets_since_an_instant_begin_with_the_keyframe_before_it() -> None:
+    packets = filled(Recent(), 9).snapshot()
+    assert since(packets, 5 * S)[0].arrived_ns == 4 * S
+    assert since(packets, 0) == since(packets, -S) == packets
+    assert since([], 0) == []

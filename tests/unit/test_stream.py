@@ -112,3 +112,16 @@ def test_a_click_tries_again_but_leaves_a_live_picture_alone() -> None:
     live.take(facts(102, ended_by=Cause.NO_STREAM), 102, 0)
     live.retry(102.1)
     assert live.is_ready(102.1, None)
+
+
+def test_what_was_only_kept_is_not_called_lost_when_it_is_looked_at_again() -> None:
+    stream = opened()
+    stream.take(facts(101), 101, 0)
+    kept = replace(facts(160), frame_ns=int(101e9))  # packets came, nothing was decoded
+    stream.take(kept, 160, 0)
+    stream.begin_look(160)
+    stream.take(kept, 160.1, 0)
+    assert judge(stream.proof, None, 160.2).sign is Sign.CONNECTING
+    assert not stream.is_standing(160.2)
+    stream.take(facts(160.3), 160.4, 0)
+    assert judge(stream.proof, None, 160.4).sign is Sign.LIVE
