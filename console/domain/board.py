@@ -32,6 +32,7 @@ KINDS: Final[dict[str, type[Record]]] = {
     "grid": Grid,
 }
 """Every kind of record by the name it has on the wire and in the database."""
+NAMES: Final[dict[type[Record], str]] = {kind: name for name, kind in KINDS.items()}
 
 FACTS: Final[dict[tuple[str, int], type[Fact]]] = {
     (fact.__name__, fact.version): fact for fact in (*ACTION_OF, CamerasPut, StandardPut, GridsPut)
@@ -70,25 +71,27 @@ class Board:
         self.street_code = street_code
         self.head = head
         self.last_case_no = ""
-        self._entries: MutableMapping[RecordKey, Entry] = {}
+        self._entries: dict[str, MutableMapping[str, Entry]] = {kind: {} for kind in KINDS}
 
     def fork(self) -> "Board":
         """Return a board that starts as this one and changes apart from it."""
         child = Board(self.street_code, self.head)
         child.last_case_no = self.last_case_no
-        child._entries = ChainMap({}, self._entries)
+        child._entries = {kind: ChainMap({}, entries) for kind, entries in self._entries.items()}
         return child
 
     def take_over(self, child: "Board") -> None:
         """Become what ``child``, a fork of this board, is now."""
-        if not isinstance(child._entries, ChainMap) or child._entries.maps[1] is not self._entries:
-            raise Corrupt("not a fork of this board")
-        self._entries.update(child._entries.maps[0])
+        forked = [(self._entries[kind], entries) for kind, entries in child._entries.items()]
+        for own, theirs in forked:
+            if not isinstance(theirs, ChainMap) or theirs.maps[1] is not own:
+                raise Corrupt("not a fork of this board")
+            own.update(theirs.maps[0])
         self.head, self.last_case_no = child.head, child.last_case_no
 
     def put(self, change: Change) -> None:
         """Hold a record as it is: from folding, or as the query tables kept it."""
-        self._entries[change.key] = Entry(change.version, change.record)
+        self._entries[change.key.kind][change.key.id] = Entry(change.version, change.record)
         if isinstance(change.record, CaseRecord):
             self.last_case_no = max(self.last_case_no, change.record.case_no)
 
@@ -120,13 +123,18 @@ class Board:
 
     def _replaced(self, kind: str, wanted: Iterable[Camera | FilingRow | Unit | Grid], seq: int) -> list[Change]:
         after = {RecordKey(kind, record.id): record for record in wanted}
-        before = {key: entry.record for key, entry in self.entries() if key.kind == kind}
+        before = {RecordKey(kind, id_): entry.record for id_, entry in self._entries[kind].items() if entry.record}
         gone = [Change(key, seq, None) for key in before if key not in after]
         return gone + [Change(key, seq, record) for key, record in after.items() if before.get(key) != record]
 
     def entries(self) -> Iterator[tuple[RecordKey, Entry]]:
         """Iterate over everything that is there."""
-        return ((key, entry) for key, entry in self._entries.items() if entry.record is not None)
+        return (
+            (RecordKey(kind, id_), entry)
+            for kind, entries in self._entries.items()
+            for id_, entry in entries.items()
+            if entry.record is not None
+        )
 
     def changes(self) -> list[Change]:
         """Return everything that is there, as changes that would put it on an empty board."""
@@ -138,7 +146,8 @@ class Board:
 
     def records(self, kind: type[_R]) -> list[_R]:
         """Return all records of one kind, in the order in which they were put."""
-        return [entry.record for _, entry in self.entries() if isinstance(entry.record, kind)]
+        entries = self._entries[NAMES[kind]].values()
+        return [entry.record for entry in entries if isinstance(entry.record, kind)]
 
     def camera(self, camera: CameraId) -> Camera:
         """Return a camera of the room; Refused where there is none of this id."""
@@ -153,7 +162,7 @@ class Board:
         return _known(self._find("unit", unit, Unit), "hub.unknown_unit")
 
     def _find(self, kind: str, record_id: str, wanted: type[_R]) -> _R | None:
-        entry = self._entries.get(RecordKey(kind, record_id))
+        entry = self._entries[kind].get(record_id)
         return entry.record if entry is not None and isinstance(entry.record, wanted) else None
 
 
