@@ -24,6 +24,8 @@ from console.domain.standard import LONGEST, FilingRow
 from console.domain.unit import Unit
 from console.errors import Conflict, Refused
 
+FOUND_WITHIN: Final = timedelta(days=31)
+"""A frame older than this is no finding of a seat that was cut off; its clock is wrong."""
 PLACE_LENGTH_MAX: Final = 200
 CASES_A_DAY: Final = 99_999
 _SHANGHAI: Final = timezone(timedelta(hours=8))
@@ -133,6 +135,8 @@ def _check_report(command: FileAndDispatch, now: datetime) -> None:
         _check_point(command.point)
     if command.found_at.tzinfo is None or command.found_at > now + CLOCK_TOLERANCE:
         raise Refused("found in the future", text_key="hub.found_in_future")
+    if command.found_at < now - FOUND_WITHIN:
+        raise Refused("found long ago", text_key="hub.found_long_ago", days=FOUND_WITHIN.days)
     if command.evidence is not None:  # where sealing failed, a case without a picture is better than none
         _check_evidence(command.evidence)
     if command.mark is not None:

@@ -6,7 +6,7 @@ Grids are cut anew now and then: each is valid from an instant, to another; a ca
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Final, NewType
 
 from console.domain.camera import Point
@@ -87,12 +87,17 @@ def check_grids(grids: Iterable[Grid]) -> None:
             and min(map(len, grid.rings)) >= 3
             and len(corners) <= POINTS_MAX
             and all(-180 <= point.lon <= 180 and -90 <= point.lat <= 90 for point in corners)
-            and grid.valid_from.tzinfo is not None
-            and (grid.valid_until is None or (grid.valid_until.tzinfo and grid.valid_until > grid.valid_from))
+            and _is_usable(grid.valid_from)
+            and (grid.valid_until is None or (_is_usable(grid.valid_until) and grid.valid_until > grid.valid_from))
         )
         if not usable:
             raise Refused(f"grid {grid.id}", text_key="hub.grid_unusable", grid=grid.id)
         seen.add(grid.id)
+
+
+def _is_usable(instant: datetime) -> bool:
+    """Return whether an instant has its zone, and can be told in every zone."""
+    return instant.tzinfo is not None and MINYEAR < instant.year < MAXYEAR
 
 
 def _crossings(ring: tuple[Point, ...], point: Point) -> int:

@@ -1,7 +1,7 @@
 """The way of a case from its dispatch to its end: what each command makes come true, and which rules forbid it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -211,6 +211,8 @@ def test_what_was_told_by_telephone_counts_from_the_call(street: Street) -> None
         (OFFICER, Telephone("老周", NOW - timedelta(seconds=1)), "hub.told_at"),
         (OFFICER, Telephone("老周", NOW + timedelta(seconds=6)), "hub.told_at"),
         (OFFICER, Telephone("老周", NOW.replace(tzinfo=None)), "hub.told_at"),
+        (OFFICER, Telephone("老周", datetime.min.replace(tzinfo=timezone(timedelta(hours=8)))), "hub.told_at"),
+        (OFFICER, Telephone("老周", datetime.max.replace(tzinfo=timezone(timedelta(hours=-8)))), "hub.told_at"),
     ],
 )
 def test_who_speaks_for_a_unit(street: Street, actor: Account, telephone: Telephone | None, rule: str) -> None:

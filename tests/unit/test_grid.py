@@ -146,6 +146,8 @@ def test_the_same_grids_again_are_no_event(street: Street) -> None:
         {"rings": (tuple(Point(n / 1e4, n % 7) for n in range(2_001)),)},
         {"valid_from": datetime(2020, 1, 1)},  # noqa: DTZ001
         {"valid_until": LONG_AGO},
+        {"valid_from": datetime.min.replace(tzinfo=UTC)},
+        {"valid_until": datetime.max.replace(tzinfo=UTC)},
     ],
 )
 def test_unusable_grids(change: dict[str, Any]) -> None:
