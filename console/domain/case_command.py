@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
+from console.domain.camera import Point
 from console.domain.case import CaseId, CaseRecord, ReminderRule, Telephone
 from console.domain.event import CommandId
 from console.domain.permission import MAY, Act, Role
@@ -63,6 +64,20 @@ class Redispatch(CaseCommand):
 
     unit: UnitId
     opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(CaseCommand):
+    """Set class, condition or place of a recalled or returned case right, before it goes out again."""
+
+    act: ClassVar[Act] = Act.CORRECT
+
+    filing_row: str
+    place: str
+    point: Point | None
+    public_grid: str = ""
+    """Empty: the one that the point lies in."""
+    residents_grid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,7 @@ LEADS: Final[Mapping[type[CaseCommand], Mapping[State, Action]]] = {
     ReturnCase: {State.DISPATCHED: Action.RETURN, State.HANDLING: Action.RETURN},
     Recall: {State.DISPATCHED: Action.RECALL},
     Redispatch: {State.RETURNED: Action.REDISPATCH, State.FILED: Action.DISPATCH},
+    Correct: {State.FILED: Action.CORRECT, State.RETURNED: Action.CORRECT},
     FeedBack: {State.HANDLING: Action.FEED_BACK},
     Close: {State.FEEDBACK: Action.CLOSE},  # of an urgent case: ASK_REVIEW
     SendBack: {State.FEEDBACK: Action.SEND_BACK},

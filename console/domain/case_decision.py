@@ -14,6 +14,7 @@ from console.domain.case_command import (
     Attach,
     CaseCommand,
     Close,
+    Correct,
     FeedBack,
     Recall,
     Redispatch,
@@ -27,6 +28,7 @@ from console.domain.case_fact import (
     CaseAcknowledged,
     CaseAttached,
     CaseClosed,
+    CaseCorrected,
     CaseDispatched,
     CaseFact,
     CaseFedBack,
@@ -44,6 +46,7 @@ from console.domain.permission import Role
 from console.domain.prose import OPINION_LENGTH, RESULT_LENGTH, checked
 from console.domain.reminder import instant_of, is_due
 from console.domain.rules import Rules
+from console.domain.siting import Site, settled
 from console.domain.workflow import STANDING, Action, next_state
 from console.errors import Conflict, Refused
 
@@ -128,7 +131,7 @@ class _Maker:
         match command:
             case Acknowledge() | ReturnCase() | FeedBack() | Attach():
                 return self._said(command)
-            case Recall() | Redispatch() | ApplyVoid():
+            case Recall() | Redispatch() | Correct() | ApplyVoid():
                 return self._steered(command, action)
             case _:
                 return self._checked(command, action)
@@ -146,13 +149,15 @@ class _Maker:
             case Attach():
                 return self._attached(command)
 
-    def _steered(self, command: Recall | Redispatch | ApplyVoid, action: Action) -> CaseFact:
+    def _steered(self, command: Recall | Redispatch | Correct | ApplyVoid, action: Action) -> CaseFact:
         """Make the fact of where the room sends the case."""
         match command:
             case Recall():
                 return CaseRecalled(self._record.id, self._by, _reason(command.reason))
             case Redispatch():
                 return self._redispatched(command, action)
+            case Correct():
+                return self._corrected(command)
             case ApplyVoid():
                 return CaseVoidAsked(self._record.id, self._by, _reason(command.reason))
 
@@ -180,6 +185,24 @@ class _Maker:
             return CaseDispatched(record.id, unit.id, unit.name, self._by, clock, rules.version, opinion)
         is_wrong = unit.id != record.unit
         return CaseRedispatched(record.id, unit.id, unit.name, self._by, clock, rules.version, opinion, is_wrong)
+
+    def _corrected(self, command: Correct) -> CaseCorrected:
+        row = self._board.filing_row(command.filing_row)
+        site = Site(command.place, command.point, command.public_grid, command.residents_grid)
+        site = settled(self._board, site, None, self._now)
+        return CaseCorrected(
+            case=self._record.id,
+            by=self._by,
+            filing_row=row.id,
+            class_name=row.name,
+            condition=row.condition,
+            limit=row.limit,
+            closing_condition=row.closing_condition,
+            place=site.place,
+            point=site.point,
+            public_grid=site.public_grid,
+            residents_grid=site.residents_grid,
+        )
 
     def _fed_back(self, command: FeedBack) -> CaseFedBack:
         result = checked(command.result, RESULT_LENGTH, is_needed=True)

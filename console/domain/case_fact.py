@@ -108,6 +108,23 @@ class CaseRedispatched(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCorrected(Fact):
+    """Class, condition or place were set right."""
+
+    case: CaseId
+    by: Person
+    filing_row: str
+    class_name: str
+    condition: str
+    limit: Limit
+    closing_condition: str
+    place: str
+    point: Point | None
+    public_grid: str
+    residents_grid: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFedBack(Fact):
     """The unit says it is done; the handling clock stops."""
 
@@ -204,6 +221,7 @@ CaseFact = (
     | CaseReturned
     | CaseRecalled
     | CaseRedispatched
+    | CaseCorrected
     | CaseFedBack
     | CaseSentBack
     | CaseReviewAsked
@@ -223,6 +241,7 @@ ACTION_OF: Final[dict[type[CaseFact], Action]] = {
     CaseReturned: Action.RETURN,
     CaseRecalled: Action.RECALL,
     CaseRedispatched: Action.REDISPATCH,
+    CaseCorrected: Action.CORRECT,
     CaseFedBack: Action.FEED_BACK,
     CaseSentBack: Action.SEND_BACK,
     CaseReviewAsked: Action.ASK_REVIEW,

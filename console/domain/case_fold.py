@@ -9,6 +9,7 @@ from console.domain.case_fact import (
     CaseAcknowledged,
     CaseAttached,
     CaseClosed,
+    CaseCorrected,
     CaseDispatched,
     CaseFact,
     CaseFedBack,
@@ -109,13 +110,10 @@ def _fields(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
     """Return what else the fact changes, by field."""
     match fact:
         case CaseFiled():
-            return {
-                "filing_row": fact.filing_row,
-                "class_name": fact.class_name,
-                "condition": fact.condition,
-                "limit": fact.limit,
-                "closing_condition": fact.closing_condition,
-            }
+            return _of_row(fact)
+        case CaseCorrected():
+            site = {name: getattr(fact, name) for name in ("place", "point", "public_grid", "residents_grid")}
+            return {**_of_row(fact), **site}
         case CaseDispatched() | CaseRedispatched():
             return _sent_out(record, fact, event)
         case CaseRecalled() | CaseVoidRefused():
@@ -124,6 +122,11 @@ def _fields(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
             return _sent_back(record, fact)
         case _:
             return _noted(record, fact, event)
+
+
+def _of_row(fact: CaseFiled | CaseCorrected) -> dict[str, Any]:
+    names = ("filing_row", "class_name", "condition", "limit", "closing_condition")
+    return {name: getattr(fact, name) for name in names}
 
 
 def _noted(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:

@@ -8,25 +8,24 @@ from urllib.parse import urlsplit
 
 from console.domain.account import Account
 from console.domain.board import Board
-from console.domain.camera import Camera, Point
+from console.domain.camera import Camera
 from console.domain.case import CaseSource, EvidenceRef, MarkBox, Person
 from console.domain.case_command import CaseCommand
 from console.domain.case_decision import CLOCK_TOLERANCE, SHA256, decide_case, effective_at
 from console.domain.case_fact import CaseDispatched, CaseFiled, CaseReported
 from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCameras, PutGrids, PutStandard
 from console.domain.event import Event, Fact, seal
-from console.domain.grid import Grid, check_grids, grids_at
+from console.domain.grid import Grid, check_grids
 from console.domain.permission import require
-from console.domain.prose import checked
 from console.domain.room import CamerasPut, GridsPut, StandardPut
 from console.domain.rules import PLAIN_RULES, Rules
+from console.domain.siting import Site, settled
 from console.domain.standard import LONGEST, FilingRow
 from console.domain.unit import Unit
 from console.errors import Conflict, Refused
 
 FOUND_WITHIN: Final = timedelta(days=31)
 """A frame older than this is no finding of a seat that was cut off; its clock is wrong."""
-PLACE_LENGTH_MAX: Final = 200
 CASES_A_DAY: Final = 99_999
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 """Fixed since 1991; the rules need no zone data base."""
@@ -87,15 +86,16 @@ def _file_and_dispatch(
 def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person, now: datetime) -> CaseReported:
     camera = board.camera(command.camera)
     _check_report(command, now)
-    public_grid, residents_grid = _grid_codes(board, command, camera, now)
+    site = Site(command.place, command.point, command.public_grid, command.residents_grid)
+    site = settled(board, site, camera, now)
     return CaseReported(
         case=command.case,
         case_no=next_case_no(board, now),
         source=CaseSource.VIDEO,
-        place=command.place.strip(),
-        point=command.point,
-        public_grid=public_grid,
-        residents_grid=residents_grid,
+        place=site.place,
+        point=site.point,
+        public_grid=site.public_grid,
+        residents_grid=site.residents_grid,
         filing_row=row.id,
         class_name=row.name,
         condition=row.condition,
@@ -111,28 +111,7 @@ def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person
     )
 
 
-def _grid_codes(board: Board, command: FileAndDispatch, camera: Camera, now: datetime) -> tuple[str, str]:
-    """Return the codes of both grids: as the command says, else by its point, else the camera's."""
-    named = command.public_grid, command.residents_grid
-    grids = [grid for grid in board.records(Grid) if grid.is_valid(now)]
-    if command.point is None:
-        return named[0] or camera.public_grid, named[1] or camera.residents_grid
-    found = grids_at(grids, command.point, now)
-    if grids and not any(named) and found.public is None and found.residents is None:
-        raise Refused("the point lies outside all grids", text_key="hub.outside_grids")
-    codes = [grid.code if grid is not None else "" for grid in (found.public, found.residents)]
-    return named[0] or codes[0], named[1] or codes[1]
-
-
 def _check_report(command: FileAndDispatch, now: datetime) -> None:
-    if not 0 < len(command.place.strip()) <= PLACE_LENGTH_MAX:
-        raise Refused("a report needs a place", text_key="hub.place_missing")
-    if max(len(command.public_grid), len(command.residents_grid)) > 32:
-        raise Refused("a grid code of that length", text_key="hub.bad_grid")
-    for text in (command.place, command.public_grid, command.residents_grid):
-        checked(text, PLACE_LENGTH_MAX, has_lines=False)
-    if command.point is not None:
-        _check_point(command.point)
     if command.found_at.tzinfo is None or command.found_at > now + CLOCK_TOLERANCE:
         raise Refused("found in the future", text_key="hub.found_in_future")
     if command.found_at < now - FOUND_WITHIN:
@@ -141,11 +120,6 @@ def _check_report(command: FileAndDispatch, now: datetime) -> None:
         _check_evidence(command.evidence)
     if command.mark is not None:
         _check_mark(command.mark)
-
-
-def _check_point(point: Point) -> None:
-    if not (-180 <= point.lon <= 180 and -90 <= point.lat <= 90):  # not a number is not within either
-        raise Refused("no place on earth", text_key="hub.bad_point")
 
 
 def _check_evidence(evidence: EvidenceRef) -> None:

@@ -39,6 +39,7 @@ class Act(enum.Enum):
     RETURN_CASE = "return_case"
     RECALL = "recall"
     REDISPATCH = "redispatch"
+    CORRECT = "correct"
     FEED_BACK = "feed_back"
     CHECK = "check"
     """Close a case that was fed back, or send it back for rework."""
@@ -68,6 +69,7 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.FEED_BACK,
             Act.RECALL,
             Act.REDISPATCH,
+            Act.CORRECT,
             Act.CHECK,
             Act.APPLY_VOID,
             Act.ATTACH,

@@ -37,6 +37,8 @@ class Action(enum.Enum):
     RETURN = "return"
     RECALL = "recall"
     REDISPATCH = "redispatch"
+    CORRECT = "correct"
+    """Class, condition or place were wrong; the case waits for its dispatch."""
     FEED_BACK = "feed_back"
     SEND_BACK = "send_back"
     """The check failed: back for rework."""
@@ -65,6 +67,8 @@ _MOVES: Final[dict[tuple[State | None, Action], State]] = {
     (State.DISPATCHED, Action.RETURN): State.RETURNED,
     (State.HANDLING, Action.RETURN): State.RETURNED,  # only before the feedback
     (State.RETURNED, Action.REDISPATCH): State.DISPATCHED,
+    (State.FILED, Action.CORRECT): State.FILED,
+    (State.RETURNED, Action.CORRECT): State.RETURNED,
     (State.HANDLING, Action.FEED_BACK): State.FEEDBACK,
     (State.FEEDBACK, Action.SEND_BACK): State.REWORK,
     (State.FEEDBACK, Action.ASK_REVIEW): State.REVIEW,

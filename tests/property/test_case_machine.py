@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from console.domain.account import Account
 from console.domain.board import Board
+from console.domain.camera import Point
 from console.domain.case import CaseRecord, ReminderRule, Telephone
 from console.domain.case_command import LEADS, CaseCommand
 from console.domain.case_fact import ACTION_OF, CaseFact
@@ -16,7 +17,7 @@ from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.domain.workflow import OPEN, STANDING, TRANSITIONS, State
 from console.errors import ConsoleError
-from tests.street import DEPUTY, HUB, NOW, OFFICER, SECOND_OFFICER, UNITS, Street, squad
+from tests.street import DEPUTY, HUB, NOW, OFFICER, ROWS, SECOND_OFFICER, UNITS, Street, squad
 
 PEOPLE = (
     OFFICER,
@@ -33,6 +34,11 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "result": TEXTS,
     "opinion": TEXTS,
     "unit": st.sampled_from([UNITS[0].id, UNITS[1].id, UnitId("none")]),
+    "filing_row": st.sampled_from([ROWS[0].id, ROWS[1].id, "none"]),
+    "place": TEXTS,
+    "point": st.sampled_from([None, Point(121.4, 31.2), Point(float("nan"), 0)]),
+    "public_grid": st.sampled_from(["", "3"]),
+    "residents_grid": st.sampled_from(["", "12"]),
     "pictures": st.lists(st.sampled_from(["d" * 64, "e" * 64, "?"]), max_size=2).map(tuple),
     "rule": st.sampled_from(ReminderRule),
 }

@@ -7,6 +7,7 @@ import pytest
 
 from console.domain.account import Account
 from console.domain.board import views_of
+from console.domain.camera import Point
 from console.domain.case import CaseId, Telephone
 from console.domain.case_command import (
     LEADS,
@@ -16,6 +17,7 @@ from console.domain.case_command import (
     Attach,
     CaseCommand,
     Close,
+    Correct,
     FeedBack,
     Recall,
     Redispatch,
@@ -29,7 +31,7 @@ from console.domain.event import CommandId
 from console.domain.permission import MAY, ROOM, Role, unit_view
 from console.domain.workflow import TRANSITIONS, Action, State
 from console.errors import Conflict, Refused
-from tests.street import DEPUTY, NOW, OFFICER, PICTURES, SECOND_OFFICER, UNITS, Street, squad
+from tests.street import DEPUTY, NOW, OFFICER, PICTURES, ROWS, SECOND_OFFICER, UNITS, Street, squad
 
 REACHED = tuple(state for state in State if state is not State.REPORTED)
 """States in which a case can stand between two commands."""
@@ -141,6 +143,24 @@ def test_a_recall_takes_the_order_away_and_keeps_the_case(street: Street) -> Non
     assert (case.steps[-1].person, case.steps[-1].unit, case.steps[-1].opinion) == ("王芳", before.unit, "地点有误")
     again = street.act(Redispatch)
     assert (again.state, again.unit, again.wrong_dispatches) == (State.DISPATCHED, UNITS[1].id, 0)
+
+
+def test_a_recalled_case_is_set_right_and_goes_out_under_the_right_row(street: Street) -> None:
+    before = street.go_to(State.FILED)
+    case = street.act(Correct)
+    assert (case.state, case.filing_row, case.class_name, case.limit, case.place) == (
+        State.FILED,
+        ROWS[1].id,
+        ROWS[1].name,
+        ROWS[1].limit,
+        "某某路14号",
+    )
+    assert (case.found_at, case.evidence, case.case_no) == (before.found_at, before.evidence, before.case_no)
+    assert street.act(Redispatch).clock != before.clock
+    for wrong in ({"place": " "}, {"filing_row": "none"}, {"point": Point(0, 91)}):
+        street.go_to(State.RETURNED)
+        with pytest.raises(Refused):
+            street.act(Correct, **wrong)
 
 
 @pytest.mark.parametrize(("unit", "wrong"), [(UNITS[0].id, 0), (UNITS[1].id, 1)])
