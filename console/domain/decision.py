@@ -14,7 +14,7 @@ from console.domain.case_command import CaseCommand
 from console.domain.case_decision import CLOCK_TOLERANCE, SHA256, decide_case, effective_at
 from console.domain.case_fact import CaseDispatched, CaseFiled, CaseReported
 from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCameras, PutGrids, PutStandard
-from console.domain.event import Event, Fact, seal
+from console.domain.event import CHAIN_START, Event, Fact, seal
 from console.domain.grid import Grid, check_grids
 from console.domain.permission import require
 from console.domain.room import CamerasPut, GridsPut, StandardPut
@@ -24,8 +24,6 @@ from console.domain.standard import LONGEST, FilingRow
 from console.domain.unit import Unit
 from console.errors import Conflict, Refused
 
-FOUND_WITHIN: Final = timedelta(days=31)
-"""A frame older than this is no finding of a seat that was cut off; its clock is wrong."""
 CASES_A_DAY: Final = 99_999
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 """Fixed since 1991; the rules need no zone data base."""
@@ -114,8 +112,8 @@ def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person
 def _check_report(command: FileAndDispatch, now: datetime) -> None:
     if command.found_at.tzinfo is None or command.found_at > now + CLOCK_TOLERANCE:
         raise Refused("found in the future", text_key="hub.found_in_future")
-    if command.found_at < now - FOUND_WITHIN:
-        raise Refused("found long ago", text_key="hub.found_long_ago", days=FOUND_WITHIN.days)
+    if command.found_at < CHAIN_START.at:
+        raise Refused("found before there were events", text_key="hub.found_long_ago", year=CHAIN_START.at.year)
     if command.evidence is not None:  # where sealing failed, a case without a picture is better than none
         _check_evidence(command.evidence)
     if command.mark is not None:

@@ -1,7 +1,7 @@
 """File and dispatch: what it makes come true, and which rules forbid it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -59,7 +59,7 @@ def test_deciding_changes_nothing_by_itself() -> None:
         ({"public_grid": "3" * 33}, "hub.bad_grid"),
         ({"found_at": NOW + timedelta(seconds=6)}, "hub.found_in_future"),
         ({"found_at": NOW.replace(tzinfo=None)}, "hub.found_in_future"),
-        ({"found_at": NOW - timedelta(days=31, seconds=1)}, "hub.found_long_ago"),
+        ({"found_at": datetime(1999, 12, 31, tzinfo=UTC)}, "hub.found_long_ago"),
         ({"found_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=8)))}, "hub.found_long_ago"),
         ({"evidence": replace(EVIDENCE, frame="../../etc/passwd")}, "hub.bad_evidence_name"),
         ({"mark": MarkBox(0.9, 0.1, 0.2, 0.1)}, "hub.bad_mark"),
