@@ -63,6 +63,11 @@ def command_id() -> CommandId:
     return CommandId(str(uuid.uuid4()))
 
 
+def found_at() -> datetime:
+    """When the cases of these tests are found; tests against a hub with its own clock put that clock in its place."""
+    return NOW - timedelta(seconds=10)
+
+
 def file_and_dispatch(unit: UnitId = UNITS[0].id, evidence: EvidenceRef | None = EVIDENCE) -> FileAndDispatch:
     row = next(row for row in ROWS if row.lead_unit == unit)
     return FileAndDispatch(
@@ -74,7 +79,7 @@ def file_and_dispatch(unit: UnitId = UNITS[0].id, evidence: EvidenceRef | None =
         Point(121.4, 31.2),
         "3",
         "12",
-        NOW - timedelta(seconds=10),
+        found_at(),
         evidence,
     )
 
