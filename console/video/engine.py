@@ -8,6 +8,7 @@ GUI thread only; the seat's timer calls :meth:`Engine.step` every 50 ms, and not
 import logging
 import os
 import random
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
@@ -25,7 +26,7 @@ from console.domain.camera import (
     Want,
 )
 from console.video import slots
-from console.video.choice import playable
+from console.video.choice import playable, profile_for
 from console.video.crew import Crew
 from console.video.freezing import Freezes, OnReport
 from console.video.glancing import Glances
@@ -36,6 +37,10 @@ from console.video.message import (
     Reference,
     ReferenceMade,
     RenditionDropped,
+    ReplayControl,
+    ReplayEnded,
+    ReplayId,
+    ReplayState,
     Report,
     StreamFacts,
     StreamKey,
@@ -43,6 +48,7 @@ from console.video.message import (
 from console.video.pace import PacePolicy, ProcessorTime
 from console.video.plan import Size, size_of, sizes
 from console.video.player import Lease, Player
+from console.video.replaying import Replays, best_key
 from console.video.room_life import RoomLife
 from console.video.slots import SlotReader
 from console.video.supervisor import ENTRY
@@ -54,6 +60,8 @@ LOOK_S: Final = 0.09
 
 
 PACE_S: Final = 0.5
+REPLAY_S: Final = 15.0
+"""A replay begins so far back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ class Engine:
         self._readers: dict[Want, SlotReader] = {}
         """Answers since the last look: every tile asks a hundred times a second."""
         self._freezes = Freezes(spool)
+        self._replays = Replays()
         self._lives = RoomLife()
         self._glances = Glances(cameras, lease, self._player, self._lives) if patrol else None
         self._pace, self._processors = PacePolicy(), ProcessorTime()
@@ -201,6 +210,41 @@ class Engine:
         """Forget a freeze's frames; part B is still collected and reported."""
         self._freezes.thaw(freeze)
 
+    # ---- replays
+
+    def replay(self, camera: CameraId, view: tuple[int, int], before_s: float = REPLAY_S) -> ReplayId | None:
+        """Show a camera's last seconds again; several replays at once are as good as one. Live pictures go on.
+
+        Args:
+            camera: which; some window shows it or has it kept.
+            view: width and height in device pixels of the replayed picture.
+            before_s: how far back it begins, or at the oldest second kept.
+
+        None: nothing is kept of it, or shared memory is full. End it when it is no longer shown.
+        """
+        known = [stream for stream in self._player.streams.values() if stream.key.camera == camera]
+        facts = [stream.facts for stream in known if stream.facts is not None]
+        key = best_key(facts, before_s, is_large=profile_for(*view, self._cameras[camera]) is Profile.MAIN)
+        if key is None:
+            return None
+        return self._replays.begin(self._player.streams[key], time.monotonic_ns() - round(before_s * 1e9), view)
+
+    def replay_reader(self, replay: ReplayId) -> SlotReader | None:
+        """Return where a replay is shown (``published`` is 0 until its first frame); None when it is over."""
+        return self._replays.reader(replay)
+
+    def replay_state(self, replay: ReplayId) -> ReplayState | None:
+        """Return how a replay goes on; None when it is over, also when its worker died."""
+        return self._replays.state(replay, self._player.streams)
+
+    def control_replay(self, asked: ReplayControl) -> None:
+        """Change a replay's speed, let it stand or play, step, jump."""
+        self._replays.control(asked)
+
+    def end_replay(self, replay: ReplayId) -> None:
+        """Stop a replay."""
+        self._replays.end(replay)
+
     # ---- what the timer drives
 
     def step(self, now: float) -> None:
@@ -210,11 +254,13 @@ class Engine:
             self._take(report)
         for worker in self._player.supervise(now):
             self._freezes.bereave(worker)
+            self._replays.bereave(worker)
             self._next_look = 0.0
         if now >= self._next_look:
             self._look(now)
         self._freezes.step(self._player.streams, now)
         self._freezes.tell()
+        self._replays.step(now)
 
     def _look(self, now: float) -> None:
         self._readers.clear()
@@ -241,8 +287,13 @@ class Engine:
             self._player.set_pace(pace)
 
     def _take(self, report: Report) -> None:
-        if not isinstance(report, Beat | ReferenceMade | RenditionDropped):
-            self._freezes.take(report)
+        match report:
+            case Beat() | ReferenceMade() | RenditionDropped():
+                pass  # the player's
+            case ReplayState() | ReplayEnded():
+                self._replays.take(report)
+            case _:
+                self._freezes.take(report)
 
     def _hold_for_freezes(self, now: float) -> None:
         for key, to_open in self._freezes.needed():
@@ -250,6 +301,9 @@ class Engine:
                 self._player.hold(key, now)
 
     def _hold_kept(self, now: float) -> None:
+        for key in self._replays.needed():
+            if key in self._player.streams:
+                self._player.hold(key, now)
         for cameras in self._kept.values():
             for camera in cameras:
                 if camera in self._cameras:
@@ -289,3 +343,4 @@ class Engine:
             self._take(report)
         self._freezes.tell()
         self._freezes.close()
+        self._replays.close()

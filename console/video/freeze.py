@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -81,13 +81,20 @@ class After:
 class FrozenStream:
     """One freeze. Made and asked in the main thread; works in its own, which ends with Thaw and part B."""
 
-    def __init__(self, order: Freeze, reading: Reading, report: Callable[[Report], None]) -> None:
+    def __init__(
+        self,
+        order: Freeze,
+        reading: Reading,
+        report: Callable[[Report], None],
+        held: Sequence[KeptPacket] = (),
+    ) -> None:
         """Hold the packets at once; :meth:`start` begins the work.
 
         Args:
             order: what to freeze.
             reading: the connection it came from, open or ended.
             report: called from the freeze's thread.
+            held: packets that a replay still has round the frame, though the reading may have dropped them.
         """
         self._order = order
         self._reading = reading
@@ -95,13 +102,19 @@ class FrozenStream:
         self._asked: queue.SimpleQueue[ShowFrozen | KeepFrozen | Thaw | PartBDue] = queue.SimpleQueue()
         until_ns = time.monotonic_ns() + round(order.after_s * NS)
         self._after = After(until_ns, lambda: self._asked.put(PartBDue()))
-        self._packets = self._needed(reading.recent.collect(self._after))
+        self._packets = self._needed(self._with_held(reading.recent.collect(self._after), held))
         self._pictures = list(reading.pictures)
         self._moments: Moments | None = None
         self._pts = order.pts
         self._aspect = Fraction(1)
         self._writer: SlotWriter | None = None
         self._thread = threading.Thread(target=self._run, name=f"freeze {order.freeze}", daemon=True)
+
+    @staticmethod
+    def _with_held(kept: list[KeptPacket], held: Sequence[KeptPacket]) -> list[KeptPacket]:
+        """Return what is kept, and before it what is only held."""
+        oldest_ns = kept[0].arrived_ns if kept else 1 << 62
+        return [*(one for one in held if one.arrived_ns < oldest_ns), *kept]
 
     def _needed(self, kept: list[KeptPacket]) -> list[KeptPacket]:
         """Return the packets from the seconds before the frame on: a freeze must not hold two minutes of a stream."""

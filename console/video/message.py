@@ -19,6 +19,7 @@ KEPT_BYTES: Final = 512 << 20
 
 RenditionId = NewType("RenditionId", int)
 FreezeId = NewType("FreezeId", int)
+ReplayId = NewType("ReplayId", int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,42 @@ class Thaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Replay:
+    """Show what is kept of a stream, from an instant on, at full size of ``segment``; live decoding goes on.
+
+    Answered by :class:`ReplayState` whenever what it says changes, at last by :class:`ReplayEnded`.
+    """
+
+    replay: ReplayId
+    key: StreamKey
+    segment: str
+    at_ns: int
+    """Arrival (CLOCK_MONOTONIC) from which it plays; the oldest frame kept if that is later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayControl:
+    """Change how a replay goes on; what is None or 0 stays as it is."""
+
+    replay: ReplayId
+    speed: float | None = None
+    """0.25 to 4; 1 is how it was."""
+    is_playing: bool | None = None
+    step: int = 0
+    """Stand, so many frames later (earlier if negative)."""
+    jump_s: float = 0.0
+    at_ns: int | None = None
+    """Go to this instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayEnd:
+    """Stop a replay and detach from its segment; answered by :class:`ReplayEnded`."""
+
+    replay: ReplayId
+
+
+@dataclass(frozen=True, slots=True)
 class SetPace:
     """Draw all streams at this pace from now on."""
 
@@ -142,19 +179,9 @@ class Shutdown:
     """Close everything in order and exit."""
 
 
-Request = (
-    OpenStream
-    | CloseStream
-    | AddRendition
-    | DropRendition
-    | Freeze
-    | ShowFrozen
-    | KeepFrozen
-    | Thaw
-    | SetPace
-    | SetBudget
-    | Shutdown
-)
+LookBack = Freeze | ShowFrozen | KeepFrozen | Thaw | Replay | ReplayControl | ReplayEnd
+"""What is asked about pictures that have been."""
+Request = LookBack | OpenStream | CloseStream | AddRendition | DropRendition | SetPace | SetBudget | Shutdown
 
 
 # ---- worker → seat
@@ -301,4 +328,34 @@ class FreezeFailed:
     reason: str
 
 
-Report = Beat | ReferenceMade | RenditionDropped | Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed
+@dataclass(frozen=True, slots=True)
+class ReplayState:
+    """How a replay goes on."""
+
+    replay: ReplayId
+    speed: float
+    is_playing: bool
+    kept_s: float = 0.0
+    """How far back the stream can be replayed; filled in by the seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayEnded:
+    """The worker no longer touches the replay's segment. ``reason``: a text key; "" if it was asked to end."""
+
+    replay: ReplayId
+    reason: str
+
+
+Report = (
+    Beat
+    | ReferenceMade
+    | RenditionDropped
+    | Frozen
+    | FrozenAfter
+    | FrozenShown
+    | FrozenKept
+    | FreezeFailed
+    | ReplayState
+    | ReplayEnded
+)

@@ -4,7 +4,7 @@ Decodes in full quality with a decoder of its own, in one thread (the freeze's).
 """
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import av
@@ -31,7 +31,7 @@ class Walk:
     def __init__(self, recipe: Recipe, packets: Sequence[KeptPacket], most_bytes: int = _BYTES) -> None:
         """Walk among ``packets``, in decoding order; the first is a keyframe."""
         self._recipe = recipe
-        self._packets = packets
+        self._packets = list(packets)
         self._most_bytes = most_bytes
         self._place = {kept.pts: index for index, kept in enumerate(packets)}
         self._starts = [index for index, kept in enumerate(packets) if kept.is_keyframe]
@@ -39,6 +39,14 @@ class Walk:
         self._context: VideoCodecContext | None = None
         self._next = 0
         """Index of the packet that the decoder takes next."""
+
+    def extend(self, packets: Iterable[KeptPacket]) -> None:
+        """Take the packets that came after those known."""
+        for kept in packets:
+            self._place[kept.pts] = len(self._packets)
+            if kept.is_keyframe:
+                self._starts.append(len(self._packets))
+            self._packets.append(kept)
 
     def forget(self) -> None:
         """Free the decoded frames; they can be decoded again."""

@@ -32,10 +32,16 @@ from console.video.message import (
     FreezeFailed,
     FreezeId,
     KeepFrozen,
+    LookBack,
     OpenStream,
     ReferenceMade,
     RenditionDropped,
     RenditionId,
+    Replay,
+    ReplayControl,
+    ReplayEnd,
+    ReplayEnded,
+    ReplayId,
     Report,
     Request,
     SetBudget,
@@ -48,7 +54,9 @@ from console.video.message import (
 )
 from console.video.pace import FULL, Pace
 from console.video.reading import NS, Reading
-from console.video.recent import Budget
+from console.video.recent import Budget, KeptPacket
+from console.video.replay import NOTHING_KEPT, ReplayStream
+from console.video.walk import FrameGone
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +122,7 @@ class Worker:
         self._streams: dict[StreamKey, Stream] = {}
         self._places: dict[RenditionId, StreamKey] = {}
         self._frozen: dict[FreezeId, FrozenStream] = {}
+        self._replays: dict[ReplayId, ReplayStream] = {}
         self._outbox: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._pace = FULL
         self._budget = Budget()
@@ -174,17 +183,28 @@ class Worker:
                 self._add(request)
             case DropRendition():
                 self._drop(request)
-            case Freeze():
-                self._freeze(request)
-            case ShowFrozen() | KeepFrozen() | Thaw():
-                self._ask_frozen(request)
             case SetPace(pace):
                 self._set_pace(pace)
             case SetBudget(most_bytes):
                 self._budget.set_most(most_bytes)
             case Shutdown():
                 return False
+            case _:
+                self._look_back(request)
         return True
+
+    def _look_back(self, request: LookBack) -> None:
+        """Do what the seat asks about pictures that have been."""
+        match request:
+            case Freeze():
+                self._freeze(request)
+            case ShowFrozen() | KeepFrozen() | Thaw():
+                self._ask_frozen(request)
+            case Replay():
+                self._replay(request)
+            case ReplayControl(replay) | ReplayEnd(replay):
+                if replay in self._replays:
+                    self._replays[replay].ask(request)
 
     def _set_pace(self, pace: Pace) -> None:
         self._pace = pace
@@ -217,6 +237,9 @@ class Worker:
         for reading in stream.readings:
             reading.stop()
             reading.recent.close()
+        for number, replay in self._replays.items():
+            if replay.is_of(key):
+                replay.ask(ReplayEnd(number))
         for rendition in stream.renditions.drop_all():
             self._places.pop(rendition, None)
             self.report(RenditionDropped(rendition))
@@ -229,8 +252,25 @@ class Worker:
             self.report(FreezeFailed(order.freeze, "freeze.frame_gone"))
             return
         self._frozen = {freeze: one for freeze, one in self._frozen.items() if not one.is_over}
-        frozen = self._frozen[order.freeze] = FrozenStream(order, found[-1], self.report)
+        frozen = self._frozen[order.freeze] = FrozenStream(order, found[-1], self.report, self._held(order))
         frozen.start()
+
+    def _held(self, order: Freeze) -> list[KeptPacket]:
+        """Return the packets that a replay holds of a frame; [] if none does."""
+        for replay in self._replays.values():
+            if replay.is_of(order.key) and not replay.is_over:
+                with contextlib.suppress(FrameGone):
+                    return replay.packets(order.generation, order.pts)
+        return []
+
+    def _replay(self, order: Replay) -> None:
+        stream = self._streams.get(order.key)
+        if stream is None:
+            self.report(ReplayEnded(order.replay, NOTHING_KEPT))
+            return
+        self._replays = {number: one for number, one in self._replays.items() if not one.is_over}
+        replay = self._replays[order.replay] = ReplayStream(order, lambda: stream.readings, self.report)
+        replay.start()
 
     def _ask_frozen(self, request: ShowFrozen | KeepFrozen | Thaw) -> None:
         frozen = self._frozen.get(request.freeze)
