@@ -32,6 +32,8 @@ class Theme:
     lost: str = "#5b6570"
     night: str = "#8d97ff"
     done: str = "#3fb27f"
+    replay: str = "#38bdd8"
+    """A picture that is not of now; far from every colour of alarm."""
     key: str = "#d7dee6"
     """Face of the one big action key; its letters are ``wall``."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSize, QTimer
@@ -131,12 +132,13 @@ class DutySeat(QObject):
         if frame is None:
             window.say("seat.no_picture_to_freeze", str(camera.number))
             return
-        moment = self._begin(window, camera, frame, pressed)
+        shown_at = window.replayed_at(camera_id)
+        moment = self._begin(window, camera, frame, pressed, shown_at)
         draft = CaseDraft(
             camera=camera.id,
             camera_number=camera.number,
             camera_name=camera.name,
-            found_at=from_unix_ns(pressed),
+            found_at=shown_at or from_unix_ns(pressed),
             place=camera.place or camera.name,
             point=camera.point,
             public_grid=camera.public_grid,
@@ -155,7 +157,9 @@ class DutySeat(QObject):
         if window.wall.enlarged == camera.id:
             self.freeze(camera.id)
 
-    def _begin(self, window: WallWindow, camera: Camera, frame: FrameName, pressed_unix_ns: int) -> Moment:
+    def _begin(
+        self, window: WallWindow, camera: Camera, frame: FrameName, pressed_unix_ns: int, shown_at: datetime | None
+    ) -> Moment:
         account = self.client.account
         who = Sealer(self.name, account.name if account is not None else "")
         width_px = round(window.width() * VIEW_SHARE * window.devicePixelRatio()) // 2 * 2
@@ -167,6 +171,7 @@ class DutySeat(QObject):
             who=who,
             view=(width_px, width_px * 9 // 16 // 2 * 2),
             on_change=self._on_moment,
+            shown_unix_ns=round(shown_at.timestamp() * 1e9) if shown_at is not None else None,
         )
 
     def _open_panel(self, window: WallWindow, moment: Moment, draft: CaseDraft, image: QImage) -> None:

@@ -55,6 +55,8 @@ class Moment:
         pressed_unix_ns: the key, by this seat's clock.
         who: signed in at the key.
         view: size of the frozen picture on the glass, device pixels.
+        shown_unix_ns: when the painted frame arrived, if it was replayed; None: it was of now. The main stream's
+            newest frame is not asked for beside a replayed one: it is of another moment.
         on_change: called after each change of :attr:`state`.
     """
 
@@ -68,8 +70,10 @@ class Moment:
         who: Sealer,
         view: tuple[int, int],
         on_change: Callable[["Moment"], None],
+        shown_unix_ns: int | None = None,
     ) -> None:
         self._engine, self._who, self._pressed_unix_ns, self._on_change = engine, who, pressed_unix_ns, on_change
+        self._shown_unix_ns = shown_unix_ns or pressed_unix_ns
         loop = asyncio.get_running_loop()
         self.part_a: asyncio.Future[Parcel | None] = loop.create_future()
         """Part A when it is sealed; None when it cannot be."""
@@ -81,9 +85,10 @@ class Moment:
         self._main: Frozen | None = None
         self._after: FrozenAfter | None = None
         self._is_settled = self._is_left = False
-        only = FreezeFrame(frame.pts, from_unix_ns(pressed_unix_ns))
+        only = FreezeFrame(frame.pts, from_unix_ns(self._shown_unix_ns))
         profile = Profile(frame.profile)
         has_larger = profile is Profile.SUB and bool(camera.main_url) and camera.main_url != camera.sub_url
+        has_larger &= shown_unix_ns is None
         self.state = FreezeState(
             camera,
             profile,
@@ -104,7 +109,7 @@ class Moment:
     def found_unix_ns(self) -> int:
         """Return the instant of the shown frame, or of the key where nothing is known yet."""
         frames = self._frozen.frames if self._frozen is not None else ()
-        return next((f.arrived_unix_ns for f in frames if f.pts == self.state.chosen_pts), self._pressed_unix_ns)
+        return next((f.arrived_unix_ns for f in frames if f.pts == self.state.chosen_pts), self._shown_unix_ns)
 
     def step(self, by: int) -> None:
         """Show the frame ``by`` places later (earlier if negative)."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from console.domain.camera import CameraId, LifeCount, PictureLife, Want
+from console.video.message import ReplayControl, ReplayId, ReplayState
 from console.video.slots import SlotReader
 
 
@@ -27,6 +28,21 @@ class Pictures(Protocol):
         every tick and keep neither it nor a view of it across ticks. None: nothing was ever decoded.
         Its ``profile`` says which stream it shows: the previous rendition may be of the other one.
         """
+
+    def replay(self, camera: CameraId, view: tuple[int, int], before_s: float) -> ReplayId | None:
+        """Show a camera's last seconds again at this size (device pixels); None if nothing is kept. End it."""
+
+    def replay_reader(self, replay: ReplayId) -> SlotReader | None:
+        """Return where a replay is shown; None when it is over. Keep it no longer than that of :meth:`reader`."""
+
+    def replay_state(self, replay: ReplayId) -> ReplayState | None:
+        """Return how a replay goes on; None when it is over."""
+
+    def control_replay(self, asked: ReplayControl) -> None:
+        """Change how a replay goes on."""
+
+    def end_replay(self, replay: ReplayId) -> None:
+        """Stop a replay."""
 
     def life(self, camera: CameraId) -> PictureLife:
         """Return the verdict on a camera's picture."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId
 from console.seat.layout import LAYOUTS, capacity
+from console.seat.wall_replay import ReplayAction, ReplayLeft, Turn, WallReplays
 
 PAUSE_S: Final = 1.2
 """A number without Enter enlarges after this pause."""
@@ -34,6 +35,23 @@ class Key(enum.Enum):
     UNDO = "undo"
     LOCK = "lock"
     DRAFT = "draft"
+    REPLAY = "replay"
+    FRAME_BACK = "frame_back"
+    FRAME_ON = "frame_on"
+    SECOND_BACK = "second_back"
+    SECOND_ON = "second_on"
+    SLOWER = "slower"
+    FASTER = "faster"
+
+
+_TURNS: Final = {
+    Key.FRAME_BACK: Turn.FRAME_BACK,
+    Key.FRAME_ON: Turn.FRAME_ON,
+    Key.SECOND_BACK: Turn.SECOND_BACK,
+    Key.SECOND_ON: Turn.SECOND_ON,
+    Key.SLOWER: Turn.SLOWER,
+    Key.FASTER: Turn.FASTER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +78,7 @@ class DraftAsked:
     """Open the draft that was kept last."""
 
 
-Action = FreezeAsked | Enlarged | Arranged | DraftAsked
+Action = FreezeAsked | Enlarged | Arranged | DraftAsked | ReplayAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,7 @@ class Wall:
         self.digits = ""
         self._typed_at = 0.0
         self.notice: Notice | None = None
+        self.replays = WallReplays()
         self.is_locked = False
         self.note = ""
         """Words of whoever runs the wall that stand in the room bar, e.g. what a demo is still preparing."""
@@ -122,8 +141,11 @@ class Wall:
     @property
     def shown(self) -> tuple[CameraId, ...]:
         """Return the cameras on the glass, in the order of the tiles; may be fewer than tiles."""
-        if self.enlarged is not None:
-            return (self.enlarged,)
+        return (self.enlarged,) if self.enlarged is not None else self.on_page
+
+    @property
+    def on_page(self) -> tuple[CameraId, ...]:
+        """Return the cameras of this page, also while one of them is enlarged."""
         size = capacity(self._now.layout)
         return self.cameras[self._now.page * size : (self._now.page + 1) * size]
 
@@ -139,7 +161,7 @@ class Wall:
     def press(self, key: Key, now: float) -> tuple[Action, ...]:
         """Take a key that is no digit."""
         steps: dict[Key, Callable[[], tuple[Action, ...]]] = {
-            Key.SPACE: lambda: self._freeze(now),
+            Key.SPACE: lambda: self._stand() or self._freeze(now),
             Key.ENTER: lambda: self._enlarge_typed(now),
             Key.ESCAPE: self._back,
             Key.BACKSPACE: lambda: self._rub_out(now),
@@ -149,8 +171,9 @@ class Wall:
             Key.UNDO: lambda: self._undo(now),
             Key.LOCK: lambda: self._lock(now),
             Key.DRAFT: lambda: self._ask_draft(now),
+            Key.REPLAY: lambda: self._replay(now),
         }
-        return steps[key]()
+        return self._turn_replay(_TURNS[key]) if key in _TURNS else steps[key]()
 
     def set_cameras(self, cameras: Iterable[Camera], room: Iterable[Camera]) -> tuple[Action, ...]:
         """Take another list of cameras; the page and an enlarged camera stay where they still are."""
@@ -194,14 +217,56 @@ class Wall:
         self.digits, self.was_used = "", True
         return (FreezeAsked(camera),)
 
-    def _freeze(self, now: float) -> tuple[Action, ...]:
-        camera = self.typed_camera() if self.digits else (self.shown[0] if self.layout == "1" and self.shown else None)
+    def ask_replay(self, camera: CameraId) -> tuple[Action, ...]:
+        """Replay a camera, enlarged if it has no tile here now; one that replays already goes back once more."""
+        self.digits, self.was_used = "", True
+        shown = () if camera in self.shown else self._enlarge(camera)
+        return (*shown, self.replays.ask(camera))
+
+    def turn_replay(self, camera: CameraId, turn: Turn) -> tuple[Action, ...]:
+        """Change how a camera's replay goes on."""
+        self.digits = ""
+        return (self.replays.turn(camera, turn),) if camera in self.replays.cameras else ()
+
+    def leave_replay(self, camera: CameraId) -> tuple[Action, ...]:
+        """Show a camera's live picture again."""
+        if camera not in self.replays.cameras:
+            return ()
+        self.replays.forget(camera)
+        return (ReplayLeft(camera),)
+
+    def _replay(self, now: float) -> tuple[Action, ...]:
+        camera = self._meant() or self.replays.meant(self.enlarged)
         if camera is not None:
-            return self.ask_freeze(camera)
+            return self.ask_replay(camera)
+        self._say_which("wall.number_first_replay", now)
+        return ()
+
+    def _turn_replay(self, turn: Turn) -> tuple[Action, ...]:
+        camera = self.typed_camera() if self.digits else self.replays.meant(self.enlarged)
+        return self.turn_replay(camera, turn) if camera is not None else ()
+
+    def _stand(self) -> tuple[Action, ...]:
+        """Space without a number: a replay stands or goes on."""
+        return () if self.digits else self._turn_replay(Turn.PLAY)
+
+    def _meant(self) -> CameraId | None:
+        """Return the camera of the typed number, or without one that of a single picture."""
+        if self.digits:
+            return self.typed_camera()
+        return self.shown[0] if self.layout == "1" and self.shown else None
+
+    def _say_which(self, text_key: str, now: float) -> None:
         if self.digits:
             self._say_unknown(now)
         else:
-            self.say("wall.number_first", "", now)
+            self.say(text_key, "", now)
+
+    def _freeze(self, now: float) -> tuple[Action, ...]:
+        camera = self._meant()
+        if camera is not None:
+            return self.ask_freeze(camera)
+        self._say_which("wall.number_first", now)
         return ()
 
     def _enlarge_typed(self, now: float) -> tuple[Action, ...]:
@@ -230,7 +295,8 @@ class Wall:
         if self.digits or self.notice is not None:
             self.digits, self.notice = "", None
             return ()
-        return self._leave_enlarged()
+        replayed = self.replays.meant(self.enlarged)
+        return self.leave_replay(replayed) if replayed is not None else self._leave_enlarged()
 
     def _rub_out(self, now: float) -> tuple[Action, ...]:
         self.digits, self._typed_at = self.digits[:-1], now

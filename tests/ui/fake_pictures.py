@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.camera import Camera, CameraId, LifeCount, PictureLife, Profile, Sign, Want
+from console.video.message import ReplayControl, ReplayId, ReplayState
 from console.video.slots import Segment, SlotReader, SlotWriter
 
 LIVE = PictureLife(Sign.LIVE, since=0.0)
@@ -30,6 +31,10 @@ class FakePictures:
         self.lives: dict[CameraId, PictureLife] = {}
         self.stand_in: dict[Want, Want] = {}
         """Wants that have no rendition yet: the camera's previous one stands in."""
+        self.replayed: dict[ReplayId, tuple[Segment, SlotWriter]] = {}
+        self.replay_states: dict[ReplayId, ReplayState] = {}
+        self.controls: list[ReplayControl] = []
+        self.not_kept: set[CameraId] = set()
         self.retried: list[CameraId] = []
         self._segments: dict[Want, tuple[Segment, SlotWriter]] = {}
 
@@ -44,6 +49,35 @@ class FakePictures:
     def reader(self, want: Want) -> SlotReader | None:
         found = self._segments.get(self.stand_in.get(want, want))
         return found[0].reader if found is not None else None
+
+    def replay(self, camera: CameraId, view: tuple[int, int], before_s: float) -> ReplayId | None:
+        if camera in self.not_kept:
+            return None
+        number = ReplayId(len(self.replayed) + 1)
+        segment = Segment(*view)
+        segment.reader.profile = Profile.SUB
+        self.replayed[number] = (segment, SlotWriter(segment.name))
+        self.replay_states[number] = ReplayState(number, 1.0, is_playing=True, kept_s=88)
+        return number
+
+    def replay_reader(self, replay: ReplayId) -> SlotReader | None:
+        return self.replayed[replay][0].reader if replay in self.replay_states else None
+
+    def replay_state(self, replay: ReplayId) -> ReplayState | None:
+        return self.replay_states.get(replay)
+
+    def control_replay(self, asked: ReplayControl) -> None:
+        self.controls.append(asked)
+
+    def end_replay(self, replay: ReplayId) -> None:
+        del self.replay_states[replay]
+
+    def publish_replay(self, replay: ReplayId, grey: int, *, pts: int = 0, age_s: float = 15.0) -> None:
+        """Publish a replayed frame that arrived a while ago."""
+        writer = self.replayed[replay][1]
+        writer.begin()[:] = grey
+        now = time.monotonic_ns()
+        writer.publish(generation=1, pts=pts, arrived_ns=now - round(age_s * 1e9), decoded_ns=now)
 
     def life(self, camera: CameraId) -> PictureLife:
         return self.lives.get(camera, LIVE)
@@ -82,7 +116,7 @@ class FakePictures:
 
     def close(self) -> None:
         """Unlink everything."""
-        for segment, writer in self._segments.values():
+        for segment, writer in (*self._segments.values(), *self.replayed.values()):
             writer.close()
             segment.close()
 

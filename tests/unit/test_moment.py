@@ -255,3 +255,20 @@ async def test_a_moment_left_without_a_case_leaves_no_file(tmp_path: Path) -> No
     desk.tell(desk.after())
     desk.tell(desk.frozen(Profile.MAIN, 77), freeze=2)
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_replayed_frame_is_frozen_alone_with_its_own_instant(tmp_path: Path) -> None:
+    desk, engine = Desk(tmp_path), Engine()
+    moment = Moment(
+        engine,
+        CAMERA,
+        FrameName(CAMERA.id, "sub", 3, 9_000),
+        pressed_unix_ns=PRESSED_NS,
+        who=Sealer("值班台", "wang"),
+        view=(960, 540),
+        on_change=lambda _: None,
+        shown_unix_ns=PRESSED_NS - 15_000_000_000,
+    )
+    assert moment.found_unix_ns == PRESSED_NS - 15_000_000_000
+    assert moment.state.main_frame is MainFrame.NONE, "the main stream's newest frame is of another moment"
+    assert desk.moment.state.main_frame is MainFrame.OPENING

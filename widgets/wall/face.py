@@ -17,6 +17,7 @@ from console.seat.wall import Wall
 from widgets.text import tr
 from widgets.wall.glass import caption_px, qrect
 from widgets.wall.overlay import OverlayWords
+from widgets.wall.replay_paint import TileReplay
 from widgets.wall.surround import Surround
 from widgets.wall.tile import NO_CASE, PaintedHook, TileView
 from widgets.wall.tile_field import TileField
@@ -53,6 +54,7 @@ class WallFace:
         self._profile_for, self._seat, self._clock = profile_for, seat, clock
         self._cases: Mapping[CameraId, tuple[int, bool]] = {}
         self._watch = (tr("wall.center"), "")
+        self._replays: Mapping[CameraId, TileReplay] = {}
         self._field: TileField | None = None
         self._surround: Surround | None = None
         self._scale = 1.0
@@ -70,6 +72,7 @@ class WallFace:
         self._scale, self._turn, self._next_news = scale, 0, 0
         self._half_px = sum(view.want.width_px * view.want.height_px for view in self.views) // 2
         for view in self.views:
+            view.replay = self._replays.get(view.camera.id)
             self._refresh(view)
         self._refresh_surround()
 
@@ -96,6 +99,17 @@ class WallFace:
         self._cases = cases
         return [area for view in self.views for area in self._refresh(view)]
 
+    def set_replays(self, replays: Mapping[CameraId, TileReplay]) -> list[QRect]:
+        """Take what replays now, by camera."""
+        self._replays, changed = replays, []
+        for view in self.views:
+            replay = replays.get(view.camera.id)
+            if replay is not view.replay:
+                view.set_replay(replay)
+                self._refresh(view)
+                changed.append(view.area)
+        return changed
+
     def set_watch(self, watch: str, people: str) -> list[QRect]:
         """Take who is responsible now, and the names on duty."""
         self._watch = (watch, people)
@@ -111,7 +125,7 @@ class WallFace:
             view = views[(self._next_news + step) % len(views)]
             if not view.has_news(pictures):
                 continue
-            changed.append(view.picture_area)
+            changed.append(view.picture_area if view.replay is None else view.area)
             painted_px += view.want.width_px * view.want.height_px
             if painted_px >= self._half_px:
                 self._next_news = (self._next_news + step + 1) % len(views)

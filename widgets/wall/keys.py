@@ -17,13 +17,24 @@ _PLAIN: Final = {
     Qt.Key.Key_PageUp: Key.PREVIOUS_PAGE,
     Qt.Key.Key_L: Key.NEXT_LAYOUT,
     Qt.Key.Key_D: Key.DRAFT,
+    Qt.Key.Key_R: Key.REPLAY,
+    Qt.Key.Key_BracketLeft: Key.SLOWER,
+    Qt.Key.Key_Minus: Key.SLOWER,
+    Qt.Key.Key_BracketRight: Key.FASTER,
+    Qt.Key.Key_Plus: Key.FASTER,
+    Qt.Key.Key_Equal: Key.FASTER,
+    Qt.Key.Key_Left: Key.FRAME_BACK,
+    Qt.Key.Key_Right: Key.FRAME_ON,
 }
+_WITH_SHIFT: Final = {Qt.Key.Key_Left: Key.SECOND_BACK, Qt.Key.Key_Right: Key.SECOND_ON}
+_HELD: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right}
+"""Keys that go on while they are held."""
 _WITH_CONTROL: Final = {Qt.Key.Key_Z: Key.UNDO, Qt.Key.Key_L: Key.LOCK}
 
 
 def take_key(wall: Wall, event: QKeyEvent, now: float) -> tuple[Action, ...] | None:
-    """Hand a key to the wall; None if it means nothing here. A held key counts once."""
-    if event.isAutoRepeat():
+    """Hand a key to the wall; None if it means nothing here. A held key counts once, but for steps."""
+    if event.isAutoRepeat() and event.key() not in _HELD:
         return ()
     key, text = event.key(), event.text()
     if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -35,5 +46,6 @@ def take_key(wall: Wall, event: QKeyEvent, now: float) -> tuple[Action, ...] | N
         wall.digit(text, now)
         return ()
     else:
-        meant = _PLAIN.get(Qt.Key(key))
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        meant = (_WITH_SHIFT.get(Qt.Key(key)) if is_shifted else None) or _PLAIN.get(Qt.Key(key))
     return wall.press(meant, now) if meant is not None else None

@@ -1,4 +1,4 @@
-"""Marks as shapes, so that every colour is doubled by a form: dot, broken ring, cross, triangle, square, diamond."""
+"""Marks as shapes, so that every colour is doubled by a form: dot, broken ring, cross, triangle, square, and so on."""
 
 import enum
 
@@ -15,6 +15,7 @@ class Mark(enum.Enum):
     DUE_SOON = "▲"
     OVERDUE = "■"
     QUALITY = "◇"
+    REPLAY = "◀◀"
 
 
 def draw_mark(painter: QPainter, mark: Mark, box: QRectF, colour: QColor) -> None:
@@ -42,6 +43,8 @@ def draw_mark(painter: QPainter, mark: Mark, box: QRectF, colour: QColor) -> Non
             painter.drawRect(box.adjusted(side * 0.1, side * 0.1, -side * 0.1, -side * 0.1))
         case Mark.QUALITY:
             _draw_diamond(painter, box, colour)
+        case Mark.REPLAY:
+            _draw_backwards(painter, box)
     painter.restore()
 
 
@@ -62,3 +65,12 @@ def _draw_diamond(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, max(1.5, box.width() * 0.13), j=Qt.PenJoinStyle.MiterJoin))
     painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in [*corners, (inner.left(), centre.y())]]))
+
+
+def _draw_backwards(painter: QPainter, box: QRectF) -> None:
+    half = box.width() / 2
+    for left in (box.left(), box.left() + half):
+        tip = QPointF(left, box.center().y())
+        back = left + half
+        low, high = box.bottom() - box.height() * 0.12, box.top() + box.height() * 0.12
+        painter.drawPolygon(QPolygonF([tip, QPointF(back, high), QPointF(back, low)]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from console.domain.camera import Camera
 from console.seat.layout import LAYOUTS
 from console.seat.wall import SHORTCUTS, Action, Key, Wall
+from console.seat.wall_replay import REPLAY_S, Turn
 from widgets.text import tr
 
 Do = Callable[[Iterable[Action]], None]
@@ -36,6 +37,27 @@ def _add_camera(menu: QMenu, wall: Wall, camera: Camera, do: Do) -> None:
     _add(menu, tr("wall.menu_freeze", number=number), "", lambda: do(wall.ask_freeze(camera.id)))
     words = tr("wall.menu_back") if wall.enlarged == camera.id else tr("wall.menu_enlarge", number=number)
     _add(menu, words, "", lambda: do(wall.double_click(camera.id)))
+    _add(
+        menu, tr("wall.menu_replay", number=number, seconds=int(REPLAY_S)), "R", lambda: do(wall.ask_replay(camera.id))
+    )
+    if camera.id in wall.replays.cameras:
+        _add_replay(menu, wall, camera, do)
+
+
+def _add_replay(menu: QMenu, wall: Wall, camera: Camera, do: Do) -> None:
+    for words, key, turn in (
+        (tr("wall.menu_replay_play"), "Space", Turn.PLAY),
+        (tr("wall.menu_replay_frame_back"), "Left", Turn.FRAME_BACK),
+        (tr("wall.menu_replay_frame_on"), "Right", Turn.FRAME_ON),
+        (tr("wall.menu_replay_slower"), "[", Turn.SLOWER),
+        (tr("wall.menu_replay_faster"), "]", Turn.FASTER),
+    ):
+        _add(menu, words, key, partial(_turn, wall, camera, turn, do))
+    _add(menu, tr("wall.menu_replay_leave"), "Esc", lambda: do(wall.leave_replay(camera.id)))
+
+
+def _turn(wall: Wall, camera: Camera, turn: Turn, do: Do) -> None:
+    do(wall.turn_replay(camera.id, turn))
 
 
 def _add_layouts(menu: QMenu, wall: Wall, now: Callable[[], float], do: Do) -> None:

@@ -19,6 +19,8 @@ from widgets.wall.caption import CaptionLook, caption_look, draw_caption
 from widgets.wall.card import draw_card
 from widgets.wall.glass import DIMMED, DUE_SOON, OVERDUE, PANEL, qrect
 from widgets.wall.life_words import CardWords, card_words, life_words
+from widgets.wall.marks import Mark
+from widgets.wall.replay_paint import REPLAY, TileReplay, corner, paint_corner
 
 PaintedHook = Callable[[CameraId, QImage, SlotFacts], None]
 NO_CASE = (0, False)
@@ -52,6 +54,13 @@ class TileView:
         self.picture_area: QRect = qrect(tile.picture, scale)
         self.life: PictureLife | None = None
         self.painted: PaintedFrame | None = None
+        self.replay: TileReplay | None = None
+        """What is shown instead of the live picture, which then goes on small in the corner."""
+        self.is_replayed = False
+        """Whether the picture on the glass is the replay's: it has a first frame."""
+        self._refreshed: datetime | None = None
+        self._seen_live: tuple[int, int] | None = None
+        """The same as ``_seen`` of the corner."""
         self.caption_draws = 0
         """How often the caption was drawn: it must not be drawn again without a change."""
         self._body_px = body_px
@@ -66,24 +75,47 @@ class TileView:
 
     def has_news(self, pictures: Pictures) -> bool:
         """Say whether another frame than the painted one is there. Asked a hundred times a second."""
-        if self._card is not None and self._card_words is not None and self._card_words.is_fault:
-            return False
-        reader = pictures.reader(self.want)
-        return reader is not None and self._seen != (id(reader), reader.published) and reader.published > 0
+        replayed = self.replay.reader(pictures) if self.replay is not None else None
+        live = pictures.reader(self.want)
+        if replayed is not None:
+            return _is_new(replayed, self._seen) or (not self._is_fault and _is_new(live, self._seen_live))
+        return not self._is_fault and _is_new(live, self._seen)
+
+    @property
+    def _is_fault(self) -> bool:
+        """Whether the live picture is not shown, because it is known to be none."""
+        return self._card_words is not None and self._card_words.is_fault
+
+    def set_replay(self, replay: TileReplay | None) -> None:
+        """Show a replay from its first frame on, or the live picture again."""
+        self.replay, self._seen, self._seen_live = replay, None, None
+        if replay is None:
+            self.painted, self._has_frame, self.is_replayed = None, False, False
 
     def refresh(self, life: PictureLife, case: tuple[int, bool], now: datetime) -> bool:
         """Take the verdict and the cases; return True if the tile looks different now."""
-        if self.life is not None and _says_the_same(life, self.life) and case == self._case:
+        self._refreshed = now
+        is_live = self.replay is None and not self._is_replay_said
+        if is_live and self.life is not None and _says_the_same(life, self.life) and case == self._case:
             return False
         was_dim, had_case = self._is_dim, self._case
         self.life, self._case = life, case
-        return self._refresh_caption() | self._refresh_card(now) | (was_dim != self._is_dim) | (had_case != self._case)
+        return (
+            self._refresh_caption(now) | self._refresh_card(now) | (was_dim != self._is_dim) | (had_case != self._case)
+        )
 
-    def _refresh_caption(self) -> bool:
+    @property
+    def _is_replay_said(self) -> bool:
+        return self._look is not None and self._look.life.mark is Mark.REPLAY
+
+    def _refresh_caption(self, now: datetime) -> bool:
         if self.life is None:
             return False
         size = (self.tile.caption.width, self.tile.caption.height)
-        words = life_words(self.life, has_card=self._card_words is not None)
+        if self.replay is not None and self.is_replayed:
+            words = self.replay.words(self.painted.facts if self.painted is not None else None, now)
+        else:
+            words = life_words(self.life, has_card=self._card_words is not None)
         look = caption_look(self.camera, words, self._case, size, self._body_px, is_over=self.tile.is_caption_over)
         if look == self._look:
             return False
@@ -112,8 +144,9 @@ class TileView:
         """Paint picture or card, then the caption and the frame of an open case, in device pixels."""
         picture, cell = self.tile.picture, self.tile.cell
         painter.setClipRect(cell.x, cell.y, cell.width, cell.height)  # one rectangle: Qt copies lines, not spans
-        is_fault = self._card_words is not None and self._card_words.is_fault
-        if is_fault or not self._paint_picture(painter, pictures.reader(self.want), hook):
+        if self._paint_replay(painter, pictures):
+            self._paint_live_corner(painter, pictures)
+        elif self._is_fault or not self._paint_picture(painter, pictures.reader(self.want), hook):
             if self._card is None:
                 painter.fillRect(picture.x, picture.y, picture.width, picture.height, PANEL)
             else:
@@ -124,6 +157,26 @@ class TileView:
             painter.drawImage(self.tile.caption.x, self.tile.caption.y, self._caption)
         if self._case[0]:
             self._paint_frame(painter, OVERDUE if self._case[1] else DUE_SOON)
+        if self.replay is not None and self.is_replayed:
+            self._paint_frame(painter, REPLAY, thickness=1.0 if self.replay.is_meant else 0.4)
+
+    def _paint_replay(self, painter: QPainter, pictures: Pictures) -> bool:
+        """Paint the replayed frame; return False if there is none. The caption says it from the first frame on."""
+        reader = self.replay.reader(pictures) if self.replay is not None else None
+        is_replayed = reader is not None and self._paint_picture(painter, reader, None)
+        if is_replayed != self.is_replayed:
+            self.is_replayed = is_replayed
+            if self._refreshed is not None:
+                self._refresh_caption(self._refreshed)
+        return is_replayed
+
+    def _paint_live_corner(self, painter: QPainter, pictures: Pictures) -> None:
+        live = pictures.reader(self.want) if not self._is_fault else None
+        number = live.published if live is not None else 0
+        image = slot_image(live, number) if live is not None and number else None
+        top = self.tile.caption.height if self.tile.is_caption_over else 0
+        paint_corner(painter, corner(self.tile.picture, top), image, self.life, self._body_px)
+        self._seen_live = (id(live), number)
 
     def _paint_picture(self, painter: QPainter, reader: SlotReader | None, hook: PaintedHook | None) -> bool:
         """Paint the newest whole frame; return False if there is none."""
@@ -146,8 +199,8 @@ class TileView:
         self._seen, self.painted = None, None
         return self._has_frame
 
-    def _paint_frame(self, painter: QPainter, colour: QColor) -> None:
-        cell, thick = self.tile.cell, max(3, round(self._body_px / 7))
+    def _paint_frame(self, painter: QPainter, colour: QColor, thickness: float = 1.0) -> None:
+        cell, thick = self.tile.cell, max(2, round(self._body_px / 7 * thickness))
         painter.fillRect(cell.x, cell.y, cell.width, thick, colour)
         painter.fillRect(cell.x, cell.bottom - thick, cell.width, thick, colour)
         painter.fillRect(cell.x, cell.y, thick, cell.height, colour)
@@ -155,14 +208,20 @@ class TileView:
 
     def frame_name(self) -> FrameName | None:
         """Return the name of the frame on the glass; None while there is none or a card lies over it."""
-        if self.painted is None or (self._card_words is not None and self._card_words.is_fault):
+        if self.painted is None or (self._is_fault and not self.is_replayed):
             return None
         facts = self.painted.facts
         return FrameName(self.camera.id, self.painted.profile.value, facts.generation, facts.pts)
 
+    def replayed_at(self, now: datetime) -> datetime | None:
+        """Return when the replayed frame on the glass arrived; None where the live picture is shown. UTC."""
+        if self.replay is None or not self.is_replayed or self.painted is None:
+            return None
+        return self.replay.at(self.painted.facts, now)
+
     def copy_painted(self, pictures: Pictures) -> QImage | None:
         """Return a copy of the painted frame, or None if its slot has been written over or given up."""
-        reader = pictures.reader(self.want)
+        reader = (self.replay.reader(pictures) if self.replay is not None else None) or pictures.reader(self.want)
         if self.painted is None or reader is None:
             return None
         number = self.painted.facts.number
@@ -170,6 +229,11 @@ class TileView:
             return None
         copy = slot_image(reader, number).copy()
         return copy if reader.is_whole(number) else None
+
+
+def _is_new(reader: SlotReader | None, seen: tuple[int, int] | None) -> bool:
+    """Say whether another frame is there than the one seen."""
+    return reader is not None and reader.published > 0 and seen != (id(reader), reader.published)
 
 
 def _says_the_same(one: PictureLife, other: PictureLife) -> bool:

@@ -29,12 +29,14 @@ from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign
 from console.seat.freeze_state import FreezeState
 from console.seat.pictures import Pictures
 from console.seat.wall import Action, Arranged, DraftAsked, Enlarged, FreezeAsked, Wall
+from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned
 from widgets.wall.face import ProfileFor, WallFace
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
 from widgets.wall.glass import text_px
 from widgets.wall.keys import take_key
 from widgets.wall.menu import wall_menu
+from widgets.wall.replays import TileReplays
 from widgets.wall.tile import TRIES, PaintedHook, TileView
 
 TICK_MS: Final = 10
@@ -108,7 +110,8 @@ class WallWindow(QWidget):
         self.wall = Wall(cameras, room=self._cameras.values(), layout=layout)
         self.freeze: FreezePanel | None = None
         """What lies over the pictures now."""
-        self._pictures, self._distance_m, self._now = pictures, viewing_distance_m, now
+        self._pictures, self._distance_m, self._now, self._clock = pictures, viewing_distance_m, now, clock
+        self._replays = TileReplays(pictures)
         self._face = WallFace(self.wall, self._cameras, pictures, profile_for, seat, clock)
         self._body_px = 28
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -173,6 +176,11 @@ class WallWindow(QWidget):
             self.repaint(view.area)
         return QImage()
 
+    def replayed_at(self, camera: CameraId) -> datetime | None:
+        """Return when the painted frame of this camera arrived, if it is replayed; None: it is of now. UTC."""
+        view = self._face.view(camera)
+        return view.replayed_at(self._clock()) if view is not None else None
+
     def open_freeze(self, state: FreezeState, image: QImage, form: QWidget | None = None) -> FreezePanel:
         """Lay a frozen picture, and below it ``form``, over the pictures; the room bar stays."""
         self.close_freeze()
@@ -216,14 +224,28 @@ class WallWindow(QWidget):
         """Look at every counter; repaint what changed. Called by the timer."""
         if self.freeze is None:
             self._update(self._face.news())
+        self._look_after_replays()
         self._update(self._face.look_after_some())
         self._do(self.wall.tick(self._now()))
+
+    def _look_after_replays(self) -> None:
+        for camera in self._replays.look(self.wall.replays.meant(self.wall.enlarged)):
+            self.wall.replays.forget(camera)
+            self._do((ReplayLeft(camera),))
+
+    def _begin_replay(self, camera: CameraId) -> None:
+        view = self._face.view(camera)
+        if view is None or not self._replays.begin(camera, (view.want.width_px, view.want.height_px)):
+            self.wall.replays.forget(camera)
+            self.wall.say("wall.replay_nothing", str(self._cameras[camera].number), self._now())
 
     # ---- arrangement
 
     def _arrange(self) -> None:
         """Lay out the tiles for the present size and say what is wanted."""
         scale = self.devicePixelRatio()
+        for camera in self._replays.end_all_but(self.wall.shown):
+            self.wall.replays.forget(camera)
         width, height = round(self.width() * scale), round(self.height() * scale)
         self._body_px = self._body(height)
         self._face.arrange(width, height, self._body_px, scale)
@@ -241,6 +263,7 @@ class WallWindow(QWidget):
         is_seen = self.isVisible() and not self.isMinimized()
         wants = [view.want for view in self.views] if is_seen and self.freeze is None else []
         self._pictures.want(self.name, wants)
+        self._pictures.keep(self.name, self.wall.on_page if is_seen else ())
         if is_seen and not self._timer.isActive():
             self._timer.start()
         elif not is_seen:
@@ -268,6 +291,13 @@ class WallWindow(QWidget):
                     self.arranged.emit(self.wall.layout)
                 case DraftAsked():
                     self.draft_asked.emit()
+                case ReplayAsked(camera):
+                    self._begin_replay(camera)
+                case ReplayTurned(camera, turn):
+                    self._replays.turn(camera, turn)
+                case ReplayLeft(camera):
+                    self._replays.end(camera)
+        self._update(self._face.set_replays(self._replays.by_camera))
         self._update(self._face.refresh_overlay())
 
     # ---- painting
@@ -295,9 +325,12 @@ class WallWindow(QWidget):
             self._do(self.wall.double_click(view.camera.id))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Try a lost camera again now."""
+        """Try a lost camera again now; a replay is the one that keys mean from now on."""
         view = self._view_at(event.position().toPoint())
         if view is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if view.replay is not None:
+            self.wall.replays.use(view.camera.id)
             return
         if self._pictures.life(view.camera.id).sign in (Sign.LOST, Sign.REFUSED):
             self._pictures.retry(view.camera.id)
@@ -332,6 +365,7 @@ class WallWindow(QWidget):
         """Want nothing; an open freeze goes with the window."""
         super().closeEvent(event)
         self.close_freeze()
+        self._replays.end_all_but(())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow minimising."""

@@ -1,0 +1,186 @@
+"""A tile that replays: never taken for a live one, frozen as it is, driven by keys and menu."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Sign
+from console.video.message import ReplayControl, ReplayId, ReplayState
+from tests.ui.conftest import HandClock
+from tests.ui.fake_pictures import FakePictures, camera
+from widgets.wall.face import REFRESH_TICKS
+from widgets.wall.marks import Mark
+from widgets.wall.menu import wall_menu
+from widgets.wall.tile import TileView
+from widgets.wall.window import WallWindow
+
+C3, C4 = CameraId("c3"), CameraId("c4")
+ONE = ReplayId(1)
+LIVE_GREY, OLD_GREY = 200, 60
+
+
+@pytest.fixture
+def wall(qtbot: QtBot, pictures: FakePictures, hand_clock: HandClock) -> WallWindow:
+    cameras = [camera(number) for number in range(1, 21)]
+    window = WallWindow("wall-1", cameras, pictures, clock=hand_clock.utc, now=hand_clock.now)
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    window._timer.stop()
+    for view in window.views:
+        pictures.publish(view.want, LIVE_GREY, pts=7)
+    look(window)
+    return window
+
+
+def look(wall: WallWindow) -> None:
+    """Let a second pass and be painted."""
+    for _ in range(REFRESH_TICKS + 6):
+        wall.tick()
+    wall.grab()
+
+
+def view(wall: WallWindow, one: CameraId) -> TileView:
+    return next(view for view in wall.views if view.camera.id == one)
+
+
+def grey_at(wall: WallWindow, one: CameraId, x: float, y: float) -> int:
+    at = view(wall, one).tile.picture
+    image = wall.grab(QRect(at.x, at.y, at.width, at.height)).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return int(pixels[int(y * at.height), int(x * at.width), 0])
+
+
+def replaying(wall: WallWindow, pictures: FakePictures, number: str = "3") -> None:
+    QTest.keyClicks(wall, number + "r")
+    pictures.publish_replay(ReplayId(len(pictures.replayed)), OLD_GREY, pts=99)
+    look(wall)
+
+
+def said(wall: WallWindow, one: CameraId) -> tuple[Mark, str]:
+    words = view(wall, one)._look
+    assert words is not None
+    return words.life.mark, words.life.text
+
+
+def test_a_replay_says_so_with_its_time_and_live_goes_on_in_the_corner(
+    wall: WallWindow, pictures: FakePictures, hand_clock: HandClock
+) -> None:
+    QTest.keyClicks(wall, "3r")
+    look(wall)
+    assert said(wall, C3)[0] is Mark.LIVE, "until its first frame the live picture is on the glass"
+    pictures.publish_replay(ONE, OLD_GREY, age_s=15.2)
+    look(wall)
+    mark, text = said(wall, C3)
+    assert mark is Mark.REPLAY
+    assert text == "回放 14:31:51 ×1 · 可回看 88 秒"  # 14:32:07 less 15.2 s
+    assert grey_at(wall, C3, 0.3, 0.6) == OLD_GREY
+    assert grey_at(wall, C3, 0.85, 0.3) == LIVE_GREY
+    pictures.publish(pictures.of(C3), 230)
+    wall.tick()
+    assert grey_at(wall, C3, 0.85, 0.3) == 230
+    assert said(wall, C4)[0] is Mark.LIVE
+    hand_clock.seconds += 5
+    look(wall)
+    assert said(wall, C3)[1] == text, "the frame's time, not the clock"
+
+
+def test_what_is_frozen_from_a_replay_is_the_replayed_frame(
+    wall: WallWindow, pictures: FakePictures, hand_clock: HandClock
+) -> None:
+    replaying(wall, pictures)
+    image = wall.painted_image(C3)
+    assert image.pixelColor(10, 10).red() == OLD_GREY
+    assert wall.painted_frame(C3) == FrameName(C3, "sub", 1, 99)
+    at = wall.replayed_at(C3)
+    assert at is not None
+    assert timedelta(seconds=14.9) < hand_clock.utc() - at < timedelta(seconds=15.9)
+    assert wall.replayed_at(C4) is None
+
+
+def test_keys_drive_it_and_escape_gives_the_live_picture_back(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    QTest.keyClick(wall, Qt.Key.Key_Left)
+    QTest.keyClick(wall, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(wall, "[-]+ r")
+    controls = [ReplayControl(ONE, step=-1), ReplayControl(ONE, jump_s=1), *([ReplayControl(ONE, speed=0.5)] * 2)]
+    controls += [*([ReplayControl(ONE, speed=2)] * 2), ReplayControl(ONE, is_playing=False)]
+    assert pictures.controls == [*controls, ReplayControl(ONE, jump_s=-15)]
+    pictures.replay_states[ONE] = ReplayState(ONE, 0.5, is_playing=False, kept_s=90)
+    look(wall)
+    assert " 停 " in said(wall, C3)[1]
+    QTest.keyClick(wall, Qt.Key.Key_Escape)
+    look(wall)
+    assert ONE not in pictures.replay_states
+    assert said(wall, C3)[0] is Mark.LIVE
+    assert grey_at(wall, C3, 0.3, 0.6) == LIVE_GREY
+
+
+def test_several_tiles_replay_and_a_click_chooses_which_one_keys_mean(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures, "3")
+    replaying(wall, pictures, "4")
+    QTest.keyClick(wall, Qt.Key.Key_Left)
+    QTest.mouseClick(wall, Qt.MouseButton.LeftButton, pos=view(wall, C3).picture_area.center())
+    QTest.keyClick(wall, Qt.Key.Key_Left)
+    assert [one.replay for one in pictures.controls] == [2, 1]
+
+
+def test_a_lost_camera_shows_its_last_seconds_again(wall: WallWindow, pictures: FakePictures) -> None:
+    pictures.lives[C3] = PictureLife(Sign.LOST, 0.0, Cause.NO_PACKETS, show_picture=False)
+    look(wall)
+    assert wall.painted_frame(C3) is None
+    replaying(wall, pictures)
+    assert grey_at(wall, C3, 0.3, 0.6) == OLD_GREY
+    assert grey_at(wall, C3, 0.85, 0.3) != LIVE_GREY, "no picture that is not live stands as live"
+    assert wall.painted_frame(C3) == FrameName(C3, "sub", 1, 99)
+
+
+def test_nothing_kept_is_said_and_a_replay_that_broke_off_goes_back_to_live(
+    wall: WallWindow, pictures: FakePictures
+) -> None:
+    pictures.not_kept.add(C4)
+    QTest.keyClicks(wall, "4r")
+    assert wall.wall.notice is not None
+    assert wall.wall.notice.text_key == "wall.replay_nothing"
+    replaying(wall, pictures)
+    del pictures.replay_states[ONE]
+    look(wall)
+    assert said(wall, C3)[0] is Mark.LIVE
+    assert wall.wall.replays.cameras == ()
+    assert grey_at(wall, C3, 0.3, 0.6) == LIVE_GREY
+
+
+def test_replays_end_with_their_tiles_and_with_the_window(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    QTest.keyClick(wall, Qt.Key.Key_PageDown)
+    assert pictures.replay_states == {}
+    assert wall.wall.replays.cameras == ()
+    QTest.keyClick(wall, Qt.Key.Key_PageUp)
+    replaying(wall, pictures)
+    wall.close()
+    assert pictures.replay_states == {}
+
+
+def test_cameras_of_the_page_are_kept_while_one_is_enlarged_or_frozen(wall: WallWindow, pictures: FakePictures) -> None:
+    QTest.keyClicks(wall, "3\r")
+    assert [want.camera for want in pictures.wanted["wall-1"]] == [C3]
+    assert len(pictures.kept["wall-1"]) == 16
+    wall.hide()
+    assert pictures.kept["wall-1"] == ()
+
+
+def test_the_menu_offers_what_the_keys_do(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    menu: QMenu = wall_menu(wall, wall.wall, camera(3), lambda: 0.0, wall._do)
+    words = [action.text().split("\t")[0] for action in menu.actions()]
+    assert "回到实时" in words
+    next(action for action in menu.actions() if action.text().startswith("回放：后退一帧")).trigger()
+    assert pictures.controls == [ReplayControl(ONE, step=-1)]
+    menu.deleteLater()

@@ -1,0 +1,93 @@
+"""A tile that replays: its words, and the live picture that goes on small in its corner. Device pixels."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+
+from console.clock import SHANGHAI
+from console.domain.camera import PictureLife
+from console.seat.layout import Rect
+from console.seat.pictures import Pictures
+from console.video.message import ReplayId, ReplayState
+from console.video.slots import SlotFacts, SlotReader
+from widgets.text import tr
+from widgets.theme import DARK, font
+from widgets.wall.glass import PANEL, VEIL
+from widgets.wall.life_words import LifeWords, life_words
+from widgets.wall.marks import Mark, draw_mark
+
+REPLAY: Final = QColor(DARK.replay)
+CORNER: Final = 0.27
+"""Width of the live picture, of the tile's."""
+
+
+@dataclass(slots=True)
+class TileReplay:
+    """The replay in one tile. ``is_meant``: keys without a number go to it."""
+
+    replay: ReplayId
+    state: ReplayState
+    is_meant: bool = True
+    _painted: tuple[int, datetime] | None = None
+    """Arrival of the frame on the glass, and the same in UTC."""
+
+    def reader(self, pictures: Pictures) -> SlotReader | None:
+        """Return where it is drawn, once there is a frame."""
+        reader = pictures.replay_reader(self.replay)
+        return reader if reader is not None and reader.published > 0 else None
+
+    def at(self, painted: SlotFacts, now: datetime) -> datetime:
+        """Return when the frame on the glass arrived; ``now`` is UTC."""
+        if self._painted is None or self._painted[0] != painted.arrived_ns:
+            age = timedelta(microseconds=(time.monotonic_ns() - painted.arrived_ns) / 1000)
+            self._painted = painted.arrived_ns, now - age
+        return self._painted[1]
+
+    def words(self, painted: SlotFacts | None, now: datetime) -> LifeWords:
+        """Return what the caption says instead of the proof of life."""
+        clock = self.at(painted, now).astimezone(SHANGHAI).strftime("%H:%M:%S") if painted is not None else ""
+        pace = f"×{self.state.speed:g}" if self.state.is_playing else tr("wall.replay_stands")
+        short = tr("wall.replay", time=clock)
+        text = tr("wall.replay_kept", replay=f"{short} {pace}", seconds=int(self.state.kept_s))
+        return LifeWords(Mark.REPLAY, DARK.replay, text, f"{short} {pace}", f"{short} {pace}")
+
+
+def corner(picture: Rect, top: int) -> Rect:
+    """Return where the live picture goes on: at the upper right, below what lies over the first ``top`` rows."""
+    width, gap = round(picture.width * CORNER), max(2, picture.width // 80)
+    height = round(width * picture.height / picture.width)
+    return Rect(picture.right - width - gap, picture.y + top + gap, width, height)
+
+
+def paint_corner(painter: QPainter, at: Rect, live: QImage | None, life: PictureLife | None, body_px: int) -> None:
+    """Paint the live picture (None: there is none to be shown) and what is known of its life."""
+    if live is None:
+        painter.fillRect(at.x, at.y, at.width, at.height, PANEL)
+    else:
+        painter.drawImage(QRectF(at.x, at.y, at.width, at.height), live)
+    words = life_words(life, has_card=False) if life is not None else LifeWords(Mark.STALLED, DARK.secondary)
+    label = _label(words.mark, words.colour, round(min(body_px * 0.7, at.width / 5)))
+    painter.drawImage(at.x, at.bottom - label.height(), label)
+    painter.setPen(QColor(DARK.secondary))
+    painter.drawRect(at.x - 1, at.y - 1, at.width + 1, at.height + 1)
+
+
+@lru_cache(maxsize=32)
+def _label(mark: Mark, colour: str, px: int) -> QImage:
+    """Draw the word for live with its mark; do not paint on it."""
+    text = tr("wall.freeze_live")
+    width = px * 2.0 + QFontMetricsF(font(px)).horizontalAdvance(text)
+    image = QImage(round(width), round(px * 1.5), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(VEIL)
+    painter = QPainter(image)
+    draw_mark(painter, mark, QRectF(px * 0.4, px * 0.4, px * 0.7, px * 0.7), QColor(colour))
+    painter.setFont(font(px))
+    painter.setPen(QColor(DARK.text))
+    painter.drawText(QRectF(px * 1.4, 0, width, px * 1.5), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.end()
+    return image

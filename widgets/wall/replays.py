@@ -1,0 +1,77 @@
+"""The replays of one wall window: begun, turned and ended at the engine, handed to the tiles. GUI thread."""
+
+from collections.abc import Iterable, Mapping
+
+from console.domain.camera import CameraId
+from console.seat.pictures import Pictures
+from console.seat.wall_replay import REPLAY_S, Turn, speed_after
+from console.video.message import ReplayControl, ReplayId
+from widgets.wall.replay_paint import TileReplay
+
+_STEPS = {Turn.FRAME_BACK: -1, Turn.FRAME_ON: 1}
+_JUMPS_S = {Turn.SECOND_BACK: -1.0, Turn.SECOND_ON: 1.0, Turn.AGAIN: -REPLAY_S}
+
+
+class TileReplays:
+    """Replays by camera."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._by_camera: dict[CameraId, TileReplay] = {}
+
+    @property
+    def by_camera(self) -> Mapping[CameraId, TileReplay]:
+        """Return what replays now."""
+        return self._by_camera
+
+    def begin(self, camera: CameraId, view: tuple[int, int]) -> bool:
+        """Replay a camera's last seconds at this size; say whether there are any."""
+        self.end(camera)
+        replay = self._pictures.replay(camera, view, REPLAY_S)
+        state = self._pictures.replay_state(replay) if replay is not None else None
+        if replay is None or state is None:
+            return False
+        self._by_camera[camera] = TileReplay(replay, state)
+        return True
+
+    def turn(self, camera: CameraId, turn: Turn) -> None:
+        """Change how a replay goes on."""
+        one = self._by_camera.get(camera)
+        if one is not None:
+            self._pictures.control_replay(asked(one.replay, turn, one.state.speed, is_playing=one.state.is_playing))
+
+    def end(self, camera: CameraId) -> None:
+        """Stop a replay."""
+        one = self._by_camera.pop(camera, None)
+        if one is not None:
+            self._pictures.end_replay(one.replay)
+
+    def end_all_but(self, cameras: Iterable[CameraId]) -> list[CameraId]:
+        """Stop the replays of all other cameras; return which they were."""
+        kept = set(cameras)
+        left = [camera for camera in self._by_camera if camera not in kept]
+        for camera in left:
+            self.end(camera)
+        return left
+
+    def look(self, meant: CameraId | None) -> list[CameraId]:
+        """Learn how they go on; return those that are over, because their stream or worker is gone."""
+        over = []
+        for camera, one in tuple(self._by_camera.items()):
+            state = self._pictures.replay_state(one.replay)
+            one.is_meant = camera == meant
+            if state is None:
+                del self._by_camera[camera]
+                over.append(camera)
+            else:
+                one.state = state
+        return over
+
+
+def asked(replay: ReplayId, turn: Turn, speed: float, *, is_playing: bool) -> ReplayControl:
+    """Return what to say to the engine."""
+    if turn is Turn.PLAY:
+        return ReplayControl(replay, is_playing=not is_playing)
+    if turn in {Turn.SLOWER, Turn.FASTER}:
+        return ReplayControl(replay, speed=speed_after(speed, turn))
+    return ReplayControl(replay, step=_STEPS.get(turn, 0), jump_s=_JUMPS_S.get(turn, 0.0))
