@@ -10,15 +10,25 @@ from pathlib import Path
 from console.settings import data_dir
 
 DESCRIPTION = "街道网格指挥台 Grid Console: live video wall, cases, the watch of a sub-district's monitoring room."
-EPILOG = "First time here? Run `python main.py demo`: a street of sixteen cameras, with nothing to configure."
+EPILOG = "First time here? Run `python main.py demo`: a street with cameras, with nothing to configure."
 
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    size = int(width), int(height)
+    size = (int(width), int(height)) if width.isdecimal() and height.isdecimal() else (0, 0)
     if not (640 <= size[0] <= 16384 and 360 <= size[1] <= 16384):
         raise argparse.ArgumentTypeError(f"{text}: a window has 640x360 to 16384x16384 pixels, e.g. 1920x1080")
     return size
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"{text}: a number of seconds above 0")
+    return seconds
 
 
 def _cameras(text: str) -> int:
@@ -64,7 +74,7 @@ def _add_language(command: argparse.ArgumentParser) -> None:
 
 
 def _add_shots(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--seconds", type=float, metavar="S", help="end by itself after S seconds")
+    command.add_argument("--seconds", type=_seconds, metavar="S", help="end by itself after S seconds")
     command.add_argument("--shots", type=Path, metavar="DIR", help="write pictures of every window to DIR")
     command.add_argument(
         "--size", type=_size, default=None, metavar="WxH", help="size of the wall window, e.g. 1920x1080"

@@ -17,7 +17,7 @@ from console import log as console_log
 from console import settings
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
-from console.app.hub_process import MAIN, hub_at, start_hub, stop
+from console.app.hub_process import MAIN, OwnHub, stop
 from console.app.loop import run_windows
 from console.app.shots import end_after
 from console.app.tour import Tour
@@ -74,8 +74,9 @@ def run_demo(arguments: argparse.Namespace) -> int:
             sys.stdout.flush()
             passwords = {account.name: secrets.token_urlsafe(18) for account in ACCOUNTS}  # anew at every start
             put_accounts(arguments.data / "hub", [(account, passwords[account.name]) for account in ACCOUNTS])
-            hub = start_hub(arguments.data / "hub", is_detached=False)
-            ground.callback(stop, hub)
+            hub = OwnHub(arguments.data / "hub", is_detached=False)
+            hub.start()
+            ground.callback(hub.stop)
             street = footage(arguments.footage).cameras if arguments.footage else cameras(arguments.cameras)
             credential = Credential("viewer", secrets.token_urlsafe(18))
             service = CameraService.start(_films(arguments.data), street, credentials={ACCOUNT: credential})
@@ -96,23 +97,28 @@ def _films(data: Path) -> Path:
 async def _demo(
     arguments: argparse.Namespace,
     room: Room,
-    hub: "subprocess.Popen[bytes]",
+    hub: OwnHub,
     passwords: Mapping[str, str],
     ending: asyncio.Event,
 ) -> int:
     started = time.monotonic()
-    address = await hub_at(arguments.data / "hub", hub)
+    address = await hub.address()
     client = HubClient(address.url, program="demo")
     client.start()
     officer = ACCOUNTS[0]
     await client.sign_in(officer.name, passwords[officer.name])
     await client.put_standard(read_standard(example_standard()), read_units(example_units()))
     await client.put_cameras(room.cameras)
-    for account, credential in room.credentials.items():
-        await client.put_credential(account, credential)
+
+    async def hand_over() -> None:
+        for account, credential in room.credentials.items():
+            await client.put_credential(account, credential)
+
+    await hand_over()
     await _until_painted(room.service, ending)
     with _unit_desk(arguments, address.url, passwords):
         seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
+        seat.tasks.start("hub", hub.keep(hand_over))
         seat.tasks.start("note", _note_painting(seat, room.service))
         try:
             if arguments.shots:
@@ -144,11 +150,9 @@ async def _until_painted(service: CameraService, ending: asyncio.Event) -> None:
 async def _note_painting(seat: DutySeat, service: CameraService) -> None:
     """Say in the room bar how far the films are: short ones come round, and the wall rightly calls that not proved."""
     while (share := service.painted()) < 1.0:
-        if seat.window is not None:
-            seat.window.set_note(tr("seat.painting", percent=round(100 * share)))
+        seat.note = tr("seat.painting", percent=round(100 * share))
         await asyncio.sleep(1.0)
-    if seat.window is not None:
-        seat.window.set_note("")
+    seat.note = ""
 
 
 def _remaining_s(seconds: float | None, started: float) -> float | None:

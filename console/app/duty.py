@@ -14,7 +14,9 @@ from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName
 from console.domain.case import MarkBox
 from console.domain.permission import ROOM
+from console.errors import ConsoleError
 from console.link.client import HubClient
+from console.link.session import LinkState
 from console.seat.casework import deliver, dispatch, refusal_words
 from console.seat.draft import CaseDraft, EvidenceState, SealStage
 from console.seat.freeze_state import After, Seal
@@ -30,6 +32,11 @@ from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
 STEP_MS = 50
+LINK_MS = 500
+AWAY_S = 3
+"""The hub speaks every 2 s; a shorter silence is none."""
+WAIT_S = 2.0
+"""After so long without an answer the form says that the case waits for the hub."""
 VIEW_SHARE = 0.75
 """The frozen picture is drawn at this share of the window's width; the view scales the rest."""
 OPEN_S = 5.0
@@ -69,6 +76,12 @@ class DutySeat(QObject):
         self.records.cameras_changed.connect(self._on_cameras)
         self.records.cases_changed.connect(self._on_cases)
         self.records.standard_changed.connect(self._on_standard)
+        self.note = ""
+        """Words for the room bar while nothing is wrong."""
+        self._sent = 0
+        self._link_timer = QTimer(self, interval=LINK_MS)
+        self._link_timer.timeout.connect(self._say_link)
+        self._link_timer.start()
         self._timer = QTimer(self, interval=STEP_MS)
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
@@ -108,7 +121,7 @@ class DutySeat(QObject):
             return
         found: dict[CameraId, tuple[int, bool]] = {}
         for case in self.records.cases.values():
-            if case.camera is not None:
+            if case.is_open and case.camera is not None:
                 found[case.camera] = (found.get(case.camera, (0, False))[0] + 1, False)
         self.window.set_cases(found)
 
@@ -241,27 +254,52 @@ class DutySeat(QObject):
 
     def _on_dispatch(self, draft: CaseDraft) -> None:
         if self._moment is not None:
-            self.tasks.start("dispatch", self._dispatch(self._moment, draft))
+            self._sent += 1
+            self.tasks.start(f"dispatch {self._sent}", self._dispatch(self._moment, draft, self._sent))
 
-    async def _dispatch(self, moment: Moment, draft: CaseDraft) -> None:
-        applied = await dispatch(self.client, moment, draft)
-        self.tasks.start(f"deliver {applied.case_no}", deliver(self.client, moment, self._spool, on_done=lambda: None))
+    async def _dispatch(self, moment: Moment, draft: CaseDraft, number: int) -> None:
+        """Send one case; where the hub does not answer soon, give the picture back and go on waiting."""
+        sending = asyncio.ensure_future(dispatch(self.client, moment, draft))
         unit = self.records.units.get(draft.unit)
+        done, _ = await asyncio.wait({sending}, timeout=WAIT_S)
+        if not done and moment is self._moment and self._form is not None:
+            local = tr("seat.local_number", n=number)
+            self._form.show_waiting(local, unit.name if unit else str(draft.unit))
+        try:
+            applied = await sending
+        except ConsoleError as exc:
+            self._say_refused(moment, exc)
+            return
+        self.tasks.start(f"deliver {applied.case_no}", deliver(self.client, moment, self._spool, on_done=lambda: None))
         if moment is self._moment and self._form is not None:
             self._form.show_done(applied.case_no, unit.name if unit else str(draft.unit))
 
-    def _on_failure(self, name: str, failure: BaseException) -> None:
-        key, facts = refusal_words(failure)
-        if name == "dispatch" and self._form is not None:
-            self._form.show_refused(tr(key, **facts))
+    def _say_refused(self, moment: Moment, exc: ConsoleError) -> None:
+        words = tr(exc.text_key, **exc.facts)
+        if moment is self._moment and self._form is not None:
+            self._form.show_refused(words)
         elif self.window is not None:
+            self.window.say("seat.trouble", words)
+
+    def _on_failure(self, _name: str, failure: BaseException) -> None:
+        key, facts = refusal_words(failure)
+        if self.window is not None:
             self.window.say("seat.trouble", tr(key, **facts))
+
+    def _say_link(self) -> None:
+        """The room bar says how long the hub has been away, else what whoever runs this seat wants said."""
+        if self.window is None:
+            return
+        is_away = self.records.link is not LinkState.SIGNED_IN
+        away_s = round(self.records.seconds_since_word())
+        self.window.set_note(tr("seat.hub_away", seconds=away_s) if is_away and away_s >= AWAY_S else self.note)
 
     # ---- the end
 
     async def close(self) -> None:
         """End windows, coroutines, workers."""
         self._timer.stop()
+        self._link_timer.stop()
         self.close_panel()
         await self.tasks.close()
         if self.window is not None:
@@ -283,4 +321,6 @@ def evidence_state(moment: Moment) -> EvidenceState:
     if state.seal is Seal.SEALING:
         return EvidenceState(SealStage.SEALING)
     stage = {After.COLLECTING: SealStage.SEALED, After.DONE: SealStage.COMPLETE, After.BROKEN: SealStage.CUT_SHORT}
-    return EvidenceState(stage[state.after], state.sha256)
+    first, frozen = (state.frames[0], state.frozen) if state.frames else (None, None)
+    before_s = (frozen.at - first.at).total_seconds() if first is not None and frozen is not None else 0.0
+    return EvidenceState(stage[state.after], state.sha256, before_s=round(before_s))

@@ -1,19 +1,23 @@
 """The hub as this machine's own process: found by its port file, started detached where none runs."""
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 from console.errors import Unavailable
 from console.link.address import HubAddress, read_address
 
+log = logging.getLogger(__name__)
 MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
 START_S: Final = 20.0
 _LOOK_S: Final = 0.05
 STOP_S: Final = 5.0
+KEEP_S: Final = 1.0
 
 
 def running_hub(data: Path) -> HubAddress | None:
@@ -22,12 +26,12 @@ def running_hub(data: Path) -> HubAddress | None:
     return address if address is not None and Path(f"/proc/{address.pid}").exists() else None
 
 
-def start_hub(data: Path, *, is_detached: bool) -> "subprocess.Popen[bytes]":
-    """Start a hub on ``data``; its words go to ``hub.log``.
+def start_hub(data: Path, *, is_detached: bool, port: int = 0) -> "subprocess.Popen[bytes]":
+    """Start a hub on ``data``; its words go to ``hub.log``. ``port`` 0: any free one.
 
     Detached, it outlives this process and its terminal. Otherwise it ends with this process, even a killed one.
     """
-    words = [sys.executable, str(MAIN), "hub", "--data", str(data)]
+    words = [sys.executable, str(MAIN), "hub", "--data", str(data), "--port", str(port)]
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(data / "hub.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
         return subprocess.Popen(  # noqa: S603 - our own program
@@ -75,3 +79,53 @@ def stop(child: "subprocess.Popen[bytes]") -> None:
             child.wait()
     if child.stdin is not None:
         child.stdin.close()
+
+
+class OwnHub:
+    """This machine's hub as a seat without another one keeps it: started where none runs, again where it died.
+
+    Args:
+        data: of the hub.
+        is_detached: it outlives this process; otherwise it ends with it.
+    """
+
+    def __init__(self, data: Path, *, is_detached: bool) -> None:
+        self._data, self._is_detached = data, is_detached
+        self._child: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    def start(self) -> None:
+        """Start it unless one runs; on the port it had, so that seats find it again."""
+        if running_hub(self._data) is None:
+            self._child = start_hub(self._data, is_detached=self._is_detached, port=self._port)
+
+    async def address(self) -> HubAddress:
+        """Wait until it listens; Unavailable as for :func:`hub_at`."""
+        address = running_hub(self._data)
+        if address is None and self._child is not None:
+            address = await hub_at(self._data, self._child)
+        if address is None:
+            raise Unavailable("no hub was started", text_key="seat.hub_does_not_start", words="")
+        self._port = address.port
+        return address
+
+    async def keep(self, hand_over: Callable[[], Awaitable[None]]) -> None:
+        """Start it again whenever it is gone; ``hand_over`` tells the new one what it keeps in memory only."""
+        while True:
+            await asyncio.sleep(KEEP_S)
+            is_dead = self._child is not None and self._child.poll() is not None
+            if not is_dead and running_hub(self._data) is not None:
+                continue
+            log.warning("the hub is gone; starting it again")
+            try:
+                self.start()
+                await self.address()
+            except Unavailable as exc:
+                log.error("%s", exc)
+                continue
+            await hand_over()
+
+    def stop(self) -> None:
+        """End it if it is this process's own."""
+        if self._child is not None and not self._is_detached:
+            stop(self._child)

@@ -11,7 +11,7 @@ from console import log as console_log
 from console import settings
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
-from console.app.hub_process import hub_at, running_hub, start_hub
+from console.app.hub_process import OwnHub
 from console.app.loop import run_windows
 from console.app.shots import end_after, shoot_all
 from console.app.signin import signed_in
@@ -30,6 +30,9 @@ UNIT_SIZE = (1280, 800)
 def run_seat(arguments: argparse.Namespace) -> int:
     """Run a seat; return the exit code. What hinders it is said on the terminal, with what to do."""
     text.use_language(arguments.lang)
+    if arguments.sign_in is None and not settings.has_display():
+        sys.stderr.write(tr("seat.sign_in_needs_display") + "\n")
+        return 1
     try:
         cameras = read_cameras(_read(arguments.cameras)) if arguments.cameras else ()
         passwords = _passwords(arguments, cameras)
@@ -68,7 +71,10 @@ async def _seat(
     passwords: Mapping[str, Credential],
     ending: asyncio.Event,
 ) -> int:
-    url = arguments.hub or await _own_hub(arguments.data / "hub")
+    own = None if arguments.hub else OwnHub(arguments.data / "hub", is_detached=True)
+    if own is not None:
+        own.start()
+    url = arguments.hub if own is None else (await own.address()).url
     client = HubClient(url)
     client.start()
     try:
@@ -81,7 +87,7 @@ async def _seat(
             await _until_end(arguments, ending)
             await unit.close()
         elif account.role is Role.DUTY_OFFICER:
-            await _duty(client, arguments, cameras, passwords, ending)
+            await _duty(client, own, arguments, cameras, passwords, ending)
         else:
             raise Refused("this role has no desk yet", text_key="seat.no_desk", role=account.role.value)
         return 0
@@ -91,6 +97,7 @@ async def _seat(
 
 async def _duty(
     client: HubClient,
+    own: OwnHub | None,
     arguments: argparse.Namespace,
     cameras: tuple[Camera, ...],
     passwords: Mapping[str, Credential],
@@ -98,10 +105,16 @@ async def _duty(
 ) -> None:
     if cameras:
         await client.put_cameras(cameras)
-    for account, credential in passwords.items():
-        await client.put_credential(account, credential)
+
+    async def hand_over() -> None:
+        for account, credential in passwords.items():
+            await client.put_credential(account, credential)
+
+    await hand_over()
     check_shared_memory(min(16, max(1, len(cameras))))
     seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size)
+    if own is not None:
+        seat.tasks.start("hub", own.keep(hand_over))
     await _until_end(arguments, ending)
     await seat.close()
 
@@ -110,11 +123,3 @@ async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event) -> No
     await end_after(arguments.seconds, ending)
     if arguments.shots:
         shoot_all(arguments.shots)
-
-
-async def _own_hub(data: Path) -> str:
-    """Return the address of this machine's hub; start one, detached, where none runs."""
-    address = running_hub(data)
-    if address is None:
-        address = await hub_at(data, start_hub(data, is_detached=True))
-    return address.url

@@ -16,10 +16,17 @@ def shoot(window: QWidget, folder: Path, name: str) -> Path:
         Unavailable: the folder cannot be written.
     """
     path = folder / f"{name}.png"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise _unwritable(folder, exc.strerror or "") from exc
     if not window.grab().save(str(path)):
-        raise Unavailable(f"{path} cannot be written", text_key="seat.data_unwritable", path=path, cause="")
+        raise _unwritable(folder, path.name)
     return path
+
+
+def _unwritable(folder: Path, cause: str) -> Unavailable:
+    return Unavailable(f"{folder} cannot be written", text_key="seat.data_unwritable", path=folder, cause=cause)
 
 
 def shoot_all(folder: Path) -> list[Path]:

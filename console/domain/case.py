@@ -34,7 +34,7 @@ class EvidenceRef:
     part_a: str
     """Of part A's manifest: sealed at the key."""
     frame: str
-    """Of the frozen frame's file, as part A names it."""
+    """Of the picture the officer meant: part A's frozen frame, or part B's chosen moment."""
     thumbnail: str
     """Of the small JPEG that the unit sees first."""
 

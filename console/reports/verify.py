@@ -149,7 +149,9 @@ def _told(exc: ConsoleError | OSError, words: Words) -> str:
 def _trusted(request: VerifyRequest) -> Iterator[PublicKey]:
     yield from (PublicKey.load(path) for path in request.keys)
     if request.data_dir is not None:
-        yield PublicKey.load(request.data_dir / PUBLIC_FILE)
+        own = request.data_dir / PUBLIC_FILE
+        beside = request.data_dir / "hub" / PUBLIC_FILE  # a seat's or a demo's data directory holds its hub's
+        yield PublicKey.load(beside if beside.exists() and not own.exists() else own)
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

@@ -67,8 +67,9 @@ async def _reference(moment: Moment) -> EvidenceRef | None:
         return None
     kept = await _within(moment.kept, KEEP_S)
     files = {name: file.sha256 for name, file in part_a.files}
-    thumbnail = kept.thumbnail.sha256 if kept is not None else files["thumbnail.jpg"]
-    return EvidenceRef(part_a=part_a.sha256, frame=files["frame.png"], thumbnail=thumbnail)
+    if kept is not None:  # the moment the officer meant is what the unit must see
+        return EvidenceRef(part_a=part_a.sha256, frame=kept.frame.sha256, thumbnail=kept.thumbnail.sha256)
+    return EvidenceRef(part_a=part_a.sha256, frame=files["frame.png"], thumbnail=files["thumbnail.jpg"])
 
 
 async def _within(future: "asyncio.Future[_T | None]", seconds: float) -> "_T | None":
@@ -84,6 +85,7 @@ async def deliver(hub: Hub, moment: Moment, spool: Path, *, on_done: Callable[[]
     kept = await _within(moment.kept, KEEP_S)
     if kept is not None:  # the unit's picture: before everything else
         await hub.upload(kept.thumbnail.path, kept.thumbnail.sha256, "chosen-thumbnail.jpg")
+        await hub.upload(kept.frame.path, kept.frame.sha256, "chosen.png")
     for future in (moment.part_a, moment.part_b):
         parcel = await asyncio.shield(future)
         if parcel is not None:

@@ -70,6 +70,24 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
         until(lambda: not psutil.pid_exists(address.pid), 10, "the hub ends when told")
 
 
+def test_a_killed_hub_is_started_again_on_its_port(tmp_path: Path) -> None:
+    with camera_server(cameras=1) as server:
+        with Program(*seat_words(tmp_path, [server.url(1)])) as seat:
+            until(lambda: server.viewers(1) > 0, 20, "pictures")
+            first = read_address(tmp_path / "hub")
+            assert first is not None
+            os.kill(first.pid, signal.SIGKILL)
+            until(lambda: (read_address(tmp_path / "hub") or first).pid != first.pid, 15, "another hub")
+            second = read_address(tmp_path / "hub")
+            assert second is not None
+            assert second.port == first.port
+            assert server.viewers(1) > 0, "the video went on"
+            seat.signal(signal.SIGTERM)
+            assert seat.wait(15)[0] == 0
+        os.kill(second.pid, signal.SIGTERM)
+        until(lambda: not psutil.pid_exists(second.pid), 10, "the hub ends when told")
+
+
 def test_a_killed_demo_leaves_no_process_and_starts_again(tmp_path: Path) -> None:
     words = [
         "demo",

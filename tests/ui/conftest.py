@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fake_pictures import FakePictures, fake_pictures
@@ -36,3 +37,14 @@ def pictures(qapp: QApplication) -> Iterator[FakePictures]:
     theme.apply(qapp)
     with fake_pictures() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def qt_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+    """Return the one loop of Qt and asyncio, as a seat has one.
+
+    A second one on the same application ends the process sooner or later: qasync's timers outlive a closed loop.
+    """
+    loop = qasync.QEventLoop(qapp)
+    yield loop
+    loop.close()

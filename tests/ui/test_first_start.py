@@ -48,7 +48,7 @@ async def fill(card: FirstAccountCard, name: str, person: str) -> None:
 
 
 def test_the_first_start_makes_a_technician_and_a_duty_officer(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    qtbot: QtBot, qt_loop: qasync.QEventLoop, tmp_path: Path
 ) -> None:
     async def scenario(url: str) -> Account | None:
         client, ending = HubClient(url), asyncio.Event()
@@ -64,14 +64,12 @@ def test_the_first_start_makes_a_technician_and_a_duty_officer(
         return account
 
     with running_hub(tmp_path / "hub") as hub:
-        loop = qasync.QEventLoop(qapp)
-        with loop:
-            account = loop.run_until_complete(scenario(hub.address().url))
+        account = qt_loop.run_until_complete(scenario(hub.address().url))
     assert account is not None
     assert (account.role, account.display_name) == (Role.DUTY_OFFICER, "王建国")
 
 
-def test_closing_the_page_leaves_the_program(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+def test_closing_the_page_leaves_the_program(qtbot: QtBot, qt_loop: qasync.QEventLoop, tmp_path: Path) -> None:
     async def scenario(url: str) -> Account | None:
         client, ending = HubClient(url), asyncio.Event()
         client.start()
@@ -84,6 +82,4 @@ def test_closing_the_page_leaves_the_program(qtbot: QtBot, qapp: QApplication, t
         return account
 
     with running_hub(tmp_path / "hub") as hub:
-        loop = qasync.QEventLoop(qapp)
-        with loop:
-            assert loop.run_until_complete(scenario(hub.address().url)) is None
+        assert qt_loop.run_until_complete(scenario(hub.address().url)) is None

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.board import RecordKey
@@ -35,11 +34,9 @@ def test_folding_takes_over_what_changed() -> None:
 
 
 @pytest.fixture
-def on_qt_loop(qapp: QApplication) -> Callable[[Coroutine[None, None, None]], None]:
+def on_qt_loop(qt_loop: qasync.QEventLoop) -> Callable[[Coroutine[None, None, None]], None]:
     def run(scenario: Coroutine[None, None, None]) -> None:
-        loop = qasync.QEventLoop(qapp)
-        with loop:
-            loop.run_until_complete(scenario)
+        qt_loop.run_until_complete(scenario)
 
     return run
 

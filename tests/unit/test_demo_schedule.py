@@ -22,14 +22,15 @@ def test_who_waits_for_a_first_picture_comes_first_the_longest_wait_before_all()
     assert order == [(3, MAIN), (2, MAIN), (1, SUB)]
 
 
-def test_a_wanted_main_stream_is_finished_before_sub_streams_go_on_but_after_their_first_groups() -> None:
+def test_wanted_main_streams_get_their_first_groups_but_are_finished_after_loops_are_long_enough() -> None:
     order = numbers(
         Standing(1, SUB, 5, 30),
         Standing(2, SUB, 1, 30),
         Standing(3, MAIN, 4, 30, wanted_at=10.0),
-        Standing(4, MAIN, 4, 30, wanted_at=20.0),
+        Standing(4, MAIN, 1, 30, wanted_at=20.0),
+        Standing(5, SUB, 11, 30),
     )
-    assert order == [(2, SUB), (4, MAIN), (3, MAIN), (1, SUB)]
+    assert order == [(2, SUB), (4, MAIN), (1, SUB), (3, MAIN), (5, SUB)]
 
 
 def test_sub_streams_grow_in_turn_and_main_streams_one_after_the_other() -> None:

@@ -272,3 +272,22 @@ async def test_a_replayed_frame_is_frozen_alone_with_its_own_instant(tmp_path: P
     assert moment.found_unix_ns == PRESSED_NS - 15_000_000_000
     assert moment.state.main_frame is MainFrame.NONE, "the main stream's newest frame is of another moment"
     assert desk.moment.state.main_frame is MainFrame.OPENING
+
+
+async def test_the_unit_is_named_the_moment_the_officer_chose(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.step(-1)
+    sending = asyncio.create_task(dispatch(desk.hub, desk.moment, desk.draft))
+    kept = desk.kept(5_400)
+    asyncio.get_running_loop().call_soon(desk.tell, kept)
+    await sending
+    (command,) = desk.hub.commands
+    assert isinstance(command, FileAndDispatch)
+    assert command.evidence is not None
+    assert (command.evidence.frame, command.evidence.thumbnail) == (kept.frame.sha256, kept.thumbnail.sha256)
+    delivery = asyncio.create_task(deliver(desk.hub, desk.moment, tmp_path, on_done=lambda: None))
+    desk.tell(desk.after())
+    desk.tell(FreezeFailed(FreezeId(2), "life.freeze_late"), freeze=2)
+    await delivery
+    assert [name for name, _ in desk.hub.files[:2]] == ["chosen-thumbnail.jpg", "chosen.png"]
