@@ -45,6 +45,11 @@ class FilmStream(Stream):
         self._detour_end: int | None = None
         self._next_footage: Footage | None = None
 
+    def recording(self, ahead_gops: int) -> "FilmStream":
+        """Return a stream that plays what this one plays ``ahead_gops`` groups later (earlier if negative)."""
+        ahead_gops += self._ahead_gops
+        return FilmStream(self.number, self.name, self._footage, self.timeline, self.gate, ahead_gops=ahead_gops)
+
     def set_trouble(self, trouble: Trouble) -> None:
         """Give the camera a fault, or mend it; a detour through the film ends at the next keyframe."""
         if trouble in DETOURS:

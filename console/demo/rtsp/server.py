@@ -1,17 +1,22 @@
 """The shell round the protocol: sockets, timers, the beat at which frames go out. One asyncio loop, no threads."""
 
 import asyncio
+import math
 import time
 from collections.abc import Mapping
 
 from console.demo.rtsp.auth import Doorkeeper
 from console.demo.rtsp.connection import Connection
 from console.demo.rtsp.film_stream import FilmStream
-from console.demo.rtsp.session import TIMEOUT_S
-from console.demo.rtsp.stream import Stream
+from console.demo.rtsp.recorder import asked
+from console.demo.rtsp.session import FRAMES_PER_S, TIMEOUT_S
+from console.demo.rtsp.stream import GOP_FRAMES, Stream
 from console.demo.rtsp.timeline import Timeline
 from console.demo.rtsp.udp import UdpPair
 from console.demo.rtsp.wire import Manners
+
+MOST_RECORDINGS = 16
+"""So many recordings that nobody sees are kept open: a client asks for one several times before it plays."""
 
 
 class CameraServer:
@@ -26,6 +31,7 @@ class CameraServer:
         self.manners = Manners.NORMAL
         self.udp = UdpPair()
         self.port = 0
+        self._recordings: list[str] = []
         self._server: asyncio.Server | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._sweeper: asyncio.TimerHandle | None = None
@@ -71,8 +77,29 @@ class CameraServer:
         self.udp.close()
 
     def find(self, path: str) -> Stream | None:
-        """Return the stream of a path."""
-        return self.streams.get(path)
+        """Return the stream of a path; a maker's address of a recording makes one that plays it."""
+        known = self.streams.get(path)
+        if known is not None:
+            return known
+        wanted = asked(path)
+        live = self.streams.get(wanted.path) if wanted is not None else None
+        if wanted is None or wanted.start is None:
+            return live
+        if not isinstance(live, FilmStream):
+            return None  # what a live encoder sent is recorded nowhere
+        ahead_s = wanted.start.timestamp() - time.time()
+        recording = live.recording(math.floor(ahead_s * FRAMES_PER_S / GOP_FRAMES))
+        self._recordings.append(path)
+        self.streams[path] = recording
+        self._forget_recordings()
+        return recording
+
+    def _forget_recordings(self) -> None:
+        """Drop the oldest recordings that nobody sees."""
+        unseen = [path for path in self._recordings if not self.streams[path].viewers]
+        for path in unseen[:-MOST_RECORDINGS]:
+            self._recordings.remove(path)
+            del self.streams[path]
 
     def _beat(self) -> None:
         """Let all films send what is due, then sleep until the next frame.

@@ -205,9 +205,14 @@ class Session:
 
 
 def stream_path(uri: str) -> str:
-    """Return the stream's path: without host, query, track and trailing slash."""
+    """Return the stream's path: without host, track and trailing slash, and without a query that chooses nothing.
+
+    A recorder's address says in its query which channel is played and from when on.
+    """
     try:
-        path = urlsplit(uri).path
+        parts = urlsplit(uri)
     except ValueError:  # brackets that are no IPv6 address
         return ""
+    is_chosen_by = "starttime=" in parts.query or "channel=" in parts.query
+    path = f"{parts.path}?{parts.query}" if is_chosen_by else parts.path
     return path.rstrip("/").removesuffix("/" + TRACK).rstrip("/")
