@@ -3,18 +3,25 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from console.domain.camera import Profile
 from console.video.message import (
     CloseStream,
+    Freeze,
+    FreezeId,
+    Frozen,
+    FrozenAfter,
     Replay,
     ReplayControl,
     ReplayEnd,
     ReplayEnded,
     ReplayId,
     ReplayState,
+    SetBudget,
+    Thaw,
 )
 from console.video.slots import Segment, SlotFacts
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
@@ -140,3 +147,26 @@ def test_nothing_kept_and_a_closed_stream_are_said(worker: WorkerClient, street:
     worker.send(CloseStream(KEY))
     assert worker.wait_report(ReplayEnded).replay == TWO
     segment.close()
+
+
+def test_the_frame_that_is_looked_at_can_be_frozen_though_the_memory_for_it_is_gone(
+    worker: WorkerClient, street: StreetServer, tmp_path: Path
+) -> None:
+    playing(worker, street.url(), 3)
+    with replayed(worker, ONE, 2) as again:
+        worker.wait_frame(again.reader)
+        worker.send(ReplayControl(ONE, is_playing=False))
+        while worker.wait_report(ReplayState).is_playing:
+            pass
+        shown = worker.wait_frame(again.reader)
+        worker.send(SetBudget(1))
+        worker.wait_facts(lambda f: f.kept_s == 0)
+        worker.send(ReplayControl(ONE, speed=1))  # makes the replay look at what is kept
+        worker.wait_report(ReplayState)
+        assert worker.wait_frame(again.reader).pts == shown.pts
+        freeze = FreezeId(1)
+        worker.send(Freeze(freeze, KEY, shown.generation, shown.pts, tmp_path, after_s=0.2))
+        frozen = worker.wait_report(Frozen)
+        assert (frozen.pts, frozen.before is not None) == (shown.pts, True)
+        worker.wait_report(FrozenAfter)
+        worker.send(Thaw(freeze))
