@@ -30,13 +30,12 @@ UNIT_SIZE = (1280, 800)
 def run_seat(arguments: argparse.Namespace) -> int:
     """Run a seat; return the exit code. What hinders it is said on the terminal, with what to do."""
     text.use_language(arguments.lang)
-    if arguments.sign_in is None and not settings.has_display():
-        sys.stderr.write(tr("seat.sign_in_needs_display") + "\n")
-        return 1
     try:
         cameras = read_cameras(_read(arguments.cameras)) if arguments.cameras else ()
         passwords = _passwords(arguments, cameras)
         check_disk(arguments.data)
+        if arguments.sign_in is None and not settings.has_display():
+            raise Refused("nobody can sign in without a display", text_key="seat.sign_in_needs_display")
         console_log.start(arguments.data / "log" / "seat.log")
         with only_one(arguments.data, "seat"):
             return run_windows(arguments.lang, lambda ending: _seat(arguments, cameras, passwords, ending))
