@@ -120,7 +120,7 @@ def test_hidden_cameras_are_proved_by_a_glance_four_at_once(
             at_once.append(len(seat.engine.streams()))
             return seat.engine.count().all_live == 7
 
-        seat.until(are_seen, 20)
+        seat.until(are_seen, 40)
         assert max(at_once) == 4
         count = seat.engine.count()
         assert (count.all_cameras, count.wall_shown) == (9, 0)
