@@ -213,6 +213,18 @@ class WallWindow(QWidget):
     def _freeze_body(self) -> int:
         return max(18, round(self._body_px * DESK_SHARE))
 
+    def is_shown(self, camera: CameraId) -> bool:
+        """Say whether this camera has a tile on the glass."""
+        return camera in self.wall.shown
+
+    def is_enlarged(self, camera: CameraId) -> bool:
+        """Say whether this camera has the whole glass."""
+        return self.wall.enlarged == camera
+
+    def width_px(self) -> int:
+        """Return the width of the glass in device pixels."""
+        return round(self.width() * self.devicePixelRatio())
+
     @property
     def views(self) -> Sequence[TileView]:
         """Return the tiles on the glass."""
