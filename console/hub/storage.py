@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
@@ -23,12 +23,18 @@ _PAGE: Final = 2_000
 
 
 class Storage:
-    """One database and its thread. Opened and closed by its owner, under the lock of the data directory."""
+    """One database and its thread. Opened and closed by its owner, under the lock of the data directory.
 
-    def __init__(self, data: Path) -> None:
+    Args:
+        data: the data directory.
+        engine: the database; None: the SQLite file in ``data``.
+        thread: runs one unit of work after the other; None: a thread of its own.
+    """
+
+    def __init__(self, data: Path, *, engine: Engine | None = None, thread: Executor | None = None) -> None:
         self._database = data / FILE
-        self._engine: Engine = open_sqlite(self._database)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._engine = open_sqlite(self._database) if engine is None else engine
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database") if thread is None else thread
 
     def open(self, now: datetime) -> Path | None:
         """Bring the schema up to date; return the backup made before, if any. Errors as ``db.migration.migrate``."""

@@ -31,7 +31,8 @@ class _Page:
     records: dict[RecordKey, Upsert] = field(default_factory=dict)
     history: deque[tuple[Change, str]] = field(default_factory=lambda: deque(maxlen=HISTORY))
     """Each with the digest before it."""
-    followers: set[Put] = field(default_factory=set)
+    followers: dict[Put, None] = field(default_factory=dict)
+    """In the order in which they came: one history is told in one order."""
 
 
 class ViewBook:
@@ -46,12 +47,12 @@ class ViewBook:
         page = self._page(view)
         for message in _missed(page, seq, digest) or _snapshot(page):
             put(encode(message))
-        page.followers.add(put)
+        page.followers[put] = None
 
     def leave(self, put: Put) -> None:
         """Tell this seat nothing any more."""
         for page in self._pages.values():
-            page.followers.discard(put)
+            page.followers.pop(put, None)
 
     def tell(self, changes: Iterable[BoardChange]) -> None:
         """Bring every view in step with what a commit changed, and tell those who follow it."""
