@@ -6,11 +6,12 @@ The window hands in keys, double clicks and the monotonic time; what must happen
 
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from console.domain.camera import Camera, CameraId
-from console.seat.layout import LAYOUTS, capacity
+from console.seat.arrangement import Arrangement
+from console.seat.layout import LAYOUTS
 from console.seat.wall_replay import ReplayAction, ReplayLeft, Turn, WallReplays
 
 PAUSE_S: Final = 1.2
@@ -90,12 +91,6 @@ class Notice:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrangement:
-    layout: str
-    page: int
-
-
 class Wall:
     """The state of one wall window. Its inputs return what has to happen outside.
 
@@ -103,13 +98,16 @@ class Wall:
         cameras: those of this window, in the order they fill the tiles.
         room: every camera of the room, by which typed numbers are understood.
         layout: name of the first layout.
+        page: the first page shown, from 0: a second wall begins where the first one ends.
     """
 
-    def __init__(self, cameras: Iterable[Camera], *, room: Iterable[Camera] = (), layout: str = "16") -> None:
-        self.cameras = tuple(camera.id for camera in cameras)
+    def __init__(
+        self, cameras: Iterable[Camera], *, room: Iterable[Camera] = (), layout: str = "16", page: int = 0
+    ) -> None:
+        known = tuple(camera.id for camera in cameras)
         self._by_number: Mapping[int, CameraId] = {camera.number: camera.id for camera in room}
-        self._now = _Arrangement(layout if layout in LAYOUTS else "16", 0)
-        self._before: list[_Arrangement] = []
+        self._now = Arrangement(layout if layout in LAYOUTS else "16", known).turned(page)
+        self._before: list[Arrangement] = []
         self.enlarged: CameraId | None = None
         self.digits = ""
         self._typed_at = 0.0
@@ -124,6 +122,11 @@ class Wall:
         """True after the first freeze or enlargement: the newcomer's hint may go."""
 
     @property
+    def cameras(self) -> tuple[CameraId, ...]:
+        """Return the cameras of this window, in the order they fill the tiles."""
+        return self._now.cameras
+
+    @property
     def layout(self) -> str:
         """Return the name of the layout on the glass now: "1" while a camera is enlarged."""
         return "1" if self.enlarged is not None else self._now.layout
@@ -136,7 +139,7 @@ class Wall:
     @property
     def pages(self) -> int:
         """Return how many pages the cameras fill."""
-        return max(1, -(-len(self.cameras) // capacity(self._now.layout)))
+        return self._now.pages
 
     @property
     def shown(self) -> tuple[CameraId, ...]:
@@ -146,8 +149,12 @@ class Wall:
     @property
     def on_page(self) -> tuple[CameraId, ...]:
         """Return the cameras of this page, also while one of them is enlarged."""
-        size = capacity(self._now.layout)
-        return self.cameras[self._now.page * size : (self._now.page + 1) * size]
+        return self._now.on_page
+
+    @property
+    def single(self) -> CameraId | None:
+        """Return the camera that Space means without a number: that of a single picture."""
+        return self.shown[0] if self.layout == "1" and self.shown else None
 
     def typed_camera(self) -> CameraId | None:
         """Return the camera that the digits name so far."""
@@ -176,10 +183,11 @@ class Wall:
         return self._turn_replay(_TURNS[key]) if key in _TURNS else steps[key]()
 
     def set_cameras(self, cameras: Iterable[Camera], room: Iterable[Camera]) -> tuple[Action, ...]:
-        """Take another list of cameras; the page and an enlarged camera stay where they still are."""
-        self.cameras = tuple(camera.id for camera in cameras)
+        """Take another list of cameras; order, page and an enlarged camera stay as far as they still are."""
+        known = tuple(camera.id for camera in cameras)
         self._by_number = {camera.number: camera.id for camera in room}
-        self._now = replace(self._now, page=min(self._now.page, self.pages - 1))
+        self._now = self._now.with_cameras(known)
+        self._before = [before.with_cameras(known) for before in self._before]
         if self.enlarged is not None and self.enlarged not in self._by_number.values():
             self.enlarged = None
         return (Arranged(),)
@@ -207,9 +215,21 @@ class Wall:
             return ()
         if name == self._now.layout and self.enlarged is None:
             return ()
-        first = self._now.page * capacity(self._now.layout)
+        return self._rearrange(self._now.laid_out(name))
+
+    def place(self, camera: CameraId, tile: int, now: float) -> tuple[Action, ...]:
+        """Put a camera into a tile of this page; over an enlarged one it takes the whole glass."""
+        if self.enlarged is not None:
+            return self._enlarge(camera)
+        if self.is_locked:
+            self.say("wall.is_locked", "", now)
+            return ()
+        after = self._now.placed(camera, tile)
+        return () if after == self._now else self._rearrange(after)
+
+    def _rearrange(self, after: Arrangement) -> tuple[Action, ...]:
         self._before.append(self._now)
-        self._now = _Arrangement(name, min(first, max(0, len(self.cameras) - 1)) // capacity(name))
+        self._now = after
         return (*self._leave_enlarged(), Arranged())
 
     def ask_freeze(self, camera: CameraId) -> tuple[Action, ...]:
@@ -254,7 +274,7 @@ class Wall:
         """Return the camera of the typed number, or without one that of a single picture."""
         if self.digits:
             return self.typed_camera()
-        return self.shown[0] if self.layout == "1" and self.shown else None
+        return self.single
 
     def _say_which(self, text_key: str, now: float) -> None:
         if self.digits:
@@ -316,7 +336,7 @@ class Wall:
             return self._neighbour(by)
         if self.pages == 1:
             return ()
-        self._now = replace(self._now, page=(self._now.page + by) % self.pages)
+        self._now = self._now.turned(by)
         return (Arranged(),)
 
     def _neighbour(self, by: int) -> tuple[Action, ...]:

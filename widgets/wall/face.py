@@ -4,6 +4,7 @@ The window hands it time and sizes and turns its rectangles into updates; it mak
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,9 +25,17 @@ from widgets.wall.tile_field import TileField
 
 REFRESH_TICKS: Final = 24
 """Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
-BAR: Final = 2.0
-"""Height of the room bar in body sizes."""
 ProfileFor = Callable[[int, int, Camera], Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceStyle:
+    """What surrounds the tiles."""
+
+    seat: str = ""
+    """In the watermark."""
+    bar: float = 2.0
+    """Height of the room bar in body sizes; 0: no bar."""
 
 
 class WallFace:
@@ -37,7 +46,7 @@ class WallFace:
         cameras: by id, of the whole room.
         pictures: where frames and verdicts come from.
         profile_for: chooses the stream by the picture's size in device pixels.
-        seat: in the watermark.
+        style: what surrounds the tiles.
         clock: UTC.
     """
 
@@ -47,11 +56,11 @@ class WallFace:
         cameras: Mapping[CameraId, Camera],
         pictures: Pictures,
         profile_for: ProfileFor,
-        seat: str,
+        style: FaceStyle,
         clock: Callable[[], datetime],
     ) -> None:
         self._wall, self._cameras, self._pictures = wall, cameras, pictures
-        self._profile_for, self._seat, self._clock = profile_for, seat, clock
+        self._profile_for, self._style, self._clock = profile_for, style, clock
         self._cases: Mapping[CameraId, tuple[int, bool]] = {}
         self._watch = (tr("wall.center"), "")
         self._replays: Mapping[CameraId, TileReplay] = {}
@@ -63,12 +72,12 @@ class WallFace:
 
     def arrange(self, width_px: int, height_px: int, body_px: int, scale: float) -> None:
         """Lay everything out anew for a glass of this size (device pixels); all of it is to be repainted."""
-        name, bar_px = self._wall.layout, round(body_px * BAR)
+        name, bar_px = self._wall.layout, round(body_px * self._style.bar)
         strip_px = caption_px(name, height_px - bar_px, body_px)
         glass = plan(name, width_px, height_px, caption_px=strip_px, bar_px=bar_px)
         shown = [self._cameras[camera] for camera in self._wall.shown]
         self._field = TileField(glass, shown, self._want, body_px, scale)
-        self._surround = Surround(glass, body_px, self._seat)
+        self._surround = Surround(glass, body_px, self._style.seat)
         self._scale, self._turn, self._next_news = scale, 0, 0
         self._half_px = sum(view.want.width_px * view.want.height_px for view in self.views) // 2
         for view in self.views:
@@ -93,6 +102,11 @@ class WallFace:
     def view(self, camera: CameraId) -> TileView | None:
         """Return the tile of a camera."""
         return next((view for view in self.views if view.camera.id == camera), None)
+
+    def tile_at(self, x: float, y: float) -> int | None:
+        """Return the place of the tile at a point (device pixels), also of an empty one."""
+        tiles = self._field.plan.tiles if self._field is not None else ()
+        return next((place for place, tile in enumerate(tiles) if tile.cell.contains(x, y)), None)
 
     def set_cases(self, cases: Mapping[CameraId, tuple[int, bool]]) -> list[QRect]:
         """Take the open cases by camera: (how many, is one overdue)."""
