@@ -108,3 +108,5 @@ class Applied:
     """Number of the last event at that time."""
     case: CaseId | None = None
     case_no: str = ""
+    version: int = 0
+    """Of the case after it: what is done next may be based on it. 0: no case, or an answer of before this was said."""

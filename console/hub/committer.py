@@ -165,7 +165,7 @@ def _store(uow: UnitOfWork, batch: _Batch) -> None:
 def _applied(command: Command, board: Board) -> Applied:
     case = board.case(about) if (about := case_of(command)) is not None else None
     if case is not None:
-        return Applied(command.id, board.head.seq, case.id, case.case_no)
+        return Applied(command.id, board.head.seq, case.id, case.case_no, case.version)
     return Applied(command.id, board.head.seq)
 
 
