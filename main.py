@@ -31,6 +31,16 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0.1 <= rate <= 600:
+        raise argparse.ArgumentTypeError(f"{text}: seconds of room time in one second, 0.1 to 600")
+    return rate
+
+
 def _cameras(text: str) -> int:
     count = int(text)
     if not 1 <= count <= 64:
@@ -112,6 +122,8 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
 def _add_hub(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
     command.add_argument("--port", type=int, default=0, help="0: a free one, written to the port file (%(default)s)")
+    # For the demo: a real room's time is everybody's. Left out, a room keeps the rate it had.
+    command.add_argument("--room-rate", type=_rate, default=None, help=argparse.SUPPRESS)
     _add_with_parent(command)
 
 

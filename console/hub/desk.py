@@ -55,6 +55,11 @@ class Desk:
     store: EvidenceStore
     packets: Packets
     now: Callable[[], datetime]
+    """Room time."""
+    system_now: Callable[[], datetime]
+    """The system clock: sessions end by it."""
+    rate: float
+    """Seconds of room time in one second."""
     ended: Callable[[str], None]
     """Told the token's hash when a session has ended: closes the other lines that lived on it."""
     tickets: dict[str, Ticket] = field(default_factory=dict)

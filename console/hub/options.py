@@ -34,6 +34,11 @@ class HubOptions:
     """Days off and make-up work days of the centre's own; None: those that come with the program."""
     min_free_bytes: int = MIN_FREE_BYTES
     now: Callable[[], datetime] = utc_now
+    """The system clock."""
+    room_rate: float | None = None
+    """Seconds of room time in one second; None: as before, 1 at first. Only the demo's time runs faster."""
+    room_epoch: datetime | None = None
+    """What time it is in the room when its clock is begun; None: the same as everywhere. Later starts go on from it."""
 
 
 def tls_context(options: HubOptions) -> ssl.SSLContext | None:

@@ -125,7 +125,8 @@ class SeatLine:
     async def _act(self, message: FromSeat) -> Answer | Welcome:
         match message:
             case Hello():
-                return Welcome(VERSION, self._room, self._desk.now(), self._desk.accounts.exist)
+                desk = self._desk
+                return Welcome(VERSION, self._room, desk.now(), desk.accounts.exist, desk.rate, desk.system_now())
             case SignIn() | Resume():
                 return Answer(message.request, raw(await self._sign_in(message)))
             case FirstAccount():
@@ -145,7 +146,7 @@ class SeatLine:
         return SignedIn(token, account)
 
     async def _act_signed_in(self, message: FromSeat) -> object:
-        actor, address, desk = self.session.actor(self._desk.now()), self.session.address, self._desk
+        actor, address, desk = self.session.actor(self._desk.system_now()), self.session.address, self._desk
         result: object = None
         match message:
             case Order():

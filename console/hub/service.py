@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import signal
+from datetime import datetime
 from typing import Final, cast
 from weakref import WeakValueDictionary
 
@@ -19,6 +20,7 @@ from websockets.typing import Subprotocol
 from console.errors import ConsoleError, Unavailable
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
+from console.clock import SYSTEM_CLOCK, RoomClock
 from console.hub.credentials import Credentials
 from console.hub.data_dir import check_disk, locked
 from console.hub.desk import Desk
@@ -59,8 +61,8 @@ class Hub:
         self._ending = asyncio.Event()
 
     def _set_up(self) -> Desk:
-        now = self.options.now
-        backup = self.storage.open(now())
+        system_now = self.options.now
+        backup = self.storage.open(system_now())
         if backup is not None:
             log.info("the database was migrated; the one before is %s", backup)
         self.room, street_code = self.storage.call(self._room)
@@ -69,12 +71,12 @@ class Hub:
         key = RoomKey.open(self.options.data)
         store = EvidenceStore(self.options.data)
         views = ViewBook(board)
-        packets = Packets(store, self.storage, key, self.room, now)
+        packets = Packets(store, self.storage, key, self.room, system_now)
         packets.watch_recent(board)
         return Desk(
             board=board,
             storage=self.storage,
-            accounts=Accounts(self.storage, now),
+            accounts=Accounts(self.storage, system_now),
             committer=Committer(board, self.storage, views, now, self.rules),
             views=views,
             credentials=Credentials(),
@@ -83,6 +85,11 @@ class Hub:
             now=now,
             ended=self._on_session_ended,
         )
+
+        self.clock = clock = self.storage.call(self._room_clock)
+
+        def now() -> datetime:
+            return clock.at(system_now())
 
     def _room(self, uow: UnitOfWork) -> tuple[str, str]:
         room = uow.room.value("name", self.options.room)
@@ -101,6 +108,8 @@ class Hub:
         beside = [asyncio.create_task(one) for one in work]
         try:
             async with await self._listen() as server:
+            system_now=system_now,
+            rate=clock.rate,
                 self._announce(server)
                 ended = asyncio.create_task(self._ending.wait())
                 await asyncio.wait([ended, committing, *beside], return_when=asyncio.FIRST_COMPLETED)
@@ -110,6 +119,16 @@ class Hub:
             for task in beside:  # a log found broken ends the hub with that error
                 if task.done():
                     task.result()
+    def _room_clock(self, uow: UnitOfWork) -> RoomClock:
+        """Return the clock that the room had, at the rate asked for; it is kept from now on."""
+        options, at = self.options, self.options.now()
+        begun = SYSTEM_CLOCK if options.room_epoch is None else RoomClock(at, options.room_epoch)
+        clock = RoomClock.read(uow.room.value("clock", begun.text()))
+        clock = clock if options.room_rate is None else clock.at_rate(options.room_rate, at)
+        uow.room.put("clock", clock.text())
+        uow.commit()
+        return clock
+
         finally:
             for task in (committing, *beside):
                 task.cancel()
@@ -181,7 +200,7 @@ class Hub:
         """Say to every seat now and then that the hub is there, and what time it is."""
         while True:
             await asyncio.sleep(WORD_S)
-            word = encode(Word(self.desk.now()))
+            word = encode(Word(self.desk.now(), self.desk.rate, self.desk.system_now()))
             for line in tuple(self._seats):
                 line.put(word)
 
@@ -217,7 +236,7 @@ def run_hub(arguments: argparse.Namespace) -> int:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            run(HubOptions(arguments.data, port=arguments.port))
+            run(HubOptions(arguments.data, port=arguments.port, room_rate=arguments.room_rate))
     except ConsoleError as exc:
         log.error("%s", exc)
         return 1

@@ -9,12 +9,12 @@ import logging
 import ssl
 import uuid
 from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from websockets.asyncio.client import ClientConnection
 
-from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.camera import Camera, CameraId, Credential, Point
 from console.domain.command import Applied, Command, PutCameras, PutGrids, PutStandard
@@ -43,6 +43,7 @@ from console.link.envelope import (
     raw,
 )
 from console.link.line import AWAY, HubLine
+from console.link.outside import Outside
 from console.link.session import LinkState
 from console.link.view import ViewChange
 
@@ -64,13 +65,16 @@ class HubClient:
         url: ``ws://127.0.0.1:PORT``, or ``wss://…`` for a hub elsewhere.
         program: what the hub may call this seat.
         tls: how to trust a ``wss`` hub; None: the system's certificates.
+        outside: sockets, clocks and chance; None: the real ones.
 
     Raises:
         Refused: the address is none, or would carry passwords in clear over a network.
     """
 
-    def __init__(self, url: str, *, program: str = "seat", tls: ssl.SSLContext | None = None) -> None:
-        self._line = HubLine(url, tls, program)
+    def __init__(
+        self, url: str, *, program: str = "seat", tls: ssl.SSLContext | None = None, outside: Outside | None = None
+    ) -> None:
+        self._line = HubLine(url, tls, program, outside)
 
     @property
     def state(self) -> LinkState:
@@ -90,7 +94,30 @@ class HubClient:
 
     def seconds_since_word(self) -> float:
         """Return how long the hub has been silent: how old the seat's picture of the room may be."""
-        return monotonic() - self._line.word_at
+        return self._line.outside.monotonic() - self._line.word_at
+
+    def room_now(self) -> datetime:
+        """Return what time it is in the room, UTC: all deadlines, clocks and ages on screen go by it.
+
+        Between the hub's words, and while it is away, it goes on by the room's rate; it does not step back.
+        """
+        outside = self._line.outside
+        return self._line.room_time.now(outside.monotonic(), outside.utc_now())
+
+    def room_at(self, instant: datetime) -> datetime:
+        """Return room time at an ``instant`` of this machine's system clock, e.g. of a key or a frame."""
+        outside = self._line.outside
+        return self._line.room_time.of(instant, outside.monotonic(), outside.utc_now())
+
+    @property
+    def room_rate(self) -> float:
+        """Seconds of room time in one second; 1 outside the demo."""
+        return self._line.room_time.rate
+
+    @property
+    def clock_offset_s(self) -> float | None:
+        """How far this machine's system clock is ahead of the hub's (behind: negative); None: not known yet."""
+        return self._line.room_time.offset_s
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
         """Call ``on_state`` at every change of :attr:`state`."""

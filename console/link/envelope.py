@@ -127,18 +127,24 @@ class EvidenceTicket(Request, frozen=True):
 # ---- hub → seat
 
 
+    rate: float = 1.0
+    """Seconds of room time in one second."""
+    system_at: datetime | None = None
+    """The hub's system clock, for the seat's offset; None: the same as ``now``."""
 class Welcome(Message, frozen=True):
     """First word of the hub."""
 
     version: int
     room: str
     now: datetime
+    rate: float = 1.0
+    system_at: datetime | None = None
     accounts: bool
     """False: nobody has an account yet; the first one may be made."""
 
 
 class Word(Message, frozen=True):
-    """Still here, and what time it is in the room."""
+    """Still here, and what time it is in the room. ``rate`` and ``system_at`` as in :class:`Welcome`."""
 
     now: datetime
 

@@ -12,10 +12,22 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
-from console.clock import monotonic
+from console.clock import monotonic, utc_now
 from console.errors import ConsoleError, Refused, Unavailable
 from console.link.backoff import delays
-from console.link.envelope import FROM_HUB, MESSAGE_BYTES, PROTOCOL, Answer, FromSeat, encode, read
+from console.link.envelope import (
+    FROM_HUB,
+    MESSAGE_BYTES,
+    PROTOCOL,
+    Answer,
+    FromHub,
+    FromSeat,
+    Welcome,
+    Word,
+    encode,
+    read,
+)
+from console.link.room_time import RoomTime
 from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
 from console.link.view import ViewChange
 
@@ -65,6 +77,7 @@ class HubLine:
         self.session = SeatSession(program)
         self.greeted = asyncio.Event()
         self.word_at = monotonic()
+        self.room_time = RoomTime()
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
         self._watchers: list[Callable[[LinkState], None]] = []
@@ -154,6 +167,7 @@ class HubLine:
 
     async def _talk(self, ws: ClientConnection) -> None:
         self._outgoing = asyncio.Queue()
+        self.room_time.ask(monotonic())
         self._perform(self.session.opened())
         sending = asyncio.get_running_loop().create_task(self._send(ws), name="hub line out")
         try:
@@ -161,13 +175,20 @@ class HubLine:
                 async with asyncio.timeout(SILENCE_S):
                     text = await ws.recv()
                 self.word_at = monotonic()
-                self._perform(self.session.take(read(FROM_HUB, text)))
+                message = read(FROM_HUB, text)
+                self._hear_time(message)
+                self._perform(self.session.take(message))
                 self._tell()
                 if self.session.welcome is not None:
                     self.greeted.set()
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
+
+    def _hear_time(self, message: FromHub) -> None:
+        if isinstance(message, Welcome | Word):
+            hear = self.room_time.welcome if isinstance(message, Welcome) else self.room_time.word
+            hear(message.now, message.rate, message.system_at or message.now, self.word_at, utc_now())
 
     async def _send(self, ws: ClientConnection) -> None:
         while True:
