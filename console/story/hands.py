@@ -1,0 +1,123 @@
+"""Hands and eyes of the story: posted keys and clicks, widgets found by object name, pictures of windows."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from console.errors import Unavailable
+from console.story.ledger import Effort, Input
+
+LOOK_S: Final = 0.005
+PATIENCE_S: Final = 20.0
+_NAMED: Final = {
+    "Enter": Qt.Key.Key_Return,
+    "Esc": Qt.Key.Key_Escape,
+    "Space": Qt.Key.Key_Space,
+    "Tab": Qt.Key.Key_Tab,
+    "Up": Qt.Key.Key_Up,
+    "Down": Qt.Key.Key_Down,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
+    "F8": Qt.Key.Key_F8,
+}
+
+
+class Hands:
+    """One person at one seat. GUI thread.
+
+    Args:
+        seat: what the input log calls the seat.
+        shots: folder for pictures; None: none are taken.
+        began: monotonic instant of the story's beginning, seconds.
+    """
+
+    def __init__(self, seat: str, shots: Path | None, began: float) -> None:
+        self.seat, self._shots, self._began = seat, shots, began
+        self.inputs: list[Input] = []
+        self.effort = Effort()
+
+    # ---- eyes
+
+    def find(self, name: str) -> Any | None:  # noqa: ANN401 - widgets are known by name only
+        """Return the visible widget of this object name."""
+        return next((one for one in QApplication.allWidgets() if one.objectName() == name and one.isVisible()), None)
+
+    async def see(self, name: str, seconds: float = PATIENCE_S) -> Any:  # noqa: ANN401
+        """Wait for a visible widget; Unavailable if it does not come."""
+        await self.until(lambda: self.find(name) is not None, name, seconds)
+        return self.find(name)
+
+    async def until(self, is_so: Callable[[], bool], what: str, seconds: float = PATIENCE_S) -> None:
+        """Wait until something is so.
+
+        Raises:
+            Unavailable: it is not, after ``seconds``; the text says what was waited for.
+        """
+        deadline = time.monotonic() + seconds
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise Unavailable(f"{self.seat}: waited {seconds:.0f} s for: {what}", text_key="story.waited", what=what)
+            await asyncio.sleep(LOOK_S)
+
+    def shoot(self, window: str, name: str) -> None:
+        """Write a picture of a top-level window."""
+        found = self.find(window)
+        if found is not None and self._shots is not None:
+            self._shots.mkdir(parents=True, exist_ok=True)
+            found.window().grab().save(str(self._shots / f"{name}.png"))
+
+    # ---- hands
+
+    def decide(self, what: str) -> None:
+        """A mental step: something is looked at and settled."""
+        self.effort.decisions.append(what)
+
+    def rest(self) -> Effort:
+        """Begin to count anew; return what was counted."""
+        counted, self.effort = self.effort, Effort()
+        return counted
+
+    def look_at(self, window: str) -> None:
+        """Turn to a window."""
+        found = self.find(window)
+        if found is None:
+            raise Unavailable(f"{self.seat}: no window {window}", text_key="story.waited", what=window)
+        found.window().activateWindow()
+        found.window().raise_()
+
+    async def key(self, name: str) -> None:
+        """Press one key: a letter, a digit, or a name such as ``Enter``; Ctrl+K as ``Ctrl+K``."""
+        modifier = Qt.KeyboardModifier.NoModifier
+        plain = name
+        if name.startswith("Ctrl+"):
+            modifier, plain = Qt.KeyboardModifier.ControlModifier, name.removeprefix("Ctrl+").lower()
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        if target is None:
+            raise Unavailable(f"{self.seat}: no window takes the key {name}", text_key="story.waited", what=name)
+        self._note(target, f"key {name}")
+        self.effort.keys += 1
+        QTest.keyClick(target, _NAMED.get(plain, plain), modifier)
+        await asyncio.sleep(0)
+
+    async def type(self, words: str) -> None:
+        """Type letters, one key each."""
+        for letter in words:
+            await self.key("Space" if letter == " " else letter)
+
+    async def click(self, name: str) -> None:
+        """Click the middle of a widget."""
+        widget = await self.see(name)
+        self._note(widget, f"click {name}")
+        self.effort.points += 1
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        await asyncio.sleep(0)
+
+    def _note(self, target: Any, what: str) -> None:  # noqa: ANN401
+        window = target.window().objectName() or target.objectName()
+        self.inputs.append(Input(round(time.monotonic() - self._began, 4), self.seat, window, what))
