@@ -96,6 +96,7 @@ SESSION: Final = Table(
     Column("address", Text, nullable=False),
     Column("signed_in_at", Text, nullable=False),
     Column("ended_at", Text),
+    Column("locked_at", Text),
 )
 
 REGISTER: Final = Table(
@@ -135,6 +136,22 @@ EVIDENCE_MANIFEST: Final = Table(
     Column("signed_at", Text, nullable=False),
 )
 """Signed manifests. ``part_a`` is the manifest's own hash for a part A, and the one it names for a part B."""
+
+PASSED_DRAFT: Final = Table(
+    "passed_draft",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("passed_at", Text, nullable=False),
+    Column("taken_by", Text),
+    Column("taken_by_name", Text),
+    Column("taken_at", Text),
+    Column("part_a", Text),
+    Column("draft", LargeBinary, nullable=False),
+    Index("ix_passed_draft_part_a", "part_a"),
+)
+"""Drafts on their way from one officer to the other; a row goes when its case is filed, or it is withdrawn."""
 
 ROOM: Final = Table("room", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 """What the room is: its name and street code, fixed when its data began."""

@@ -14,6 +14,7 @@ from db.account_table import AccountTable, SessionTable
 from db.command_log import CommandLog
 from db.event_log import EventLog
 from db.evidence_index import EvidenceIndex
+from db.passed_draft_table import PassedDraftTable
 from db.record_table import RecordTable
 from db.register import Register
 from db.room_table import RoomTable
@@ -32,6 +33,7 @@ class UnitOfWork:
         self.register = Register(connection)
         self.evidence = EvidenceIndex(connection)
         self.room = RoomTable(connection)
+        self.passed_drafts = PassedDraftTable(connection)
 
     def commit(self) -> None:
         """Make everything so far true, on disk."""

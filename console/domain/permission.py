@@ -59,6 +59,11 @@ class Act(enum.Enum):
     """An after-picture; nothing else of a packet."""
     VIEW_EVIDENCE = "view_evidence"
     CREATE_ACCOUNT = "create_account"
+    KEEP_POST = "keep_post"
+    """Be one of the pair: announce oneself, take 主班, say what one does to the wall."""
+    CLAIM_CASE = "claim_case"
+    PASS_DRAFT = "pass_draft"  # noqa: S105 - no password
+    """Pass a draft to the partner, and take one."""
 
 
 MAY: Final[dict[Role, frozenset[Act]]] = {
@@ -82,6 +87,9 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.UPLOAD_EVIDENCE,
             Act.UPLOAD_PICTURE,
             Act.VIEW_EVIDENCE,
+            Act.KEEP_POST,
+            Act.CLAIM_CASE,
+            Act.PASS_DRAFT,
         }
     ),
     Role.DEPUTY_COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.FIND_DUPLICATES}),

@@ -14,13 +14,14 @@ from console.domain.camera import Camera, Credential
 from console.domain.case import CaseRecord
 from console.domain.command import COMMANDS, Applied, Command, FileAndDispatch
 from console.domain.duplicate import Duplicate, duplicates
-from console.domain.permission import Act, Role, View, require, require_view
+from console.domain.permission import ROOM, Act, Role, View, require, require_view
 from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
 from console.hub.evidence_store import EvidenceStore
 from console.hub.packets import Packets
+from console.hub.pair import PairBook
 from console.hub.storage import Storage
 from console.hub.view_book import Put, ViewBook
 from console.link.envelope import CreateAccount, FindDuplicates, Lease, Order, PutCredential, Subscribe, convert
@@ -54,6 +55,7 @@ class Desk:
     credentials: Credentials
     store: EvidenceStore
     packets: Packets
+    pair: PairBook
     now: Callable[[], datetime]
     """Room time."""
     system_now: Callable[[], datetime]
@@ -73,17 +75,20 @@ class Desk:
         applied = await self.committer.submit(command, actor, address)
         if isinstance(command, FileAndDispatch) and (case := self.board.case(command.case)) is not None:
             self.packets.filed(case)
+            await self.pair.filed(command)
         return applied
 
     async def subscribe(self, wanted: Subscribe, actor: Account, put: Put, address: str) -> None:
         """Bring a view up to date at the seat and keep it so."""
         view = View(wanted.view)
-        await self._checked("subscribe", wanted.view, actor, address, lambda: require_view(actor, view))
+        await self.checked("subscribe", wanted.view, actor, address, lambda: require_view(actor, view))
         self.views.follow(view, put, wanted.seq, wanted.digest)
+        if view == ROOM:
+            self.pair.follow(put)
 
     async def put_credential(self, put: PutCredential, actor: Account, address: str) -> None:
         """Keep a camera account's credential in memory."""
-        await self._checked(
+        await self.checked(
             Act.PUT_CREDENTIAL.value, put.account, actor, address, lambda: require(actor, Act.PUT_CREDENTIAL)
         )
         self.credentials.put(put.account, Credential(put.username, put.password))
@@ -92,7 +97,7 @@ class Desk:
     async def lease(self, lease: Lease, actor: Account, address: str) -> Credential:
         """Lease a camera account's credential; only for cameras that the room has."""
         act, name = Act.LEASE_CREDENTIAL, lease.account
-        await self._checked(act.value, name, actor, address, lambda: require(actor, act))
+        await self.checked(act.value, name, actor, address, lambda: require(actor, act))
         if not any(camera.account == name for camera in self.board.records(Camera)):
             raise Refused("no camera has this account", text_key="hub.unknown_camera_account")
         credential = self.credentials.lease(name)
@@ -102,14 +107,14 @@ class Desk:
     async def find_duplicates(self, wanted: FindDuplicates, actor: Account, address: str) -> list[Duplicate]:
         """Return the cases that a new one may repeat."""
         act = Act.FIND_DUPLICATES
-        await self._checked(act.value, wanted.filing_row, actor, address, lambda: require(actor, act))
+        await self.checked(act.value, wanted.filing_row, actor, address, lambda: require(actor, act))
         cases = self.board.records(CaseRecord)
         return duplicates(cases, wanted.filing_row, wanted.point, wanted.camera, self.now())
 
     async def create_account(self, wanted: CreateAccount, actor: Account, address: str) -> None:
         """Add an account."""
         act = Act.CREATE_ACCOUNT
-        await self._checked(act.value, wanted.name, actor, address, lambda: require(actor, act))
+        await self.checked(act.value, wanted.name, actor, address, lambda: require(actor, act))
         account = Account(wanted.name, wanted.display_name, wanted.role, wanted.title, wanted.unit)
         await self.accounts.create(account, wanted.password, actor.name, address)
 
@@ -130,7 +135,7 @@ class Desk:
     async def require_upload(self, sha256: str, name: str, actor: Account, address: str) -> None:
         """Let those upload evidence, or an after-picture, who may."""
         act = Act.UPLOAD_PICTURE if name in SIGNATURES else Act.UPLOAD_EVIDENCE
-        await self._checked(act.value, sha256, actor, address, lambda: require(actor, act))
+        await self.checked(act.value, sha256, actor, address, lambda: require(actor, act))
 
     async def require_view_of(self, sha256: str, name: str | None, actor: Account, address: str) -> None:
         """Let ``actor`` see a file: a unit only what its own cases name. Foreign and unknown are refused alike.
@@ -141,7 +146,7 @@ class Desk:
             actor: who asks.
             address: from where.
         """
-        await self._checked(
+        await self.checked(
             Act.VIEW_EVIDENCE.value, sha256, actor, address, lambda: self._require_view_of(sha256, name, actor)
         )
 
@@ -163,7 +168,8 @@ class Desk:
 
         await self.storage.run(work)
 
-    async def _checked(self, act: str, what: str, actor: Account, address: str, check: Callable[[], None]) -> None:
+    async def checked(self, act: str, what: str, actor: Account, address: str, check: Callable[[], None]) -> None:
+        """Let ``check`` refuse; a refusal is entered in the register."""
         try:
             check()
         except ConsoleError as exc:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import secrets
 from typing import Final
@@ -13,6 +14,7 @@ from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
+from console.hub import pair_desk
 from console.hub.accounts import hash_token
 from console.hub.desk import Desk
 from console.link.envelope import (
@@ -29,7 +31,6 @@ from console.link.envelope import (
     Order,
     PutCredential,
     Refusal,
-    Request,
     Resume,
     SignedIn,
     SignIn,
@@ -42,12 +43,16 @@ from console.link.envelope import (
     refusal_of,
 )
 from console.link.hub_session import BAD_MESSAGES, HubSession
+from console.link.message import Request
+from console.link.pair_envelope import PairRequest
 
 log: Final = logging.getLogger(__name__)
 OUTGOING_MAX: Final = 2_000
 """Messages a seat may lag behind; then its line is cut and it asks for a snapshot on the next one."""
 
 DRAIN_S: Final = 2.0
+_NUMBERS: Final = itertools.count(1)
+"""Tells one line from another, for as long as the hub runs."""
 
 
 class SeatLine:
@@ -57,6 +62,7 @@ class SeatLine:
         self._ws = ws
         self._desk = desk
         self._room = room
+        self.number = next(_NUMBERS)
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(OUTGOING_MAX)
         self.session = HubSession(str(ws.remote_address[0]))
 
@@ -77,7 +83,7 @@ class SeatLine:
         sending = asyncio.create_task(self._send())
         try:
             async for text in self._ws:
-                await asyncio.sleep(self.session.rate.delay_s(monotonic()))
+                await asyncio.sleep(self.session.rate.delay_s(asyncio.get_running_loop().time()))
                 self.put(encode(await self._reply(text)))
                 if self.session.bad_messages >= BAD_MESSAGES:
                     log.warning("a line from %s is closed: %d bad messages", self.session.address, BAD_MESSAGES)
@@ -86,10 +92,15 @@ class SeatLine:
         except ConnectionClosed:
             log.debug("a seat at %s is gone", self.session.address)
         finally:
-            self._desk.views.leave(self.put)
+            self._leave()
+            self._desk.pair.cut(self.number)
             sending.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await sending
+
+    def _leave(self) -> None:
+        self._desk.views.leave(self.put)
+        self._desk.pair.leave(self.put)
 
     async def _drain(self) -> None:
         """Cut the line once the seat has been told why: what it still sends is not looked at."""
@@ -165,6 +176,8 @@ class SeatLine:
                 await desk.create_account(message, actor, address)
             case SignOut():
                 await self._sign_out(actor)
+            case _ if isinstance(message, PairRequest):
+                result = await pair_desk.act(desk, message, actor, self.number, address)
             case _:
                 raise Refused("not a request", text_key="hub.bad_message")
         return result
@@ -172,6 +185,7 @@ class SeatLine:
     async def _sign_out(self, actor: Account) -> None:
         token_hash = self.session.token_hash
         await self._desk.accounts.sign_out(token_hash, actor, self.session.address)
-        self._desk.views.leave(self.put)
+        self._leave()
+        self._desk.pair.signed_out(self.number)
         self.session.signed_out()
         self._desk.ended(token_hash)

@@ -10,17 +10,20 @@ import contextlib
 import logging
 import os
 import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Final, cast
 from weakref import WeakValueDictionary
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
+from console.clock import SYSTEM_CLOCK, RoomClock
 from console.errors import ConsoleError, Unavailable
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
-from console.clock import SYSTEM_CLOCK, RoomClock
 from console.hub.credentials import Credentials
 from console.hub.data_dir import check_disk, locked
 from console.hub.desk import Desk
@@ -28,6 +31,7 @@ from console.hub.evidence_line import Busy, EvidenceLine
 from console.hub.evidence_store import EvidenceStore
 from console.hub.options import HubOptions, tls_context
 from console.hub.packets import Packets
+from console.hub.pair import PairBook
 from console.hub.refold import bring_up_records
 from console.hub.rule_book import read_rules
 from console.hub.scheduler import Scheduler
@@ -43,20 +47,37 @@ from db.unit_of_work import UnitOfWork
 log: Final = logging.getLogger(__name__)
 
 
-class Hub:
-    """One running hub: its parts and its lines. Made under the lock; loop thread."""
+Serve = Callable[[ServerConnection], Awaitable[None]]
+"""Serves one socket until it closes."""
 
-    def __init__(self, options: HubOptions) -> None:
+
+class Hub:
+    """One running hub: its parts and its lines. Made under the lock; loop thread.
+
+    Args:
+        options: how it runs.
+        open_storage: opens the database of a data directory.
+        listening: hands sockets to what serves them, for the length of its block; None: those of a port.
+    """
+
+    def __init__(
+        self,
+        options: HubOptions,
+        *,
+        open_storage: Callable[[Path], Storage] = Storage,
+        listening: Callable[[Serve], AbstractAsyncContextManager[None]] | None = None,
+    ) -> None:
         self.options = options
         self.rules = read_rules(options.calendar)
-        self.storage = Storage(options.data)
+        self._listening = self._at_port if listening is None else listening
+        self.storage = open_storage(options.data)
         try:
             self.desk = self._set_up()
         except BaseException:
             self.storage.close()
             raise
         self._busy: Busy = WeakValueDictionary()
-        self._seats: set[SeatLine] = set()
+        self._seats: dict[SeatLine, None] = {}
         self._evidence: dict[EvidenceLine, ServerConnection] = {}
         self._ending = asyncio.Event()
 
@@ -66,6 +87,11 @@ class Hub:
         if backup is not None:
             log.info("the database was migrated; the one before is %s", backup)
         self.room, street_code = self.storage.call(self._room)
+        self.clock = clock = self.storage.call(self._room_clock)
+
+        def now() -> datetime:
+            return clock.at(system_now())
+
         self.storage.call(bring_up_records)
         board = self.storage.call(lambda uow: load_board(uow, street_code))
         key = RoomKey.open(self.options.data)
@@ -82,14 +108,12 @@ class Hub:
             credentials=Credentials(),
             store=store,
             packets=packets,
+            pair=PairBook(self.storage),
             now=now,
+            system_now=system_now,
+            rate=clock.rate,
             ended=self._on_session_ended,
         )
-
-        self.clock = clock = self.storage.call(self._room_clock)
-
-        def now() -> datetime:
-            return clock.at(system_now())
 
     def _room(self, uow: UnitOfWork) -> tuple[str, str]:
         room = uow.room.value("name", self.options.room)
@@ -97,28 +121,6 @@ class Hub:
         uow.commit()
         return room, street_code
 
-    async def run(self) -> None:
-        """Listen until told to end; then end in order."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._ending.set)
-        committing = asyncio.create_task(self.desk.committer.run())
-        scheduler = Scheduler(self.desk.board, self.desk.committer, self.desk.now)
-        work = (self._speak(), self._check_old_events(), self.desk.packets.run(), scheduler.run())
-        beside = [asyncio.create_task(one) for one in work]
-        try:
-            async with await self._listen() as server:
-            system_now=system_now,
-            rate=clock.rate,
-                self._announce(server)
-                ended = asyncio.create_task(self._ending.wait())
-                await asyncio.wait([ended, committing, *beside], return_when=asyncio.FIRST_COMPLETED)
-                ended.cancel()
-            self.desk.committer.close()
-            await committing
-            for task in beside:  # a log found broken ends the hub with that error
-                if task.done():
-                    task.result()
     def _room_clock(self, uow: UnitOfWork) -> RoomClock:
         """Return the clock that the room had, at the rate asked for; it is kept from now on."""
         options, at = self.options, self.options.now()
@@ -129,6 +131,25 @@ class Hub:
         uow.commit()
         return clock
 
+    async def run(self) -> None:
+        """Listen until told to end; then end in order."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._ending.set)
+        committing = asyncio.create_task(self.desk.committer.run())
+        scheduler = Scheduler(self.desk.board, self.desk.committer, self.desk.now)
+        work = (self._speak(), self._check_old_events(), self.desk.packets.run(), self.desk.pair.run(), scheduler.run())
+        beside = [asyncio.create_task(one) for one in work]
+        try:
+            async with self._listening(self._serve):
+                ended = asyncio.create_task(self._ending.wait())
+                await asyncio.wait([ended, committing, *beside], return_when=asyncio.FIRST_COMPLETED)
+                ended.cancel()
+            self.desk.committer.close()
+            await committing
+            for task in beside:  # a log found broken ends the hub with that error
+                if task.done():
+                    task.result()
         finally:
             for task in (committing, *beside):
                 task.cancel()
@@ -136,11 +157,17 @@ class Hub:
             self.desk.accounts.close()
             self.storage.close()
 
-    async def _listen(self) -> Server:
+    @asynccontextmanager
+    async def _at_port(self, serve_one: Serve) -> AsyncIterator[None]:
+        async with await self._listen(serve_one) as server:
+            self._announce(server)
+            yield
+
+    async def _listen(self, serve_one: Serve) -> Server:
         options = self.options
         try:
             return await serve(
-                self._serve,
+                serve_one,
                 options.host,
                 options.port,
                 ssl=tls_context(options),
@@ -172,11 +199,11 @@ class Hub:
     async def _serve(self, ws: ServerConnection) -> None:
         if ws.subprotocol == PROTOCOL:
             line = SeatLine(ws, self.desk, self.room)
-            self._seats.add(line)
+            self._seats[line] = None
             try:
                 await line.serve()
             finally:
-                self._seats.discard(line)
+                del self._seats[line]
         elif ws.subprotocol == EVIDENCE_PROTOCOL:
             evidence = EvidenceLine(ws, self.desk, self.room, self._busy)
             self._evidence[evidence] = ws

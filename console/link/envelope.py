@@ -15,6 +15,8 @@ from console.domain.camera import CameraId, Point
 from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
+from console.link.message import Message, Request
+from console.link.pair_envelope import PairRequest, PairState, WallActed
 
 PROTOCOL: Final = "grid-console.1"
 """Sub-protocol of the control socket; its number is the version of this module."""
@@ -27,10 +29,6 @@ WORD_S: Final = 2.0
 """The hub says something at least this often, so that a seat knows how old its picture of the room is."""
 
 
-class Message(msgspec.Struct, frozen=True, tag_field="kind", tag=str, forbid_unknown_fields=True):
-    """Base of all envelopes; ``kind`` on the wire is the class's name."""
-
-
 # ---- seat → hub
 
 
@@ -39,12 +37,6 @@ class Hello(Message, frozen=True):
 
     version: int
     program: str
-
-
-class Request(Message, frozen=True):
-    """Something that gets exactly one answer: :class:`Answer` or :class:`Refusal` with the same number."""
-
-    request: int
 
 
 class SignIn(Request, frozen=True):
@@ -127,26 +119,26 @@ class EvidenceTicket(Request, frozen=True):
 # ---- hub → seat
 
 
-    rate: float = 1.0
-    """Seconds of room time in one second."""
-    system_at: datetime | None = None
-    """The hub's system clock, for the seat's offset; None: the same as ``now``."""
 class Welcome(Message, frozen=True):
     """First word of the hub."""
 
     version: int
     room: str
     now: datetime
-    rate: float = 1.0
-    system_at: datetime | None = None
     accounts: bool
     """False: nobody has an account yet; the first one may be made."""
+    rate: float = 1.0
+    """Seconds of room time in one second."""
+    system_at: datetime | None = None
+    """The hub's system clock, for the seat's offset; None: the same as ``now``."""
 
 
 class Word(Message, frozen=True):
     """Still here, and what time it is in the room. ``rate`` and ``system_at`` as in :class:`Welcome`."""
 
     now: datetime
+    rate: float = 1.0
+    system_at: datetime | None = None
 
 
 class Answer(Message, frozen=True):
@@ -223,8 +215,9 @@ FromSeat = (
     | Lease
     | FindDuplicates
     | EvidenceTicket
+    | PairRequest
 )
-FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change
+FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change | PairState | WallActed
 
 FROM_SEAT: Final[msgspec.json.Decoder[FromSeat]] = msgspec.json.Decoder(FromSeat, strict=True)
 FROM_HUB: Final[msgspec.json.Decoder[FromHub]] = msgspec.json.Decoder(FromHub, strict=True)

@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from console.link.envelope import Message, Refusal, Welcome
+from console.link.envelope import Refusal, Welcome
+from console.link.message import Message
 
 EVIDENCE_PROTOCOL: Final = "grid-console-evidence.1"
 """Sub-protocol of the evidence socket."""

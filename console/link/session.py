@@ -20,7 +20,6 @@ from console.link.envelope import (
     FromSeat,
     Hello,
     Refusal,
-    Request,
     Resume,
     SignedIn,
     SignIn,
@@ -31,6 +30,7 @@ from console.link.envelope import (
     convert,
     error_of,
 )
+from console.link.message import Request
 from console.link.view import Mirror, OutOfStep, ViewChange
 
 BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount)
@@ -172,6 +172,7 @@ class SeatSession:
             yield from self._signed_in(convert(SignedIn, message.result))
         elif isinstance(asked, SignOut):
             self._signed_out()
+            yield from self._abandoned()
         yield Settled(message.request, message)
 
     def _signed_in(self, signed_in: SignedIn) -> Iterator[Effect]:
@@ -183,6 +184,12 @@ class SeatSession:
         self._token, self.account, self.state = "", None, LinkState.SIGNED_OUT
         self._mirrors.clear()
         self._drop_own()
+
+    def _abandoned(self) -> Iterator[Effect]:
+        """What somebody asked before signing out must not go out in the next one's name."""
+        unanswered, self._open = self._open, {}
+        for request in unanswered:
+            yield Settled(request, Refused("signed out meanwhile", text_key="hub.not_signed_in"))
 
     def _followed(self, message: Snapshot | Change) -> Iterator[Effect]:
         mirror = self._mirrors.get(message.view)
