@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
-from websockets.typing import Subprotocol
 
-from console.clock import monotonic, utc_now
 from console.errors import ConsoleError, Refused, Unavailable
 from console.link.backoff import delays
 from console.link.envelope import (
     FROM_HUB,
-    MESSAGE_BYTES,
     PROTOCOL,
     Answer,
     FromHub,
@@ -27,6 +24,7 @@ from console.link.envelope import (
     encode,
     read,
 )
+from console.link.outside import Outside
 from console.link.room_time import RoomTime
 from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
 from console.link.view import ViewChange
@@ -52,31 +50,16 @@ def checked_url(url: str) -> str:
     return url
 
 
-def open_socket(url: str, tls: ssl.SSLContext | None, protocol: str) -> connect:
-    """Return a connection, to be opened with ``async with``: no proxy, no name of ours, no compression."""
-    return connect(
-        url,
-        ssl=tls if url.startswith("wss") else None,
-        subprotocols=[Subprotocol(protocol)],
-        user_agent_header=None,
-        compression=None,
-        proxy=None,
-        max_size=2 * MESSAGE_BYTES,
-        open_timeout=5,
-        close_timeout=1,
-        ping_interval=None,
-    )
-
-
 class HubLine:
     """Keeps one session at one hub alive over many connections. Loop thread; started and closed by its owner."""
 
-    def __init__(self, url: str, tls: ssl.SSLContext | None, program: str) -> None:
+    def __init__(self, url: str, tls: ssl.SSLContext | None, program: str, outside: Outside | None = None) -> None:
         self.url = checked_url(url)
         self.tls = tls
+        self.outside = Outside() if outside is None else outside
         self.session = SeatSession(program)
         self.greeted = asyncio.Event()
-        self.word_at = monotonic()
+        self.word_at = self.outside.monotonic()
         self.room_time = RoomTime()
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
@@ -151,11 +134,11 @@ class HubLine:
                 on_state(self._told)
 
     async def _run(self) -> None:
-        waits = delays()
+        waits = delays(self.outside.rng)
         while True:
             try:
-                async with open_socket(self.url, self.tls, PROTOCOL) as ws:
-                    waits = delays()
+                async with self.outside.open_socket(self.url, self.tls, PROTOCOL) as ws:
+                    waits = delays(self.outside.rng)
                     await self._talk(ws)
             except AWAY as exc:
                 log.info("the hub is away: %s", type(exc).__name__)
@@ -167,14 +150,14 @@ class HubLine:
 
     async def _talk(self, ws: ClientConnection) -> None:
         self._outgoing = asyncio.Queue()
-        self.room_time.ask(monotonic())
+        self.room_time.ask(self.outside.monotonic())
         self._perform(self.session.opened())
         sending = asyncio.get_running_loop().create_task(self._send(ws), name="hub line out")
         try:
             while True:
                 async with asyncio.timeout(SILENCE_S):
                     text = await ws.recv()
-                self.word_at = monotonic()
+                self.word_at = self.outside.monotonic()
                 message = read(FROM_HUB, text)
                 self._hear_time(message)
                 self._perform(self.session.take(message))
@@ -188,7 +171,7 @@ class HubLine:
     def _hear_time(self, message: FromHub) -> None:
         if isinstance(message, Welcome | Word):
             hear = self.room_time.welcome if isinstance(message, Welcome) else self.room_time.word
-            hear(message.now, message.rate, message.system_at or message.now, self.word_at, utc_now())
+            hear(message.now, message.rate, message.system_at or message.now, self.word_at, self.outside.utc_now())
 
     async def _send(self, ws: ClientConnection) -> None:
         while True:

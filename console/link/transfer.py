@@ -23,7 +23,7 @@ from console.link.evidence_envelope import (
     PutFile,
     Stored,
 )
-from console.link.line import open_socket
+from console.link.outside import open_socket
 
 ANSWER_S = 40.0
 """Longer than the hub waits for another line that brings the same file."""
