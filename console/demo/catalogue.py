@@ -61,33 +61,31 @@ class DemoCamera:
         return int(self.offset_s // 2)
 
 
-_WEST, _SOUTH = 121.4790, 31.2275
-_STEP = 0.0016
-
-# name, place, public grid, residents' grid, scene, light
+# name, place, public grid, residents' grid, longitude, latitude, scene, light; a test holds points and grids together
 _ROWS: Final = (
-    ("中山路-长江路口东南", "中山路长江路路口东南角人行道", "03", "中山居委", "crossing", "day"),
-    ("长江路菜场北门", "长江路118号菜场北门", "03", "长江居委", "market", "day"),
-    ("第二小学门口", "文昌街12号第二小学校门", "04", "柳营居委", "school", "day"),
-    ("滨江步道一段", "滨江步道1号口至2号口", "01", "滨江一村居委", "promenade", "dusk"),
-    ("码头路卸货区", "码头路31号沿街卸货区", "02", "码头居委", "yard", "day"),
-    ("文昌街商铺西段", "文昌街40-66号门前", "04", "和平居委", "shops", "dusk"),
-    ("临江路地铁2号口", "临江路地铁站2号口广场", "05", "幸福居委", "metro", "rain"),
-    ("柳营弄弄口", "柳营弄1弄弄口", "06", "北站居委", "lane", "night"),
-    ("中山公园南门", "中山路260号公园南门", "03", "新华居委", "park", "day"),
-    ("长江路公交枢纽", "长江路202号公交站", "07", "春申居委", "bus_stop", "rain"),
-    ("和平广场中央", "和平广场中央舞台前", "08", "静安里居委", "square", "dusk"),
-    ("苏河桥北堍", "中山路苏河桥北桥堍", "01", "苏河居委", "bridge", "night"),
-    ("社区医院门前", "康宁路8号社区卫生服务中心", "09", "太平居委", "hospital", "day"),
-    ("幸福里小区东门", "幸福路55弄东门", "10", "建德居委", "residential", "dusk"),
-    ("康宁路工地出入口", "康宁路77号工地大门", "09", "宝昌居委", "construction", "day"),
-    ("商城下沉广场", "中山路388号商城下沉广场", "08", "广中居委", "plaza", "night"),
-    ("中山路-文昌街口", "中山路文昌街路口西北角", "04", "柳营居委", "crossing", "day"),
-    ("滨江步道观景台", "滨江步道3号口观景台", "01", "滨江一村居委", "promenade", "day"),
+    ("中山路-长江路口东南", "中山路长江路路口东南角人行道", "06", "中山居委", 121.479695, 31.230523, "crossing", "day"),
+    ("长江路菜场北门", "长江路118号菜场北门", "07", "长江居委", 121.483014, 31.230935, "market", "day"),
+    ("第二小学门口", "文昌街12号第二小学校门", "06", "柳营居委", 121.478506, 31.232541, "school", "day"),
+    ("滨江步道一段", "滨江步道1号口至2号口", "01", "滨江一村居委", 121.480148, 31.227818, "promenade", "dusk"),
+    ("码头路卸货区", "码头路31号沿街卸货区", "02", "码头居委", 121.483038, 31.227157, "yard", "day"),
+    ("文昌街商铺西段", "文昌街40-66号门前", "07", "和平居委", 121.482297, 31.232264, "shops", "dusk"),
+    ("临江路地铁2号口", "临江路地铁站2号口广场", "11", "幸福居委", 121.479298, 31.234831, "metro", "rain"),
+    ("柳营弄弄口", "柳营弄1弄弄口", "05", "北站居委", 121.490255, 31.227426, "lane", "night"),
+    ("中山公园南门", "中山路260号公园南门", "08", "新华居委", 121.484893, 31.230715, "park", "day"),
+    ("长江路公交枢纽", "长江路202号公交站", "09", "春申居委", 121.488853, 31.230468, "bus_stop", "rain"),
+    ("和平广场中央", "和平广场中央舞台前", "13", "静安里居委", 121.485036, 31.233076, "square", "dusk"),
+    ("苏河桥北堍", "中山路苏河桥北桥堍", "03", "苏河居委", 121.485389, 31.22799, "bridge", "night"),
+    ("社区医院门前", "康宁路8号社区卫生服务中心", "14", "太平居委", 121.487614, 31.23286, "hospital", "day"),
+    ("幸福里小区东门", "幸福路55弄东门", "15", "建德居委", 121.491321, 31.232978, "residential", "dusk"),
+    ("康宁路工地出入口", "康宁路77号工地大门", "05", "宝昌居委", 121.490315, 31.229419, "construction", "day"),
+    ("商城下沉广场", "中山路388号商城下沉广场", "12", "广中居委", 121.481834, 31.234737, "plaza", "night"),
+    ("中山路-文昌街口", "中山路文昌街路口西北角", "06", "柳营居委", 121.479062, 31.232323, "crossing", "day"),
+    ("滨江步道观景台", "滨江步道3号口观景台", "01", "滨江一村居委", 121.479923, 31.227582, "promenade", "day"),
 )
 _HEVC: Final = 4
 
-_SIDES: Final = ("北侧", "西侧", "对面")
+_SIDES: Final = (("北侧", 0.0, 0.00032), ("西侧", -0.00042, 0.00004), ("对面", 0.00022, -0.00028))
+"""Where further cameras of a place hang: in words, and by how many degrees (25 to 40 m) from the first one."""
 
 
 def cameras(count: int) -> tuple[DemoCamera, ...]:
@@ -102,10 +100,10 @@ def cameras(count: int) -> tuple[DemoCamera, ...]:
 
 
 def _base(number: int) -> DemoCamera:
-    name, place, public_grid, residents_grid, scene, light = _ROWS[number - 1]
+    name, place, public_grid, residents_grid, lon, lat, scene, light = _ROWS[number - 1]
     is_live = number > FILMED
     return DemoCamera(
-        number, name, place, public_grid, residents_grid, _point(number), scene, light,
+        number, name, place, public_grid, residents_grid, Point(lon, lat), scene, light,
         seed=1000 + number,
         is_live=is_live,
         codec="hevc" if number == _HEVC else "h264",
@@ -117,15 +115,9 @@ def _again(number: int) -> DemoCamera:
     """Return a camera that plays another one's film, begun 14 s, 28 s or 42 s into it."""
     turn, index = divmod(number - BASE - 1, FILMED)
     base = _base(index + 1)
-    side = _SIDES[turn]
+    side, east, north = _SIDES[turn]
     return replace(
-        base, number=number, name=base.name + side, place=base.place + side, point=_point(number),
+        base, number=number, name=base.name + side, place=base.place + side,
+        point=Point(round(base.point.lon + east, 6), round(base.point.lat + north, 6)),
         offset_s=14.0 * (turn + 1),
     )  # fmt: skip
-
-
-def _point(number: int) -> Point:
-    """Spread the cameras over a sub-district of some 1.2 km, unevenly as streets are."""
-    row, column = divmod(number - 1, 8)
-    shift = (number * 37 % 11 - 5) * 0.00007
-    return Point(round(_WEST + column * _STEP + shift, 6), round(_SOUTH + row * _STEP * 0.85 - shift, 6))

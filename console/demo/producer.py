@@ -57,8 +57,12 @@ def spec_for(camera: DemoCamera, profile: Profile) -> FilmSpec:
 
 
 def content_version(camera: DemoCamera) -> str:
-    """Return a name for what a painted film shows: another one if the camera, or the code that draws, is another."""
-    facts = f"{_code_version()} {_SIZES} {_BIT_RATES} {GROUPS} {camera!r}"
+    """Return a name for what a painted film shows: another one if that, or the code that draws, is another.
+
+    Where the camera hangs is not in the pictures: the street's map may change without making the films again.
+    """
+    seen = (camera.number, camera.name, camera.scene, camera.light, camera.seed, camera.codec)
+    facts = f"{_code_version()} {_SIZES} {_BIT_RATES} {GROUPS} {seen}"
     return hashlib.sha256(facts.encode()).hexdigest()[:12]
 
 

@@ -1,8 +1,13 @@
 """The demo street's list of cameras."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from console.demo.catalogue import FILMED, MOST, cameras
+from console.domain.grid import grids_at
+from console.domain.grid_file import read_grids
+from resources.grids import demo_grids
 
 
 def test_numbers_and_names_are_unique_and_the_first_cameras_stay_the_same() -> None:
@@ -29,6 +34,15 @@ def test_beyond_the_base_a_camera_plays_another_ones_film_elsewhere_in_it() -> N
     for film in range(1, 17):
         starts = [camera.ahead_gops for camera in street if camera.film == film]
         assert len(set(starts)) == len(starts)
+
+
+def test_every_camera_hangs_in_the_grids_that_it_names() -> None:
+    grids = read_grids(demo_grids())
+    for camera in cameras(MOST):
+        found = grids_at(grids, camera.point, datetime(2026, 6, 1, tzinfo=UTC))
+        assert found.public is not None
+        assert found.residents is not None
+        assert (camera.public_grid, camera.residents_grid) == (found.public.code, found.residents.code)
 
 
 def test_all_hang_in_one_part_of_shanghai() -> None:
