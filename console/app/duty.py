@@ -1,41 +1,50 @@
 """The duty officers' seat: puts windows, engine, freezes and hub together; decides nothing."""
 
+import asyncio
 import logging
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer
 
-from console.app.freezes import Freezes
+from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
+from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.permission import ROOM
 from console.link.client import HubClient
-from console.link.session import LinkState
+from console.seat.layout import capacity
+from console.seat.pinyin import spell
+from console.seat.queue import Queue
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.video.choice import profile_for
 from console.video.engine import Engine
+from widgets.desk.desk import DutyDesk
+from widgets.desk.header import Person
 from widgets.text import tr
+from widgets.wall.pane import Outside
+from widgets.wall.surface import FreezeSurface
 from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
 STEP_MS: Final = 50
-LINK_MS: Final = 500
-AWAY_S: Final = 3
-"""The hub speaks every 2 s; a shorter silence is none."""
+LINK_MS: Final = 200
+AWAY_S: Final = 2.6
+"""The hub speaks every 2 s; a longer silence is one, also on a line that still stands. Said within 3 s."""
 
 
 class DutySeat(QObject):
-    """A duty officer's seat with one wall window. GUI thread.
+    """A duty officer's seat: the desk, and a wall on every other monitor. GUI thread.
 
     Args:
         client: signed in as a duty officer.
         data: this seat's own folder; frozen files wait in ``spool`` below it.
         name: what the watermark and the evidence call this seat.
-        size: of the window; None: the whole screen.
+        size: of the windows; None: they fill their monitors.
         workers: decode workers; None: one a core.
     """
 
@@ -43,7 +52,7 @@ class DutySeat(QObject):
         self, client: HubClient, data: Path, name: str, *, size: tuple[int, int] | None, workers: int | None = None
     ) -> None:
         super().__init__()
-        self.client, self.name, self._size = client, name, size
+        self.client, self.name = client, name
         spool = data / "spool"
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.tasks = Tasks(lambda _name, failure: self.freezes.say_failure(failure))
@@ -52,11 +61,17 @@ class DutySeat(QObject):
         self._cameras: dict[CameraId, Camera] = {}
         self.engine = Engine(self._cameras, self._leases.of, spool=spool, workers=workers)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
-        self.window: WallWindow | None = None
+        self._queue = Queue()
+        self.note = ""
+        """Words for header and room bar while nothing is wrong."""
+        self.desk = DutyDesk(Outside(self.engine, profile_for), client.room_now)
+        self._add_surface(self.desk.hot_spot)
+        self.windows = RoomWindows(self.desk, self._make_wall, size)
+        self.windows.wall_made.connect(self._on_wall)
         self.records.cameras_changed.connect(self._on_cameras)
         self.records.cases_changed.connect(self._on_cases)
-        self.note = ""
-        """Words for the room bar while nothing is wrong."""
+        self._say_who()
+        self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)
         self._link_timer.timeout.connect(self._say_link)
         self._link_timer.start()
@@ -64,51 +79,63 @@ class DutySeat(QObject):
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
 
+    @property
+    def window(self) -> WallWindow | None:
+        """The first wall; None before there are cameras."""
+        return self.windows.walls[0] if self.windows.walls else None
+
+    def _say_who(self) -> None:
+        account = self.client.account
+        self.desk.header.set_pair([Person(account.display_name)] if account is not None else [])
+
+    def _add_surface(self, surface: FreezeSurface) -> None:
+        """Let pictures be frozen on this glass."""
+        plain: Surface = surface
+        surface.freeze_asked.connect(lambda camera: self.freezes.freeze(plain, CameraId(camera)))
+        surface.freeze_closed.connect(self.freezes.leave)
+        surface.draft_asked.connect(partial(self.freezes.open_draft, plain))
+        self.freezes.add(plain)
+
     def _on_cameras(self) -> None:
         self._cameras.clear()
         self._cameras.update(self.records.cameras)
-        cameras = sorted(self._cameras.values(), key=lambda camera: camera.number)
-        if self.window is not None:
-            self.window.set_cameras(cameras)
-        elif cameras:
-            self._open_window(cameras)
+        self.windows.set_cameras(sorted(self._cameras.values(), key=lambda camera: camera.number))
 
-    def _open_window(self, cameras: list[Camera]) -> None:
-        layout = layout_for(len(cameras))
-        window = WallWindow("wall-1", cameras, self.engine, layout=layout, seat=self.name, profile_for=profile_for)
+    def _make_wall(self, number: int, cameras: Sequence[Camera]) -> WallWindow:
+        return WallWindow(
+            f"wall-{number}", cameras, self.engine, layout=layout_for(len(cameras)), page=number - 1, seat=self.name,
+            profile_for=profile_for,
+        )  # fmt: skip
+
+    def _on_wall(self, wall: WallWindow) -> None:
+        wall.setObjectName("wall" if wall.name == "wall-1" else wall.name)
         account = self.client.account
-        window.set_watch(tr("wall.center"), account.display_name if account else "")
-        window.freeze_asked.connect(lambda camera: self.freezes.freeze(window, CameraId(camera)))
-        window.freeze_closed.connect(self.freezes.leave)
-        window.draft_asked.connect(lambda: self.freezes.open_draft(window))
-        window.setObjectName("wall")
-        self.freezes.add(window)
-        self.window = window
+        wall.set_watch(tr("wall.center"), account.display_name if account else "")
+        self._add_surface(wall)
         self._on_cases()
-        screen = QGuiApplication.primaryScreen()
-        if self._size is not None:
-            window.resize(QSize(*self._size))
-            window.show()
-        else:
-            window.setGeometry(screen.geometry())
-            window.showFullScreen()
 
     def _on_cases(self) -> None:
-        if self.window is None:
-            return
+        self._queue.take(self.records.cases, self.client.room_now())
         found: dict[CameraId, tuple[int, bool]] = {}
         for case in self.records.cases.values():
             if case.is_open and case.camera is not None:
                 found[case.camera] = (found.get(case.camera, (0, False))[0] + 1, False)
-        self.window.set_cases(found)
+        for surface in self._glasses():
+            surface.set_cases(found)
+
+    def _glasses(self) -> Sequence[FreezeSurface]:
+        return self.desk.hot_spot, *self.windows.walls
 
     def _say_link(self) -> None:
-        """The room bar says how long the hub has been away, else what whoever runs this seat wants said."""
-        if self.window is None:
-            return
-        is_away = self.records.link is not LinkState.SIGNED_IN
-        away_s = round(self.records.seconds_since_word())
-        self.window.set_note(tr("seat.hub_away", seconds=away_s) if is_away and away_s >= AWAY_S else self.note)
+        """Desk and walls say how old the board is, else what whoever runs this seat wants said."""
+        age_s = self.records.seconds_since_word()
+        away_s = age_s if age_s >= AWAY_S else None
+        self.desk.header.show_age(away_s, self.note)
+        self._queue.advance(self.client.room_now())
+        self.desk.header.set_counts(self._queue.counts())
+        words = tr("seat.hub_away", seconds=int(age_s)) if away_s is not None else self.note
+        for wall in self.windows.walls:
+            wall.set_note(words)
 
     async def close(self) -> None:
         """End windows, coroutines, workers."""
@@ -116,12 +143,16 @@ class DutySeat(QObject):
         self._link_timer.stop()
         self.freezes.close_panel()
         await self.tasks.close()
-        if self.window is not None:
-            self.window.close()
+        self.windows.close()
         self.engine.close()
+
+
+async def _learn_pinyin() -> None:
+    """Read the dictionary before somebody searches."""
+    await asyncio.to_thread(spell, "")
 
 
 def layout_for(cameras: int) -> str:
     """Return the first layout of a wall: all cameras, without empty tiles where one of the layouts fits."""
-    fits = (("1", 1), ("4", 4), ("1+5", 6), ("1+7", 8), ("9", 9), ("1+12", 13), ("16", cameras))
-    return next(name for name, holds in fits if cameras <= holds)
+    fits = ("1", "4", "1+5", "1+7", "9", "1+12")
+    return next((name for name in fits if cameras <= capacity(name)), "16")

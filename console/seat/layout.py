@@ -73,6 +73,7 @@ def _one_large(columns: int, rows: int, at: tuple[int, int], size: int) -> Cells
 LAYOUTS: Final[dict[str, Cells]] = {
     "1": _even(1),
     "4": _even(2),
+    "1+3": _one_large(3, 4, (0, 0), 3),
     "1+5": _one_large(3, 3, (0, 0), 2),
     "1+7": _one_large(4, 4, (0, 0), 3),
     "1+8": _one_large(4, 3, (0, 0), 2),
@@ -83,6 +84,9 @@ LAYOUTS: Final[dict[str, Cells]] = {
     "36": _even(6),
     "64": _even(8),
 }
+
+WALL_LAYOUTS: Final = tuple(name for name in LAYOUTS if name != "1+3")
+"""1+3 is higher than wide: for the desk's hot spot and its neighbours."""
 
 
 def capacity(name: str) -> int:

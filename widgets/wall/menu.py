@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from console.domain.camera import Camera
-from console.seat.layout import LAYOUTS
+from console.seat.layout import WALL_LAYOUTS
 from console.seat.wall import SHORTCUTS, Action, Key, Wall
 from console.seat.wall_replay import REPLAY_S, Turn
 from widgets.text import tr
@@ -63,7 +63,7 @@ def _turn(wall: Wall, camera: Camera, turn: Turn, do: Do) -> None:
 def _add_layouts(menu: QMenu, wall: Wall, now: Callable[[], float], do: Do) -> None:
     layouts = menu.addMenu(tr("wall.menu_layout"))
     layouts.setEnabled(not wall.is_locked)
-    for name in LAYOUTS:
+    for name in WALL_LAYOUTS:
         key = f"Ctrl+{SHORTCUTS.index(name) + 1}" if name in SHORTCUTS else ""
         _add(layouts, name, key, partial(_choose, wall, name, now, do), is_checked=wall.layout == name)
 

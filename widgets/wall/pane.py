@@ -219,11 +219,15 @@ class PicturePane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand keys to the wall's state."""
-        actions = take_key(self.wall, event, self._now())
-        if actions is None:
+        if not self.take(event):
             super().keyPressEvent(event)
-        else:
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Take a key that was pressed here or elsewhere on the desk; say whether it means anything."""
+        actions = take_key(self.wall, event, self._now())
+        if actions is not None:
             self._do(actions)
+        return actions is not None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Try a lost camera again now; a replay is the one that keys mean from now on."""

@@ -16,6 +16,7 @@ class Toast(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._glass = parent
         self.setObjectName("toast")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -30,8 +31,7 @@ class Toast(QLabel):
         )
         self.setText(words)
         self.adjustSize()
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, round(parent.height() * _TOP_SHARE))
+        self.move((self._glass.width() - self.width()) // 2, round(self._glass.height() * _TOP_SHARE))
         self.show()
         self.raise_()
         self._timer.start()

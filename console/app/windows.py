@@ -1,0 +1,125 @@
+"""The duty seat's windows: one desk, a wall on each other monitor, one key to flip where they share a monitor.
+
+Decides nothing: where a window stands says ``console.seat.screens``.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from console.domain.camera import Camera
+from console.seat.layout import Rect
+from console.seat.screens import Placement, Screen, place
+from widgets.desk.desk import DutyDesk
+from widgets.wall.window import WallWindow
+
+MakeWall = Callable[[int, Sequence[Camera]], WallWindow]
+"""Makes the wall of a number (from 1) for these cameras."""
+
+
+class RoomWindows(QObject):
+    """Desk and walls of one seat. GUI thread.
+
+    Args:
+        desk: shown at once.
+        make_wall: called for every wall that is needed, as soon as there are cameras.
+        size: of every window; None: they fill their monitors.
+
+    Signals:
+        wall_made(WallWindow): a wall is about to be shown.
+        wall_ended(WallWindow): a wall's monitor is gone, and the wall with it.
+    """
+
+    wall_made = Signal(object)
+    wall_ended = Signal(object)
+
+    def __init__(self, desk: DutyDesk, make_wall: MakeWall, size: tuple[int, int] | None) -> None:
+        super().__init__()
+        self.desk, self.walls = desk, list[WallWindow]()
+        self._make_wall, self._size = make_wall, size
+        self._cameras: Sequence[Camera] = ()
+        self._placement = self._place()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._arrange_anew)
+            application.screenRemoved.connect(self._arrange_anew)
+            application.primaryScreenChanged.connect(self._arrange_anew)
+        self._put(desk, self._placement.desk)
+
+    def _place(self) -> Placement:
+        primary = QGuiApplication.primaryScreen()
+        return place([_facts(screen, screen is primary) for screen in QGuiApplication.screens()], self._size)
+
+    def set_cameras(self, cameras: Sequence[Camera]) -> None:
+        """Take the room's cameras by number; the walls open with the first ones."""
+        self._cameras = cameras
+        self.desk.set_cameras(cameras)
+        for wall in self.walls:
+            wall.set_cameras(cameras)
+        if cameras:
+            self._fit_walls()
+
+    def flip(self) -> None:
+        """Bring the wall to the front, or the desk if a wall has the keyboard."""
+        is_at_wall = any(wall.isActiveWindow() for wall in self.walls)
+        front: QWidget = self.desk if is_at_wall or not self.walls else self.walls[0]
+        front.raise_()
+        front.activateWindow()
+
+    def _arrange_anew(self, _screen: QScreen) -> None:
+        """A monitor came or went: windows go where they belong now."""
+        placement = self._place()
+        if placement != self._placement:
+            self._placement = placement
+            self._put(self.desk, placement.desk)
+            if self._cameras:
+                self._fit_walls()
+            self.desk.raise_()
+
+    def _fit_walls(self) -> None:
+        places = self._placement.walls
+        while len(self.walls) > len(places):
+            self._end(self.walls.pop())
+        for number, at in enumerate(places):
+            if number == len(self.walls):
+                self._open(number, at)
+            elif self.walls[number].geometry() != _qrect(at):
+                self._put(self.walls[number], at)
+
+    def _open(self, number: int, at: Rect) -> None:
+        wall = self._make_wall(number + 1, self._cameras)
+        self.walls.append(wall)
+        self.wall_made.emit(wall)
+        self._put(wall, at)
+        if self._placement.is_shared:  # the wall opened last, and would lie in front
+            self.desk.raise_()
+        self.desk.activateWindow()
+
+    def _end(self, wall: WallWindow) -> None:
+        self.wall_ended.emit(wall)
+        wall.close_freeze()
+        wall.hide()  # not close(): it may be the last one visible for a moment
+        wall.deleteLater()
+
+    def _put(self, window: QWidget, at: Rect) -> None:
+        window.setGeometry(_qrect(at))
+        if self._placement.is_whole:
+            window.showFullScreen()
+        else:
+            window.show()
+
+    def close(self) -> None:
+        """Close all."""
+        for window in (*self.walls, self.desk):
+            window.close()
+
+
+def _facts(screen: QScreen, is_primary: bool) -> Screen:
+    at = screen.geometry()
+    return Screen(screen.name(), Rect(at.x(), at.y(), at.width(), at.height()), is_primary)
+
+
+def _qrect(rect: Rect) -> QRect:
+    return QRect(rect.x, rect.y, rect.width, rect.height)

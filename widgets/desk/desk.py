@@ -1,0 +1,182 @@
+"""The duty desk: puts header, camera tree, hot spot, case queue, chosen case and ticker side by side. GUI thread."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final, Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from console.domain.camera import Camera, CameraId
+from widgets.desk.camera_panel import CameraPanel
+from widgets.desk.header import DeskHeader
+from widgets.desk.hint import NewcomerHint
+from widgets.desk.hot_spot import HotSpotPane
+from widgets.lettering import hairline, sheet, surface
+from widgets.text import tr
+from widgets.wall.pane import Outside
+
+TICK_MS: Final = 250
+"""Clock and signs of life are looked at so often."""
+TICKER_PX: Final = 72
+TREE_PX: Final = 296
+CASES_PX: Final = 520
+_LEAST_TREE_PX: Final = 208
+_LEAST_CASES_PX: Final = 336
+_LEAST_CENTRE_PX: Final = 560
+
+
+@runtime_checkable
+class Zoomed(Protocol):
+    """A part of the desk that follows its zoom."""
+
+    def set_zoom(self, zoom: float, /) -> None:
+        """Make everything ``zoom`` times as large."""
+
+
+class DutyDesk(QWidget):
+    """The pair's own window. Its places for queue, sheet and ticker take any widget.
+
+    Args:
+        outside: pictures and clocks.
+        room_now: room time, aware.
+        queue: stands at the right, above.
+        case_sheet: the chosen case, below the queue.
+        ticker: stands at the bottom.
+
+    Signals:
+        camera_chosen(camera id): a camera was put on the hot spot.
+    """
+
+    camera_chosen = Signal(str)
+
+    def __init__(
+        self,
+        outside: Outside,
+        room_now: Callable[[], datetime],
+        *,
+        queue: QWidget | None = None,
+        case_sheet: QWidget | None = None,
+        ticker: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setWindowTitle(tr("desk.title"))
+        self.setProperty("surface", "wall")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.zoom = 1.0
+        self.header = DeskHeader(room_now)
+        self.cameras = CameraPanel(outside.pictures.life, outside.now)
+        self.hot_spot = HotSpotPane(outside)
+        self.hint = NewcomerHint()
+        self.queue = queue if queue is not None else _place("desk.queue")
+        self.case_sheet = case_sheet if case_sheet is not None else _place("desk.sheet")
+        self.ticker = ticker if ticker is not None else _place("desk.ticker")
+        self._pictures = outside.pictures
+        self._lay_out()
+        self._connect()
+        self.set_zoom(1.0)
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    def _connect(self) -> None:
+        self.cameras.camera_chosen.connect(self.put_on_hot_spot)
+        self.cameras.left.connect(self.hot_spot.setFocus)
+        self.cameras.list.leaves_enter = lambda: bool(self.hot_spot.spot.digits)
+        self.hot_spot.enlarged.connect(self._on_shown)
+        self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.hide())
+
+    # ---- what others tell it
+
+    def set_cameras(self, cameras: Iterable[Camera]) -> None:
+        """Take the room's cameras."""
+        known = sorted(cameras, key=lambda camera: camera.number)
+        self.hot_spot.set_room(known)
+        self.cameras.set_cameras(known)
+        self.cameras.show_on_hot_spot(self.hot_spot.camera)
+
+    def put_on_hot_spot(self, camera: str) -> None:
+        """Show this camera large."""
+        self.hot_spot.enlarge(CameraId(camera))
+
+    def _on_shown(self, camera: CameraId | None) -> None:
+        self.cameras.show_on_hot_spot(camera)
+        self.hint.hide()
+        if camera is not None:
+            self.camera_chosen.emit(camera)
+
+    def tick(self) -> None:
+        """Show the time, the room's number and the signs of life as they are now."""
+        self.header.tick()
+        self.header.set_life(self._pictures.count())
+        self.cameras.tick()
+
+    # ---- zoom and sizes
+
+    def set_zoom(self, zoom: float) -> None:
+        """Make everything ``zoom`` times as large."""
+        self.zoom = zoom
+        self.setStyleSheet(sheet(zoom=zoom))
+        for part in (self.header, self.cameras, self.hot_spot, self.hint, self.queue, self.case_sheet, self.ticker):
+            if isinstance(part, Zoomed):
+                part.set_zoom(zoom)
+        self.ticker.setFixedHeight(round(TICKER_PX * zoom))
+        self.cameras.setMinimumWidth(round(_LEAST_TREE_PX * zoom))
+        self.right.setMinimumWidth(round(_LEAST_CASES_PX * zoom))
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """Return the widths of the three columns and the heights of queue and sheet, pixels."""
+        return [*self._columns.sizes(), *self.right.sizes()]
+
+    def set_sizes(self, sizes: Sequence[int]) -> None:
+        """Take what :attr:`sizes` gave."""
+        self._columns.setSizes(list(sizes[:3]))
+        self.right.setSizes(list(sizes[3:]))
+
+    def _lay_out(self) -> None:
+        centre = surface("wall")
+        stack = QVBoxLayout(centre)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.hot_spot, 1)
+        stack.addWidget(self.hint)
+        centre.setMinimumWidth(_LEAST_CENTRE_PX)
+        self.right = _splitter(Qt.Orientation.Vertical, (self.queue, self.case_sheet))
+        self._columns = _splitter(Qt.Orientation.Horizontal, (self.cameras, centre, self.right))
+        for place, share in enumerate((0, 1, 0)):
+            self._columns.setStretchFactor(place, share)
+        self._columns.setSizes([TREE_PX, 1920 - TREE_PX - CASES_PX, CASES_PX])
+        self.right.setSizes([452, 500])
+        window = QVBoxLayout(self)
+        window.setContentsMargins(0, 0, 0, 0)
+        window.setSpacing(0)
+        for part, share in ((self.header, 0), (hairline(), 0), (self._columns, 1), (hairline(), 0), (self.ticker, 0)):
+            window.addWidget(part, share)
+
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand what no part took to the hot spot: digits, Space, R work from anywhere."""
+        is_free = self.hot_spot.freeze is None and not self.hot_spot.hasFocus()
+        if not is_free or not self.hot_spot.take(event):
+            super().keyPressEvent(event)
+
+
+def _place(name: str) -> QWidget:
+    made = surface("panel")
+    made.setObjectName(name)
+    return made
+
+
+def _splitter(orientation: Qt.Orientation, parts: Iterable[QWidget]) -> QSplitter:
+    """Return parts that meet at a hairline which can be dragged."""
+    made = QSplitter(orientation)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for part in parts:
+        made.addWidget(part)
+    return made

@@ -1,0 +1,71 @@
+"""The desk's hot spot: one camera large, its neighbours small below it; freezes lie over both. GUI thread."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from console.domain.camera import Camera, CameraId
+from console.seat.hot_spot import HotSpot
+from widgets.wall.face import FaceStyle
+from widgets.wall.pane import Outside
+from widgets.wall.surface import FreezeSurface
+
+_CAPTION_PX: Final = 16
+
+
+class HotSpotPane(FreezeSurface):
+    """A ``Surface`` for freezes. A click on a neighbour puts it on the hot spot.
+
+    Args:
+        outside: pictures and clocks.
+        parent: as ever in Qt.
+
+    Signals:
+        menu_asked(camera id, global position): the right button on a picture.
+    """
+
+    menu_asked = Signal(str, QPoint)
+
+    def __init__(self, outside: Outside, parent: QWidget | None = None) -> None:
+        self.spot = HotSpot()
+        self._zoom = 1.0
+        super().__init__("desk", self.spot, {}, outside, FaceStyle(bar=0), parent)
+        self.setObjectName("desk.hotspot")
+
+    @property
+    def camera(self) -> CameraId | None:
+        """The camera on the hot spot."""
+        return self.spot.enlarged
+
+    def set_room(self, cameras: Iterable[Camera]) -> None:
+        """Take the room's cameras."""
+        self.set_cameras(tuple(cameras))
+
+    def set_zoom(self, zoom: float) -> None:
+        """Take another zoom."""
+        self._zoom = zoom
+        self._arrange()
+
+    def _body(self, height_px: int) -> int:
+        return round(_CAPTION_PX * self._zoom * self.devicePixelRatio())
+
+    def _freeze_body(self) -> int:
+        return self._body(0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put a neighbour on the hot spot; the large picture takes a press as any tile does."""
+        view = self._view_at(event.position().toPoint())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if is_left and view is not None and view.camera.id != self.camera:
+            self.enlarge(view.camera.id)
+        else:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the picture under the pointer."""
+        view = self._view_at(event.pos())
+        if view is not None:
+            self.menu_asked.emit(view.camera.id, event.globalPos())
