@@ -82,7 +82,9 @@ async def _seat(
             return 0
         if account.role is Role.UNIT and account.unit is not None:
             is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
-            unit = UnitSeat(client, account.unit, size=arguments.size or UNIT_SIZE, waits_for_news=is_guest)
+            unit = UnitSeat(
+                client, account.unit, arguments.data, size=arguments.size or UNIT_SIZE, waits_for_news=is_guest
+            )
             await _until_end(arguments, ending)
             await unit.close()
         elif account.role is Role.DUTY_OFFICER:

@@ -1,25 +1,41 @@
-"""A unit's seat: its own orders and their pictures. No camera, no engine."""
+"""A unit's seat: its own orders, their pictures, and what the unit says of them. No camera, no engine."""
 
 import asyncio
+import hashlib
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader
 
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_command import Acknowledge, Attach, CaseCommand, FeedBack, ReturnCase
 from console.domain.permission import unit_view
 from console.domain.standard import UnitId
 from console.errors import ConsoleError, ErrorKind
 from console.link.client import HubClient
 from console.link.session import LinkState
+from console.seat.case_acts import AfterPicture, act, attach, feed_back
+from console.seat.casework import refusal_words
+from console.seat.order_model import TO_ACKNOWLEDGE, order_key
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
+from widgets.text import tr
+from widgets.unit.after_image import Source, prepared
+from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
 
-LOOK_MS = 500
-ALLOCATION_MB = 64
+LOOK_MS: Final = 500
+ALLOCATION_MB: Final = 160
 """Qt's reader refuses pictures that would take more memory than this."""
-LARGEST_PX = 4096
-NOT_YET_S = 0.25
-"""The order can be here before its picture."""
+LARGEST_PX: Final = 4096
+NOT_YET_S: Final = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5, 1.0)
+"""The order can be here before its picture: asked again so soon, the last again and again."""
+GUEST_SIZE: Final = QSize(1080, 720)
+"""Beside another desk on the only monitor: a corner of it."""
+EDGE_PX: Final = 24
 
 
 def read_picture(content: bytes) -> QImage:
@@ -54,31 +70,71 @@ class UnitSeat(QObject):
     Args:
         client: signed in as the unit.
         unit: whose orders are shown.
+        data: this seat's own folder; pictures wait in ``spool`` below it until the hub has them.
         size: of the window.
-        waits_for_news: on a machine with one monitor, stay out of the way until an order comes.
+        waits_for_news: a guest on another desk's machine: stay out of the way until an order comes, then open in a
+            corner without taking the keyboard.
+        now: room time; None: the hub's.
+        chime: the sound; None: what this machine can play.
     """
 
-    def __init__(self, client: HubClient, unit: UnitId, *, size: tuple[int, int], waits_for_news: bool = False) -> None:
+    def __init__(
+        self,
+        client: HubClient,
+        unit: UnitId,
+        data: Path,
+        *,
+        size: tuple[int, int],
+        waits_for_news: bool = False,
+        now: Callable[[], datetime] | None = None,
+        chime: Chime | None = None,
+    ) -> None:
         super().__init__()
         self.client = client
-        self.tasks = Tasks(lambda _name, _failure: None)
+        self._spool = data / "spool"
+        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
+        QImageReader.setAllocationLimit(ALLOCATION_MB)
+        self.tasks = Tasks(self._on_failure)
         self.records = RoomRecords(client, unit_view(unit), self)
-        self.desk = UnitDesk()
+        self.desk = UnitDesk(now=now or client.room_now)
         self.desk.setObjectName("unit")
-        self.desk.resize(QSize(*size))
-        self.records.cases_changed.connect(self._on_cases)
-        self.desk.thumbnail_wanted.connect(self._on_wanted)
+        self.chime = chime or Chime()
+        self._unit, self._is_guest = unit, waits_for_news
+        self._known: set[tuple[str, datetime | None, int]] | None = None
+        self._connect()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._say_link)
         self._timer.start()
-        self._unit, self._known = unit, -1
-        self.records.standard_changed.connect(self._say_who)
         self._say_who()
+        self._open(QSize(*size))
+
+    def _connect(self) -> None:
+        self.records.cases_changed.connect(self._on_cases)
+        self.records.standard_changed.connect(self._say_who)
+        self.records.link_changed.connect(lambda _: self._say_link())
+        desk, acts = self.desk, self.desk.acts
+        desk.thumbnail_wanted.connect(self._on_wanted)
+        desk.mute_asked.connect(self.chime.toggle)
+        self.chime.muted_changed.connect(lambda muted: desk.header.show_sound(is_muted=muted))
+        acts.acknowledge_asked.connect(self._on_acknowledge)
+        acts.return_asked.connect(self._on_return)
+        acts.feedback_asked.connect(self._on_feedback)
+        acts.attach_asked.connect(self._on_attach)
+        acts.pictures_offered.connect(self._on_offered)
+
+    def _open(self, size: QSize) -> None:
+        """Open beside a wall on another monitor; as a guest on the only one, in its corner, and only for news."""
         screens = QGuiApplication.screens()
+        room = screens[1 if len(screens) > 1 else 0].availableGeometry()
+        is_beside = self._is_guest and len(screens) == 1
+        self.desk.resize(GUEST_SIZE.boundedTo(room.size()) if is_beside else size)
+        if is_beside:
+            self.desk.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.desk.move(corner(room, self.desk.size()))
+            return
         if len(screens) > 1:  # the wall has the first monitor
-            self.desk.move(screens[1].availableGeometry().topLeft())
-        if len(screens) > 1 or not waits_for_news:
-            self.desk.show()
+            self.desk.move(room.topLeft())
+        self.desk.show()
 
     def _say_who(self) -> None:
         unit, account = self.records.units.get(self._unit), self.client.account
@@ -87,41 +143,120 @@ class UnitSeat(QObject):
     def _on_cases(self) -> None:
         cases = tuple(self.records.cases.values())
         self.desk.set_records(cases)
-        if len(cases) > self._known >= 0:
-            self.desk.show()
-            self.desk.raise_()  # an order came: it must not lie under another window
-        self._known = len(cases)
+        waiting = [case for case in cases if case.state in TO_ACKNOWLEDGE]
+        new = [case for case in waiting if self._known is not None and order_key(case) not in self._known]
+        self._known = (self._known or set()) | {order_key(case) for case in waiting}
+        if not new:
+            return
+        new.sort(key=lambda case: case.steps[-1].at if case.steps else case.reported_at)
+        self.chime.ring()
+        self.desk.announce(new)
+        self.desk.show()
+        self.desk.raise_()  # an order came: it must not lie under another window
+
+    def _ask(self, case: CaseRecord, kind: type[CaseCommand], work: Coroutine[None, None, object]) -> None:
+        """Give one command at a time for each case; the desk says how it went."""
+        self.desk.acts.show_sending(case.id, kind.__name__)
+        self.tasks.start(f"act {case.id}", self._carried_out(case.id, kind.__name__, work))
+
+    async def _carried_out(self, case: CaseId, kind: str, work: Coroutine[None, None, object]) -> None:
+        try:
+            await work
+        except ConsoleError as exc:
+            self.desk.acts.show_refused(case, _words(exc))
+        else:
+            self.desk.acts.show_done(case, kind)
+
+    def _on_acknowledge(self, case: CaseRecord) -> None:
+        self._ask(case, Acknowledge, act(self.client, Acknowledge, case))
+
+    def _on_return(self, case: CaseRecord, reason: str) -> None:
+        self._ask(case, ReturnCase, act(self.client, ReturnCase, case, reason=reason))
+
+    def _on_feedback(self, case: CaseRecord, result: str, pictures: Sequence[AfterPicture]) -> None:
+        self._ask(case, FeedBack, feed_back(self.client, case, result, pictures, self._spool))
+
+    def _on_attach(self, case: CaseRecord, opinion: str, pictures: Sequence[AfterPicture]) -> None:
+        self._ask(case, Attach, attach(self.client, case, pictures, self._spool, opinion))
+
+    def _on_offered(self, case: CaseId, sources: Sequence[Source]) -> None:
+        for source in sources:
+            self.tasks.start(f"prepare {case} {id(source)}", self._prepare(case, source))
+
+    async def _prepare(self, case: CaseId, source: Source) -> None:
+        """Make a picture fit to send, outside the GUI thread; it can take some tenths of a second."""
+        try:
+            ready = await asyncio.to_thread(prepared, source)
+        except ConsoleError as exc:
+            self.desk.acts.refuse_picture(case, _words(exc))
+        else:
+            self.desk.acts.take_picture(case, ready)
+
+    def _on_failure(self, name: str, failure: BaseException) -> None:
+        what, _, case = name.partition(" ")
+        if what == "act":  # a fault of ours, not a refusal: the desk must not wait for ever
+            key, facts = refusal_words(failure)
+            self.desk.acts.show_refused(CaseId(case), tr(key, **facts))
 
     def _on_wanted(self, sha256: str) -> None:
         self.tasks.start(f"picture {sha256}", self._show(sha256))
 
-    async def _show(self, thumbnail: str) -> None:
+    async def _show(self, name: str) -> None:
         """Show the small picture at once, then the frame itself where this unit may see it."""
-        small = read_picture(await self._fetch(thumbnail))
-        self.desk.set_thumbnail(thumbnail, small)
+        small = await asyncio.to_thread(read_picture, await self._fetch(name))
+        self.desk.set_thumbnail(name, small)
         found = (case.evidence for case in self.records.cases.values() if case.evidence is not None)
-        for evidence in found:
-            if evidence.thumbnail == thumbnail:
-                picture = read_picture(await self._fetch(evidence.frame))
-                if not picture.isNull() and not small.isNull():
-                    self.desk.set_thumbnail(thumbnail, with_aspect_of(small, picture))
-                return
+        frame = next((evidence.frame for evidence in found if evidence.thumbnail == name), None)
+        if frame is None:
+            return
+        picture = await asyncio.to_thread(read_picture, await self._fetch(frame))
+        if not picture.isNull() and not small.isNull():
+            self.desk.set_thumbnail(name, with_aspect_of(small, picture))
 
     async def _fetch(self, sha256: str) -> bytes:
+        """Return a file of evidence; what this seat has itself just taken need not come back to it."""
+        own = self._spool / sha256
+        waits = iter(NOT_YET_S)
         while True:
             try:
                 return await self.client.download(sha256)
             except ConsoleError as exc:
                 if exc.kind is not ErrorKind.UNAVAILABLE:
                     raise
-            await asyncio.sleep(NOT_YET_S)
+            content = await asyncio.to_thread(_spooled, own, sha256)
+            if content:
+                return content
+            await asyncio.sleep(next(waits, NOT_YET_S[-1]))
 
     def _say_link(self) -> None:
         is_away = self.records.link is not LinkState.SIGNED_IN
         self.desk.set_connection(self.records.seconds_since_word() if is_away else None)
 
     async def close(self) -> None:
-        """End window and coroutines."""
+        """End window, sound and coroutines."""
         self._timer.stop()
+        self.chime.close()
         await self.tasks.close()
         self.desk.close()
+
+
+def corner(room: QRect, size: QSize) -> QPoint:
+    """Return where a window of ``size`` stands in the lower right corner of ``room``."""
+    spot = QRect(room.topLeft(), size)
+    spot.moveBottomRight(room.bottomRight())
+    return spot.topLeft() - QPoint(EDGE_PX, EDGE_PX) if room.width() > size.width() + EDGE_PX else room.topLeft()
+
+
+def _spooled(path: Path, sha256: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return b""
+    return content if hashlib.sha256(content).hexdigest() == sha256 else b""
+
+
+def _words(refusal: ConsoleError) -> str:
+    """Return a refusal as the unit is told it: a case it may not see any more was taken from it."""
+    if refusal.text_key == "hub.unknown_case":
+        return tr("unit.taken_away")
+    return tr(refusal.text_key, **refusal.facts)

@@ -1,16 +1,49 @@
-"""The orders of a unit, newest first, as a Qt list. GUI thread; no painting."""
+"""The orders of a unit as a Qt list: what is due, the soonest first, or what is done. GUI thread; no painting."""
 
+import enum
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from console.domain.case import CaseId, CaseRecord
-from console.domain.workflow import State
+from console.domain.deadline import Light
+from console.domain.workflow import AT_UNIT, State
 
 ORDER_ROLE: Final = Qt.ItemDataRole.UserRole + 1
-_TO_ACKNOWLEDGE: Final = frozenset({State.DISPATCHED, State.REWORK})
+TO_ACKNOWLEDGE: Final = frozenset({State.DISPATCHED, State.REWORK})
 _NOWHERE: Final = QModelIndex()
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class Page(enum.Enum):
+    """Which orders are listed."""
+
+    DUE = "due"
+    """Those that the unit has to do something about, the soonest first."""
+    DONE = "done"
+    """Fed back, returned, closed: the last one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCounts:
+    """How many orders wait to be acknowledged, are due soon, and are overdue."""
+
+    waiting: int = 0
+    due_soon: int = 0
+    overdue: int = 0
+
+
+def order_key(order: CaseRecord) -> tuple[str, datetime | None, int]:
+    """Return what is new about an order: sent out again or back for rework, a case is a new order."""
+    return order.id, order.dispatched_at, order.reworks
+
+
+def page_of(order: CaseRecord) -> Page:
+    """Return on which page the order stands."""
+    return Page.DUE if order.state in AT_UNIT else Page.DONE
 
 
 class OrderModel(QAbstractListModel):
@@ -18,29 +51,60 @@ class OrderModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._page = Page.DUE
+        self._all: tuple[CaseRecord, ...] = ()
         self._orders: tuple[CaseRecord, ...] = ()
 
+    @property
+    def page(self) -> Page:
+        """Which orders are listed."""
+        return self._page
+
+    def turn_to(self, page: Page) -> None:
+        """List the orders of ``page``."""
+        if page is not self._page:
+            self._page = page
+            self._list()
+
     def set_records(self, records: Iterable[CaseRecord]) -> None:
-        """Show these records; those that were never dispatched are nobody's order yet."""
-        dispatched = (record for record in records if record.dispatched_at is not None)
+        """Take these records; those that were never dispatched are nobody's order yet."""
+        self._all = tuple(record for record in records if record.dispatched_at is not None)
+        self._list()
+
+    def _list(self) -> None:
+        mine = (order for order in self._all if page_of(order) is self._page)
+        listed = sorted(mine, key=_due_first) if self._page is Page.DUE else sorted(mine, key=_last_step, reverse=True)
         self.beginResetModel()
-        self._orders = tuple(sorted(dispatched, key=lambda r: (r.dispatched_at, r.case_no), reverse=True))
+        self._orders = tuple(listed)
         self.endResetModel()
 
     def order_at(self, place: int) -> CaseRecord | None:
         """Return the order at ``place``, None where there is none."""
         return self._orders[place] if 0 <= place < len(self._orders) else None
 
+    def find(self, case: CaseId) -> CaseRecord | None:
+        """Return the order of ``case`` on either page, None where it is not this unit's."""
+        return next((order for order in self._all if order.id == case), None)
+
     def place_of(self, case: CaseId) -> int:
-        """Return where the case stands, -1 if it does not."""
+        """Return where the case stands on this page, -1 if it does not."""
         return next((place for place, order in enumerate(self._orders) if order.id == case), -1)
 
-    def waiting(self) -> int:
-        """Return how many orders nobody has acknowledged."""
-        return sum(order.state in _TO_ACKNOWLEDGE for order in self._orders)
+    def count(self, page: Page) -> int:
+        """Return how many orders stand on ``page``."""
+        return sum(page_of(order) is page for order in self._all)
+
+    def counts(self, now: datetime) -> OrderCounts:
+        """Return what the header says of the running clocks at ``now``."""
+        running = [order.light(now) for order in self._all if order.is_clock_running]
+        return OrderCounts(
+            waiting=sum(order.state in TO_ACKNOWLEDGE for order in self._all),
+            due_soon=running.count(Light.DUE_SOON),
+            overdue=running.count(Light.OVERDUE),
+        )
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        """Return how many orders there are."""
+        """Return how many orders there are on this page."""
         return 0 if parent.isValid() else len(self._orders)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -53,3 +117,11 @@ class OrderModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{order.class_name} · {order.condition} · {order.place}"
         return None
+
+
+def _due_first(order: CaseRecord) -> tuple[datetime, str]:
+    return order.due_at or _NEVER, order.case_no
+
+
+def _last_step(order: CaseRecord) -> tuple[datetime, str]:
+    return (order.steps[-1].at if order.steps else order.dispatched_at or order.reported_at), order.case_no

@@ -50,7 +50,7 @@ class RoomRecords(QObject):
     """What this desk knows of its view (the room's, or a unit's own). GUI thread.
 
     Signals:
-        cases_changed(): cases came, went or moved on.
+        cases_changed(): cases came, went or moved on, or the whole view came.
         cameras_changed(): the list of cameras is another.
         standard_changed(): rows of the standard or units are others.
         grids_changed(): grids were cut anew.
@@ -112,7 +112,7 @@ class RoomRecords(QObject):
     def on_change(self, change: ViewChange) -> None:
         """Take over a checked change and tell whom it concerns."""
         touched = self._records.fold(change)
-        if "case" in touched:
+        if "case" in touched or change.is_whole:  # also of an empty view: now it is known that it is empty
             self._cases = {case.id: case for case in self._records.of(CaseRecord)}
             self.cases_changed.emit()
         if "camera" in touched:

@@ -65,12 +65,15 @@ class Chime(QObject):
         if self._is_muted or self._process.state() is not QProcess.ProcessState.NotRunning:
             return
         self.rang.emit()
-        if sys.platform == "win32":
-            _play_on_windows()
-        elif self._player:
+        if self._player:
             with resources.as_file(order_sound()) as path:
                 self._process.start(self._player[0], [*self._player[1:], str(path)])
             self._patience.start()
+        elif sys.platform == "win32":
+            import winsound
+
+            with resources.as_file(order_sound()) as path:
+                winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
         else:
             QApplication.beep()
 
@@ -81,9 +84,3 @@ class Chime(QObject):
             self._process.kill()
             self._process.waitForFinished(_LONGEST_MS)
 
-
-def _play_on_windows() -> None:
-    import winsound
-
-    with resources.as_file(order_sound()) as path:
-        winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)

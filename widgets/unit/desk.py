@@ -1,82 +1,118 @@
-"""The unit's window: what was dispatched to it, newest first, and the chosen order large."""
+"""The unit's window: its orders by what is due first, the chosen one large, and what can be done with it."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import utc_now
-from console.domain.case import CaseRecord
-from console.seat.order_model import OrderModel
-from widgets.lettering import Role, hairline, label, sheet, surface
+from console.domain.case import CaseId, CaseRecord
+from console.seat.order_model import OrderModel, Page, page_of
+from widgets.lettering import Role, hairline, label
 from widgets.text import tr
 from widgets.unit.header import UnitHeader
+from widgets.unit.look import unit_sheet
+from widgets.unit.news import NewsLine
+from widgets.unit.order_acts import OrderActs
 from widgets.unit.order_delegate import OrderDelegate
+from widgets.unit.order_list import OrderSide
 from widgets.unit.order_sheet import OrderSheet
+from widgets.unit.prose import pictures_in
 from widgets.unit.thumbnails import Thumbnails
 
-_LIST_PX: Final = 496
 _TICK_MS: Final = 250
 """The clock is looked at so often that a second never shows late enough to be seen."""
 
 
 class UnitDesk(QWidget):
-    """A unit's orders.
+    """A unit's orders. What a unit asks for is told by the signals of :attr:`acts`.
+
+    Keys: ↑ ↓ choose; Enter acknowledges, then opens the feedback; T returns; P adds pictures; ← → turn pictures;
+    Tab the other list; F2 the order that came while something was written; M the sound.
 
     Args:
         now: room time, aware.
 
     Signals:
         thumbnail_wanted(str): bring the JPEG with this SHA-256 (decoded, by :meth:`set_thumbnail`); asked once.
+        mute_asked(): the sound is to be turned off or on.
     """
 
     thumbnail_wanted = Signal(str)
+    mute_asked = Signal()
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
+        self._now = now
+        self._unit_name = ""
+        self._unseen: set[CaseId] = set()
         self._thumbnails = Thumbnails()
         self._thumbnails.wanted.connect(self.thumbnail_wanted, Qt.ConnectionType.QueuedConnection)
         self.header = UnitHeader(now)
         self.model = OrderModel()
-        self._delegate = OrderDelegate(self._thumbnails, now)
-        self.list = self._made_list()
+        self._delegate = OrderDelegate(self._thumbnails, now, self._unseen)
+        self.side = OrderSide(self.model, self._delegate)
+        self.list = self.side.list
         self.sheet = OrderSheet(self._thumbnails, now)
-        self._count = label(Role.CAPTION)
+        self.news = NewsLine()
+        self.acts = OrderActs()
         self._pages = QStackedWidget()
         self.setProperty("surface", "wall")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(sheet())
+        self.setStyleSheet(unit_sheet())
+        self.setAcceptDrops(True)
         self._lay_out()
-        self.list.selectionModel().currentChanged.connect(self._on_current)
-        self._thumbnails.came.connect(self._on_came)
+        self._connect()
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self.header.tick)
+        self._clock.timeout.connect(self._tick)
         self._clock.start(_TICK_MS)
         self.set_records(())
 
     @property
     def chosen(self) -> CaseRecord | None:
-        """The order that is shown large."""
+        """The order that is chosen in the list."""
         return self.model.order_at(self.list.currentIndex().row())
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something is being written."""
+        return self.acts.is_writing
 
     def set_person(self, unit_name: str, person: str) -> None:
         """Say who is signed in, for which unit."""
+        self._unit_name = unit_name
         self.header.show_person(unit_name, person)
-        self.setWindowTitle(unit_name)
+        self._say_counts()
 
     def set_records(self, records: Sequence[CaseRecord]) -> None:
         """Show these records. The chosen order stays chosen; the first to come is chosen by itself."""
-        held = self.chosen
+        held, place = self.sheet.order, self.list.currentIndex().row()
         self.model.set_records(records)
-        count = self.model.rowCount()
-        place = max(self.model.place_of(held.id) if held else 0, 0)
-        self.list.setCurrentIndex(self.model.index(place) if count else QModelIndex())
-        self._count.setText(tr("unit.order_count", n=count))
-        self.header.show_waiting(self.model.waiting())
-        self._pages.setCurrentIndex(1 if count else 0)
+        known = self.model.find(held.id) if held is not None else None
+        if known is not None:
+            self._keep(known)
+        elif held is not None and self.is_writing:
+            self.acts.show_gone()  # what was written stays to be read until Esc
+        else:
+            self._choose(max(0, min(place, self.model.rowCount() - 1)), by_itself=True)
+        self._unseen.intersection_update(record.id for record in records)
+        self._say_counts()
+
+    def announce(self, orders: Sequence[CaseRecord]) -> None:
+        """Orders came: the last one is chosen by itself, unless something is being written; then it is announced."""
+        newest = self.model.find(orders[-1].id) if orders else None
+        if newest is None:
+            return
+        self._unseen.update(order.id for order in orders)
+        QApplication.alert(self)  # the task bar says it too
+        if self.is_writing:
+            self.news.show_order(newest)
+        else:
+            self._go_to(newest, by_itself=True)
+        self.list.viewport().update()
 
     def set_thumbnail(self, sha256: str, picture: QImage) -> None:
         """Take a picture that came; a null one says that its bytes could not be opened."""
@@ -85,23 +121,124 @@ class UnitDesk(QWidget):
     def set_connection(self, away_s: float | None) -> None:
         """Say that the centre is in reach (None), or for how many seconds it has not been."""
         self.header.show_connection(away_s)
+        self.acts.set_away(away_s is not None)
 
-    def _on_current(self, _index: QModelIndex) -> None:
-        if self.chosen is not None:
-            self.sheet.show_order(self.chosen)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take every key that a child did not."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_F2:
+            self._open_news()
+        elif self.is_writing:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_M and not event.isAutoRepeat():
+            self.mute_asked.emit()
+        elif step is not None:
+            self.sheet.strip.step(step)
+        elif event.key() == Qt.Key.Key_V and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._offer(pictures_in(QGuiApplication.clipboard().mimeData()))
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.acts.take_key(event):
+            super().keyPressEvent(event)
+        else:
+            self._see()
 
-    def _on_came(self, _sha256: str) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let pictures in anywhere."""
+        if pictures_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take dropped pictures for the order on the sheet."""
+        event.acceptProposedAction()
+        self._offer(pictures_in(event.mimeData()))
+
+    def _offer(self, pictures: list[object]) -> None:
+        if pictures and self.sheet.order is not None:
+            self.acts.open_for(pictures)
+
+    def _keep(self, order: CaseRecord) -> None:
+        """Stay with the order on the sheet, on whichever list it stands now."""
+        self._turn_to(page_of(order))
+        self.side.choose(self.model.place_of(order.id))
+        self.sheet.show_order(order)
+        self.acts.show_order(order)
+        self._pages.setCurrentIndex(1)
+
+    def _go_to(self, order: CaseRecord, *, by_itself: bool) -> None:
+        self._turn_to(page_of(order))
+        self._choose(self.model.place_of(order.id), by_itself=by_itself)
+
+    def _choose(self, place: int, *, by_itself: bool) -> None:
+        self.side.choose(place)
+        order = self.model.order_at(place)
+        if order is not None:
+            self.sheet.show_order(order)
+            self.acts.show_order(order, by_itself=by_itself)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        has_any = any(self.model.count(page) for page in Page)
+        self._pages.setCurrentIndex(int(has_any))
+        self.side.show_empty(tr("unit.nothing_due") if has_any and not self.model.rowCount() else "")
+        has_order = self.chosen is not None
+        self.sheet.setVisible(has_order)
+        self.acts.setVisible(has_order)
+
+    def _turn_to(self, page: Page) -> None:
+        self.model.turn_to(page)
+        self.side.show_page(page)
+
+    def _on_page_asked(self, page: Page) -> None:
+        self.acts.leave()
+        self._turn_to(page)
+        self._choose(0, by_itself=False)
+
+    def _on_row(self, index: QModelIndex) -> None:
+        order = self.model.order_at(index.row())
+        if order is not None and order != self.sheet.order:
+            self.sheet.show_order(order)
+            self.acts.show_order(order)
+            self._see()
+
+    def _see(self) -> None:
+        """The order on the sheet is not new any more."""
+        if self.sheet.order is not None:
+            self._unseen.discard(self.sheet.order.id)
+            self.list.viewport().update()
+
+    def _open_news(self) -> None:
+        order = self.model.find(self.news.case) if self.news.case is not None else None
+        self.news.clear()
+        if order is not None:
+            self.acts.leave()  # what was written is kept with its order
+            self._go_to(order, by_itself=False)
+            self._see()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_form_left(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        order = self.sheet.order
+        if order is not None and self.model.find(order.id) is None:
+            self._choose(0, by_itself=True)
+
+    def _tick(self) -> None:
+        self.header.tick()
+        self.sheet.tick()
+        self.header.show_counts(self.model.counts(self._now()))
         self.list.viewport().update()
 
-    def _made_list(self) -> QListView:
-        made = QListView()
-        made.setModel(self.model)
-        made.setItemDelegate(self._delegate)
-        made.setUniformItemSizes(True)
-        made.setMouseTracking(True)
-        made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return made
+    def _say_counts(self) -> None:
+        counts = self.model.counts(self._now())
+        self.header.show_counts(counts)
+        self.side.show_counts(self.model.count(Page.DUE), self.model.count(Page.DONE))
+        self.setWindowTitle(f"({counts.waiting}) {self._unit_name}" if counts.waiting else self._unit_name)
+
+    def _connect(self) -> None:
+        self.list.selectionModel().currentChanged.connect(lambda now, _before: self._on_row(now))
+        self.side.page_asked.connect(self._on_page_asked)
+        self.header.sound_clicked.connect(self.mute_asked)
+        self.news.clicked.connect(self._open_news)
+        self.acts.form_left.connect(self._on_form_left)
+        self._thumbnails.came.connect(lambda _: self.list.viewport().update())
 
     def _lay_out(self) -> None:
         window = QVBoxLayout(self)
@@ -111,30 +248,7 @@ class UnitDesk(QWidget):
         window.addWidget(hairline())
         window.addWidget(self._pages, 1)
         self._pages.addWidget(_empty_page())
-        self._pages.addWidget(self._orders_page())
-
-    def _orders_page(self) -> QWidget:
-        side = surface("panel")
-        side.setFixedWidth(_LIST_PX)
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 12, 24, 12)
-        head.addWidget(label(Role.CAPTION, tr("unit.orders")))
-        head.addStretch()
-        head.addWidget(self._count)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self.list, 1)
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(hairline(upright=True))
-        row.addWidget(self.sheet, 1)
-        return page
+        self._pages.addWidget(self.side.beside(self.news, self.sheet, self.acts))
 
 
 def _empty_page() -> QWidget:

@@ -1,13 +1,15 @@
-"""The unit's header: who sits here, whether the centre is in reach, what time it is."""
+"""The unit's header: who sits here, what waits and is late, whether the centre is in reach, what time it is."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from console.clock import SHANGHAI
+from console.seat.order_model import OrderCounts
+from widgets.cases.hint import Hint
 from widgets.lettering import Role, give_role, label
 from widgets.text import tr
 
@@ -15,32 +17,32 @@ HEIGHT_PX: Final = 56
 
 
 class UnitHeader(QWidget):
-    """One line. ``now`` gives room time, aware."""
+    """One line. ``now`` gives room time, aware.
+
+    Signals:
+        sound_clicked(): the sound is to be turned off or on.
+    """
+
+    sound_clicked = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
         self._unit = label(Role.TITLE)
         self._person = label(Role.BODY)
-        self._waiting_words = label(Role.QUIET, tr("unit.waiting"))
-        self._waiting = label(Role.FIGURE)
+        self._waiting = _Count("unit.waiting", "◇", "")
+        self._due_soon = _Count("unit.due_soon", "▲", "due_soon")
+        self._overdue = _Count("unit.overdue", "■", "overdue")
+        self._sound = QWidget()
         self._connection = label(Role.BODY)
         self._clock = label(Role.FIGURE)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(0)
-        for part, gap in ((self._unit, 24), (self._person, 0)):
-            row.addWidget(part)
-            row.addSpacing(gap)
-        row.addStretch()
-        for part, gap in ((self._waiting_words, 8), (self._waiting, 40), (self._connection, 40), (self._clock, 0)):
-            row.addWidget(part)
-            row.addSpacing(gap)
+        self._lay_out()
         self.show_connection(None)
-        self.show_waiting(0)
+        self.show_counts(OrderCounts())
+        self.show_sound(is_muted=False)
         self.tick()
 
     def show_person(self, unit_name: str, person: str) -> None:
@@ -48,9 +50,22 @@ class UnitHeader(QWidget):
         self._unit.setText(unit_name)
         self._person.setText(person)
 
-    def show_waiting(self, count: int) -> None:
-        """Say how many orders wait to be acknowledged."""
-        self._waiting.setText(str(count))
+    def show_counts(self, counts: OrderCounts) -> None:
+        """Say how many orders wait, are due soon, and are overdue."""
+        self._waiting.show_count(counts.waiting)
+        self._due_soon.show_count(counts.due_soon)
+        self._overdue.show_count(counts.overdue)
+
+    def show_sound(self, *, is_muted: bool) -> None:
+        """Say whether a new order can be heard, and which key changes that."""
+        made = Hint("M", tr("unit.sound_off" if is_muted else "unit.sound_on"))
+        made.setObjectName("unit.sound")
+        made.setToolTip(tr("unit.sound_note"))
+        made.clicked.connect(self.sound_clicked)
+        self._row.replaceWidget(self._sound, made)
+        self._sound.hide()
+        self._sound.deleteLater()
+        self._sound = made
 
     def show_connection(self, away_s: float | None) -> None:
         """Say that the centre is in reach (None), or for how many seconds it has not been."""
@@ -61,6 +76,48 @@ class UnitHeader(QWidget):
     def tick(self) -> None:
         """Show the time as it is now."""
         self._clock.setText(self._now().astimezone(SHANGHAI).strftime("%H:%M:%S"))
+
+    def _lay_out(self) -> None:
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(0)
+        row.addWidget(self._unit)
+        row.addSpacing(24)
+        row.addWidget(self._person)
+        row.addStretch()
+        for part in (self._waiting, self._due_soon, self._overdue, self._sound, self._connection):
+            row.addWidget(part)
+            row.addSpacing(28)
+        row.addWidget(self._clock)
+
+
+class _Count(QWidget):
+    """A word and a figure. It takes its colour, doubled by its shape, only while the figure is not zero."""
+
+    def __init__(self, key: str, shape: str, tint: str) -> None:
+        super().__init__()
+        self._words, self._shape, self._tint = tr(key), shape, tint
+        self._name, self._figure = label(Role.BODY), label(Role.FIGURE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._name)
+        row.addWidget(self._figure)
+
+    def show_count(self, count: int) -> None:
+        is_lit = count > 0
+        self._name.setText(f"{self._shape} {self._words}" if is_lit else self._words)
+        self._figure.setText(str(count))
+        tint_label(self._name, self._tint if is_lit else "quiet")
+        tint_label(self._figure, self._tint if is_lit else "quiet")
+
+
+def tint_label(made: QLabel, tint: str) -> None:
+    """Give a label the colour of a light; "" is that of plain text."""
+    if made.property("tint") != tint:
+        made.setProperty("tint", tint)
+        made.style().unpolish(made)
+        made.style().polish(made)
 
 
 def _ago(seconds: float) -> str:

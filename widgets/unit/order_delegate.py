@@ -1,6 +1,6 @@
-"""Paints one order in the unit's list: its picture, class · condition, place, when it came, whether it waits."""
+"""Paints one order in the unit's list: its picture, class · condition, place, its light and the time left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from typing import Final
 
@@ -8,11 +8,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from console.domain.case import CaseRecord
+from console.domain.case import CaseId, CaseRecord
+from console.domain.deadline import Light
 from console.domain.workflow import State
 from console.seat.order_model import ORDER_ROLE
+from widgets.cases.clock_text import left_words
 from widgets.cases.row_delegate import fitted
-from widgets.cases.wording import limit_words, time_words
+from widgets.cases.wording import time_words
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.unit.picture import draw_inside
@@ -27,11 +29,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class OrderDelegate(QStyledItemDelegate):
-    """Three lines beside a picture; ``now`` decides whether a date is needed."""
+    """Three lines beside a picture; what is in ``unseen`` is new to whoever sits here."""
 
-    def __init__(self, thumbnails: Thumbnails, now: Callable[[], datetime], theme: Theme = DARK) -> None:
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        now: Callable[[], datetime],
+        unseen: Container[CaseId] = (),
+        theme: Theme = DARK,
+    ) -> None:
         super().__init__()
-        self._thumbnails, self._now, self._theme = thumbnails, now, theme
+        self._thumbnails, self._now, self._unseen, self._theme = thumbnails, now, unseen, theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the row's height; the view gives the width."""
@@ -70,18 +78,47 @@ class OrderDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, rect: QRect, order: CaseRecord) -> None:
         line_px = rect.height() // 3
         lines = [QRect(rect.x(), rect.y() + n * line_px, rect.width(), line_px) for n in range(3)]
+        is_new = order.id in self._unseen
         painter.setFont(font(14))
-        small, quiet = painter.fontMetrics(), QColor(self._theme.secondary)
-        when = time_words(order.dispatched_at or order.reported_at, self._now())
-        room = rect.width() - small.horizontalAdvance(when) - 16
-        painter.setPen(quiet)
-        painter.drawText(lines[1], _RIGHT, when)
-        painter.drawText(lines[1], _LEFT, small.elidedText(order.place, Qt.TextElideMode.ElideRight, room))
-        painter.drawText(lines[2], _LEFT, limit_words(order.limit))
+        painter.setPen(QColor(self._theme.secondary))
+        place = painter.fontMetrics().elidedText(order.place, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(lines[1], _LEFT, place)
+        stands = order_state_words(order)
+        painter.drawText(lines[2], _LEFT, stands)
         painter.setPen(QColor(self._theme.text))
-        if order.state is State.DISPATCHED:
-            painter.drawText(lines[2], _RIGHT, "◇ " + tr("unit.waiting"))
-        painter.setFont(font(16))
-        painter.drawText(
-            lines[0], _LEFT, fitted(painter.fontMetrics(), order.class_name, order.condition, rect.width())
-        )
+        if order.state in {State.DISPATCHED, State.REWORK}:
+            painter.drawText(lines[2], _LEFT, stands)
+        self._time(painter, lines[2], order)
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(font(16, bold=is_new))
+        mark = f"● {tr('unit.new')}　" if is_new else ""
+        painter.drawText(lines[0], _LEFT, mark)
+        room = lines[0].adjusted(painter.fontMetrics().horizontalAdvance(mark), 0, 0, 0)
+        painter.drawText(room, _LEFT, fitted(painter.fontMetrics(), order.class_name, order.condition, room.width()))
+
+    def _time(self, painter: QPainter, rect: QRect, order: CaseRecord) -> None:
+        words, tint = light_words(order, self._now())
+        colour = {"due_soon": self._theme.due_soon, "overdue": self._theme.overdue, "quiet": self._theme.secondary}
+        painter.setPen(QColor(colour.get(tint, self._theme.text)))
+        painter.setFont(font(15, bold=tint in {"due_soon", "overdue"}))
+        painter.drawText(rect, _RIGHT, words)
+
+
+def order_state_words(order: CaseRecord) -> str:
+    """Return where the order stands, as the unit says it."""
+    shape = "◇ " if order.state in {State.DISPATCHED, State.REWORK} else ""
+    return shape + tr(f"unit.state_{order.state.value}")
+
+
+def light_words(order: CaseRecord, now: datetime) -> tuple[str, str]:
+    """Return the time left (or when it was done) with its shape, and the tint: "", due_soon, overdue or quiet."""
+    if order.clock is None:
+        return "", "quiet"
+    light = order.light(now)
+    if order.is_clock_running:
+        shape = {Light.DUE_SOON: "▲ ", Light.OVERDUE: "■ "}.get(light, "") if light else ""
+        tint = {Light.DUE_SOON: "due_soon", Light.OVERDUE: "overdue"}.get(light, "") if light else ""
+        return shape + left_words(order.clock, now), tint
+    when = time_words(order.stopped_at or order.clock.at, now)
+    key = "unit.stopped_late" if light is Light.OVERDUE else "unit.stopped_in_time"
+    return tr(key, at=when), "quiet"

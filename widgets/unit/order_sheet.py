@@ -1,22 +1,27 @@
-"""The chosen order, large: what, where, how long, and the picture."""
+"""The chosen order, large: what, where, by when, the picture, what was done, and below it what can be done now."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.case import CaseRecord
-from console.domain.workflow import State
+from widgets.cases.clock_text import clock_words, stand_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, time_words
 from widgets.lettering import Role, label
 from widgets.text import tr
+from widgets.unit.header import tint_label
+from widgets.unit.life_line import LifeLine, steps_at
+from widgets.unit.order_delegate import light_words, order_state_words
 from widgets.unit.picture import OrderPicture
+from widgets.unit.picture_strip import PictureStrip
 from widgets.unit.thumbnails import Thumbnails
 
-_FACTS_PX: Final = 296
+_FACTS_PX: Final = 304
+_FACTS: Final = ("case.place", "unit.restore", "unit.dispatched", "unit.found", "unit.case_no")
 
 
 class OrderSheet(QWidget):
@@ -28,13 +33,18 @@ class OrderSheet(QWidget):
         self._order: CaseRecord | None = None
         self._title = label(Role.FIGURE, wraps=True)
         self._state = label(Role.VALUE)
+        self._left = label(Role.FIGURE)
+        self._clock = label(Role.QUIET, wraps=True)
         self.picture = OrderPicture()
+        self.strip = PictureStrip(thumbnails)
+        self.life = LifeLine(now, newest_first=True)
         self._facts = {
-            name: (label(Role.LARGE, wraps=True), label(Role.QUIET, wraps=True))
-            for name in ("case.place", "case.limit", "unit.dispatched", "unit.found", "unit.case_no")
+            name: (label(Role.CAPTION, tr(name)), label(Role.VALUE, wraps=True), label(Role.QUIET, wraps=True))
+            for name in _FACTS
         }
         self._lay_out()
         thumbnails.came.connect(self._on_came)
+        self.strip.chosen.connect(lambda _: self._show_picture())
 
     @property
     def order(self) -> CaseRecord | None:
@@ -43,9 +53,11 @@ class OrderSheet(QWidget):
 
     def show_order(self, order: CaseRecord) -> None:
         """Show this order."""
+        if self._order is None or order.id != self._order.id:
+            self.strip.turn_back()
         self._order = order
         self._title.setText(f"{order.class_name} · {order.condition}")
-        self._state.setText(f"◇ {tr('unit.waiting')}" if order.state is State.DISPATCHED else "")
+        self._state.setText(order_state_words(order))
         dispatched_at = order.dispatched_at or order.reported_at
         camera = (
             tr("unit.no_camera")
@@ -53,61 +65,103 @@ class OrderSheet(QWidget):
             else tr("unit.found_by", number=f"{order.camera_number:02}")
         )
         self._say("case.place", order.place, grid_words(order.public_grid, order.residents_grid))
-        self._say("case.limit", limit_words(order.limit), limit_note(order.limit))
+        self._say("unit.restore", order.closing_condition, "")
         by = tr("unit.dispatched_by", name=order.reported_by)
         self._say("unit.dispatched", time_words(dispatched_at, self._now()), by)
         self._say("unit.found", time_words(order.found_at, self._now()), camera)
         self._say("unit.case_no", case_no_words(order.case_no), "")
+        self.life.show_steps(steps_at(order, order.unit))
+        self.strip.show_order(order)
         self._show_picture()
+        self.tick()
+
+    def tick(self) -> None:
+        """Say how much time is left as it is now."""
+        order, now = self._order, self._now()
+        if order is None:
+            return
+        words, tint = light_words(order, now)
+        if order.clock is None:
+            self._left.setText(limit_words(order.limit))
+            self._clock.setText(limit_note(order.limit))
+            return
+        self._left.setText(words)
+        tint_label(self._left, tint if order.is_clock_running else "")
+        stands = stand_words(order.clock, now) if order.is_clock_running else ""
+        self._clock.setText("　".join(part for part in (clock_words(order.clock, now), stands) if part))
 
     def _say(self, name: str, value: str, note: str) -> None:
-        first, second = self._facts[name]
+        caption, first, second = self._facts[name]
         first.setText(value)
         second.setText(note)
+        caption.setVisible(bool(value))
+        first.setVisible(bool(value))
         second.setVisible(bool(note))
 
     def _on_came(self, sha256: str) -> None:
-        if self._order and self._order.evidence and self._order.evidence.thumbnail == sha256:
+        if sha256 == self.strip.shown:
             self._show_picture()
 
     def _show_picture(self) -> None:
-        evidence = self._order.evidence if self._order else None
-        found = self._thumbnails.find(evidence.thumbnail) if evidence else None
-        if evidence is None or self._order is None:
+        order, sha256 = self._order, self.strip.shown
+        if order is None or not sha256:
             self.picture.show_words(tr("unit.picture_none"))
-        elif found is None:
+            return
+        found = self._thumbnails.find(sha256)
+        if found is None:
             self.picture.show_words(tr("unit.picture_coming"))
         elif found.isNull():
             self.picture.show_words(tr("unit.picture_broken"))
+        elif self.strip.is_first:
+            frozen = tr("unit.picture_found", time=instant_words(order.found_at))
+            self.picture.show_picture(found, order.mark, f"{tr('unit.picture')} · {frozen}")
         else:
-            frozen = tr("unit.picture_found", time=instant_words(self._order.found_at))
-            self.picture.show_picture(found, self._order.mark, f"{tr('unit.picture')} · {frozen}")
+            self.picture.show_picture(found, None, self.strip.words)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(24)
         head.addWidget(self._title, 1)
-        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        clock = QHBoxLayout()
+        clock.setSpacing(16)
+        clock.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
+        clock.addWidget(self._clock, 1, Qt.AlignmentFlag.AlignVCenter)
+        pictures = QVBoxLayout()
+        pictures.setSpacing(8)
+        pictures.addWidget(self.picture, 1)
+        pictures.addWidget(self.strip)
         body = QHBoxLayout()
         body.setSpacing(32)
-        body.addWidget(self.picture, 1)
-        body.addLayout(self._facts_column())
+        body.addLayout(pictures, 1)
+        body.addWidget(self._made_facts())
         page = QVBoxLayout(self)
-        page.setContentsMargins(32, 24, 32, 24)
-        page.setSpacing(24)
+        page.setContentsMargins(24, 16, 24, 8)
+        page.setSpacing(12)
         page.addLayout(head)
+        page.addLayout(clock)
         page.addLayout(body, 1)
 
-    def _facts_column(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        for name, parts in self._facts.items():
-            if column.count():
-                column.addSpacing(20)
-            column.addWidget(label(Role.CAPTION, tr(name)))
-            part: QLabel
+    def _made_facts(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("unit.facts")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(2)
+        parts: tuple[QLabel, QLabel, QLabel]
+        for parts in self._facts.values():
             for part in parts:
-                part.setMinimumWidth(_FACTS_PX)
                 column.addWidget(part)
+            column.addSpacing(8)
+        column.addWidget(label(Role.CAPTION, tr("unit.life")))
+        column.addWidget(self.life)
         column.addStretch()
-        return column
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(_FACTS_PX)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        return area

@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-_MOST: Final = 128
-"""Pictures kept: at most 320 × 240 × 4 bytes each, some 40 MB together."""
+_MOST_BYTES: Final = 96 * 1024 * 1024
+"""Kept together: a dozen full frames, or some hundreds of small pictures."""
 
 
 class Thumbnails(QObject):
@@ -39,6 +39,9 @@ class Thumbnails(QObject):
         """Keep a picture that came."""
         self._pictures[sha256] = picture
         self._asked.discard(sha256)
-        while len(self._pictures) > _MOST:
+        while len(self._pictures) > 1 and self._bytes() > _MOST_BYTES:
             del self._pictures[next(iter(self._pictures))]
         self.came.emit(sha256)
+
+    def _bytes(self) -> int:
+        return sum(picture.sizeInBytes() for picture in self._pictures.values())

@@ -1,0 +1,296 @@
+"""The lower part of an order's sheet: the keys of what a unit may do now, or the form that one of them opened.
+
+What is written is kept for each order until the hub has taken it. Knows no hub: it asks by signals, and is told.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+
+from console.clock import monotonic
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase, possible
+from console.domain.permission import Role
+from console.domain.prose import OPINION_LENGTH, RESULT_LENGTH
+from console.domain.workflow import State
+from widgets.text import tr
+from widgets.unit.actions import ActionBar, Offer
+from widgets.unit.after_image import Prepared
+from widgets.unit.answer_form import AnswerForm, Question, Written
+from widgets.unit.picture_tray import PICTURES_MAX
+
+_RETURN: Final = Question(
+    "unit", "reason", "unit.return_title", "unit.return_send",
+    ("unit.reason_not_ours", "unit.reason_place", "unit.reason_gone", "unit.reason_double", "unit.reason_class"),
+    OPINION_LENGTH,
+)  # fmt: skip
+_FEEDBACK: Final = Question(
+    "unit", "result", "unit.result_title", "unit.result_send",
+    ("unit.result_cleared", "unit.result_repaired", "unit.result_stopped", "unit.result_taught"),
+    RESULT_LENGTH, takes_pictures=True, needs_picture=True,
+)  # fmt: skip
+_LATER: Final = Question(
+    "unit.later", "opinion", "unit.attach_title", "unit.attach_send", (),
+    OPINION_LENGTH, needs_text=False, takes_pictures=True, needs_picture=True,
+)  # fmt: skip
+_QUESTIONS: Final = {ReturnCase.__name__: _RETURN, FeedBack.__name__: _FEEDBACK, Attach.__name__: _LATER}
+_KEYS: Final = {
+    Acknowledge.__name__: ("unit.act_acknowledge", "Enter"),
+    FeedBack.__name__: ("unit.act_feed_back", "Enter"),
+    ReturnCase.__name__: ("unit.act_return", "T"),
+    Attach.__name__: ("unit.act_attach", "P"),
+}
+_BY_KEY: Final = {Qt.Key.Key_T: ReturnCase.__name__, Qt.Key.Key_P: Attach.__name__, Qt.Key.Key_F: FeedBack.__name__}
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_SAYS: Final = {
+    State.REWORK: "unit.says_rework",
+    State.RETURNED: "unit.says_returned",
+    State.FEEDBACK: "unit.says_feedback",
+    State.REVIEW: "unit.says_review",
+    State.CLOSED: "unit.says_closed",
+}
+FORM_PX: Final = 252
+SELF_CHOSEN_DEAF_S: Final = 0.8
+"""Keys do nothing for so long after an order turned the page by itself: they were meant for the one before."""
+
+
+class OrderActs(QStackedWidget):
+    """Signals name the case as it was shown.
+
+    Signals:
+        acknowledge_asked(CaseRecord): the unit takes it.
+        return_asked(CaseRecord, str): it gives it back, with the reason.
+        feedback_asked(CaseRecord, str, tuple): result and after-pictures.
+        attach_asked(CaseRecord, str, tuple): pictures that come later.
+        pictures_offered(object, list): case id; to be prepared, each settled by :meth:`take_picture` or
+            :meth:`refuse_picture`.
+        form_left(): a form was closed; the list may have the keyboard again.
+    """
+
+    acknowledge_asked = Signal(object)
+    return_asked = Signal(object, str)
+    feedback_asked = Signal(object, str, tuple)
+    attach_asked = Signal(object, str, tuple)
+    pictures_offered = Signal(object, list)
+    form_left = Signal()
+
+    def __init__(self, *, now: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._now, self._deaf_until = now, 0.0
+        self._order: CaseRecord | None = None
+        self._is_gone = self._is_away = False
+        self._written: dict[tuple[CaseId, str], Written] = {}
+        self._sending: dict[CaseId, str] = {}
+        self._troubles: dict[CaseId, str] = {}
+        self.bar = ActionBar("unit")
+        self.bar.asked.connect(self._on_asked)
+        self.addWidget(self.bar)
+        self.forms = {name: AnswerForm(question, now=now) for name, question in _QUESTIONS.items()}
+        for name, form in self.forms.items():
+            form.sent.connect(lambda text, pictures, name=name: self._on_sent(name, text, pictures))
+            form.left.connect(self.leave)
+            form.pictures_offered.connect(self._on_offered)
+            self.addWidget(form)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.currentChanged.connect(lambda _: self._fit())
+        self._fit()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a form is open."""
+        return self.currentWidget() is not self.bar
+
+    def show_order(self, order: CaseRecord, *, by_itself: bool = False) -> None:
+        """Show what can be done with ``order``. An open form stays with the order it was opened for."""
+        if self._order is not None and order.id != self._order.id:
+            self._close_form()
+            self._deaf_until = self._now() + SELF_CHOSEN_DEAF_S if by_itself else 0.0
+        self._order, self._is_gone = order, False
+        form = self._open_form()
+        if form is not None and self._form_name() not in self._names():
+            self._close_form()  # the case moved on: nothing of this kind can be said now; what was written is kept
+            self._troubles[order.id] = tr("unit.moved_while_writing")
+        self._refresh()
+
+    def show_gone(self) -> None:
+        """Say that the order on the sheet is this unit's no longer; what was written can still be read and copied."""
+        self._is_gone = True
+        self._refresh()
+        form = self._open_form()
+        if form is not None:
+            form.show_trouble(tr("unit.gone_while_writing"))
+
+    def set_away(self, is_away: bool) -> None:
+        """Know whether the centre is out of reach: what may not wait is then not offered."""
+        if is_away is not self._is_away:
+            self._is_away = is_away
+            self._refresh()
+
+    def show_sending(self, case: CaseId, kind: str) -> None:
+        """Say that a command on ``case`` is on its way; nothing else can be asked of it meanwhile."""
+        self._sending[case] = kind
+        self._troubles.pop(case, None)
+        self._refresh()
+
+    def show_done(self, case: CaseId, kind: str) -> None:
+        """The hub has carried it out: what was written for it is no draft any more."""
+        self._sending.pop(case, None)
+        self._written.pop((case, kind), None)
+        self._refresh()
+
+    def show_refused(self, case: CaseId, words: str) -> None:
+        """Say why it was not carried out; what was written comes back when the form is opened."""
+        self._sending.pop(case, None)
+        self._troubles[case] = words
+        self._refresh()
+
+    def sending(self, case: CaseId) -> str:
+        """Return what is on its way for ``case``; "" if nothing is."""
+        return self._sending.get(case, "")
+
+    def take_picture(self, case: CaseId, prepared: Prepared) -> None:
+        """Take a picture that is ready; where its form was left meanwhile it joins the draft."""
+        form = self._open_form()
+        if form is not None and self._order is not None and self._order.id == case:
+            form.take_picture(prepared)
+            return
+        for (held_for, name), written in self._written.items():
+            if held_for == case and name != ReturnCase.__name__:
+                self._written[held_for, name] = Written(written.text, (*written.pictures, prepared)[:PICTURES_MAX])
+
+    def refuse_picture(self, case: CaseId, words: str) -> None:
+        """Say why a picture was not taken."""
+        form = self._open_form()
+        if form is not None and self._order is not None and self._order.id == case:
+            form.refuse_picture(words)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Act on a plain key of the desk; say whether it was one."""
+        if self.is_writing or event.isAutoRepeat() or self._now() < self._deaf_until:
+            return False
+        offer = self.bar.first if event.key() in _ENTER else None
+        name = _BY_KEY.get(Qt.Key(event.key()))
+        if name is not None:
+            offer = self.bar.offer(name)
+        if offer is None:
+            return False
+        self._on_asked(offer.name)
+        return True
+
+    def open_for(self, sources: list[object]) -> None:
+        """Take pictures dropped or pasted on the sheet: the form that they can go with opens."""
+        if not self.is_writing:
+            name = next((n for n in (FeedBack.__name__, Attach.__name__) if self.bar.offer(n)), None)
+            if name is None:
+                self.bar.say(tr("unit.pictures_not_now"), is_warning=True)
+                return
+            self._on_asked(name)
+        form = self._open_form()
+        if form is not None:
+            form.offer(sources)
+
+    def leave(self) -> None:
+        """Close the form, keep what was written."""
+        if self.is_writing:
+            self._close_form()
+            self._refresh()
+            self.form_left.emit()
+
+    def _on_asked(self, name: str) -> None:
+        order = self._order
+        if order is None or self.bar.offer(name) is None:
+            return
+        self._troubles.pop(order.id, None)
+        if name == Acknowledge.__name__:
+            self.show_sending(order.id, name)
+            self.acknowledge_asked.emit(order)
+            return
+        form = self.forms[name]
+        self.setCurrentWidget(form)
+        form.start(
+            self._written.get((order.id, name), Written()),
+            PICTURES_MAX - len(order.after_pictures) * (name == Attach.__name__),
+        )
+
+    def _on_sent(self, name: str, text: str, pictures: tuple[object, ...]) -> None:
+        order = self._order
+        if order is None or self._is_gone:
+            return
+        self._close_form()
+        self.show_sending(order.id, name)
+        if name == ReturnCase.__name__:
+            self.return_asked.emit(order, text)
+        elif name == FeedBack.__name__:
+            self.feedback_asked.emit(order, text, pictures)
+        else:
+            self.attach_asked.emit(order, text, pictures)
+        self.form_left.emit()
+
+    def _on_offered(self, sources: list[object]) -> None:
+        if self._order is not None:
+            self.pictures_offered.emit(self._order.id, sources)
+
+    def _open_form(self) -> AnswerForm | None:
+        shown = self.currentWidget()
+        return shown if isinstance(shown, AnswerForm) else None
+
+    def _form_name(self) -> str:
+        return next((name for name, form in self.forms.items() if form is self.currentWidget()), "")
+
+    def _close_form(self) -> None:
+        form = self._open_form()
+        if form is not None and self._order is not None:
+            written, place = form.written(), (self._order.id, self._form_name())
+            self._written.pop(place, None)
+            if written != Written():
+                self._written[place] = written
+            self.setCurrentWidget(self.bar)
+
+    def _names(self) -> list[str]:
+        if self._order is None or self._is_gone:
+            return []
+        can = {kind.__name__ for kind in possible(self._order, Role.UNIT)}
+        if len(self._order.after_pictures) >= PICTURES_MAX:
+            can.discard(Attach.__name__)
+        return [name for name in _KEYS if name in can]
+
+    def _refresh(self) -> None:
+        if self._order is None:
+            return
+        case, sending = self._order.id, self._sending.get(self._order.id, "")
+        self.bar.show_offers([] if sending else [self._offer(name) for name in self._names()])
+        if self._is_gone:
+            self.bar.say(tr("unit.gone"), is_warning=True)
+        elif sending:
+            waits = f"unit.waits_{sending}" if self._is_away else f"unit.sends_{sending}"
+            self.bar.say(tr(waits), is_warning=self._is_away)
+        elif case in self._troubles:
+            self.bar.say(self._troubles[case], is_warning=True)
+        else:
+            self.bar.say(self._standing())
+        self._fit()
+
+    def _offer(self, name: str) -> Offer:
+        key, cap = _KEYS[name]
+        is_kept = self._order is not None and (self._order.id, name) in self._written
+        words = tr(key) + (tr("unit.written_before") if is_kept else "")
+        may_not_wait = self._is_away and name == ReturnCase.__name__
+        return Offer(name, f"{words}　{cap}", tr("unit.return_waits_for_hub") if may_not_wait else "")
+
+    def _standing(self) -> str:
+        if self._order is None or self._order.state not in _SAYS:
+            return ""
+        said = next((step.opinion for step in reversed(self._order.steps) if step.opinion), "")
+        return tr(_SAYS[self._order.state], said=said)
+
+    def _fit(self) -> None:
+        """Be as high as what is shown: a stack would keep the height of its highest page."""
+        self.setFixedHeight(FORM_PX if self.is_writing else self.bar.height_for(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the words again: they may need another line."""
+        super().resizeEvent(event)
+        self._fit()
