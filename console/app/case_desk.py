@@ -1,0 +1,311 @@
+"""The duty desk's cases: puts queue, sheet and check page together with hub, records and pictures; decides nothing."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from console.clock import monotonic
+from console.domain.account import Account
+from console.domain.camera import Camera
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_command import FeedBack
+from console.domain.grid import grids_at
+from console.domain.standard import UnitId
+from console.domain.workflow import Action, State
+from console.errors import ConsoleError, ErrorKind
+from console.link.session import LinkState
+from console.seat.case_acts import act, feed_back
+from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, recent_reasons
+from console.seat.casework import Hub, refusal_words
+from console.seat.pictures import Pictures
+from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
+from widgets.cases.case_sheet import CaseSheet
+from widgets.cases.check_live import ProfileFor
+from widgets.cases.check_view import CheckView
+from widgets.cases.queue_panel import QueuePanel
+from widgets.cases.sheet_entries import Known
+from widgets.cases.sheet_shelf import PictureShelf
+from widgets.foreign_picture import at_most, read_picture
+from widgets.text import tr
+
+log = logging.getLogger(__name__)
+CLAIM_MS: Final = 800
+"""A case that is looked at for so long is claimed: arrowing past it claims nothing."""
+WAITS_S: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+"""A case can be here before its pictures: asked again so soon, the last again and again."""
+LONGEST_PX: Final = 1920
+
+
+class CaseHub(Hub, Protocol):
+    """What the cases of a desk need of the hub client."""
+
+    @property
+    def account(self) -> Account | None:
+        """Who is signed in."""
+
+    async def download(self, sha256: str) -> bytes:
+        """See ``HubClient.download``."""
+
+
+class CaseDesk(QObject):
+    """Queue, sheet and check page of one duty desk. GUI thread.
+
+    Args:
+        client: signed in as a duty officer.
+        records: the room's view.
+        pictures: the camera's present picture comes from here.
+        profile_for: chooses the stream of a picture.
+        tasks: owner of what this starts.
+        spool: folder where pictures of a feedback wait for the hub.
+        now: room time, aware.
+        clock: monotonic seconds.
+
+    Signals:
+        opened(str): this case is being looked at; claim it softly.
+        left(str): no longer.
+    """
+
+    opened = Signal(str)
+    left = Signal(str)
+
+    def __init__(
+        self,
+        client: CaseHub,
+        records: RoomRecords,
+        pictures: Pictures,
+        profile_for: ProfileFor,
+        tasks: Tasks,
+        spool: Path,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__()
+        self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
+        self._claimed: CaseId | None = None
+        self._centre: QWidget | None = None
+        self.shelf = PictureShelf()
+        self.queue = QueuePanel(now=now)
+        self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, clock=clock)
+        self.check = CheckView(pictures, self.shelf, profile_for, now=now)
+        self.check.hide()
+        self._claim_timer = QTimer(self, interval=CLAIM_MS, singleShot=True)
+        self._claim_timer.timeout.connect(self._claim)
+        self._connect()
+        self._on_standard()
+        self._on_cases()
+
+    def _connect(self) -> None:
+        records = self._records
+        records.cases_changed.connect(self._on_cases)
+        records.cameras_changed.connect(self._show_chosen)
+        records.standard_changed.connect(self._on_standard)
+        records.grids_changed.connect(self._on_standard)
+        records.link_changed.connect(self._on_link)
+        self.shelf.wanted.connect(self._on_wanted, Qt.ConnectionType.QueuedConnection)
+        self.queue.take_key = self.sheet.take_key
+        self.queue.chosen.connect(self._on_chosen)
+        self.queue.entered.connect(lambda _case: self._on_entered())
+        self.sheet.act_asked.connect(self._on_act)
+        self.sheet.look_asked.connect(self.look)
+        self.check.left.connect(self.look_away)
+        self.check.letter_pressed.connect(self._on_check_letter)
+
+    # ---- what the desk asks
+
+    def lay_over(self, centre: QWidget) -> None:
+        """Let the check page lie over ``centre``, always as large as it."""
+        self._centre = centre
+        self.check.setParent(centre)
+        centre.installEventFilter(self)
+
+    def choose(self, case: str) -> bool:
+        """Choose a case, from wherever it was named; return whether it is there."""
+        return self.queue.choose(CaseId(case))
+
+    def trigger(self, command_id: str) -> bool:
+        """Carry out a command of the palette on the chosen case; return whether it could be."""
+        if command_id == LOOK_IDS[0]:
+            return self.look()
+        return self.sheet.press(command_id)
+
+    def possible(self) -> frozenset[str]:
+        """Return the ids of the commands that the chosen case allows now."""
+        record = self.sheet.record
+        here = {act.id for act in self.sheet.acts} if record is not None else set()
+        return frozenset(here | ({LOOK_IDS[0]} if record is not None else set()))
+
+    def set_claims(self, claims: Mapping[CaseId, str]) -> None:
+        """Say who else has which case in hand."""
+        self.queue.set_claims(claims)
+
+    def look(self) -> bool:
+        """Show the chosen case's pictures large; return whether there is a case."""
+        if self.sheet.record is None:
+            return False
+        self._show_check()
+        self.check.show()
+        self.check.raise_()
+        self._fit_check()
+        if self.sheet.entry is None:
+            self.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def look_away(self) -> None:
+        """Give the centre back."""
+        had_keyboard = self.check.isVisible() and (self.check.hasFocus() or self.check.focusWidget() is not None)
+        self.check.hide()
+        if had_keyboard:
+            self.queue.focus_list()
+
+    # ---- what happens
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the check page as large as what it lies over."""
+        if watched is self._centre and event.type() == QEvent.Type.Resize:
+            self._fit_check()
+        return False
+
+    def _fit_check(self) -> None:
+        if self._centre is not None:
+            self.check.setGeometry(self._centre.rect())
+
+    def _on_cases(self) -> None:
+        self.queue.set_cases(self._records.cases)
+        self._show_chosen()
+
+    def _on_chosen(self, _case: str) -> None:
+        self._leave()
+        self._claim_timer.start()
+        self._show_chosen()
+
+    def _on_entered(self) -> None:
+        """Enter opens: a case that was fed back with its pictures large, any other in the sheet."""
+        self._claim()
+        record = self.sheet.record
+        if record is not None and record.state is State.FEEDBACK:
+            self.look()
+        elif record is not None:
+            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_chosen(self) -> None:
+        chosen = self.queue.case
+        record = self._records.cases.get(chosen) if chosen is not None else None
+        if record is not self.sheet.record or record is not None:
+            self.sheet.show_case(record, self._camera(record))
+        if self.check.isVisible():
+            self._show_check()
+
+    def _camera(self, record: CaseRecord | None) -> Camera | None:
+        return self._records.cameras.get(record.camera) if record is not None and record.camera is not None else None
+
+    def _show_check(self) -> None:
+        record = self.sheet.record
+        if record is None:
+            self.look_away()
+        else:
+            self.check.show_case(record, self._camera(record))
+
+    def _on_check_letter(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_C:
+            self.look_away()
+        else:
+            self.sheet.take_key(event)
+
+    def _on_standard(self) -> None:
+        records = self._records
+        self.sheet.known = Known(records.filing_rows, records.units, self._units_of_grids, self._recent)
+
+    def _units_of_grids(self, record: CaseRecord) -> Iterable[UnitId]:
+        if record.point is None:
+            return ()
+        return grids_at(self._records.grids, record.point, record.reported_at).units
+
+    def _recent(self, action: Action) -> tuple[str, ...]:
+        return recent_reasons(self._records.cases.values(), action)
+
+    # ---- claims
+
+    def _claim(self) -> None:
+        self._claim_timer.stop()
+        case = self.queue.case
+        if case is not None and case != self._claimed:
+            self._claimed = case
+            self.opened.emit(case)
+
+    def _leave(self) -> None:
+        self._claim_timer.stop()
+        case, self._claimed = self._claimed, None
+        if case is not None:
+            self.left.emit(case)
+
+    # ---- steps
+
+    def _on_act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
+        self.sheet.show_sending()
+        if not self._tasks.start(f"case {record.id}", self._act(asked, record, said)):
+            return
+        self._claim()
+
+    async def _act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
+        """Carry out a step; say in the sheet why not, where it was not, and what to do."""
+        try:
+            if asked.command is FeedBack:
+                said = dict(said)
+                await feed_back(self._client, record, said.pop("result"), (), self._spool, **said)
+            else:
+                await act(self._client, asked.command, record, **said)
+        except ConsoleError as exc:
+            self._say(record.id, exc)
+        finally:
+            if self._is_shown(record.id) and self.sheet.is_sending:  # also after a fault of ours: never shut for ever
+                self.sheet.show_ready()
+
+    def _is_shown(self, case: CaseId) -> bool:
+        return self.sheet.record is not None and self.sheet.record.id == case
+
+    def _say(self, case: CaseId, failure: BaseException) -> None:
+        if self._is_shown(case):
+            key, facts = refusal_words(failure)
+            self.sheet.show_refused(tr(key, **facts))
+
+    # ---- pictures
+
+    def _on_link(self, state: LinkState) -> None:
+        if state is LinkState.SIGNED_IN:
+            self.shelf.forget_failed()
+            self._show_chosen()
+
+    def _on_wanted(self, sha256: str) -> None:
+        self._tasks.start(f"picture {sha256}", self._bring(sha256))
+
+    async def _bring(self, sha256: str) -> None:
+        """Bring a picture; one that cannot be had or opened is put on the shelf as none."""
+        waits = iter(WAITS_S)
+        while True:
+            try:
+                content = await self._client.download(sha256)
+                break
+            except ConsoleError as exc:
+                if exc.kind is not ErrorKind.UNAVAILABLE:
+                    log.info("no picture %s: %s", sha256[:8], exc)
+                    content = b""
+                    break
+            await asyncio.sleep(next(waits, WAITS_S[-1]))
+        self.shelf.put(sha256, await asyncio.to_thread(_opened, content))
+
+
+def _opened(content: bytes) -> QImage:
+    return at_most(read_picture(content), LONGEST_PX)
+
+
+COMMANDS: Final = CASE_ACTS
+"""For the palette: id, text key, shortcut and permission of each; :meth:`CaseDesk.trigger` carries them out."""

@@ -1,0 +1,319 @@
+"""The chosen case: pictures, clock with its explanation, life line, and the keys for what comes next."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from console.clock import monotonic, utc_now
+from console.domain.camera import Camera
+from console.domain.case import CaseRecord
+from console.domain.permission import Role as AccountRole
+from console.domain.workflow import AT_UNIT, State
+from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, acts_of, life_line, text_key_of
+from console.seat.pictures import Pictures
+from widgets.cases.check_live import LivePicture, ProfileFor
+from widgets.cases.hint import Hint
+from widgets.cases.queue_words import state_words
+from widgets.cases.reason_base import StepEntry
+from widgets.cases.sheet_entries import Known, entry_for
+from widgets.cases.sheet_facts import CaseClock, CaseTitle
+from widgets.cases.sheet_keys import ActKeys
+from widgets.cases.sheet_life_line import LifeDots
+from widgets.cases.sheet_pictures import PictureRow
+from widgets.cases.sheet_shelf import PictureShelf
+from widgets.cases.sheet_style import sheet_style
+from widgets.lettering import Role, label
+from widgets.text import tr
+from widgets.unit.life_line import LifeLine
+
+DEAF_S: Final = 0.3
+"""Letters do nothing for so long after another case is shown: they were meant for the one before."""
+_TICK_MS: Final = 1_000
+_STEPS_KEY: Final = "L"
+
+
+class CaseSheet(QWidget):
+    """One case at a time. Never asks "are you sure": a step asks for its reason, or is done.
+
+    Invariant: what is asked names the record that was shown; while it is on its way all keys are shut.
+
+    Args:
+        pictures: where the camera's present picture comes from.
+        shelf: pictures of cases by hash.
+        profile_for: chooses the stream of a picture.
+        now: room time, aware.
+        clock: monotonic seconds.
+
+    Signals:
+        act_asked(CaseAct, CaseRecord, dict): do this to the case, with the command's own fields.
+        look_asked: show its pictures large.
+    """
+
+    act_asked = Signal(object, object, dict)
+    look_asked = Signal()
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        shelf: PictureShelf,
+        profile_for: ProfileFor,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("desk.sheet")
+        self._now, self._clock_s = now, clock
+        self._role = AccountRole.DUTY_OFFICER
+        self._record: CaseRecord | None = None
+        self._acts: tuple[CaseAct, ...] = ()
+        self._shown_at = 0.0
+        self._is_sending = False
+        self.known = Known()
+        self.entry: StepEntry | None = None
+        self.title, self.clock = CaseTitle(), CaseClock(now)
+        self.pictures = PictureRow(shelf, LivePicture(pictures, "desk.sheet", profile_for, now), now)
+        self.dots, self.steps, self.keys = LifeDots(now), LifeLine(now), ActKeys()
+        self._hint = label(Role.QUIET, wraps=True)
+        self._trouble = label(Role.WARNING, wraps=True)
+        self._trouble.setObjectName("desk.sheet.trouble")
+        self.all_steps = Hint(_STEPS_KEY, tr("sheet.do_steps"))
+        self.all_steps.setObjectName("desk.sheet.steps")
+        self._entry_place = QVBoxLayout()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self.set_zoom(1.0)
+        self.keys.asked.connect(self.press)
+        self.pictures.asked.connect(self.look_asked)
+        self.all_steps.clicked.connect(self.turn_steps)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.clock.tick)
+        self._timer.start()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Make everything ``zoom`` times as large."""
+        self.setStyleSheet(sheet_style(zoom=zoom))
+        self.dots.zoom = zoom
+        self.dots.updateGeometry()
+
+    @property
+    def record(self) -> CaseRecord | None:
+        """The case as it is shown."""
+        return self._record
+
+    @property
+    def acts(self) -> tuple[CaseAct, ...]:
+        """What can be done to the case now."""
+        return self._acts if self._record is not None else ()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a step is on its way."""
+        return self._is_sending
+
+    def set_role(self, role: AccountRole) -> None:
+        """Say who sits here."""
+        self._role = role
+        self._refresh()
+
+    def show_case(self, record: CaseRecord | None, camera: Camera | None = None) -> None:
+        """Show a case, or how it stands now. An entry stays open unless the case has moved on under it."""
+        before, self._record = self._record, record
+        if record is None:
+            self._close_entry()
+            self._pages.setCurrentIndex(0)
+            return
+        is_other = before is None or before.id != record.id
+        if is_other:
+            self._shown_at, self._is_sending = self._clock_s(), False
+            self.say_trouble("")
+            self.steps.hide()
+        if before is None or is_other or before.moved_version != record.moved_version:
+            self._drop_entry(None if is_other else record)
+        self.title.show_case(record)
+        self.pictures.show_case(record, camera)
+        self.clock.show_case(record)
+        self.dots.show_dots(life_line(record))
+        self.steps.show_steps(record.steps)
+        self._pages.setCurrentIndex(1)
+        self._refresh()
+
+    def press(self, act_id: str) -> bool:
+        """Do a step, or open what it asks for; return whether it can be done to this case now."""
+        act = next((act for act in self._acts if act.id == act_id), None)
+        if act is None or self._record is None or self._is_sending:
+            self._say_not_now(act_id)
+            return False
+        self._close_entry()
+        self.say_trouble("")
+        entry = entry_for(act, self._record, self.known, self._now, self._clock_s)
+        if entry is None:
+            self._ask(act, {})
+        else:
+            self._open_entry(act, entry)
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Take a letter that stands on one of the keys; return whether it was one."""
+        is_plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        letter = chr(event.key()) if 0x41 <= event.key() <= 0x5A else ""
+        if not letter or not is_plain or self._record is None or self.entry is not None:
+            return False
+        if letter == LOOK_IDS[2] and not event.isAutoRepeat():
+            self.look_asked.emit()
+            return True
+        if letter == _STEPS_KEY:
+            self.turn_steps()
+            return True
+        act = next((act for act in self._acts if act.shortcut == letter), None)
+        if act is None:
+            return False
+        if not event.isAutoRepeat() and self._clock_s() - self._shown_at >= DEAF_S:
+            self.press(act.id)
+        return True
+
+    def turn_steps(self) -> None:
+        """Show all steps, or hide them."""
+        self.steps.setVisible(not self.steps.isVisible())
+
+    def show_sending(self) -> None:
+        """Shut the keys until the answer comes."""
+        self._is_sending = True
+        self._refresh()
+
+    def show_ready(self) -> None:
+        """Open the keys again: the answer came."""
+        self._is_sending = False
+        self._close_entry()
+        self._refresh()
+
+    def show_refused(self, words: str) -> None:
+        """Say why nothing was done and what to do; what was typed is still there."""
+        self._is_sending = False
+        self._refresh()
+        self.say_trouble(words)
+        if self.entry is not None:
+            self.entry.take_keyboard()
+
+    def say_trouble(self, words: str) -> None:
+        """Say what stands in the way; "" takes it back."""
+        self._trouble.setText(f"▲ {words}" if words else "")
+        self._trouble.setVisible(bool(words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the letters of the keys."""
+        if not self.take_key(event):
+            event.ignore()
+
+    # ---- inside
+
+    def _ask(self, act: CaseAct, said: dict[str, Any]) -> None:
+        if self._record is not None and not self._is_sending:
+            self.act_asked.emit(act, self._record, said)
+
+    def _open_entry(self, act: CaseAct, entry: StepEntry) -> None:
+        self.entry = entry
+        entry.given.connect(lambda said: self._ask(act, said))
+        entry.left.connect(self._close_entry)
+        self._entry_place.addWidget(entry)
+        self._refresh()
+        entry.open()
+
+    def _close_entry(self) -> None:
+        entry, self.entry = self.entry, None
+        if entry is None:
+            return
+        if entry.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entry_place.removeWidget(entry)
+        entry.hide()
+        entry.deleteLater()
+        self.say_trouble("")
+        self._refresh()
+
+    def _drop_entry(self, moved: CaseRecord | None) -> None:
+        """Close an entry that is out of date; say who was first where somebody else was."""
+        if self.entry is None:
+            return
+        was_ours = self._is_sending
+        self._close_entry()
+        if moved is not None and not was_ours and moved.steps:
+            last = moved.steps[-1]
+            self.say_trouble(tr("sheet.moved", person=last.person, what=tr(f"sheet.step_{last.action.value}")))
+
+    def _say_not_now(self, act_id: str) -> None:
+        act = next((act for act in CASE_ACTS if act.id == act_id), None)
+        if act is None or self._record is None or self._is_sending:
+            return
+        what, state = tr(text_key_of(act, self._record)), state_words(self._record.state)
+        self.say_trouble(tr("sheet.no_key_now", what=what, state=state))
+
+    def _refresh(self) -> None:
+        record = self._record
+        if record is None:
+            return
+        self._acts = acts_of(record, self._role)
+        self.keys.show_acts(self._acts, record)
+        self.keys.set_open(not self._is_sending)
+        self.keys.setVisible(bool(self._acts) and self.entry is None)
+        if self.entry is not None:
+            self.entry.setEnabled(not self._is_sending)
+        words = tr("sheet.sending") + "…" if self._is_sending else _hint_words(record)
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words) and self.entry is None)
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
+        below: tuple[QWidget, ...] = (self.keys, self._hint, self.all_steps, self.steps)
+        for part in above:
+            column.addWidget(part)
+        column.addLayout(self._entry_place)
+        for part in below:
+            column.addWidget(part)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pages.addWidget(_empty_page())
+        self._pages.addWidget(scroll)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+
+def _hint_words(record: CaseRecord) -> str:
+    """Return who has to act where we have not."""
+    if not record.is_open:
+        return tr("sheet.ended")
+    if record.state in (State.REVIEW, State.VOID_PENDING):
+        return tr("sheet.waits_deputy")
+    if record.state in AT_UNIT and record.state is not State.HANDLING:
+        return tr("sheet.waits_unit", unit=record.unit_name)
+    return ""
+
+
+def _empty_page() -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setSpacing(8)
+    column.addStretch(2)
+    for role, key in ((Role.BODY, "sheet.none"), (Role.QUIET, "sheet.none_next")):
+        words = label(role, tr(key))
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+    column.addStretch(3)
+    return page

@@ -1,0 +1,171 @@
+"""The check page: as found, as it is now, as fed back; large enough to compare, decided with one key."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from console.clock import utc_now
+from console.domain.camera import Camera
+from console.domain.case import CaseRecord
+from console.seat.pictures import Pictures
+from widgets.cases.check_live import LivePicture, ProfileFor
+from widgets.cases.entry import ENTER
+from widgets.cases.hint import Hint
+from widgets.cases.sheet_facts import CaseClock, CaseTitle
+from widgets.cases.sheet_picture import PictureBox
+from widgets.cases.sheet_pictures import show_after, show_found, wanted_by
+from widgets.cases.sheet_shelf import PictureShelf
+from widgets.cases.sheet_style import sheet_style
+from widgets.lettering import Role, hairline, label
+from widgets.text import tr
+
+Key = Qt.Key
+_GAP_PX: Final = 8
+_STEPS: Final = {Key.Key_Left: -1, Key.Key_Right: 1}
+
+
+class CheckView(QWidget):
+    """A page to lay over the desk's centre.
+
+    The found frame stands beside the live picture: the same camera, the same box. Y and N decide (the sheet asks for
+    the reason), ← → turn the after-pictures, 1 2 3 enlarge one, Esc goes back.
+
+    Args:
+        pictures: where the camera's present picture comes from.
+        shelf: pictures of cases by hash.
+        profile_for: chooses the stream of a picture.
+        now: room time, aware.
+
+    Signals:
+        letter_pressed(QKeyEvent): a key for the sheet.
+        left: back to the hot spot.
+    """
+
+    letter_pressed = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        shelf: PictureShelf,
+        profile_for: ProfileFor,
+        *,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("desk.check")
+        self._shelf, self._now = shelf, now
+        self._record: CaseRecord | None = None
+        self._number = 0
+        self._large: PictureBox | None = None
+        self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16)
+        self.live = LivePicture(pictures, "desk.check", profile_for, now)
+        self.title, self.clock = CaseTitle(), CaseClock(now)
+        self._closing = label(Role.VALUE, wraps=True)
+        self._closing.setObjectName("desk.check.closing")
+        self.back = Hint("Esc", tr("check.back"))
+        self.back.setObjectName("desk.check.back")
+        self._grid = QGridLayout()
+        self._facts = QWidget()
+        self._lay_out()
+        self.back.clicked.connect(self._step_back)
+        for box in (self.found, self.live, self.after):
+            box.clicked.connect(lambda box=box: self.enlarge(box))
+        shelf.came.connect(self._on_came)
+
+    def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
+        """Show a case, or how it stands now."""
+        if self._record is None or self._record.id != record.id:
+            self._number = max(0, len(record.after_pictures) - 1)
+            self.enlarge(None)
+        self._record = record
+        self.title.show_case(record)
+        self.clock.show_case(record)
+        self._closing.setText(tr("sheet.closing", condition=record.closing_condition))
+        self._closing.setVisible(bool(record.closing_condition))
+        self.live.show_camera(camera, record.mark)
+        self._show_pictures()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Make all words ``zoom`` times as large."""
+        self.setStyleSheet(sheet_style(zoom=zoom))
+
+    def enlarge(self, box: PictureBox | None) -> None:
+        """Show one picture alone, or all again; the enlarged one asked for once more gives all again."""
+        self._large = None if box is self._large else box
+        for each in (self.found, self.live, self.after):
+            each.setVisible(self._large in (None, each))
+        self._facts.setVisible(self._large is None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn, enlarge, go back; give letters to the sheet."""
+        boxes = {Key.Key_1: self.found, Key.Key_2: self.live, Key.Key_3: self.after}
+        key = Qt.Key(event.key())
+        if key in boxes:
+            self.enlarge(boxes[key])
+        elif key in _STEPS:
+            self.turn(_STEPS[key])
+        elif key == Key.Key_Escape or (key in ENTER and not event.isAutoRepeat()):
+            self._step_back()
+        elif Key.Key_A <= key <= Key.Key_Z:
+            self.letter_pressed.emit(event)
+        else:
+            event.ignore()
+
+    def turn(self, step: int) -> None:
+        """Show the next after-picture (1) or the one before (-1)."""
+        count = len(self._record.after_pictures) if self._record is not None else 0
+        if count:
+            self._number = (self._number + step) % count
+            self._show_pictures()
+
+    def _step_back(self) -> None:
+        if self._large is not None:
+            self.enlarge(None)
+        else:
+            self.left.emit()
+
+    def _on_came(self, sha256: str) -> None:
+        if self._record is not None and self.isVisible() and sha256 in wanted_by(self._record):
+            self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        if self._record is not None:
+            show_found(self.found, self._record, self._shelf, self._now(), is_small=False)
+            show_after(self.after, self._record, self._shelf, self._now(), self._number)
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setProperty("surface", "wall")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.set_zoom(1.0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.setSpacing(24)
+        head.addWidget(label(Role.VALUE, tr("check.title")))
+        head.addStretch()
+        for key, words in (("1 2 3", "check.enlarge"), ("← →", "check.turn")):
+            head.addWidget(Hint(key, tr(words)))
+        head.addWidget(self.back)
+        facts = QVBoxLayout(self._facts)
+        facts.setContentsMargins(16, 8, 16, 8)
+        facts.setSpacing(12)
+        shown: tuple[QWidget, ...] = (self.title, self._closing, self.clock)
+        for part in shown:
+            facts.addWidget(part)
+        facts.addStretch()
+        self._grid.setSpacing(_GAP_PX)
+        self._grid.setContentsMargins(0, _GAP_PX, 0, 0)
+        for place, pane in enumerate((self.found, self.live, self.after, self._facts)):
+            self._grid.addWidget(pane, place // 2, place % 2)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(head)
+        page.addWidget(hairline())
+        page.addLayout(self._grid, 1)

@@ -1,0 +1,122 @@
+"""One picture of a case with its caption and its mark box; or words where there is none."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from console.domain.case import MarkBox
+from widgets.theme import DARK, font
+
+STRIP_PX: Final = 24
+_CENTRE: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+_WHITE: Final = "#ffffff"
+
+
+class PictureBox(QWidget):
+    """Shows a picture as large as its place allows, aspect kept, with a caption in its lower left corner.
+
+    Signals:
+        clicked: with the left button.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, *, words_px: int = 13) -> None:
+        super().__init__()
+        self._picture = QImage()
+        self._mark: MarkBox | None = None
+        self._words = self._caption = ""
+        self._words_px = words_px
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def words(self) -> str:
+        """What stands in the picture's place; empty when there is one."""
+        return self._words
+
+    @property
+    def caption(self) -> str:
+        """What the picture is."""
+        return self._caption
+
+    def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
+        """Show ``picture``, the box on it, and what it is."""
+        self._picture, self._mark, self._caption, self._words = picture, mark, caption, ""
+        self.update()
+
+    def show_words(self, words: str, caption: str = "") -> None:
+        """Say why there is no picture."""
+        self._picture, self._mark, self._words, self._caption = QImage(), None, words, caption
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a small picture of 16:9."""
+        return QSize(160, 90)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground, the picture, the caption."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(DARK.wall))
+        place = self.paint_picture(painter)
+        if place is None:
+            self._paint_words(painter)
+            place = self.rect()
+        elif self._mark is not None:
+            paint_mark(painter, self._mark, QRectF(place))
+        if self._caption:
+            self._paint_caption(painter, place)
+
+    def paint_picture(self, painter: QPainter) -> QRect | None:
+        """Paint the picture; return its place, None where there is none."""
+        if self._picture.isNull():
+            return None
+        place = fitted(self._picture.size(), self.rect())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, self._picture)
+        return place
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(DARK.secondary))
+        painter.setFont(font(self._words_px))
+        painter.drawText(self.rect().adjusted(8, 4, -8, -4 if not self._caption else -STRIP_PX), _CENTRE, self._words)
+
+    def _paint_caption(self, painter: QPainter, place: QRect) -> None:
+        painter.setFont(font(13))
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width() - 12)
+        strip = QRect(place.x(), place.bottom() + 1 - STRIP_PX, metrics.horizontalAdvance(words) + 16, STRIP_PX)
+        ground = QColor(DARK.wall)
+        ground.setAlphaF(0.82)
+        painter.fillRect(strip, ground)
+        painter.setPen(QColor(DARK.text))
+        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, words)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
+def fitted(size: QSize, into: QRect) -> QRect:
+    """Return the largest place of a picture of ``size`` in ``into``, aspect kept, in its middle."""
+    place = QRect(into.topLeft(), size.scaled(into.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    place.moveCenter(into.center())
+    return place
+
+
+def paint_mark(painter: QPainter, mark: MarkBox, place: QRectF) -> None:
+    """Paint what the officer marked: white with a dark edge, so that it stands out on anything."""
+    box = QRectF(
+        place.x() + mark.left * place.width(),
+        place.y() + mark.top * place.height(),
+        mark.width * place.width(),
+        mark.height * place.height(),
+    )
+    is_small = place.width() < 320
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, px in ((DARK.wall, 3 if is_small else 4), (_WHITE, 1 if is_small else 2)):
+        painter.setPen(QPen(QColor(colour), px))
+        painter.drawRect(box)
