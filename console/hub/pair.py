@@ -60,17 +60,20 @@ class PairBook:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(None if at is None else max(0.0, at - self._now())):
                     await self._woken.wait()
+            self._turn()
             self._woken.clear()
-            self._settle()
 
     def _settle(self) -> None:
         """Tell everybody if something changed, and look when the next thing lapses."""
+        self._turn()
+        self._woken.set()
+
+    def _turn(self) -> None:
         self._pair.lapse(self._now())
         state = self._state()
         if state != self._told:
             self._told = state
             self._tell(encode(state))
-        self._woken.set()
 
     def _state(self) -> PairState:
         claims = tuple(self._pair.claims.values())

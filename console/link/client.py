@@ -1,19 +1,17 @@
 """What a seat asks of the hub. No Qt; any asyncio loop.
 
-What was asked and is not yet answered is sent again on the next connection; the hub carries a command out once. A
-waiting command lives in memory only: ``close`` and the end of the process end it.
+What was asked and is not yet answered is sent again on the next connection; the hub carries a command out once. With
+a journal, commands that may wait outlive the process; without one they live in memory only.
 """
 
 import asyncio
 import logging
 import ssl
 import uuid
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
-
-from websockets.asyncio.client import ClientConnection
+from typing import Final, TypeVar
 
 from console.domain.account import Account
 from console.domain.camera import Camera, CameraId, Credential, Point
@@ -24,33 +22,28 @@ from console.domain.grid import Grid
 from console.domain.permission import View
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
-from console.errors import Refused, Unavailable
-from console.link import transfer
-from console.link.backoff import delays
+from console.errors import Unavailable
 from console.link.envelope import (
-    MESSAGE_BYTES,
     CreateAccount,
-    EvidenceTicket,
     FindDuplicates,
     FirstAccount,
     Lease,
-    Order,
     PutCredential,
-    SignedIn,
-    SignIn,
-    SignOut,
     convert,
-    raw,
 )
-from console.link.line import AWAY, HubLine
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_line import OwedFile
+from console.link.line import HubLine
+from console.link.outbox import Outbox
 from console.link.outside import Outside
+from console.link.pair_requests import PairRequests
+from console.link.person import Person
+from console.link.persons import Persons
 from console.link.session import LinkState
 from console.link.view import ViewChange
 
 log: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
-COMMAND_BYTES: Final = MESSAGE_BYTES - 1024
-"""Longest body of a command; the rest is for its envelope."""
 
 
 def new_command_id() -> CommandId:
@@ -58,86 +51,111 @@ def new_command_id() -> CommandId:
     return CommandId(str(uuid.uuid4()))
 
 
-class HubClient:
-    """One seat at one hub. Loop thread; ``start`` and ``close`` belong to its owner.
+class HubClient(PairRequests):
+    """One seat at one hub, with one or two persons. Loop thread; ``start`` and ``close`` belong to its owner.
 
     Args:
         url: ``ws://127.0.0.1:PORT``, or ``wss://…`` for a hub elsewhere.
         program: what the hub may call this seat.
         tls: how to trust a ``wss`` hub; None: the system's certificates.
         outside: sockets, clocks and chance; None: the real ones.
+        journal: where commands wait for the hub; the client closes it.
 
     Raises:
         Refused: the address is none, or would carry passwords in clear over a network.
     """
 
     def __init__(
-        self, url: str, *, program: str = "seat", tls: ssl.SSLContext | None = None, outside: Outside | None = None
+        self,
+        url: str,
+        *,
+        program: str = "seat",
+        tls: ssl.SSLContext | None = None,
+        outside: Outside | None = None,
+        journal: JournalKeeper | None = None,
     ) -> None:
-        self._line = HubLine(url, tls, program, outside)
+        self.journal = journal
+        self._persons = Persons(lambda: Person(url, tls, program, outside, journal))
+
+    @property
+    def _line(self) -> HubLine:
+        """The line of whoever has the hand: requests go over it."""
+        return self._persons.hand.line
+
+    @property
+    def _base(self) -> HubLine:
+        """The line that the views come over, and the time."""
+        return self._persons.base.line
+
+    @property
+    def outbox(self) -> Outbox | None:
+        """What waits for the hub, or was not carried out; None without a journal."""
+        return self._persons.hand.outbox
 
     @property
     def state(self) -> LinkState:
         """How the seat stands to the hub."""
-        return self._line.session.state
+        return self._base.session.state
 
     @property
     def account(self) -> Account | None:
-        """Who is signed in; also while the line is cut."""
+        """In whose name this seat acts; also while the line is cut."""
         return self._line.session.account
 
     @property
     def has_accounts(self) -> bool | None:
         """Whether anybody has an account at this hub; None before its first word."""
-        welcome = self._line.session.welcome
+        welcome = self._base.session.welcome
         return None if welcome is None else welcome.accounts
 
     def seconds_since_word(self) -> float:
         """Return how long the hub has been silent: how old the seat's picture of the room may be."""
-        return self._line.outside.monotonic() - self._line.word_at
+        return self._base.outside.monotonic() - self._base.word_at
 
     def room_now(self) -> datetime:
         """Return what time it is in the room, UTC: all deadlines, clocks and ages on screen go by it.
 
         Between the hub's words, and while it is away, it goes on by the room's rate; it does not step back.
         """
-        outside = self._line.outside
-        return self._line.room_time.now(outside.monotonic(), outside.utc_now())
+        outside = self._base.outside
+        return self._base.room_time.now(outside.monotonic(), outside.utc_now())
 
     def room_at(self, instant: datetime) -> datetime:
         """Return room time at an ``instant`` of this machine's system clock, e.g. of a key or a frame."""
-        outside = self._line.outside
-        return self._line.room_time.of(instant, outside.monotonic(), outside.utc_now())
+        outside = self._base.outside
+        return self._base.room_time.of(instant, outside.monotonic(), outside.utc_now())
 
     @property
     def room_rate(self) -> float:
         """Seconds of room time in one second; 1 outside the demo."""
-        return self._line.room_time.rate
+        return self._base.room_time.rate
 
     @property
     def clock_offset_s(self) -> float | None:
         """How far this machine's system clock is ahead of the hub's (behind: negative); None: not known yet."""
-        return self._line.room_time.offset_s
+        return self._base.room_time.offset_s
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
-        """Call ``on_state`` at every change of :attr:`state`."""
-        self._line.watch(on_state)
+        """Call ``on_state`` at every change of :attr:`state` or of who is signed in."""
+        self._persons.watch(on_state)
 
     def start(self) -> None:
         """Begin to connect, and go on until :meth:`close`."""
-        self._line.start()
+        self._persons.base.start()
 
     async def close(self) -> None:
-        """Hang up; whatever waits for an answer is told that none will come."""
-        await self._line.close()
+        """Hang up; whatever waits for an answer is told that none will come. The journal keeps what may wait."""
+        await self._persons.close()
+        if self.journal is not None:
+            await self.journal.close()
 
     async def until_greeted(self, timeout_s: float) -> None:
         """Wait until the hub has answered for the first time; Unavailable if it does not within ``timeout_s``."""
         try:
             async with asyncio.timeout(timeout_s):
-                await self._line.greeted.wait()
+                await self._base.greeted.wait()
         except TimeoutError as exc:
-            url = self._line.url
+            url = self._base.url
             raise Unavailable(f"no hub at {url}", text_key="hub.unreachable", url=url) from exc
 
     async def first_account(self, name: str, display_name: str, password: str) -> None:
@@ -158,30 +176,28 @@ class HubClient:
         Raises:
             Refused: name or password is wrong, or too many tries failed.
         """
-        answer = await self._line.ask(lambda number: SignIn(number, name, password))
-        return convert(SignedIn, answer.result).account
+        return await self._persons.hand.sign_in(name, password)
 
     async def sign_out(self) -> None:
         """End the session at the hub."""
-        await self._line.ask(SignOut)
+        await self._persons.hand.sign_out()
 
     def subscribe(self, view: View, on_change: Callable[[ViewChange], None]) -> None:
         """Follow a view from the next sign-in (or now) on; ``on_change`` gets checked changes, the first one whole."""
-        self._line.follow(view, on_change)
+        self._persons.follow(view, on_change)
 
-    async def command(self, command: Command) -> Applied:
+    async def command(self, command: Command, *, files: Sequence[OwedFile] = (), more_files: bool = False) -> Applied:
         """Have a command carried out, once, however often the line is cut meanwhile.
+
+        Args:
+            command: what is wanted.
+            files: of the spool, that the hub must get once it is carried out; the journal remembers them.
+            more_files: others will follow; see ``Deliveries.owe``.
 
         Raises:
             ConsoleError: a rule refuses it, or it conflicts; Unavailable at once where it may not wait for the hub.
         """
-        if not command.may_wait and self.state is LinkState.AWAY:
-            raise Unavailable("the hub is away", text_key="hub.away")
-        body = raw(command)
-        if len(bytes(body)) > COMMAND_BYTES:  # the hub would cut the line, and again after each new one
-            raise Refused(f"a command of {len(bytes(body))} bytes", text_key="hub.too_long")
-        answer = await self._line.ask(lambda number: Order(number, type(command).__name__, body))
-        return convert(Applied, answer.result)
+        return await self._persons.hand.command(command, files=files, more_files=more_files)
 
     async def duplicates(
         self, filing_row: str, point: Point | None, camera: CameraId | None = None
@@ -229,7 +245,7 @@ class HubClient:
             Refused: the hub does not take it.
             Corrupt: the bytes are not those of the hash.
         """
-        return await self._transfer(lambda ws: transfer.upload(ws, path, sha256, name))
+        return await self._persons.hand.upload(path, sha256, name)
 
     async def download(self, sha256: str) -> bytes:
         """Return a file of evidence, checked against its hash.
@@ -238,15 +254,4 @@ class HubClient:
             Refused: this account may not see it, or nobody knows it.
             Unavailable: it is named by a case, but not here yet.
         """
-        return await self._transfer(lambda ws: transfer.download(ws, sha256))
-
-    async def _transfer(self, work: Callable[[ClientConnection], Coroutine[Any, Any, _T]]) -> _T:
-        waits = delays()
-        while True:
-            ticket: str = convert(str, (await self._line.ask(EvidenceTicket)).result)
-            try:
-                async with transfer.opened(self._line.url, self._line.tls, ticket) as ws:
-                    return await work(ws)
-            except AWAY as exc:
-                log.info("the evidence line was cut: %s", type(exc).__name__)
-                await asyncio.sleep(next(waits))
+        return await self._persons.hand.download(sha256)

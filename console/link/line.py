@@ -25,6 +25,7 @@ from console.link.envelope import (
     read,
 )
 from console.link.outside import Outside
+from console.link.pair_envelope import PairState, WallActed
 from console.link.room_time import RoomTime
 from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
 from console.link.view import ViewChange
@@ -34,6 +35,8 @@ SILENCE_S: Final = 8.0
 """The hub speaks every 2 s; after four missed words the line is given up for a new one."""
 AWAY: Final = (OSError, TimeoutError, WebSocketException)
 """What a connection ends with when the hub, or the way to it, is gone."""
+Listener = Callable[[PairState | WallActed], None]
+"""Hears what the hub says of the pair."""
 
 
 def checked_url(url: str) -> str:
@@ -64,13 +67,18 @@ class HubLine:
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
         self._watchers: list[Callable[[LinkState], None]] = []
-        self._told = LinkState.AWAY
+        self._listeners: list[Listener] = []
+        self._told: tuple[LinkState, str] = (LinkState.AWAY, "")
         self._outgoing: asyncio.Queue[FromSeat] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
-        """Call ``on_state`` at every change of the session's state."""
+        """Call ``on_state`` at every change of the session's state, or of who is signed in."""
         self._watchers.append(on_state)
+
+    def listen(self, listener: Listener) -> None:
+        """Hand on what the hub says that is no answer and no view."""
+        self._listeners.append(listener)
 
     def start(self) -> None:
         """Begin to connect, and go on until :meth:`close`."""
@@ -128,10 +136,12 @@ class HubLine:
             answer.set_result(outcome)
 
     def _tell(self) -> None:
-        if self.session.state is not self._told:
-            self._told = self.session.state
+        account = self.session.account
+        now = self.session.state, account.name if account is not None else ""
+        if now != self._told:
+            self._told = now
             for on_state in self._watchers:
-                on_state(self._told)
+                on_state(now[0])
 
     async def _run(self) -> None:
         waits = delays(self.outside.rng)
@@ -160,6 +170,9 @@ class HubLine:
                 self.word_at = self.outside.monotonic()
                 message = read(FROM_HUB, text)
                 self._hear_time(message)
+                if isinstance(message, PairState | WallActed):
+                    for listener in self._listeners:
+                        listener(message)
                 self._perform(self.session.take(message))
                 self._tell()
                 if self.session.welcome is not None:
