@@ -9,6 +9,7 @@ from pathlib import Path
 
 from console import log as console_log
 from console import settings
+from console.app.approval import ApprovalSeat
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import OwnHub
@@ -16,6 +17,7 @@ from console.app.loop import run_windows
 from console.app.shots import end_after, shoot_all
 from console.app.signin import signed_in
 from console.app.unit import UnitSeat
+from console.domain.account import Account
 from console.domain.camera import Camera, Credential
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
@@ -24,7 +26,7 @@ from console.seat.camera_file import ask_passwords, read_cameras, read_passwords
 from widgets import text
 from widgets.text import tr
 
-UNIT_SIZE = (1280, 800)
+DESK_SIZE = (1280, 800)
 
 
 def run_seat(arguments: argparse.Namespace) -> int:
@@ -80,20 +82,28 @@ async def _seat(
         account = await signed_in(client, arguments.sign_in, url, ending)
         if account is None:
             return 0
-        if account.role is Role.UNIT and account.unit is not None:
-            is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
-            unit = UnitSeat(
-                client, account.unit, arguments.data, size=arguments.size or UNIT_SIZE, waits_for_news=is_guest
-            )
-            await _until_end(arguments, ending)
-            await unit.close()
-        elif account.role is Role.DUTY_OFFICER:
+        if account.role is Role.DUTY_OFFICER:
             await _duty(client, own, arguments, cameras, passwords, ending)
         else:
-            raise Refused("this role has no desk yet", text_key="seat.no_desk", role=account.role.value)
+            await _desk(client, account, arguments, ending)
         return 0
     finally:
         await client.close()
+
+
+async def _desk(client: HubClient, account: Account, arguments: argparse.Namespace, ending: asyncio.Event) -> None:
+    """Open the desk of a role that works without cameras."""
+    size = arguments.size or DESK_SIZE
+    seat: UnitSeat | ApprovalSeat
+    if account.role is Role.UNIT and account.unit is not None:
+        is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
+        seat = UnitSeat(client, account.unit, arguments.data, size=size, waits_for_news=is_guest)
+    elif account.role in {Role.DEPUTY_COMMANDER, Role.COMMANDER}:
+        seat = ApprovalSeat(client, size=size)
+    else:
+        raise Refused("this role has no desk", text_key="seat.no_desk", role=tr(f"accounts.role_{account.role.value}"))
+    await _until_end(arguments, ending)
+    await seat.close()
 
 
 async def _duty(

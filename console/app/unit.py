@@ -1,20 +1,20 @@
 """A unit's seat: its own orders, their pictures, and what the unit says of them. No camera, no engine."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QImageReader
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
+from console.app.case_pictures import CasePictures
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, CaseCommand, FeedBack, ReturnCase
 from console.domain.permission import unit_view
 from console.domain.standard import UnitId
-from console.errors import ConsoleError, ErrorKind
+from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.session import LinkState
 from console.seat.case_acts import AfterPicture, act, attach, feed_back
@@ -28,40 +28,9 @@ from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
 
 LOOK_MS: Final = 500
-ALLOCATION_MB: Final = 160
-"""Qt's reader refuses pictures that would take more memory than this."""
-LARGEST_PX: Final = 4096
-NOT_YET_S: Final = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5, 1.0)
-"""The order can be here before its picture: asked again so soon, the last again and again."""
 GUEST_SIZE: Final = QSize(1080, 720)
 """Beside another desk on the only monitor: a corner of it."""
 EDGE_PX: Final = 24
-
-
-def read_picture(content: bytes) -> QImage:
-    """Decode a picture from elsewhere with limits; a null image where it is none."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    QImageReader.setAllocationLimit(ALLOCATION_MB)
-    size = reader.size()
-    if reader.format().data() not in (b"jpeg", b"png") or max(size.width(), size.height()) > LARGEST_PX:
-        return QImage()
-    return reader.read()
-
-
-def with_aspect_of(small: QImage, picture: QImage) -> QImage:
-    """Return ``picture`` in the shape of ``small``: a sub-stream's pixels are often not square, the thumbnail's are."""
-    width_px = round(picture.height() * small.width() / small.height())
-    if width_px == picture.width():
-        return picture
-    return picture.scaled(
-        width_px,
-        picture.height(),
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
 
 
 class UnitSeat(QObject):
@@ -93,11 +62,11 @@ class UnitSeat(QObject):
         self.client = client
         self._spool = data / "spool"
         self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
-        QImageReader.setAllocationLimit(ALLOCATION_MB)
         self.tasks = Tasks(self._on_failure)
         self.records = RoomRecords(client, unit_view(unit), self)
         self.desk = UnitDesk(now=now or client.room_now)
         self.desk.setObjectName("unit")
+        self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail, self._spool)
         self.chime = chime or Chime()
         self._unit, self._is_guest = unit, waits_for_news
         self._known: set[tuple[str, datetime | None, int]] | None = None
@@ -113,7 +82,7 @@ class UnitSeat(QObject):
         self.records.standard_changed.connect(self._say_who)
         self.records.link_changed.connect(lambda _: self._say_link())
         desk, acts = self.desk, self.desk.acts
-        desk.thumbnail_wanted.connect(self._on_wanted)
+        desk.thumbnail_wanted.connect(self.pictures.bring)
         desk.mute_asked.connect(self.chime.toggle)
         self.chime.muted_changed.connect(lambda muted: desk.header.show_sound(is_muted=muted))
         acts.acknowledge_asked.connect(self._on_acknowledge)
@@ -140,8 +109,11 @@ class UnitSeat(QObject):
         unit, account = self.records.units.get(self._unit), self.client.account
         self.desk.set_person(unit.name if unit else str(self._unit), account.display_name if account else "")
 
+    def _cases(self) -> tuple[CaseRecord, ...]:
+        return tuple(self.records.cases.values())
+
     def _on_cases(self) -> None:
-        cases = tuple(self.records.cases.values())
+        cases = self._cases()
         self.desk.set_records(cases)
         waiting = [case for case in cases if case.state in TO_ACKNOWLEDGE]
         new = [case for case in waiting if self._known is not None and order_key(case) not in self._known]
@@ -198,36 +170,6 @@ class UnitSeat(QObject):
             key, facts = refusal_words(failure)
             self.desk.acts.show_refused(CaseId(case), tr(key, **facts))
 
-    def _on_wanted(self, sha256: str) -> None:
-        self.tasks.start(f"picture {sha256}", self._show(sha256))
-
-    async def _show(self, name: str) -> None:
-        """Show the small picture at once, then the frame itself where this unit may see it."""
-        small = await asyncio.to_thread(read_picture, await self._fetch(name))
-        self.desk.set_thumbnail(name, small)
-        found = (case.evidence for case in self.records.cases.values() if case.evidence is not None)
-        frame = next((evidence.frame for evidence in found if evidence.thumbnail == name), None)
-        if frame is None:
-            return
-        picture = await asyncio.to_thread(read_picture, await self._fetch(frame))
-        if not picture.isNull() and not small.isNull():
-            self.desk.set_thumbnail(name, with_aspect_of(small, picture))
-
-    async def _fetch(self, sha256: str) -> bytes:
-        """Return a file of evidence; what this seat has itself just taken need not come back to it."""
-        own = self._spool / sha256
-        waits = iter(NOT_YET_S)
-        while True:
-            try:
-                return await self.client.download(sha256)
-            except ConsoleError as exc:
-                if exc.kind is not ErrorKind.UNAVAILABLE:
-                    raise
-            content = await asyncio.to_thread(_spooled, own, sha256)
-            if content:
-                return content
-            await asyncio.sleep(next(waits, NOT_YET_S[-1]))
-
     def _say_link(self) -> None:
         is_away = self.records.link is not LinkState.SIGNED_IN
         self.desk.set_connection(self.records.seconds_since_word() if is_away else None)
@@ -245,14 +187,6 @@ def corner(room: QRect, size: QSize) -> QPoint:
     spot = QRect(room.topLeft(), size)
     spot.moveBottomRight(room.bottomRight())
     return spot.topLeft() - QPoint(EDGE_PX, EDGE_PX) if room.width() > size.width() + EDGE_PX else room.topLeft()
-
-
-def _spooled(path: Path, sha256: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return b""
-    return content if hashlib.sha256(content).hexdigest() == sha256 else b""
 
 
 def _words(refusal: ConsoleError) -> str:

@@ -46,14 +46,50 @@ def page_of(order: CaseRecord) -> Page:
     return Page.DUE if order.state in AT_UNIT else Page.DONE
 
 
-class OrderModel(QAbstractListModel):
-    """What was dispatched to the unit. ``ORDER_ROLE`` gives the :class:`CaseRecord` itself."""
+class CaseListModel(QAbstractListModel):
+    """Cases in an order. ``ORDER_ROLE`` gives the :class:`CaseRecord` itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._orders: tuple[CaseRecord, ...] = ()
+
+    def put(self, orders: Iterable[CaseRecord]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._orders = tuple(orders)
+        self.endResetModel()
+
+    def order_at(self, place: int) -> CaseRecord | None:
+        """Return the case at ``place``, None where there is none."""
+        return self._orders[place] if 0 <= place < len(self._orders) else None
+
+    def place_of(self, case: CaseId) -> int:
+        """Return where the case stands, -1 if it does not."""
+        return next((place for place, order in enumerate(self._orders) if order.id == case), -1)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self._orders)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the case, or its words (which a screen reader reads)."""
+        order = self.order_at(index.row()) if index.isValid() else None
+        if order is None:
+            return None
+        if role == ORDER_ROLE:
+            return order
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{order.class_name} · {order.condition} · {order.place}"
+        return None
+
+
+class OrderModel(CaseListModel):
+    """What was dispatched to the unit, one page of it at a time."""
 
     def __init__(self) -> None:
         super().__init__()
         self._page = Page.DUE
         self._all: tuple[CaseRecord, ...] = ()
-        self._orders: tuple[CaseRecord, ...] = ()
 
     @property
     def page(self) -> Page:
@@ -74,21 +110,11 @@ class OrderModel(QAbstractListModel):
     def _list(self) -> None:
         mine = (order for order in self._all if page_of(order) is self._page)
         listed = sorted(mine, key=_due_first) if self._page is Page.DUE else sorted(mine, key=_last_step, reverse=True)
-        self.beginResetModel()
-        self._orders = tuple(listed)
-        self.endResetModel()
-
-    def order_at(self, place: int) -> CaseRecord | None:
-        """Return the order at ``place``, None where there is none."""
-        return self._orders[place] if 0 <= place < len(self._orders) else None
+        self.put(listed)
 
     def find(self, case: CaseId) -> CaseRecord | None:
         """Return the order of ``case`` on either page, None where it is not this unit's."""
         return next((order for order in self._all if order.id == case), None)
-
-    def place_of(self, case: CaseId) -> int:
-        """Return where the case stands on this page, -1 if it does not."""
-        return next((place for place, order in enumerate(self._orders) if order.id == case), -1)
 
     def count(self, page: Page) -> int:
         """Return how many orders stand on ``page``."""
@@ -102,21 +128,6 @@ class OrderModel(QAbstractListModel):
             due_soon=running.count(Light.DUE_SOON),
             overdue=running.count(Light.OVERDUE),
         )
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        """Return how many orders there are on this page."""
-        return 0 if parent.isValid() else len(self._orders)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the order, or its words (which a screen reader reads)."""
-        order = self.order_at(index.row()) if index.isValid() else None
-        if order is None:
-            return None
-        if role == ORDER_ROLE:
-            return order
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{order.class_name} · {order.condition} · {order.place}"
-        return None
 
 
 def _due_first(order: CaseRecord) -> tuple[datetime, str]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 
-from console.app.unit import LARGEST_PX, read_picture, with_aspect_of
+from console.app.case_pictures import LARGEST_PX, read_picture, with_aspect_of
 
 
 def encoded(width: int, height: int, kind: bytes) -> bytes:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from widgets.lettering import Role, give_role, label, primary_key
 from widgets.unit.look import second_key
 
-
 _EDGE_PX: Final = 24
 _GAP_PX: Final = 16
 _KEY_PX: Final = 48
@@ -24,15 +23,17 @@ class Offer:
         name: what :attr:`ActionBar.asked` says, last part of the object name.
         words: on the key, with the shortcut.
         hinders: why it cannot be done now; empty where it can.
+        is_big: whether it is what is expected next: the big key, Enter's.
     """
 
     name: str
     words: str
     hinders: str = ""
+    is_big: bool = False
 
 
 class ActionBar(QWidget):
-    """The first offer is the big key.
+    """One offer at most is the big key.
 
     Signals:
         asked(str): the name of the offer whose key was clicked.
@@ -64,8 +65,10 @@ class ActionBar(QWidget):
             if part is not None:
                 part.hide()
                 part.deleteLater()
-        for place, offer in enumerate(self._offers):
-            self._row.addWidget(self._made(offer, is_first=place == 0), 2 if place == 0 else 1)
+        for offer in self._offers:
+            self._row.addWidget(self._made(offer), 2 if offer.is_big else 1)
+        if not any(offer.is_big for offer in self._offers):
+            self._row.addStretch(2)
 
     def say(self, words: str, *, is_warning: bool = False) -> None:
         """Say how it stands, or what went wrong; "" says nothing."""
@@ -90,13 +93,13 @@ class ActionBar(QWidget):
         return next((offer for offer in self._offers if offer.name == name and not offer.hinders), None)
 
     @property
-    def first(self) -> Offer | None:
+    def big(self) -> Offer | None:
         """The offer of the big key, where it can be done now."""
-        return self.offer(self._offers[0].name) if self._offers else None
+        return next((offer for offer in self._offers if offer.is_big and not offer.hinders), None)
 
-    def _made(self, offer: Offer, *, is_first: bool) -> QPushButton:
+    def _made(self, offer: Offer) -> QPushButton:
         name = f"{self._scope}.act.{offer.name}"
-        made = primary_key(offer.words) if is_first else second_key(offer.words, name)
+        made = primary_key(offer.words) if offer.is_big else second_key(offer.words, name)
         made.setObjectName(name)
         made.setEnabled(not offer.hinders)
         made.setToolTip(offer.hinders)

@@ -83,4 +83,3 @@ class Chime(QObject):
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.kill()
             self._process.waitForFinished(_LONGEST_MS)
-

@@ -203,6 +203,8 @@ class UnitDesk(QWidget):
         """The order on the sheet is not new any more."""
         if self.sheet.order is not None:
             self._unseen.discard(self.sheet.order.id)
+            if self.news.case == self.sheet.order.id:
+                self.news.clear()
             self.list.viewport().update()
 
     def _open_news(self) -> None:

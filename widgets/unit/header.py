@@ -30,9 +30,9 @@ class UnitHeader(QWidget):
         self._now = now
         self._unit = label(Role.TITLE)
         self._person = label(Role.BODY)
-        self._waiting = _Count("unit.waiting", "◇", "")
-        self._due_soon = _Count("unit.due_soon", "▲", "due_soon")
-        self._overdue = _Count("unit.overdue", "■", "overdue")
+        self._waiting = Count("unit.waiting", "◇", "")
+        self._due_soon = Count("unit.due_soon", "▲", "due_soon")
+        self._overdue = Count("unit.overdue", "■", "overdue")
         self._sound = QWidget()
         self._connection = label(Role.BODY)
         self._clock = label(Role.FIGURE)
@@ -69,9 +69,7 @@ class UnitHeader(QWidget):
 
     def show_connection(self, away_s: float | None) -> None:
         """Say that the centre is in reach (None), or for how many seconds it has not been."""
-        give_role(self._connection, Role.QUIET if away_s is None else Role.WARNING)
-        words = f"● {tr('unit.connected')}" if away_s is None else f"▲ {tr('unit.away', ago=_ago(away_s))}"
-        self._connection.setText(words)
+        say_connection(self._connection, away_s)
 
     def tick(self) -> None:
         """Show the time as it is now."""
@@ -91,7 +89,7 @@ class UnitHeader(QWidget):
         row.addWidget(self._clock)
 
 
-class _Count(QWidget):
+class Count(QWidget):
     """A word and a figure. It takes its colour, doubled by its shape, only while the figure is not zero."""
 
     def __init__(self, key: str, shape: str, tint: str) -> None:
@@ -105,11 +103,18 @@ class _Count(QWidget):
         row.addWidget(self._figure)
 
     def show_count(self, count: int) -> None:
+        """Say how many there are."""
         is_lit = count > 0
         self._name.setText(f"{self._shape} {self._words}" if is_lit else self._words)
         self._figure.setText(str(count))
         tint_label(self._name, self._tint if is_lit else "quiet")
         tint_label(self._figure, self._tint if is_lit else "quiet")
+
+
+def say_connection(made: QLabel, away_s: float | None) -> None:
+    """Say in ``made`` that the centre is in reach (None), or for how many seconds it has not been."""
+    give_role(made, Role.QUIET if away_s is None else Role.WARNING)
+    made.setText(f"● {tr('unit.connected')}" if away_s is None else f"▲ {tr('unit.away', ago=_ago(away_s))}")
 
 
 def tint_label(made: QLabel, tint: str) -> None:

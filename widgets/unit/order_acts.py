@@ -171,7 +171,7 @@ class OrderActs(QStackedWidget):
         """Act on a plain key of the desk; say whether it was one."""
         if self.is_writing or event.isAutoRepeat() or self._now() < self._deaf_until:
             return False
-        offer = self.bar.first if event.key() in _ENTER else None
+        offer = self.bar.big if event.key() in _ENTER else None
         name = _BY_KEY.get(Qt.Key(event.key()))
         if name is not None:
             offer = self.bar.offer(name)
@@ -278,7 +278,8 @@ class OrderActs(QStackedWidget):
         is_kept = self._order is not None and (self._order.id, name) in self._written
         words = tr(key) + (tr("unit.written_before") if is_kept else "")
         may_not_wait = self._is_away and name == ReturnCase.__name__
-        return Offer(name, f"{words}　{cap}", tr("unit.return_waits_for_hub") if may_not_wait else "")
+        hinders = tr("unit.return_waits_for_hub") if may_not_wait else ""
+        return Offer(name, f"{words}　{cap}", hinders, is_big=cap == "Enter")
 
     def _standing(self) -> str:
         if self._order is None or self._order.state not in _SAYS:

@@ -3,46 +3,25 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.seat.order_model import OrderModel, Page
 from widgets.lettering import Role, hairline, key_cap, label, surface
 from widgets.text import tr
+from widgets.unit.case_list import CaseList
 from widgets.unit.order_delegate import OrderDelegate
 
 _LIST_PX: Final = 416
-_MOVES: Final = frozenset(
-    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
-)
 
 
-class OrderList(QListView):
-    """Moves by its own keys and leaves all others to the desk. No input method: letters are commands here.
+class OrderList(CaseList):
+    """The unit's list: Tab turns to the other page.
 
     Signals:
         other_page_asked(): Tab.
     """
 
     other_page_asked = Signal()
-
-    def __init__(self, model: OrderModel, delegate: OrderDelegate) -> None:
-        super().__init__()
-        self.setObjectName("unit.list")
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, or leave the key to the desk."""
-        if event.key() in _MOVES:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Tab turns to the other list."""
@@ -62,7 +41,7 @@ class OrderSide(QWidget):
     def __init__(self, model: OrderModel, delegate: OrderDelegate) -> None:
         super().__init__()
         self._model = model
-        self.list = OrderList(model, delegate)
+        self.list = OrderList("unit.list", model, delegate)
         self.list.other_page_asked.connect(self._turn)
         self._tabs = {page: self._made_tab(page) for page in Page}
         self._empty = label(Role.QUIET)

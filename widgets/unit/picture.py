@@ -22,7 +22,7 @@ class OrderPicture(QWidget):
         self._words = ""
         self._caption = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(320, 180))
+        self.setMinimumSize(QSize(208, 117))
 
     def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
         """Show ``picture``, the box on it and ``caption`` under it."""

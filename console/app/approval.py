@@ -1,0 +1,91 @@
+"""The deputy commander's seat: the room's cases that wait for his decision. No camera, no engine."""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, QSize, QTimer
+
+from console.app.case_pictures import CasePictures
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_command import Approve, Refuse
+from console.domain.permission import ROOM
+from console.errors import ConsoleError
+from console.link.client import HubClient
+from console.link.session import LinkState
+from console.seat.case_acts import act
+from console.seat.casework import refusal_words
+from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
+from widgets.approval.desk import ApprovalDesk
+from widgets.text import tr
+
+LOOK_MS: Final = 500
+
+
+class ApprovalSeat(QObject):
+    """A deputy commander's or commander's seat. GUI thread.
+
+    Args:
+        client: signed in as one of them.
+        size: of the window.
+        now: room time; None: the hub's.
+    """
+
+    def __init__(self, client: HubClient, *, size: tuple[int, int], now: Callable[[], datetime] | None = None) -> None:
+        super().__init__()
+        self.client = client
+        self.tasks = Tasks(self._on_failure)
+        self.records = RoomRecords(client, ROOM, self)
+        self.desk = ApprovalDesk(now=now or client.room_now)
+        self.desk.setObjectName("approval")
+        self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail)
+        self.desk.thumbnail_wanted.connect(self.pictures.bring)
+        self.records.cases_changed.connect(lambda: self.desk.set_records(self._cases()))
+        self.records.link_changed.connect(lambda _: self._say_link())
+        self.desk.acts.approve_asked.connect(self._on_approve)
+        self.desk.acts.refuse_asked.connect(self._on_refuse)
+        account = client.account
+        if account is not None:
+            self.desk.set_person(account.title or tr(f"accounts.role_{account.role.value}"), account.display_name)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._say_link)
+        self._timer.start()
+        self.desk.resize(QSize(*size))
+        self.desk.show()
+
+    def _cases(self) -> tuple[CaseRecord, ...]:
+        return tuple(self.records.cases.values())
+
+    def _on_approve(self, case: CaseRecord) -> None:
+        self._start(case, act(self.client, Approve, case))
+
+    def _on_refuse(self, case: CaseRecord, reason: str) -> None:
+        self._start(case, act(self.client, Refuse, case, reason=reason))
+
+    def _start(self, case: CaseRecord, work: Coroutine[None, None, object]) -> None:
+        self.tasks.start(f"act {case.id}", self._carried_out(case.id, work))
+
+    async def _carried_out(self, case: CaseId, work: Coroutine[None, None, object]) -> None:
+        try:
+            await work
+        except ConsoleError as exc:
+            self.desk.acts.show_settled(case, tr(exc.text_key, **exc.facts))
+        else:
+            self.desk.acts.show_settled(case)
+
+    def _on_failure(self, name: str, failure: BaseException) -> None:
+        what, _, case = name.partition(" ")
+        if what == "act":  # a fault of ours, not a refusal: the desk must not wait for ever
+            key, facts = refusal_words(failure)
+            self.desk.acts.show_settled(CaseId(case), tr(key, **facts))
+
+    def _say_link(self) -> None:
+        is_away = self.records.link is not LinkState.SIGNED_IN
+        self.desk.set_connection(self.records.seconds_since_word() if is_away else None)
+
+    async def close(self) -> None:
+        """End window and coroutines."""
+        self._timer.stop()
+        await self.tasks.close()
+        self.desk.close()

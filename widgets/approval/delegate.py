@@ -1,0 +1,66 @@
+"""Paints one case in the approval list: what it is, where, what is asked, by whom and since when."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from console.domain.case import CaseRecord
+from console.seat.approval_model import asked
+from console.seat.order_model import ORDER_ROLE
+from widgets.cases.row_delegate import fitted
+from widgets.cases.wording import time_words
+from widgets.text import tr
+from widgets.theme import DARK, Theme, font
+
+ROW_PX: Final = 88
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ApprovalDelegate(QStyledItemDelegate):
+    """Three lines; ``now`` decides whether a date is needed."""
+
+    def __init__(self, now: Callable[[], datetime], theme: Theme = DARK) -> None:
+        super().__init__()
+        self._now, self._theme = now, theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the row's height; the view gives the width."""
+        return QSize(0, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the case; the chosen one has a bar at its left as well as a ground."""
+        case = index.data(ORDER_ROLE)
+        if not isinstance(case, CaseRecord):
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs miss the option's fields
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(self._theme.chosen))
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), QColor(self._theme.text))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(self._theme.raised))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
+        self._words(painter, rect.adjusted(24, 8, -24, -8), case)
+        painter.restore()
+
+    def _words(self, painter: QPainter, rect: QRect, case: CaseRecord) -> None:
+        line_px = rect.height() // 3
+        lines = [QRect(rect.x(), rect.y() + n * line_px, rect.width(), line_px) for n in range(3)]
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(font(16))
+        painter.drawText(lines[0], _LEFT, fitted(painter.fontMetrics(), case.class_name, case.condition, rect.width()))
+        painter.setFont(font(14))
+        painter.drawText(lines[2], _LEFT, tr(f"approval.asks_{case.state.value}"))
+        painter.setPen(QColor(self._theme.secondary))
+        where = painter.fontMetrics().elidedText(case.place, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(lines[1], _LEFT, where)
+        step = asked(case)
+        if step is not None:
+            painter.drawText(lines[2], _RIGHT, f"{step.person}　{time_words(step.at, self._now())}")

@@ -1,0 +1,176 @@
+"""The deputy commander's window: what waits for his decision, the case with its facts, Y and N."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console.clock import SHANGHAI, utc_now
+from console.domain.case import CaseRecord
+from console.seat.approval_model import ApprovalModel
+from widgets.approval.acts import ApprovalActs
+from widgets.approval.delegate import ApprovalDelegate
+from widgets.approval.sheet import ApprovalSheet
+from widgets.lettering import Role, hairline, label, surface
+from widgets.text import tr
+from widgets.unit.case_list import CaseList
+from widgets.unit.header import HEIGHT_PX, Count, say_connection
+from widgets.unit.look import unit_sheet
+from widgets.unit.thumbnails import Thumbnails
+
+_LIST_PX: Final = 416
+_TICK_MS: Final = 250
+
+
+class ApprovalDesk(QWidget):
+    """Keys: ↑ ↓ choose; ← → turn after-pictures; Y approves; N asks for the reason of a no. See :attr:`acts`.
+
+    Args:
+        now: room time, aware.
+
+    Signals:
+        thumbnail_wanted(str): bring the picture with this SHA-256, by :meth:`set_thumbnail`; asked once.
+    """
+
+    thumbnail_wanted = Signal(str)
+
+    def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self._now = now
+        self._thumbnails = Thumbnails()
+        self._thumbnails.wanted.connect(self.thumbnail_wanted, Qt.ConnectionType.QueuedConnection)
+        self.model = ApprovalModel()
+        self.list = CaseList("approval.list", self.model, ApprovalDelegate(now))
+        self.sheet = ApprovalSheet(self._thumbnails, now)
+        self.acts = ApprovalActs()
+        self._person, self._connection, self._time = label(Role.BODY), label(Role.BODY), label(Role.FIGURE)
+        self._waiting = Count("approval.waiting", "◇", "")
+        self._pages = QStackedWidget()
+        self.setProperty("surface", "wall")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(unit_sheet())
+        self.setWindowTitle(tr("approval.title"))
+        self._lay_out()
+        self.list.selectionModel().currentChanged.connect(lambda index, _before: self._on_row(index))
+        self.acts.form_left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(_TICK_MS)
+        self.set_connection(None)
+        self.set_records(())
+        self._tick()
+
+    @property
+    def chosen(self) -> CaseRecord | None:
+        """The case that is chosen."""
+        return self.model.order_at(self.list.currentIndex().row())
+
+    def set_person(self, title: str, person: str) -> None:
+        """Say who decides here, and as what."""
+        self._person.setText(f"{title}　{person}")
+
+    def set_records(self, records: Sequence[CaseRecord]) -> None:
+        """Take all cases. The chosen one stays chosen; when it is decided the next takes its place."""
+        held, place = self.sheet.case, self.list.currentIndex().row()
+        self.model.set_records(records)
+        kept = self.model.place_of(held.id) if held is not None else -1
+        count = self.model.rowCount()
+        self._choose(kept if kept >= 0 else max(0, min(place, count - 1)), by_itself=kept < 0)
+        self._waiting.show_count(count)
+        self._pages.setCurrentIndex(int(count > 0))
+
+    def set_thumbnail(self, sha256: str, picture: QImage) -> None:
+        """Take a picture that came; a null one says that its bytes could not be opened."""
+        self._thumbnails.put(sha256, picture)
+
+    def set_connection(self, away_s: float | None) -> None:
+        """Say that the centre is in reach (None), or for how many seconds it has not been."""
+        say_connection(self._connection, away_s)
+        self.acts.set_away(away_s is not None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take every key that a child did not."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if self.acts.is_writing:
+            super().keyPressEvent(event)
+        elif step is not None:
+            self.sheet.step(step)
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.acts.take_key(event):
+            super().keyPressEvent(event)
+
+    def _choose(self, place: int, *, by_itself: bool) -> None:
+        blocker = QSignalBlocker(self.list.selectionModel())
+        self.list.setCurrentIndex(self.model.index(place) if self.model.rowCount() else QModelIndex())
+        blocker.unblock()
+        case = self.model.order_at(place)
+        if case is not None:
+            self.sheet.show_case(case)
+            self.acts.show_case(case, by_itself=by_itself)
+
+    def _on_row(self, index: QModelIndex) -> None:
+        case = self.model.order_at(index.row())
+        if case is not None:
+            self.sheet.show_case(case)
+            self.acts.show_case(case)
+
+    def _tick(self) -> None:
+        self._time.setText(self._now().astimezone(SHANGHAI).strftime("%H:%M:%S"))
+
+    def _lay_out(self) -> None:
+        window = QVBoxLayout(self)
+        window.setContentsMargins(0, 0, 0, 0)
+        window.setSpacing(0)
+        window.addWidget(self._made_header())
+        window.addWidget(hairline())
+        window.addWidget(self._pages, 1)
+        self._pages.addWidget(_empty_page())
+        self._pages.addWidget(self._made_page())
+
+    def _made_header(self) -> QWidget:
+        header = surface("panel")
+        header.setFixedHeight(HEIGHT_PX)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(28)
+        row.addWidget(label(Role.TITLE, tr("approval.title")))
+        row.addWidget(self._person)
+        row.addStretch()
+        for part in (self._waiting, self._connection, self._time):
+            row.addWidget(part)
+        return header
+
+    def _made_page(self) -> QWidget:
+        side = surface("panel")
+        side.setFixedWidth(_LIST_PX)
+        inside = QVBoxLayout(side)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.list)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.sheet, 1)
+        right.addWidget(hairline())
+        right.addWidget(self.acts)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(hairline(upright=True))
+        row.addLayout(right, 1)
+        return page
+
+
+def _empty_page() -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setSpacing(12)
+    column.addStretch(2)
+    for role, key in ((Role.FIGURE, "approval.empty_title"), (Role.QUIET, "approval.empty_next")):
+        words = label(role, tr(key))
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+    column.addStretch(3)
+    return page
