@@ -1,0 +1,1 @@
+"""The ticker of wall and desk."""
