@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QPaintEvent
+from PySide6.QtGui import QCursor, QEnterEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -45,10 +45,9 @@ class Bar(TickerBar):
 def bar(qtbot: QtBot) -> Bar:
     made = Bar(20)
     qtbot.addWidget(made)
-    made.resize(1200, 80)
+    made.setGeometry(0, 200, 1200, 80)
+    QCursor.setPos(5, 5)  # not on it, wherever the test before left the pointer
     made.show()
-    qtbot.waitExposed(made)
-    QApplication.sendEvent(made, QEvent(QEvent.Type.Leave))  # wherever the test before left the pointer
     return made
 
 
@@ -92,7 +91,6 @@ def test_it_turns_only_while_there_is_more_and_somebody_may_look(bar: Bar) -> No
     bar.hide()
     assert not bar.is_turning
     bar.show()
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
     assert bar.is_turning
     bar.set_rows(rows(2, 2))
     assert not bar.is_turning

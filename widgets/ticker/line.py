@@ -18,6 +18,8 @@ _GAP_BODIES: Final = 0.75
 _MARK_BODIES: Final = 0.78
 _LEAST_BODIES: Final = 3.0
 """Less than this of a place or a unit tells nobody anything: it is left out."""
+_PLACE_BODIES: Final = 6.0
+"""A place that is cut keeps so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def paint_line(painter: QPainter, room: QRectF, line: Line, px: int, theme: Them
     x = _paint_words(painter, room, x, line.time, px, colour)
     x = _paint_words(painter, room, x, line.class_name, px, QColor(theme.text))
     unit_px = QFontMetricsF(font(px)).horizontalAdvance(line.unit_name) + px * _GAP_BODIES
-    before_unit = room.adjusted(0, 0, -unit_px, 0)  # a long place gives way to the unit
+    is_long = room.right() - x - unit_px >= px * _PLACE_BODIES  # then it is cut, and the unit keeps its room
+    before_unit = room.adjusted(0, 0, -unit_px if is_long else 0, 0)
     x = _paint_words(painter, before_unit, x, line.place, px, QColor(theme.secondary))
     _paint_words(painter, room, x, line.unit_name, px, QColor(theme.secondary))
 
