@@ -113,13 +113,18 @@ def unit_view(unit: UnitId) -> View:
     return View(f"unit:{unit}")
 
 
+def may(actor: "Account", act: Act) -> bool:
+    """Say whether the table lets ``actor`` pass."""
+    return act in MAY[actor.role]
+
+
 def require(actor: "Account", act: Act) -> None:
     """Let ``actor`` pass if the table says so.
 
     Raises:
         Refused: the role may not do this.
     """
-    if act not in MAY[actor.role]:
+    if not may(actor, act):
         raise Refused(f"{actor.role.value} may not {act.value}", text_key="hub.not_permitted", act=act.value)
 
 
