@@ -137,7 +137,10 @@ def life_line(record: CaseRecord) -> tuple[Dot, ...]:
     """
     done = _main_steps(record.steps)
     kinds = [DotKind.DONE] * (len(done) - 1) + [DotKind.NOW] * bool(done)
-    past = [Dot(step.action, kind, step.at, step.telephone is not None) for step, kind in zip(done, kinds, strict=True)]
+    past = [
+        Dot(step.action, kind, record.found_at if step.action is Action.REPORT else step.at, step.telephone is not None)
+        for step, kind in zip(done, kinds, strict=True)
+    ]
     ahead = [Dot(action, DotKind.NEXT) for action in _AHEAD.get(record.state, ())]
     if record.is_urgent and record.state in (State.HANDLING, State.FEEDBACK) and ahead:
         ahead.insert(-1, Dot(Action.ASK_REVIEW, DotKind.NEXT))

@@ -143,7 +143,10 @@ class Queue:
         return self._records.get(case)
 
     def take(self, records: Mapping[CaseId, CaseRecord], now: datetime) -> Moves:
-        """Take all records of the view; only those that are others than before are looked at."""
+        """Take all records of the view; only those that are others than before are looked at.
+
+        The mapping is kept as it is: whoever changes records makes a new one.
+        """
         before, self._records = self._records, records
         gone = [case for case in before if case not in records]
         changed = [case for case, record in records.items() if before.get(case) is not record]

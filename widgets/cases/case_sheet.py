@@ -262,6 +262,9 @@ class CaseSheet(QWidget):
         self.keys.setVisible(bool(self._acts) and self.entry is None)
         if self.entry is not None:
             self.entry.setEnabled(not self._is_sending)
+        for part in (self.pictures, self.dots, self.all_steps):
+            part.setVisible(self.entry is None)  # an entry needs their room
+        self.clock.set_short(self.entry is not None)
         words = tr("sheet.sending") + "…" if self._is_sending else _hint_words(record)
         self._hint.setText(words)
         self._hint.setVisible(bool(words) and self.entry is None)

@@ -6,13 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.clock import utc_now
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
 from console.seat.pictures import Pictures
 from widgets.cases.check_live import LivePicture, ProfileFor
+from widgets.cases.check_panes import CheckPanes
 from widgets.cases.entry import ENTER
 from widgets.cases.hint import Hint
 from widgets.cases.sheet_facts import CaseClock, CaseTitle
@@ -24,7 +25,6 @@ from widgets.lettering import Role, hairline, label
 from widgets.text import tr
 
 Key = Qt.Key
-_GAP_PX: Final = 8
 _STEPS: Final = {Key.Key_Left: -1, Key.Key_Right: 1}
 
 
@@ -61,16 +61,15 @@ class CheckView(QWidget):
         self._shelf, self._now = shelf, now
         self._record: CaseRecord | None = None
         self._number = 0
-        self._large: PictureBox | None = None
-        self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16)
+        self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16, is_at_top=True)
         self.live = LivePicture(pictures, "desk.check", profile_for, now)
         self.title, self.clock = CaseTitle(), CaseClock(now)
         self._closing = label(Role.VALUE, wraps=True)
         self._closing.setObjectName("desk.check.closing")
         self.back = Hint("Esc", tr("check.back"))
         self.back.setObjectName("desk.check.back")
-        self._grid = QGridLayout()
         self._facts = QWidget()
+        self._panes = CheckPanes(self.found, self.live, self.after, self._facts)
         self._lay_out()
         self.back.clicked.connect(self._step_back)
         for box in (self.found, self.live, self.after):
@@ -96,10 +95,7 @@ class CheckView(QWidget):
 
     def enlarge(self, box: PictureBox | None) -> None:
         """Show one picture alone, or all again; the enlarged one asked for once more gives all again."""
-        self._large = None if box is self._large else box
-        for each in (self.found, self.live, self.after):
-            each.setVisible(self._large in (None, each))
-        self._facts.setVisible(self._large is None)
+        self._panes.enlarge(None if box is self._panes.large else box)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn, enlarge, go back; give letters to the sheet."""
@@ -124,7 +120,7 @@ class CheckView(QWidget):
             self._show_pictures()
 
     def _step_back(self) -> None:
-        if self._large is not None:
+        if self._panes.large is not None:
             self.enlarge(None)
         else:
             self.left.emit()
@@ -137,6 +133,7 @@ class CheckView(QWidget):
         if self._record is not None:
             show_found(self.found, self._record, self._shelf, self._now(), is_small=False)
             show_after(self.after, self._record, self._shelf, self._now(), self._number)
+            self._panes.arrange()
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -159,13 +156,9 @@ class CheckView(QWidget):
         for part in shown:
             facts.addWidget(part)
         facts.addStretch()
-        self._grid.setSpacing(_GAP_PX)
-        self._grid.setContentsMargins(0, _GAP_PX, 0, 0)
-        for place, pane in enumerate((self.found, self.live, self.after, self._facts)):
-            self._grid.addWidget(pane, place // 2, place % 2)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(head)
         page.addWidget(hairline())
-        page.addLayout(self._grid, 1)
+        page.addWidget(self._panes, 1)

@@ -21,6 +21,7 @@ from widgets.text import tr
 Key = Qt.Key
 _TICK_MS: Final = 1_000
 _OWN_KEYS: Final = frozenset({Key.Key_Up, Key.Key_Down, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End})
+_SEARCH_KEY: Final = "Ctrl+F"
 _TAB_STEPS: Final = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
 
 
@@ -58,7 +59,7 @@ class QueuePanel(QWidget):
         self.search.setMaxLength(60)
         self.list = _QueueList(self._delegate)
         self.list.setModel(self.model)
-        self._found = label(Role.CAPTION)
+        self._found = label(Role.CAPTION, _SEARCH_KEY)
         self._empty = label(Role.BODY)
         self._empty_next = label(Role.QUIET, wraps=True)
         self._pages = QStackedWidget()
@@ -172,7 +173,7 @@ class QueuePanel(QWidget):
 
     def _on_search(self, text: str) -> None:
         self._follow(lambda: self.model.show(self.model.bucket, text.strip()))
-        self._found.setText(tr("queue.found", n=self.model.rowCount()) if text.strip() else "")
+        self._found.setText(tr("queue.found", n=self.model.rowCount()) if text.strip() else _SEARCH_KEY)
         self._show_page()
 
     def _on_current(self, index: QModelIndex) -> None:

@@ -55,6 +55,7 @@ class StepEntry(QWidget):
         row.addWidget(self.send, 1)
         row.addWidget(self.leave)
         self.column.addWidget(self._trouble)
+        self.column.addSpacing(8)
         self.column.addLayout(row)
         self._trouble.hide()
 

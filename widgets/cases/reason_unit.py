@@ -26,6 +26,8 @@ class UnitChoice:
     unit: UnitId
     name: str
     why: str = ""
+    is_doubtful: bool = False
+    """Has just given the case back: Enter alone must not send it there again."""
 
 
 class UnitEntry(StepEntry):
@@ -33,7 +35,7 @@ class UnitEntry(StepEntry):
 
     Args:
         confirm: words of the key that sends.
-        choices: all units, the likely ones first; the first is chosen.
+        choices: all units, the likely ones first; the first is chosen unless it is doubtful.
         now: monotonic seconds.
     """
 
@@ -81,5 +83,6 @@ class UnitEntry(StepEntry):
         for choice in self._shown:
             words = f"{choice.name}　{choice.why}" if choice.why else choice.name
             QListWidgetItem(words, self.list)
-        self.list.setCurrentRow(0 if self._shown else -1)
+        is_plain = bool(self._shown) and not self._shown[0].is_doubtful
+        self.list.setCurrentRow(0 if is_plain else -1)
         self.say_trouble("" if self._shown else tr("sheet.unit_none"))

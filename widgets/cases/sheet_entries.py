@@ -66,14 +66,12 @@ def _reason(
 
 
 def _choices(record: CaseRecord, known: Known) -> tuple[UnitChoice, ...]:
-    def why(unit: UnitId, reason: str) -> str:
-        has_returned = record.state is State.RETURNED and unit == record.unit
-        parts = (tr(f"sheet.unit_{reason}") if reason else "", tr("sheet.unit_returned_it") if has_returned else "")
-        return " · ".join(part for part in parts if part)
-
     ranked = units_for(record, known.rows, known.of_grids(record), known.units)
-    return tuple(
-        UnitChoice(unit, known.units[unit].name, why(unit, reason.value if reason is not None else ""))
-        for unit, reason in ranked
-        if unit in known.units
-    )
+    choices = []
+    for unit, reason in ranked:
+        has_returned = record.state is State.RETURNED and unit == record.unit
+        words = [tr(f"sheet.unit_{reason.value}")] if reason is not None else []
+        words += [tr("sheet.unit_returned_it")] if has_returned else []
+        if unit in known.units:
+            choices.append(UnitChoice(unit, known.units[unit].name, " · ".join(words), has_returned))
+    return tuple(choices)

@@ -77,6 +77,10 @@ class CaseClock(QWidget):
         _say(self._said, last[1] if last is not None else "")
         self.tick()
 
+    def set_short(self, is_short: bool) -> None:
+        """Leave the explanation out where room is needed."""
+        self._explained.setVisible(not is_short and bool(self._explained.text()))
+
     def tick(self) -> None:
         """Read the clock again."""
         if self._record is None:

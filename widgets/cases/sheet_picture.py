@@ -17,18 +17,22 @@ _WHITE: Final = "#ffffff"
 class PictureBox(QWidget):
     """Shows a picture as large as its place allows, aspect kept, with a caption in its lower left corner.
 
+    Args:
+        words_px: size of the words that stand where there is no picture.
+        is_at_top: whether the picture stands at the upper left of its place instead of in the middle.
+
     Signals:
         clicked: with the left button.
     """
 
     clicked = Signal()
 
-    def __init__(self, *, words_px: int = 13) -> None:
+    def __init__(self, *, words_px: int = 13, is_at_top: bool = False) -> None:
         super().__init__()
         self._picture = QImage()
         self._mark: MarkBox | None = None
         self._words = self._caption = ""
-        self._words_px = words_px
+        self._words_px, self._is_at_top = words_px, is_at_top
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -41,6 +45,11 @@ class PictureBox(QWidget):
     def caption(self) -> str:
         """What the picture is."""
         return self._caption
+
+    @property
+    def aspect(self) -> float:
+        """Return width by height of the picture; 16:9 while there is none."""
+        return 16 / 9 if self._picture.isNull() else self._picture.width() / self._picture.height()
 
     def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
         """Show ``picture``, the box on it, and what it is."""
@@ -74,6 +83,8 @@ class PictureBox(QWidget):
         if self._picture.isNull():
             return None
         place = fitted(self._picture.size(), self.rect())
+        if self._is_at_top:
+            place.moveTopLeft(self.rect().topLeft())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, self._picture)
         return place

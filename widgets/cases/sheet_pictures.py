@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
@@ -32,28 +33,24 @@ class PictureRow(QWidget):
         self._shelf, self._now = shelf, now
         self._record: CaseRecord | None = None
         self.found, self.after, self.live = PictureBox(), PictureBox(), live
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_PX)
-        for part in (self.found, self.after, self.live):
-            row.addWidget(part, 1)
+        for part in self._boxes:
+            part.setParent(self)
             part.clicked.connect(self.asked)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         shelf.came.connect(self._on_came)
 
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width: pictures keep 16:9."""
-        return True
+    @property
+    def _boxes(self) -> tuple[PictureBox, ...]:
+        return self.found, self.after, self.live
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of three pictures of 16:9 side by side."""
-        return (width - 2 * GAP_PX) // 3 * 9 // 16
-
-    def sizeHint(self) -> QSize:
-        """Ask for the height of the present width."""
-        return QSize(self.width(), self.heightForWidth(self.width()))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep three pictures of 16:9 side by side."""
+        super().resizeEvent(event)
+        width = (event.size().width() - 2 * GAP_PX) // 3
+        height = width * 9 // 16
+        self.setFixedHeight(height)
+        for place, box in enumerate(self._boxes):
+            box.setGeometry(place * (width + GAP_PX), 0, width, height)
 
     def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
         """Show this case's pictures."""

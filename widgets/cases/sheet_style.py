@@ -20,7 +20,7 @@ def sheet_style(theme: Theme = DARK, zoom: float = 1.0) -> str:
     QPushButton[phrase="true"]:hover {{ background: {theme.raised}; }}
     QListWidget {{ background: {theme.wall}; border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px;
         font-size: {round(15 * zoom)}px; color: {theme.text}; outline: none; }}
-    QListWidget::item {{ min-height: {round(30 * zoom)}px; padding: 0 {round(8 * zoom)}px; }}
+    QListWidget::item {{ min-height: {round(30 * zoom)}px; padding: 0 {round(8 * zoom)}px; border: none; }}
     QListWidget::item:selected {{ background: {theme.chosen}; color: {theme.text}; }}
     QScrollArea {{ background: transparent; border: none; }}
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
