@@ -1,29 +1,28 @@
 """The duty desk's cases: puts queue, sheet and check page together with hub, records and pictures; decides nothing."""
 
-import asyncio
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from console.app.case_pictures import CasePictures
 from console.clock import monotonic
-from console.domain.account import Account
 from console.domain.camera import Camera
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import FeedBack
 from console.domain.grid import grids_at
 from console.domain.standard import UnitId
 from console.domain.workflow import Action, State
-from console.errors import ConsoleError, ErrorKind
+from console.errors import ConsoleError
+from console.link.client import HubClient
 from console.link.session import LinkState
 from console.seat.case_acts import act, feed_back
 from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, recent_reasons
-from console.seat.casework import Hub, refusal_words
+from console.seat.casework import refusal_words
 from console.seat.pictures import Pictures
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
@@ -33,26 +32,10 @@ from widgets.cases.check_view import CheckView
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.sheet_entries import Known
 from widgets.cases.sheet_shelf import PictureShelf
-from widgets.foreign_picture import at_most, read_picture
 from widgets.text import tr
 
-log = logging.getLogger(__name__)
 CLAIM_MS: Final = 800
 """A case that is looked at for so long is claimed: arrowing past it claims nothing."""
-WAITS_S: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-"""A case can be here before its pictures: asked again so soon, the last again and again."""
-LONGEST_PX: Final = 1920
-
-
-class CaseHub(Hub, Protocol):
-    """What the cases of a desk need of the hub client."""
-
-    @property
-    def account(self) -> Account | None:
-        """Who is signed in."""
-
-    async def download(self, sha256: str) -> bytes:
-        """See ``HubClient.download``."""
 
 
 class CaseDesk(QObject):
@@ -78,7 +61,7 @@ class CaseDesk(QObject):
 
     def __init__(
         self,
-        client: CaseHub,
+        client: HubClient,
         records: RoomRecords,
         pictures: Pictures,
         profile_for: ProfileFor,
@@ -93,6 +76,7 @@ class CaseDesk(QObject):
         self._claimed: CaseId | None = None
         self._centre: QWidget | None = None
         self.shelf = PictureShelf()
+        self._case_pictures = CasePictures(client, tasks, lambda: records.cases.values(), self.shelf.put, spool)
         self.queue = QueuePanel(now=now)
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, clock=clock)
         self.check = CheckView(pictures, self.shelf, profile_for, now=now)
@@ -110,7 +94,7 @@ class CaseDesk(QObject):
         records.standard_changed.connect(self._on_standard)
         records.grids_changed.connect(self._on_standard)
         records.link_changed.connect(self._on_link)
-        self.shelf.wanted.connect(self._on_wanted, Qt.ConnectionType.QueuedConnection)
+        self.shelf.wanted.connect(self._case_pictures.bring, Qt.ConnectionType.QueuedConnection)
         self.queue.take_key = self.sheet.take_key
         self.queue.chosen.connect(self._on_chosen)
         self.queue.entered.connect(lambda _case: self._on_entered())
@@ -283,28 +267,6 @@ class CaseDesk(QObject):
         if state is LinkState.SIGNED_IN:
             self.shelf.forget_failed()
             self._show_chosen()
-
-    def _on_wanted(self, sha256: str) -> None:
-        self._tasks.start(f"picture {sha256}", self._bring(sha256))
-
-    async def _bring(self, sha256: str) -> None:
-        """Bring a picture; one that cannot be had or opened is put on the shelf as none."""
-        waits = iter(WAITS_S)
-        while True:
-            try:
-                content = await self._client.download(sha256)
-                break
-            except ConsoleError as exc:
-                if exc.kind is not ErrorKind.UNAVAILABLE:
-                    log.info("no picture %s: %s", sha256[:8], exc)
-                    content = b""
-                    break
-            await asyncio.sleep(next(waits, WAITS_S[-1]))
-        self.shelf.put(sha256, await asyncio.to_thread(_opened, content))
-
-
-def _opened(content: bytes) -> QImage:
-    return at_most(read_picture(content), LONGEST_PX)
 
 
 COMMANDS: Final = CASE_ACTS

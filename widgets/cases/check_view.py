@@ -131,7 +131,7 @@ class CheckView(QWidget):
 
     def _show_pictures(self) -> None:
         if self._record is not None:
-            show_found(self.found, self._record, self._shelf, self._now(), is_small=False)
+            show_found(self.found, self._record, self._shelf, self._now())
             show_after(self.after, self._record, self._shelf, self._now(), self._number)
             self._panes.arrange()
 

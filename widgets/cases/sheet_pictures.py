@@ -66,30 +66,28 @@ class PictureRow(QWidget):
     def _show(self) -> None:
         if self._record is None:
             return
-        show_found(self.found, self._record, self._shelf, self._now(), is_small=True)
+        show_found(self.found, self._record, self._shelf, self._now())
         show_after(self.after, self._record, self._shelf, self._now(), len(self._record.after_pictures) - 1)
 
 
 def wanted_by(record: CaseRecord) -> frozenset[str]:
     """Return the hashes of all pictures of a case."""
     evidence = record.evidence
-    own = (evidence.thumbnail, evidence.frame) if evidence is not None else ()
+    own = (evidence.thumbnail,) if evidence is not None else ()
     return frozenset((*own, *record.after_pictures))
 
 
-def show_found(box: PictureBox, record: CaseRecord, shelf: PictureShelf, now: datetime, *, is_small: bool) -> None:
-    """Show the frozen frame: the small picture at once, the large one where it has come."""
+def show_found(box: PictureBox, record: CaseRecord, shelf: PictureShelf, now: datetime) -> None:
+    """Show the frozen frame, small until it has come itself: both come under the small one's hash."""
     caption = tr("sheet.found", at=time_words(record.found_at, now))
     if record.evidence is None:
         box.show_words(tr("sheet.no_picture"), caption)
         return
-    small = shelf.find(record.evidence.thumbnail)
-    large = None if is_small else shelf.find(record.evidence.frame)
-    best = next((each for each in (large, small) if each is not None and not each.isNull()), None)
-    if best is not None:
-        box.show_picture(best, record.mark, caption)
+    picture = shelf.find(record.evidence.thumbnail)
+    if picture is not None and not picture.isNull():
+        box.show_picture(picture, record.mark, caption)
     else:
-        box.show_words(tr("sheet.coming" if small is None else "sheet.broken"), caption)
+        box.show_words(tr("sheet.coming" if picture is None else "sheet.broken"), caption)
 
 
 def show_after(box: PictureBox, record: CaseRecord, shelf: PictureShelf, now: datetime, number: int) -> None:
