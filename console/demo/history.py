@@ -47,7 +47,7 @@ class Street:
     units: tuple[Unit, ...]
     grids: tuple[Grid, ...]
     scenes: dict[int, str]
-    """What each camera looks at, by its number."""
+    """What each camera looks at, by its number; where nothing is said, nothing is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def make_history(
     teller = _Teller(History(Board(street_code)), rules, now)
     teller.set_up(street, now - timedelta(days=DAYS, hours=6))
     rng = Random(SEED)
-    planner = Planner(street.cameras, street.scenes, street.rows, rules, rng, now)
+    watched = [camera for camera in street.cameras if camera.number in street.scenes]
+    planner = Planner(watched, street.scenes, street.rows, rules, rng, now)
     pen = Pen(rng, gallery, now)
     teller.tell([*planner.past(pen, ended, DAYS), *planner.open(pen)])
     return teller.history

@@ -8,9 +8,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -35,7 +35,7 @@ from db.unit_of_work import UnitOfWork
 MARK: Final = "street.json"
 """Beside the database: when its past was made, and of which street."""
 FRESH: Final = timedelta(hours=6)
-"""An older past is made anew: its queue would hold nothing but what is long overdue."""
+"""An older past, by room time, is made anew: its queue would hold nothing but what is long overdue."""
 _BEFORE: Final = "before"
 _ADDRESS: Final = "127.0.0.1"
 
@@ -54,14 +54,34 @@ class Sealed:
         return manifest_bytes(self.part)
 
 
-def is_fresh(data: Path, street: str, now: datetime) -> bool:
-    """Return whether ``data`` holds a past of ``street`` that the demo can go on with at ``now`` (system clock)."""
-    try:
-        said = json.loads((data / MARK).read_text(encoding="utf-8"))
-        made_at = datetime.fromisoformat(said["made_at"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return said.get("street") == street and timedelta() <= now - made_at < FRESH
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Notes beside the database of which street it holds the past, since when, and how fast its time has run."""
+
+    street: str
+    made_at: datetime
+    rate: float
+
+    def is_fresh(self, street: str, now: datetime) -> bool:
+        """Return whether the demo can go on with this past at ``now`` (system clock)."""
+        age = now - self.made_at
+        return self.street == street and timedelta() <= age and age * max(1.0, self.rate) < FRESH
+
+    def write(self, data: Path) -> None:
+        """Keep it in ``data``."""
+        said = {"street": self.street, "made_at": self.made_at.isoformat(), "rate": self.rate}
+        (data / MARK).write_text(json.dumps(said), encoding="utf-8")
+
+    @classmethod
+    def read(cls, data: Path) -> Self | None:
+        """Return the mark in ``data``; None where there is none that can be read."""
+        try:
+            said = json.loads((data / MARK).read_text(encoding="utf-8"))
+            return cls(
+                str(said["street"]), datetime.fromisoformat(said["made_at"]).astimezone(UTC), float(said["rate"])
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
 
 def set_aside(data: Path) -> None:
@@ -100,11 +120,6 @@ def lay_history(
             storage.call(lambda uow: _write(uow, history, sealed, stored, key))
         finally:
             storage.close()
-
-
-def mark(data: Path, street: str, now: datetime) -> None:
-    """Note that the past of ``street`` was made at ``now``."""
-    (data / MARK).write_text(json.dumps({"street": street, "made_at": now.isoformat()}), encoding="utf-8")
 
 
 def _keep_files(

@@ -41,7 +41,7 @@ class Gallery(Protocol):
     """Where the pictures of past cases come from."""
 
     def evidence(self, camera: Camera, found_at: datetime, officer: Account) -> EvidenceRef | None:
-        """Return what a new case's event names of its sealed frame; None: there is none."""
+        """Seal a frame and return what a new case's event names of it; None: this camera has no pictures."""
 
     def after_pictures(self, camera_number: int) -> tuple[str, ...]:
         """Return the SHA-256 of what a unit photographed when it was done."""
@@ -64,6 +64,8 @@ class Plan:
     row: FilingRow
     filed_at: datetime
     is_urgent: bool = False
+    has_evidence: bool = False
+    """Whether its picture was kept."""
 
 
 class Pen:
@@ -79,7 +81,8 @@ class Pen:
         command = FileAndDispatch(
             id=self._id(), camera=camera.id, filing_row=plan.row.id, unit=plan.row.lead_unit, place=camera.place,
             point=camera.point, public_grid="", residents_grid="", found_at=found_at,
-            evidence=self._gallery.evidence(camera, found_at, officer), is_urgent=plan.is_urgent,
+            evidence=self._gallery.evidence(camera, found_at, officer) if plan.has_evidence else None,
+            is_urgent=plan.is_urgent,
         )  # fmt: skip
         return Step(plan.filed_at, officer, lambda _: command)
 

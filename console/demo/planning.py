@@ -26,6 +26,8 @@ _TRIES: Final = 400
 _ROUNDS: Final = 26
 _LONGEST: Final = timedelta(days=24)
 _NEAR: Final = timedelta(minutes=3)
+PICTURED: Final = timedelta(hours=6)
+"""Ended cases found since then have their frozen picture; open ones all have it."""
 URGENT_SHARE: Final = 0.5
 """Of the cases of a row that may be marked urgent."""
 
@@ -105,7 +107,8 @@ class Planner:
         camera = self._rng.choice(self._cameras)
         row = self._row(camera)
         may_be_urgent = row.id in finding.URGENT
-        return Plan(camera, row, at, is_urgent=may_be_urgent and self._rng.random() < URGENT_SHARE)
+        is_urgent = may_be_urgent and self._rng.random() < URGENT_SHARE
+        return Plan(camera, row, at, is_urgent, has_evidence=at > self._now - PICTURED)
 
     def _row(self, camera: Camera) -> FilingRow:
         ids, weights = finding.rows_of(self._scenes.get(camera.number, ""))
@@ -129,12 +132,12 @@ class Planner:
         row = self._row(camera)
         if wanted.due_min is None:
             at = self._now - timedelta(minutes=self._rng.uniform(*wanted.age_min))
-            return Plan(camera, row, at, is_urgent=wanted.is_urgent), timedelta()
+            return Plan(camera, row, at, wanted.is_urgent, has_evidence=True), timedelta()
         due = self._now + timedelta(minutes=self._rng.uniform(*wanted.due_min))
         at = self._start_for(row, due)
         is_usual = is_watched(at, self._now) and at < self._now - timedelta(minutes=16)
         off = abs(self._rules.clock(at, row.limit).at - due)
-        return (Plan(camera, row, at) if is_usual else None), off
+        return (Plan(camera, row, at, has_evidence=True) if is_usual else None), off
 
     def _start_for(self, row: FilingRow, due: datetime) -> datetime:
         """Return the last instant from which the limit of ``row`` ends by ``due``."""
