@@ -10,22 +10,30 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from console.app.case_desk import CaseDesk
+from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
-from console.domain.permission import ROOM
+from console.domain.case import CaseId
+from console.domain.deadline import Light
+from console.domain.pair import Post
+from console.domain.permission import ROOM, Act, may
 from console.link.client import HubClient
 from console.seat.layout import capacity
+from console.seat.pair import PairSeat
 from console.seat.pinyin import spell
-from console.seat.queue import Queue
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
+from console.seat.ticker import ticker_rows
+from console.seat.workspace import Workspace, load_workspace, save_workspace
 from console.video.choice import profile_for
 from console.video.engine import Engine
 from widgets.desk.desk import DutyDesk
 from widgets.desk.header import Person
 from widgets.text import tr
+from widgets.ticker.bar import TickerBar
 from widgets.wall.pane import Outside
 from widgets.wall.surface import FreezeSurface
 from widgets.wall.window import WallWindow
@@ -33,8 +41,10 @@ from widgets.wall.window import WallWindow
 log = logging.getLogger(__name__)
 STEP_MS: Final = 50
 LINK_MS: Final = 200
+CASES_MS: Final = 1000
 AWAY_S: Final = 2.6
 """The hub speaks every 2 s; a longer silence is one, also on a line that still stands. Said within 3 s."""
+_POSTS: Final[dict[Post | None, str]] = {Post.LEAD_SEAT: "desk.lead_seat", Post.SECOND_SEAT: "desk.second_seat"}
 
 
 class DutySeat(QObject):
@@ -61,16 +71,16 @@ class DutySeat(QObject):
         self._cameras: dict[CameraId, Camera] = {}
         self.engine = Engine(self._cameras, self._leases.of, spool=spool, workers=workers)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
-        self._queue = Queue()
+        self.pair = PairSeat(client, self.tasks, name, self)
+        self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
         self.note = ""
         """Words for header and room bar while nothing is wrong."""
-        self.desk = DutyDesk(Outside(self.engine, profile_for), client.room_now)
-        self._add_surface(self.desk.hot_spot)
+        self._kept = data / "desk.json"
+        self._tickers = [TickerBar()]
+        self.desk = self._made_desk()
         self.windows = RoomWindows(self.desk, self._make_wall, size)
-        self.windows.wall_made.connect(self._on_wall)
-        self.records.cameras_changed.connect(self._on_cameras)
-        self.records.cases_changed.connect(self._on_cases)
-        self._say_who()
+        self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, self._may)
+        self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)
         self._link_timer.timeout.connect(self._say_link)
@@ -79,14 +89,53 @@ class DutySeat(QObject):
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
 
+    def _made_desk(self) -> DutyDesk:
+        desk = DutyDesk(
+            Outside(self.engine, profile_for), self.client.room_now,
+            queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self._tickers[0],
+        )  # fmt: skip
+        kept = load_workspace(self._kept)
+        desk.set_zoom(kept.zoom)
+        if kept.sizes:
+            desk.set_sizes(kept.sizes)
+        self._add_surface(desk.hot_spot)
+        self.cases.lay_over(desk.centre)
+        return desk
+
+    def _connect(self) -> None:
+        self.windows.wall_made.connect(self._on_wall)
+        self.windows.wall_ended.connect(self._on_wall_ended)
+        self.records.cameras_changed.connect(self._on_cameras)
+        self.records.cases_changed.connect(self._on_cases)
+        self.desk.hot_spot.freeze_asked.connect(lambda _camera: self.cases.look_away())
+        self.desk.camera_chosen.connect(lambda _camera: self.cases.look_away())
+        self.cases.queue.counted.connect(self.desk.header.set_counts)
+        self.cases.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
+        self.cases.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
+        self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
+        self.pair.people_changed.connect(self._say_who)
+        self._tickers[0].chosen.connect(self.cases.choose)
+        self._case_timer = QTimer(self, interval=CASES_MS)
+        self._case_timer.timeout.connect(self._on_cases)
+        self._case_timer.start()
+        self._say_who()
+
+    def _may(self, act: Act) -> bool:
+        return self.client.account is not None and may(self.client.account, act)
+
     @property
     def window(self) -> WallWindow | None:
         """The first wall; None before there are cameras."""
         return self.windows.walls[0] if self.windows.walls else None
 
     def _say_who(self) -> None:
+        """Who sits in the room stands in the header and on the walls."""
         account = self.client.account
-        self.desk.header.set_pair([Person(account.display_name)] if account is not None else [])
+        alone = [Person(account.display_name)] if account is not None else []
+        people = [Person(one.name, _POSTS.get(one.post, "")) for one in self.pair.people] or alone
+        self.desk.header.set_pair(people)
+        for wall in self.windows.walls:
+            wall.set_watch(tr("wall.center"), " ".join(one.name for one in people))
 
     def _add_surface(self, surface: FreezeSurface) -> None:
         """Let pictures be frozen on this glass."""
@@ -99,6 +148,7 @@ class DutySeat(QObject):
     def _on_cameras(self) -> None:
         self._cameras.clear()
         self._cameras.update(self.records.cameras)
+        self.commands.set_cameras(self._cameras.values())
         self.windows.set_cameras(sorted(self._cameras.values(), key=lambda camera: camera.number))
 
     def _make_wall(self, number: int, cameras: Sequence[Camera]) -> WallWindow:
@@ -109,19 +159,29 @@ class DutySeat(QObject):
 
     def _on_wall(self, wall: WallWindow) -> None:
         wall.setObjectName("wall" if wall.name == "wall-1" else wall.name)
-        account = self.client.account
-        wall.set_watch(tr("wall.center"), account.display_name if account else "")
+        ticker = TickerBar()
+        self._tickers.append(ticker)
+        wall.set_ticker(ticker)
         self._add_surface(wall)
+        self._say_who()
         self._on_cases()
 
+    def _on_wall_ended(self, wall: WallWindow) -> None:
+        self._tickers = [ticker for ticker in self._tickers if ticker.window() is not wall]
+        self.freezes.remove(wall)
+
     def _on_cases(self) -> None:
-        self._queue.take(self.records.cases, self.client.room_now())
-        found: dict[CameraId, tuple[int, bool]] = {}
+        """Tickers and frames of tiles: when cases change, and as their time passes."""
+        now, found = self.client.room_now(), dict[CameraId, tuple[int, bool]]()
         for case in self.records.cases.values():
             if case.is_open and case.camera is not None:
-                found[case.camera] = (found.get(case.camera, (0, False))[0] + 1, False)
+                count, is_overdue = found.get(case.camera, (0, False))
+                found[case.camera] = count + 1, is_overdue or case.light(now) is Light.OVERDUE
         for surface in self._glasses():
             surface.set_cases(found)
+        rows = ticker_rows(self.records.cases.values(), now)
+        for ticker in self._tickers:
+            ticker.set_rows(rows)
 
     def _glasses(self) -> Sequence[FreezeSurface]:
         return self.desk.hot_spot, *self.windows.walls
@@ -131,8 +191,6 @@ class DutySeat(QObject):
         age_s = self.records.seconds_since_word()
         away_s = age_s if age_s >= AWAY_S else None
         self.desk.header.show_age(away_s, self.note)
-        self._queue.advance(self.client.room_now())
-        self.desk.header.set_counts(self._queue.counts())
         words = tr("seat.hub_away", seconds=int(age_s)) if away_s is not None else self.note
         for wall in self.windows.walls:
             wall.set_note(words)
@@ -141,6 +199,8 @@ class DutySeat(QObject):
         """End windows, coroutines, workers."""
         self._timer.stop()
         self._link_timer.stop()
+        self._case_timer.stop()
+        save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes)))
         self.freezes.close_panel()
         await self.tasks.close()
         self.windows.close()

@@ -71,6 +71,8 @@ class DutyDesk(QWidget):
         self.cameras = CameraPanel(outside.pictures.life, outside.now)
         self.hot_spot = HotSpotPane(outside)
         self.hint = NewcomerHint()
+        self.centre = surface("wall")
+        """Holds hot spot and hint; a page may lie over it."""
         self.queue = queue if queue is not None else _place("desk.queue")
         self.case_sheet = case_sheet if case_sheet is not None else _place("desk.sheet")
         self.ticker = ticker if ticker is not None else _place("desk.ticker")
@@ -138,7 +140,7 @@ class DutyDesk(QWidget):
         self.right.setSizes(list(sizes[3:]))
 
     def _lay_out(self) -> None:
-        centre = surface("wall")
+        centre = self.centre
         stack = QVBoxLayout(centre)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
@@ -161,8 +163,9 @@ class DutyDesk(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand what no part took to the hot spot: digits, Space, R work from anywhere."""
-        is_free = self.hot_spot.freeze is None and not self.hot_spot.hasFocus()
-        if not is_free or not self.hot_spot.take(event):
+        is_frozen = self.hot_spot.freeze is not None
+        is_for_it = not is_frozen or event.key() == Qt.Key.Key_Space or event.text().isdecimal()
+        if self.hot_spot.hasFocus() or not is_for_it or not self.hot_spot.take(event):
             super().keyPressEvent(event)
 
 

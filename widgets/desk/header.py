@@ -13,7 +13,7 @@ from console.clock import SHANGHAI
 from console.domain.camera import LifeCount
 from console.seat.queue import Counts
 from console.seat.shift import shift_at
-from widgets.lettering import Role, label
+from widgets.lettering import Role, give_role, label
 from widgets.text import tr
 from widgets.theme import DARK
 
@@ -122,8 +122,8 @@ class DeskHeader(QWidget):
 
     def show_age(self, away_s: float | None, note: str = "") -> None:
         """Say how old the board is (None: it is of now), else ``note``."""
+        give_role(self.state, Role.QUIET if away_s is None else Role.WARNING)
         self.state.setText(note if away_s is None else f"▲ {tr('desk.board_age', ago=age_words(away_s))}")
-        self.state.setStyleSheet(f"color: {DARK.secondary if away_s is None else DARK.due_soon};")
 
     def tick(self) -> None:
         """Show the time and the shift as they are now."""

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QWidget
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera, CameraId, Profile, Sign
 from console.seat.pictures import Pictures
-from console.seat.wall import Action, Arranged, DraftAsked, Enlarged, FreezeAsked, Wall
+from console.seat.wall import Action, Arranged, DraftAsked, Enlarged, FreezeAsked, Key, Wall
 from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned
 from widgets.wall.face import FaceStyle, ProfileFor, WallFace
 from widgets.wall.keys import take_key
@@ -221,6 +221,18 @@ class PicturePane(QWidget):
         """Hand keys to the wall's state."""
         if not self.take(event):
             super().keyPressEvent(event)
+
+    def press(self, key: Key) -> None:
+        """Do what a key means."""
+        self._do(self.wall.press(key, self._now()))
+
+    def ask_freeze(self, camera: CameraId) -> None:
+        """Freeze a camera chosen with the pointer, or from elsewhere."""
+        self._do(self.wall.ask_freeze(camera))
+
+    def ask_replay(self, camera: CameraId) -> None:
+        """Replay a camera, likewise."""
+        self._do(self.wall.ask_replay(camera))
 
     def take(self, event: QKeyEvent) -> bool:
         """Take a key that was pressed here or elsewhere on the desk; say whether it means anything."""

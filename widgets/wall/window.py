@@ -6,13 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
 
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera, CameraId
 from console.seat.camera_tree_model import CAMERA_MIME
 from console.seat.pictures import Pictures
 from console.seat.wall import Wall
+from widgets.ticker.bar import TickerBar
 from widgets.wall.face import FaceStyle, ProfileFor
 from widgets.wall.glass import text_px
 from widgets.wall.menu import wall_menu
@@ -22,8 +22,6 @@ from widgets.wall.surface import FreezeSurface
 __all__ = ["TICK_MS", "WallWindow", "profile_by_size"]
 DESK_SHARE: Final = 0.7
 """Size of words in a freeze, in wall body sizes: they are read by the one who sits before them."""
-TICKER_BODIES: Final = 4.2
-"""Height of the ticker's two lines in wall body sizes."""
 
 
 class WallWindow(FreezeSurface):
@@ -67,7 +65,7 @@ class WallWindow(FreezeSurface):
         self.setAcceptDrops(True)
         self.setWindowTitle(seat or name)
         self._distance_m = viewing_distance_m
-        self._ticker: QWidget | None = None
+        self._ticker: TickerBar | None = None
 
     # ---- what surrounds the pictures
 
@@ -79,8 +77,8 @@ class WallWindow(FreezeSurface):
         """Say these words in the room bar; "" takes them away."""
         self.wall.note = words
 
-    def set_ticker(self, ticker: QWidget) -> None:
-        """Keep a strip below the room bar for this widget."""
+    def set_ticker(self, ticker: TickerBar) -> None:
+        """Keep a strip below the room bar for it, with letters for the viewing distance."""
         self._ticker = ticker
         ticker.setParent(self)
         ticker.show()
@@ -107,7 +105,8 @@ class WallWindow(FreezeSurface):
     def _ticker_height(self) -> int:
         if self._ticker is None:
             return 0
-        return round(self._body(0) * TICKER_BODIES / self.devicePixelRatio())
+        self._ticker.set_text_px(round(self._body(0) / self.devicePixelRatio()))
+        return self._ticker.sizeHint().height()
 
     def _arrange(self) -> None:
         super()._arrange()

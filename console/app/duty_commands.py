@@ -1,0 +1,166 @@
+"""What the duty desk's commands do: binds the table to desk, walls, cases and pair. Decides nothing."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from console.app.case_desk import CaseDesk
+from console.app.windows import RoomWindows
+from console.domain.camera import Camera, CameraId
+from console.domain.permission import Act
+from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
+from console.seat.commands import Command, Commands, Reach
+from console.seat.pair import PairSeat
+from console.seat.wall import SHORTCUTS, Key
+from console.seat.workspace import zoom_after
+from widgets.desk.desk import DutyDesk
+from widgets.desk.menu import camera_menu
+from widgets.palette import Palette
+from widgets.wall.window import WallWindow
+
+_ALSO = {"window.larger": ("Ctrl+=",)}
+"""Keys beside the one that is shown: + needs Shift on most keyboards."""
+_ON_WALLS = ("window.flip", "window.palette")
+
+
+class DutyCommands(QObject):
+    """The commands of one duty desk, its palette and its menus. GUI thread.
+
+    Args:
+        desk: they are pressed here.
+        windows: desk and walls.
+        cases: queue and sheet.
+        pair: who sits here.
+        may: whether the account that has the hand has a permission.
+    """
+
+    def __init__(
+        self, desk: DutyDesk, windows: RoomWindows, cases: CaseDesk, pair: PairSeat, may: Callable[[Act], bool]
+    ) -> None:
+        super().__init__()
+        self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
+        self.table = Commands(may)
+        self._cameras: dict[CameraId, Camera] = {}
+        self.palette = Palette(self.table, self._cameras.values)
+        self.palette.camera_chosen.connect(self._show_camera)
+        self._bind_cameras()
+        self._bind_cases()
+        self._bind_windows()
+        self._bind_walls()
+        for command in self.table.bound:
+            if command.reach is Reach.ANYWHERE and command.shortcut:
+                self._add_keys(desk, command)
+        desk.hot_spot.menu_asked.connect(self._open_menu)
+        desk.cameras.menu_asked.connect(self._open_menu)
+        windows.wall_made.connect(self._on_wall)
+
+    def set_cameras(self, cameras: Iterable[Camera]) -> None:
+        """Take the room's cameras."""
+        self._cameras.clear()
+        self._cameras.update({camera.id: camera for camera in cameras})
+
+    # ---- keys
+
+    def _add_keys(self, window: QWidget, command: Command) -> None:
+        for keys in (command.shortcut, *_ALSO.get(command.id, ())):
+            shortcut = QShortcut(QKeySequence(keys), window)
+            shortcut.setAutoRepeat(False)
+            if command.id == "window.palette":
+                shortcut.activated.connect(partial(self._open_palette, window))
+            else:
+                shortcut.activated.connect(partial(self.table.run, command.id))
+
+    def _on_wall(self, wall: WallWindow) -> None:
+        for name in _ON_WALLS:
+            self._add_keys(wall, self.table.get(name))
+
+    def _open_palette(self, window: QWidget) -> None:
+        zoom = window.form_zoom if isinstance(window, WallWindow) else self._desk.zoom
+        self.palette.open_over(window, zoom)
+
+    def _open_menu(self, camera: str, at: QPoint) -> None:
+        known = self._cameras.get(CameraId(camera))
+        if known is not None:
+            camera_menu(self._desk, self.table, known).popup(at)
+
+    # ---- cameras
+
+    def _bind_cameras(self) -> None:
+        desk, bind = self._desk, self.table.bind
+        is_free = self._is_free
+        self.table.bind_camera("camera.freeze", self._freeze, is_free)
+        self.table.bind_camera("camera.replay", self._replay, is_free)
+        self.table.bind_camera("camera.to_wall", self._to_wall, lambda: bool(self._windows.walls))
+        bind("camera.find", desk.cameras.take_search, is_free)
+        bind("camera.back", partial(desk.hot_spot.press, Key.UNDO), is_free)
+        bind("camera.next", partial(desk.hot_spot.press, Key.NEXT_PAGE), is_free)
+        bind("camera.previous", partial(desk.hot_spot.press, Key.PREVIOUS_PAGE), is_free)
+        bind("draft.open", partial(desk.hot_spot.press, Key.DRAFT), is_free)
+
+    def _is_free(self) -> bool:
+        """No picture is frozen at the desk: letters and digits would be meant for its form."""
+        return self._desk.hot_spot.freeze is None
+
+    def _show_camera(self, camera: str) -> None:
+        self._cases.look_away()
+        self._desk.put_on_hot_spot(camera)
+
+    def _freeze(self, camera: CameraId | None) -> None:
+        meant = camera or self._desk.hot_spot.camera
+        if meant is not None:
+            self._desk.hot_spot.ask_freeze(meant)
+
+    def _replay(self, camera: CameraId | None) -> None:
+        meant = camera or self._desk.hot_spot.camera
+        if meant is not None:
+            self._show_camera(meant)
+            self._desk.hot_spot.ask_replay(meant)
+
+    def _to_wall(self, camera: CameraId | None) -> None:
+        meant = camera or self._desk.hot_spot.camera
+        if meant is not None and self._windows.walls:
+            self._windows.walls[0].place(meant, 0)
+
+    # ---- cases and the pair
+
+    def _bind_cases(self) -> None:
+        ids = {act.id for act in CASE_ACTS} | {LOOK_IDS[0]}
+        for name in ids:
+            self.table.bind(name, partial(self._cases.trigger, name), partial(self._is_case_possible, name))
+        self.table.bind("pair.hand", self._pair.pass_hand, lambda: len(self._pair.here) > 1)
+        self.table.bind("pair.swap", self._pair.swap_posts, lambda: self._pair.partner is not None)
+
+    def _is_case_possible(self, name: str) -> bool:
+        return name in self._cases.possible()
+
+    # ---- windows and walls
+
+    def _bind_windows(self) -> None:
+        desk, bind = self._desk, self.table.bind
+        bind("go.cameras", partial(desk.cameras.list.setFocus, Qt.FocusReason.ShortcutFocusReason))
+        bind("go.hot_spot", partial(desk.hot_spot.setFocus, Qt.FocusReason.ShortcutFocusReason), self._is_free)
+        bind("go.queue", self._cases.queue.focus_list)
+        bind("window.flip", self._windows.flip, lambda: bool(self._windows.walls))
+        bind("window.palette", partial(self._open_palette, desk))
+        bind("window.larger", partial(self._zoom, 1))
+        bind("window.smaller", partial(self._zoom, -1))
+        bind("window.usual_size", partial(desk.set_zoom, 1.0))
+
+    def _zoom(self, steps: int) -> None:
+        self._desk.set_zoom(zoom_after(self._desk.zoom, steps))
+
+    def _bind_walls(self) -> None:
+        def has_wall() -> bool:
+            return bool(self._windows.walls)
+
+        for name in SHORTCUTS:
+            choose = partial(self._on_first_wall, WallWindow.choose_layout, name)
+            self.table.bind(f"wall.layout.{name}", choose, has_wall)
+        self.table.bind("wall.undo", partial(self._on_first_wall, WallWindow.press, Key.UNDO), has_wall)
+        self.table.bind("wall.lock", partial(self._on_first_wall, WallWindow.press, Key.LOCK), has_wall)
+
+    def _on_first_wall(self, do: Callable[..., object], value: object) -> None:
+        do(self._windows.walls[0], value)
