@@ -32,6 +32,8 @@ class CaseDraft:
     text: str = ""
     """What was typed into the class field, so that a kept draft opens as it was left."""
     mark: MarkBox | None = None
+    is_urgent: bool = False
+    """Marked urgent: its closing will wait for the deputy commander."""
 
 
 class SealStage(enum.Enum):

@@ -1,11 +1,12 @@
 """The rows of the standard that a typed text means, as a Qt list. GUI thread; no painting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from console.domain.standard import FilingRow, search
+from console.seat.form_aid import likely_first
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _NOWHERE: Final = QModelIndex()
@@ -18,6 +19,7 @@ class StandardModel(QAbstractListModel):
         super().__init__(parent)
         self._rows = tuple(rows)
         self._text = ""
+        self._likely: tuple[str, ...] = ()
         self._shown = search(self._rows, "")
 
     def set_rows(self, rows: Iterable[FilingRow]) -> None:
@@ -25,11 +27,20 @@ class StandardModel(QAbstractListModel):
         self._rows = tuple(rows)
         self.narrow(self._text)
 
+    def set_likely(self, likely: Sequence[str]) -> None:
+        """Take the ids of rows that are likely here, the likeliest first."""
+        self._likely = tuple(likely)
+        self.narrow(self._text)
+
+    def has_likely(self) -> bool:
+        """Return whether some rows are likely here."""
+        return any(row.id in self._likely for row in self._rows)
+
     def narrow(self, text: str) -> None:
-        """Show the rows that ``text`` means, best first."""
+        """Show the rows that ``text`` means, best first; of equals the likely ones."""
         self.beginResetModel()
         self._text = text
-        self._shown = search(self._rows, text)
+        self._shown = search(likely_first(self._rows, self._likely), text)
         self.endResetModel()
 
     def row_at(self, place: int) -> FilingRow | None:

@@ -47,6 +47,26 @@ def stand_words(deadline: Deadline, now: datetime) -> str:
     return tr("clock.stands", at=_instant(goes_on, now)) if goes_on is not None else ""
 
 
+def due_words(deadline: Deadline, now: datetime) -> str:
+    """Return by when, as people say it: 「今日 18:00」, 「明日 14:32」, else 「07-03 16:00」."""
+    local, today = deadline.at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    key = {today: "clock.today", today + _DAY: "clock.tomorrow"}.get(local.date())
+    return tr(key, at=f"{local:%H:%M}") if key is not None else _instant(deadline.at, now)
+
+
+def arithmetic_words(deadline: Deadline) -> str:
+    """Return why then: 「1 工作日（8 工作时），不计午休和夜间」."""
+    parts = [
+        _limit(deadline.limits[0], deadline.allowances[0]),
+        *_squads(deadline.limits),
+        *_not_counted(deadline),
+        *_make_up_days(deadline.make_up_days),
+    ]
+    if deadline.is_provisional:
+        parts.append(tr("clock.provisional", years=_listed(str(year) for year in deadline.unpublished_years)))
+    return tr("clock.pause_mark").join(parts)
+
+
 def _day_of(deadline: Deadline) -> tuple[str, timedelta]:
     """Return by which days the time left is told: work days, days and nights, or none where hours are the measure."""
     limit = deadline.limits[0]

@@ -1,0 +1,155 @@
+"""What fills the slim form: likely rows, ranked units, both grids, cases that the new one may repeat. Pure.
+
+It all comes from the seat's own records at an instant of room time; the hub decides by its own when the case is filed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from console.clock import SHANGHAI
+from console.domain.camera import CameraId
+from console.domain.case import CaseId, CaseRecord
+from console.domain.duplicate import Duplicate
+from console.domain.grid import Grid, Grids, grids_at
+from console.domain.routing import UnitReason, rank_units
+from console.domain.standard import FilingRow, UnitId
+from console.domain.unit import Unit
+from console.domain.workflow import AT_UNIT, Action, State, can
+from console.seat.draft import CaseDraft
+
+LOOK_BACK: Final = timedelta(days=90)
+HALF_LIFE: Final = timedelta(days=30)
+"""A case counts half as much after so long (our own *default*)."""
+SAME_HOUR: Final = timedelta(hours=1)
+"""Within so much of the present time of day a case counts as of the same hour."""
+_SAME_HOUR_WEIGHT: Final = 3.0
+_OTHER_CAMERA_WEIGHT: Final = 0.02
+"""A row that only other cameras had comes after every row that this one had lately."""
+_DAY_S: Final = 86_400.0
+LIKELY_MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit that the case can go to."""
+
+    unit: UnitId
+    name: str
+    reason: UnitReason | None
+    """None: nothing speaks for it; somebody may choose it all the same."""
+    in_hand: int
+    """Orders that it has now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearCase:
+    """A case that the new one may repeat, as the form shows it."""
+
+    case: CaseId
+    case_no: str
+    reported_at: datetime
+    distance_m: int | None
+    """None: the same camera saw both, and one of them has no point."""
+    class_name: str
+    condition: str
+    place: str
+    state: State
+    unit_name: str
+    thumbnail: str
+    """SHA-256 of its picture; empty where it has none."""
+    takes_pictures: bool
+    """Whether a picture can be attached to it as it stands."""
+
+
+def likely_rows(
+    rows: Sequence[FilingRow], cases: Iterable[CaseRecord], camera: CameraId, now: datetime
+) -> tuple[str, ...]:
+    """Return the ids of the rows that are likely at this camera and hour, the likeliest first.
+
+    Each case of the last 90 days speaks for its row: half as loud after 30 days, three times as loud within an hour
+    of the same time of day, and all but silent where another camera saw it. Equals stand in the standard's order.
+    """
+    weights: dict[str, float] = {}
+    for case in cases:
+        age = now - case.found_at
+        if timedelta(0) <= age <= LOOK_BACK and case.state is not State.VOIDED:
+            weights[case.filing_row] = weights.get(case.filing_row, 0.0) + _weight(case, camera, now)
+    known = [(round(-weights[row.id], 9), place, row.id) for place, row in enumerate(rows) if row.id in weights]
+    return tuple(row_id for _, _, row_id in sorted(known)[:LIKELY_MOST])
+
+
+def _weight(case: CaseRecord, camera: CameraId, now: datetime) -> float:
+    weight: float = 0.5 ** ((now - case.found_at) / HALF_LIFE)
+    if case.camera != camera:
+        weight *= _OTHER_CAMERA_WEIGHT
+    return weight * _SAME_HOUR_WEIGHT if _apart_of_day(case.found_at, now) <= SAME_HOUR else weight
+
+
+def _apart_of_day(one: datetime, other: datetime) -> timedelta:
+    """Return how far two instants are apart on the dial of a day (Shanghai's); at most twelve hours."""
+    apart_s = abs(_of_day_s(one) - _of_day_s(other))
+    return timedelta(seconds=min(apart_s, _DAY_S - apart_s))
+
+
+def _of_day_s(at: datetime) -> float:
+    local = at.astimezone(SHANGHAI)
+    return local.hour * 3600.0 + local.minute * 60.0 + local.second
+
+
+def likely_first(rows: Sequence[FilingRow], likely: Sequence[str]) -> tuple[FilingRow, ...]:
+    """Return all rows, the likely ones in front."""
+    order = {row_id: place for place, row_id in enumerate(likely)}
+    return tuple(sorted(rows, key=lambda row: order.get(row.id, len(order))))
+
+
+def unit_choices(
+    row: FilingRow, of_grids: Iterable[UnitId], units: Mapping[UnitId, Unit], cases: Iterable[CaseRecord]
+) -> tuple[UnitChoice, ...]:
+    """Return every unit once: the ranked ones with their reason, then the others in the standard's order."""
+    held = Counter(case.unit for case in cases if case.state in AT_UNIT)
+    reasons: dict[UnitId, UnitReason | None] = {ranked.unit: ranked.reason for ranked in rank_units(row, of_grids)}
+    for unit in units:
+        reasons.setdefault(unit, None)
+    return tuple(
+        UnitChoice(unit, units[unit].name, reason, held[unit]) for unit, reason in reasons.items() if unit in units
+    )
+
+
+def grids_of(draft: CaseDraft, grids: Iterable[Grid], now: datetime) -> Grids:
+    """Return the grids that the draft's point lies in; none where there is no point."""
+    return grids_at(grids, draft.point, now) if draft.point is not None else Grids(None, None)
+
+
+def sited(draft: CaseDraft, grids: Iterable[Grid], now: datetime) -> CaseDraft:
+    """Return the draft with the codes of the grids that its point lies in; the camera's own where none is laid."""
+    found = grids_of(draft, grids, now)
+    return replace(
+        draft,
+        public_grid=found.public.code if found.public is not None else draft.public_grid,
+        residents_grid=found.residents.code if found.residents is not None else draft.residents_grid,
+    )
+
+
+def near_cases(found: Iterable[Duplicate], cases: Mapping[CaseId, CaseRecord]) -> tuple[NearCase, ...]:
+    """Return what the seat knows of the found cases, in their order; one that it does not know is left out."""
+    known = ((duplicate, cases[duplicate.case]) for duplicate in found if duplicate.case in cases)
+    return tuple(_near_case(duplicate, case) for duplicate, case in known)
+
+
+def _near_case(duplicate: Duplicate, case: CaseRecord) -> NearCase:
+    return NearCase(
+        case=case.id,
+        case_no=case.case_no,
+        reported_at=case.reported_at,
+        distance_m=duplicate.distance_m,
+        class_name=case.class_name,
+        condition=case.condition,
+        place=case.place,
+        state=case.state,
+        unit_name=case.unit_name,
+        thumbnail=case.evidence.thumbnail if case.evidence is not None else "",
+        takes_pictures=can(case.state, Action.ATTACH),
+    )
