@@ -1,0 +1,102 @@
+"""What must hold when a day is over, healed and drained."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+from sqlalchemy import text
+
+from console.domain.board import Board, views_of
+from console.domain.case_fact import CaseReminded
+from console.domain.command import Applied, FileAndDispatch
+from console.domain.event import CHAIN_START, CommandId, Event
+from console.domain.reminder import CLOCK
+from console.errors import ConsoleError
+from console.hub.refold import rebuild_records
+from console.hub.storage import check_log, load_board
+from db.unit_of_work import UnitOfWork
+from tests.simulation.hub import SimulatedHub
+from tests.simulation.seat import Seat
+from tests.simulation.world import Made, World
+
+EVENTS_OF_A_NEW_CASE: Final = 3
+
+
+def look_through(world: World, hub: SimulatedHub, seats: Iterable[Seat]) -> tuple[int, int]:
+    """Look through everything that is left of a day; add to the world's problems. Return commands and events."""
+    running = hub.hub
+    if running is None:
+        world.problems.append("there is no hub")
+        return 0, 0
+    events = running.storage.call(lambda uow: uow.events.read(0, 1_000_000))
+    answers = running.storage.call(carried_out)
+    try:
+        running.storage.call(lambda uow: check_log(uow, CHAIN_START.seq, len(events)))
+        running.storage.call(lambda uow: uow.register.check())
+        loaded = running.storage.call(lambda uow: load_board(uow, running.desk.board.street_code))
+        rebuilt = running.storage.call(rebuild_records)
+    except ConsoleError as exc:
+        world.problems.append(f"broken: {exc}")
+        return len(answers), len(events)
+    if rebuilt.differing:
+        world.problems.append(f"{rebuilt.differing} records differ from what the events make")
+    if dict(loaded.entries()) != dict(running.desk.board.entries()):
+        world.problems.append("the hub's board is not the one on its disk")
+    world.problems += [*ended_once(world, events, answers), *reminded_once(events)]
+    for seat in seats:
+        world.problems += seen_right(seat, loaded)
+    return len(answers), len(events)
+
+
+def carried_out(uow: UnitOfWork) -> dict[CommandId, Applied]:
+    """Return every command that the hub has carried out, with its answer."""
+    rows = uow._connection.execute(text("SELECT id, answer FROM command"))
+    return {CommandId(row.id): msgspec.json.decode(row.answer, type=Applied) for row in rows}
+
+
+def ended_once(world: World, events: list[Event], answers: dict[CommandId, Applied]) -> Iterator[str]:
+    """Tell which commands did not end exactly once, as applied or not carried out."""
+    count = Counter(event.command for event in events)
+    by_hub = {event.command for event in events if event.actor == CLOCK.name}
+    for id_, made in world.made.items():
+        yield from _ended_once(id_, made, answers.get(id_), count[id_])
+    for id_ in answers.keys() - world.made.keys() - by_hub:
+        yield f"nobody made {id_}"
+    for id_ in count.keys() - answers.keys():
+        yield f"{id_} has events and no answer"
+
+
+def _ended_once(id_: CommandId, made: Made, answer: Applied | None, events: int) -> Iterator[str]:
+    kind, is_applied = type(made.command).__name__, any(isinstance(one, Applied) for one in made.outcomes)
+    if events > (EVENTS_OF_A_NEW_CASE if isinstance(made.command, FileAndDispatch) else 1):
+        yield f"{kind} {id_} acted more than once: {events} events"
+    if made.is_orphan or (made.waits and not made.is_written):
+        return  # its maker's machine died with it; whether the hub has it, the board shows
+    if not made.outcomes:
+        yield f"{kind} {id_} of {made.by} has not ended"
+    elif is_applied != (answer is not None):
+        told = "applied" if is_applied else "not carried out"
+        yield f"{kind} {id_} of {made.by} was told {told}, the hub says otherwise"
+    elif made.times == 1 and len(made.outcomes) != 1:
+        yield f"{kind} {id_} of {made.by} ended {len(made.outcomes)} times"
+    elif any(isinstance(one, Applied) and one.case_no != answer.case_no for one in made.outcomes if answer):
+        yield f"{kind} {id_} of {made.by} was told another case number"
+
+
+def reminded_once(events: Iterable[Event]) -> Iterator[str]:
+    """Tell which reminders came more than once."""
+    facts = (event.fact for event in events)
+    given = Counter((fact.case, fact.rule, fact.due_at) for fact in facts if isinstance(fact, CaseReminded))
+    yield from (f"reminded {times} times: {what}" for what, times in given.items() if times > 1)
+
+
+def seen_right(seat: Seat, board: Board) -> Iterator[str]:
+    """Tell where what a seat shows is not what its view is made of."""
+    shown = seat.records._records
+    right = {
+        key: entry.record for key, entry in board.entries() if entry.record and seat.view in views_of(entry.record)
+    }
+    if shown != right:
+        wrong = [key for key in shown.keys() | right.keys() if shown.get(key) != right.get(key)]
+        yield f"{seat.name} shows {len(wrong)} records wrong: {sorted(wrong)[:3]}"

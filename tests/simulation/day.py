@@ -1,0 +1,152 @@
+"""One day from its seed: people at work, faults, then everything healed, drained and looked through."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.fixtures.hub_process import DEPUTY, OFFICER, OTHER_UNIT, SECOND_OFFICER, SQUAD
+from tests.simulation.check import look_through
+from tests.simulation.fault import Faults
+from tests.simulation.hub import SimulatedHub
+from tests.simulation.loop import VirtualLoop
+from tests.simulation.people import Person
+from tests.simulation.seat import Seat
+from tests.simulation.world import DAY_S, World
+
+WHO: Final = (OFFICER, SECOND_OFFICER, SQUAD, OTHER_UNIT, DEPUTY)
+DRAIN_S: Final = 240.0
+"""So long may it take, once all is healed, until nothing waits and all seats stand where the hub does."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What became of one day."""
+
+    seed: int
+    problems: tuple[str, ...]
+    faults: int
+    made: int
+    applied: int
+    events: int
+    trace: tuple[str, ...]
+    sha256: str
+    """Of the trace."""
+    took_s: float
+
+
+def run_day(seed: int, data: Path | None = None) -> Day:
+    """Live through the day of ``seed``; ``data`` is a folder for the room's key, made where it is not given."""
+    if data is None:
+        with tempfile.TemporaryDirectory(prefix="simulation-") as made:
+            return run_day(seed, Path(made))
+    begun = time.process_time()
+    loop = VirtualLoop()
+    world = World(loop, seed)
+    room = Room(world, data)
+    with _closing(loop):
+        loop.run_until_complete(room.live())
+    return Day(
+        seed,
+        tuple(world.problems),
+        room.faults.count,
+        len(world.made),
+        room.applied,
+        room.events,
+        tuple(world.trace.lines),
+        world.trace.sha256,
+        time.process_time() - begun,
+    )
+
+
+@contextmanager
+def _closing(loop: VirtualLoop) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        loop.run_until_complete(_cancel_all())
+        loop.close()
+
+
+async def _cancel_all() -> None:
+    left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+class Room:
+    """The hub, the seats, the people and the faults of one day."""
+
+    def __init__(self, world: World, data: Path) -> None:
+        self.world = world
+        self.hub = SimulatedHub(world, data)
+        self.seats = tuple(Seat(world, account) for account in WHO)
+        self.people = tuple(Person(world, seat) for seat in self.seats)
+        self.faults = Faults(world, self.hub, self.seats)
+        self.applied = self.events = 0
+
+    async def live(self) -> None:
+        """Live through the day; what was wrong is in ``world.problems``."""
+        self.hub.start()
+        for seat in self.seats:
+            seat.start()
+        await self._until(lambda: all(seat.is_signed_in for seat in self.seats), 30)
+        for command in self.people[0].first():
+            self.seats[0].give(command)
+        working = [self.world.run_as("people", person.work()) for person in self.people]
+        await self.faults.run()
+        await asyncio.sleep(max(0.0, DAY_S - self.world.loop.time()))
+        for person in self.people:
+            person.is_working = False
+        self._heal()
+        if not await self._until(self._is_drained, DRAIN_S):
+            self.world.problems.append("not drained: " + ", ".join(self._what_waits()))
+        for task in working:
+            task.cancel()
+        self.applied, self.events = look_through(self.world, self.hub, self.seats)
+        await self._close()
+
+    def _heal(self) -> None:
+        world, disk = self.world, self.hub.disk
+        world.net.is_down, world.hub_skew_s = False, 0.0
+        disk.is_full, disk.crash, disk.slow_s = False, None, 0.002
+        for link in world.net.links:
+            link.heal()
+        self.hub.start()
+        for seat in self.seats:
+            seat.disk.is_full, seat.disk.is_cut = False, lambda _: False
+            seat.start()
+
+    def _is_drained(self) -> bool:
+        return not list(self._what_waits())
+
+    def _what_waits(self) -> Iterator[str]:
+        hub = self.hub.hub
+        if hub is None:
+            yield "the hub"
+            return
+        for seat in self.seats:
+            page = hub.desk.views._pages.get(seat.view)
+            if not seat.is_in_step:
+                yield f"{seat.name} with the hub"
+            elif page is None or seat.stand() != (page.seq, page.digest.text):
+                yield f"{seat.name} behind its view"
+
+    async def _until(self, is_so: Callable[[], bool], patience_s: float) -> bool:
+        until = self.world.loop.time() + patience_s
+        while not is_so():
+            if self.world.loop.time() > until:
+                return False
+            await asyncio.sleep(0.25)
+        return True
+
+    async def _close(self) -> None:
+        for seat in self.seats:
+            await seat.leave()
+        self.hub.ask_to_end()
+        await self._until(lambda: self.hub.hub is None, 30)

@@ -1,0 +1,163 @@
+"""The faults of a day: what can break, when, and for how long. Each heals by itself; a day has at least five."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tests.simulation.hub import SimulatedHub
+from tests.simulation.seat import Seat
+from tests.simulation.world import DAY_S, World
+
+LEAST: Final = 5
+MOST: Final = 14
+
+
+@dataclass
+class Faults:
+    """Breaks things in one world."""
+
+    world: World
+    hub: SimulatedHub
+    seats: tuple[Seat, ...]
+
+    def __post_init__(self) -> None:
+        self._dice = self.world.dice("faults")
+        self.count = 0
+
+    def plan(self) -> list[tuple[float, str]]:
+        """Return at which virtual second which fault begins."""
+        dice = self._dice
+        count = dice.randint(LEAST, MOST)
+        return sorted((dice.uniform(20, DAY_S), dice.choice(sorted(_KINDS))) for _ in range(count))
+
+    async def run(self) -> None:
+        """Break one thing after the other; they may overlap."""
+        running = []
+        for at, kind in self.plan():
+            await asyncio.sleep(max(0.0, at - self.world.loop.time()))
+            self.world.trace.say(f"fault {kind}")
+            self.count += 1
+            running.append(self.world.loop.create_task(self._have(kind)))
+        await asyncio.gather(*running)
+
+    async def _have(self, kind: str) -> None:
+        await _KINDS[kind](self, random.Random(f"{self.world.seed} {kind} {self.count}"))
+
+    async def _kill_hub(self, dice: random.Random) -> None:
+        if self.hub.hub is not None:
+            await self.hub.kill(is_silent=dice.random() < 0.3)
+        await asyncio.sleep(dice.uniform(0.5, 60))
+        self.hub.start()
+
+    async def _kill_hub_at_commit(self, dice: random.Random) -> None:
+        disk = self.hub.disk
+        ended = asyncio.Event()
+
+        def crash() -> None:
+            disk.crash = None
+            self.world.loop.call_soon(ended.set)
+
+        disk.dies_before = dice.random() < 0.5
+        disk.crash = crash
+        try:
+            async with asyncio.timeout(120):
+                await ended.wait()
+        except TimeoutError:
+            disk.crash = None
+            return
+        await self._kill_hub(dice)
+
+    async def _end_hub(self, dice: random.Random) -> None:
+        self.hub.ask_to_end()
+        await asyncio.sleep(dice.uniform(1, 30))
+        self.hub.start()
+
+    async def _full_disk(self, dice: random.Random) -> None:
+        self.hub.disk.is_full = True
+        await asyncio.sleep(dice.uniform(1, 40))
+        self.hub.disk.is_full = False
+
+    async def _slow_disk(self, dice: random.Random) -> None:
+        self.hub.disk.slow_s, before = dice.uniform(0.1, 3), self.hub.disk.slow_s
+        await asyncio.sleep(dice.uniform(5, 60))
+        self.hub.disk.slow_s = min(before, 0.002)
+
+    async def _step_clock(self, dice: random.Random) -> None:
+        self.world.hub_skew_s += dice.choice([-1, 1]) * dice.uniform(0.5, 20)
+        await asyncio.sleep(dice.uniform(5, 200))
+        self.world.hub_skew_s = 0.0
+
+    async def _cut_line(self, dice: random.Random) -> None:
+        for link in self.world.net.of(dice.choice(self.seats).name):
+            link.cut()
+
+    async def _half_open(self, dice: random.Random) -> None:
+        links = self.world.net.of(dice.choice(self.seats).name)
+        for link in links:
+            link.hang()
+        await asyncio.sleep(dice.uniform(1, 60))
+        for link in links:
+            link.heal()
+
+    async def _late_line(self, dice: random.Random) -> None:
+        links = self.world.net.of(dice.choice(self.seats).name)
+        for link in links:
+            link.slow_s = dice.uniform(0.5, 10)
+        await asyncio.sleep(dice.uniform(5, 90))
+        for link in links:
+            link.slow_s = 0.005
+
+    async def _no_net(self, dice: random.Random) -> None:
+        net = self.world.net
+        net.is_down, links = True, list(net.links)
+        for link in links:
+            link.hang()
+        await asyncio.sleep(dice.uniform(2, 120))
+        net.is_down = False
+        for link in links:
+            link.heal()
+
+    async def _crash_seat(self, dice: random.Random) -> None:
+        seat = dice.choice(self.seats)
+        await seat.crash()
+        await asyncio.sleep(dice.uniform(0.5, 90))
+        seat.start()
+
+    async def _crash_seat_at_write(self, dice: random.Random) -> None:
+        seat = dice.choice(self.seats)
+        seat.crash_at_next_write()
+        await asyncio.sleep(dice.uniform(30, 200))
+        seat.disk.is_cut = lambda _: False
+        seat.start()
+
+    async def _full_seat_disk(self, dice: random.Random) -> None:
+        disk = dice.choice(self.seats).disk
+        disk.is_full = True
+        await asyncio.sleep(dice.uniform(5, 90))
+        disk.is_full = False
+
+    async def _go_away(self, dice: random.Random) -> None:
+        seat = dice.choice(self.seats)
+        await seat.leave()
+        await asyncio.sleep(dice.uniform(10, 200))
+        seat.start()
+
+
+_KINDS: Final[dict[str, Callable[[Faults, random.Random], Awaitable[None]]]] = {
+    "hub killed": Faults._kill_hub,
+    "hub killed at a commit": Faults._kill_hub_at_commit,
+    "hub ended": Faults._end_hub,
+    "disk full": Faults._full_disk,
+    "disk slow": Faults._slow_disk,
+    "clock stepped": Faults._step_clock,
+    "line cut": Faults._cut_line,
+    "line half open": Faults._half_open,
+    "line late": Faults._late_line,
+    "no net": Faults._no_net,
+    "seat crashed": Faults._crash_seat,
+    "seat crashed at a write": Faults._crash_seat_at_write,
+    "seat disk full": Faults._full_seat_disk,
+    "somebody away": Faults._go_away,
+}

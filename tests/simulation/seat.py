@@ -1,0 +1,233 @@
+"""A seat of a simulated day: the real client with its journal on a simulated disk, and the records of its view."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Final
+
+from console.domain.account import Account
+from console.domain.case import CaseId, CaseRecord
+from console.domain.command import Applied, Command
+from console.domain.permission import ROOM, View, unit_view
+from console.errors import ConsoleError, Unavailable
+from console.link.client import HubClient
+from console.link.envelope import Refusal, error_of
+from console.link.journal_keeper import JournalKeeper, at_once
+from console.link.journal_line import AnyLine, CarriedOut, NotCarriedOut, frame
+from console.link.journal_line import Made as MadeLine
+from console.link.journal_store import MemoryStore, PowerCut, WritePoint
+from console.link.outside import Outside
+from console.link.session import LinkState
+from console.link.view import ViewChange
+from console.seat.records import Records
+from tests.fixtures.hub_process import PASSWORD
+from tests.simulation.world import Made, World
+
+URL: Final = "ws://127.0.0.1:1"
+
+
+class SeatDisk(MemoryStore):
+    """The seat's disk; an onlooker reads along which ends of commands got on it."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def append(self, lines: Iterable[AnyLine]) -> None:
+        """Add lines; see :class:`JournalStore`."""
+        self._read_along(super().append, list(lines))
+
+    def replace(self, lines: Iterable[AnyLine]) -> None:
+        """Put these in place of all others; see :class:`JournalStore`."""
+        self._read_along(super().replace, list(lines))
+
+    def _read_along(self, write: Callable[[Iterable[AnyLine]], None], lines: list[AnyLine]) -> None:
+        try:
+            write(lines)
+        finally:
+            if lines and self.content.endswith(frame(lines)):  # also where the power went in that instant
+                for line in lines:
+                    self._read(line)
+
+    def _read(self, line: AnyLine) -> None:
+        made = self._world.made.get(line.id) if isinstance(line, (MadeLine, CarriedOut, NotCarriedOut)) else None
+        if made is None:
+            return
+        if isinstance(line, MadeLine):
+            made.is_written = True
+            return
+        outcome = _outcome(line, made.command)
+        if not any(_is_same(outcome, known) for known in made.outcomes):
+            made.outcomes.append(outcome)
+
+
+def _outcome(line: AnyLine, command: Command) -> Applied | ConsoleError:
+    if isinstance(line, CarriedOut):
+        return Applied(command.id, 0, None, line.case_no)
+    assert isinstance(line, NotCarriedOut)
+    return error_of(Refusal(0, line.kind, line.text_key, line.facts))
+
+
+def _is_same(one: Applied | ConsoleError, other: Applied | ConsoleError) -> bool:
+    if isinstance(one, Applied) or isinstance(other, Applied):
+        return isinstance(one, Applied) and isinstance(other, Applied) and one.case_no == other.case_no
+    return one.text_key == other.text_key
+
+
+class Seat:
+    """One seat and who sits there. Its process comes and goes; its disk stays."""
+
+    def __init__(self, world: World, account: Account) -> None:
+        self.world = world
+        self.account = account
+        self.name = account.name
+        self.dice = world.dice(account.name)
+        self.view: View = unit_view(account.unit) if account.unit else ROOM
+        self.disk = SeatDisk(world)
+        self.skew = timedelta(seconds=self.dice.uniform(-2, 2))
+        """How far this machine's clock is from the true one."""
+        self.client: HubClient | None = None
+        self.records = Records()
+        self._lives = 0
+
+    def start(self) -> None:
+        """Start the program; somebody signs in as soon as there is a hub."""
+        if self.client is None:
+            self.world.trace.say(f"{self.name} starts")
+            self.world.run_as(self.name, self._live())
+
+    async def _live(self) -> None:
+        world = self.world
+        self._lives += 1
+        outside = Outside(
+            world.net.opener(self.name),
+            monotonic=world.loop.time,
+            utc_now=lambda: world.true_now() + self.skew,
+            rng=world.dice(f"{self.name} {self._lives}"),
+        )
+        self.records = Records()
+        client = self.client = HubClient(URL, outside=outside, journal=JournalKeeper(self.disk, at_once))
+        client.start()
+        client.subscribe(self.view, self._on_change)
+        while True:
+            await self._stay_signed_in(client)
+            await asyncio.sleep(1.0)
+
+    async def _stay_signed_in(self, client: HubClient) -> None:
+        if client.account is not None:
+            return
+        try:
+            await client.sign_in(self.name, PASSWORD)
+            if self.view not in client._line.session._mirrors:  # signing out ended what was followed
+                client.subscribe(self.view, self._on_change)
+        except ConsoleError as exc:
+            self.world.trace.say(f"{self.name} does not get in: {exc.text_key}")
+
+    def _on_change(self, change: ViewChange) -> None:
+        self.records.fold(change)
+        seq, digest = self.stand()
+        self.world.saw_digest(self.view, seq, digest)
+
+    def stand(self) -> tuple[int, str]:
+        """Return where the seat's copy of its view stands: sequence number and digest."""
+        assert self.client is not None
+        mirror = self.client._line.session._mirrors.get(self.view)
+        return (mirror.seq, mirror.digest) if mirror is not None else (0, "")
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Say whether somebody can work here now."""
+        return self.client is not None and self.client.account is not None
+
+    @property
+    def is_in_step(self) -> bool:
+        """Say whether the line stands and nothing waits for the hub."""
+        client = self.client
+        return (
+            client is not None
+            and client.state is LinkState.SIGNED_IN
+            and not client._line.session._open
+            and client.journal is not None
+            and not list(client.journal.journal.waiting())
+        )
+
+    def cases(self) -> list[CaseRecord]:
+        """Return the cases that this seat shows."""
+        return self.records.of(CaseRecord)
+
+    def case(self, case: CaseId) -> CaseRecord | None:
+        """Return a case that this seat shows."""
+        return next((one for one in self.cases() if one.id == case), None)
+
+    def give(self, command: Command) -> None:
+        """Have somebody here give a command; its end is noted whenever it comes."""
+        if not self.is_signed_in:
+            return
+        known = self.world.made.get(command.id)
+        if known is None:
+            known = self.world.made[command.id] = Made(command, self.name, waits=type(command).may_wait)
+        known.times += 1
+        self.world.trace.say(f"{self.name} gives {type(command).__name__} {command.id}")
+        self.world.run_as(self.name, self._give(command))
+
+    async def _give(self, command: Command) -> None:
+        assert self.client is not None
+        made = self.world.made[command.id]
+        try:
+            outcome: Applied | ConsoleError = await self.client.command(command)
+        except ConsoleError as exc:
+            outcome = exc
+        except PowerCut:  # this machine is going out
+            return
+        except asyncio.CancelledError:
+            made.is_orphan |= not made.waits
+            raise
+        what = outcome.case_no if isinstance(outcome, Applied) else outcome.text_key
+        self.world.trace.say(f"{self.name} is told of {command.id}: {what}")
+        if made.waits:  # its journal says how it ended
+            return
+        if isinstance(outcome, Unavailable) and outcome.text_key == "hub.line_closed":
+            made.is_orphan = True
+        else:
+            made.outcomes.append(outcome)
+
+    async def leave(self) -> None:
+        """Sign out where there is a hub, and end the program in order."""
+        client = self.client
+        if client is None:
+            return
+        self.world.trace.say(f"{self.name} leaves")
+        self.client = None
+        if client.state is LinkState.SIGNED_IN and self.dice.random() < 0.5:
+            try:
+                async with asyncio.timeout(5):
+                    await client.sign_out()
+            except (ConsoleError, TimeoutError) as exc:
+                self.world.trace.say(f"{self.name} left without sign-out: {type(exc).__name__}")
+        await client.close()
+        await self.world.kill(self.name)
+
+    async def crash(self) -> None:
+        """End the program as a power cut does; its disk keeps what was written."""
+        self.world.trace.say(f"{self.name} crashes")
+        content = self.disk.content
+        self.client = None
+        self.disk, gone = SeatDisk(self.world), self.disk
+        self.disk.content = content
+        gone.is_cut = lambda _: True
+        for link in self.world.net.of(self.name):
+            link.seat.shut()
+            link.cut()
+        await self.world.kill(self.name)
+
+    def crash_at_next_write(self) -> None:
+        """Let the power go at the next write of the journal: before it, in its middle, or after it."""
+        point = self.dice.choice(list(WritePoint))
+
+        def is_cut(at: WritePoint) -> bool:
+            if at is not point:
+                return False
+            self.world.loop.call_soon(lambda: self.world.run_as("day", self.crash()))
+            return True
+
+        self.disk.is_cut = is_cut
