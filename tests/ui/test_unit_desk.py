@@ -1,4 +1,4 @@
-"""The unit's window: an order appears, newest first, with its picture when that comes."""
+"""The unit's window: what is due first, the order with its picture, and what is done with it by keys."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,8 @@ from console.domain.camera import CameraId
 from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox
 from console.domain.standard import Limit, LimitUnit, UnitId
 from console.domain.workflow import State
+from console.seat.order_model import OrderModel, Page
+from tests.street import PLAIN_RULES
 from widgets.theme import font
 from widgets.unit.desk import UnitDesk
 
@@ -28,13 +30,16 @@ def _order(
     place: str = "",
     mark: MarkBox | None = None,
     has_picture: bool = True,
+    state: State = State.DISPATCHED,
+    hours: int = 8,
 ) -> CaseRecord:
     at = NOW - timedelta(minutes=minutes_ago)
+    limit = Limit(hours, LimitUnit.URGENT_HOUR)
     return CaseRecord(
         id=CaseId(f"case-{number}"),
         version=version,
         case_no=f"20261123310104{number:05}",
-        state=State.DISPATCHED,
+        state=state,
         source=CaseSource.VIDEO,
         place=place or f"中山路 {number} 号",
         point=None,
@@ -43,7 +48,7 @@ def _order(
         filing_row="event/0136/1",
         class_name="擅自占用道路堆物、施工",
         condition="占用人行道堆物",
-        limit=Limit(1, LimitUnit.WORK_DAY),
+        limit=limit,
         unit=UnitId("enforcement"),
         unit_name="城管中队",
         camera=CameraId("c7"),
@@ -54,6 +59,7 @@ def _order(
         reported_by="王建国",
         evidence=EvidenceRef("a" * 64, "f" * 64, f"{number:064}") if has_picture else None,
         mark=mark,
+        clock=PLAIN_RULES.clock(at, limit),
     )
 
 
@@ -90,26 +96,49 @@ def test_an_empty_desk_says_what_will_appear_here(desk: UnitDesk) -> None:
         assert words in _texts(desk)
 
 
-def test_orders_stand_newest_first_and_the_first_to_come_is_shown_large(desk: UnitDesk) -> None:
-    desk.set_records([_order(85, 64), _order(87, 2), _order(86, 21), replace(_order(88, 1), dispatched_at=None)])
-    assert _places(desk) == ["中山路 87 号", "中山路 86 号", "中山路 85 号"]
+def test_orders_stand_by_what_is_due_first_with_their_light(desk: UnitDesk) -> None:
+    late, soon, calm = _order(85, 130, hours=2), _order(86, 110, hours=2), _order(87, 2)
+    desk.set_records([calm, late, replace(_order(88, 1), dispatched_at=None), soon])
+    assert _places(desk) == ["中山路 85 号", "中山路 86 号", "中山路 87 号"]
     shown = _texts(desk)
-    for words in ("中山路 87 号", "占用人行道堆物", "1 工作日", "8 工作时", "14:33", "◇ 待接单", "20261123-00087"):
+    for words in (
+        "■ 超时 10 分钟",
+        "占用人行道堆物",
+        "2 紧急工作时",
+        "12:25",
+        "◇ 待接单",
+        "20261123-00085",
+        "▲ 即将超时",
+    ):
         assert words in shown
     assert "摄像机 07" in shown
     assert "值班员 王建国" in shown
+    counts = desk.model.counts(NOW)
+    assert (counts.waiting, counts.due_soon, counts.overdue) == (3, 1, 1)
+    assert desk.windowTitle() == "(3) 城管中队"
 
 
-def test_a_new_order_does_not_turn_the_page_under_the_reader(desk: UnitDesk) -> None:
+def test_what_is_done_stands_on_the_other_page(desk: UnitDesk) -> None:
+    done = replace(_order(84, 90, state=State.FEEDBACK), stopped_at=NOW - timedelta(minutes=5))
+    desk.set_records([_order(85, 64), done])
+    assert _places(desk) == ["中山路 85 号"]
+    QTest.keyClick(desk.list, Qt.Key.Key_Tab)
+    assert desk.model.page is Page.DONE
+    assert _places(desk) == ["中山路 84 号"]
+    assert "14:30 按时" in _texts(desk)
+    assert "等指挥台核查" in desk.acts.bar.words
+
+
+def test_changes_do_not_turn_the_page_under_the_reader(desk: UnitDesk) -> None:
     desk.set_records([_order(85, 64), _order(86, 21)])
     QTest.keyClick(desk.list, Qt.Key.Key_Down)
     assert desk.chosen is not None
-    assert desk.chosen.id == "case-85"
-    desk.set_records([_order(85, 64, version=4, place="更正后的地点"), _order(86, 21), _order(87, 0)])
-    assert desk.chosen.id == "case-85"
+    assert desk.chosen.id == "case-86"
+    desk.set_records([_order(85, 64), _order(86, 21, version=4, place="更正后的地点"), _order(84, 70)])
+    assert desk.chosen.id == "case-86"
     assert "更正后的地点" in _texts(desk)
-    desk.set_records([_order(87, 0)])
-    assert desk.chosen.id == "case-87"
+    desk.set_records([_order(84, 70)])
+    assert desk.chosen.id == "case-84"
     desk.set_records([])
     assert "还没有派给本单位的案件" in _texts(desk)
 
@@ -118,7 +147,13 @@ def test_a_click_shows_an_order(desk: UnitDesk) -> None:
     desk.set_records([_order(85, 64), _order(86, 21)])
     below: QPoint = desk.list.visualRect(desk.model.index(1)).center()
     QTest.mouseClick(desk.list.viewport(), Qt.MouseButton.LeftButton, pos=below)
-    assert "中山路 85 号" in _texts(desk)
+    assert "中山路 86 号" in _texts(desk)
+
+
+def test_the_model_lists_orders_that_were_dispatched_again() -> None:
+    model = OrderModel()
+    model.set_records([replace(_order(1, 5), dispatched_at=None), _order(2, 5, state=State.CLOSED)])
+    assert (model.rowCount(), model.count(Page.DUE), model.count(Page.DONE)) == (0, 0, 1)
 
 
 def test_a_picture_is_asked_for_once_and_shown_when_it_comes(desk: UnitDesk, qtbot: QtBot) -> None:
@@ -175,6 +210,7 @@ def test_the_header_says_how_long_the_centre_is_out_of_reach(desk: UnitDesk) -> 
 def test_yesterdays_order_bears_its_date(desk: UnitDesk) -> None:
     desk.set_records([_order(85, 60 * 21)])
     assert "11-22 17:35" in _texts(desk)
+    assert "■ 超时" in _texts(desk)
 
 
 def test_no_word_of_the_sheet_is_cut(desk: UnitDesk, qtbot: QtBot) -> None:

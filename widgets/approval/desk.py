@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from console.clock import SHANGHAI, utc_now
+from console.clock import SHANGHAI, monotonic, utc_now
 from console.domain.case import CaseRecord
 from console.seat.approval_model import ApprovalModel
 from widgets.approval.acts import ApprovalActs
@@ -30,6 +30,7 @@ class ApprovalDesk(QWidget):
 
     Args:
         now: room time, aware.
+        ticks: monotonic seconds.
 
     Signals:
         thumbnail_wanted(str): bring the picture with this SHA-256, by :meth:`set_thumbnail`; asked once.
@@ -37,7 +38,7 @@ class ApprovalDesk(QWidget):
 
     thumbnail_wanted = Signal(str)
 
-    def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._now = now
         self._thumbnails = Thumbnails()
@@ -45,7 +46,7 @@ class ApprovalDesk(QWidget):
         self.model = ApprovalModel()
         self.list = CaseList("approval.list", self.model, ApprovalDelegate(now))
         self.sheet = ApprovalSheet(self._thumbnails, now)
-        self.acts = ApprovalActs()
+        self.acts = ApprovalActs(now=ticks)
         self._person, self._connection, self._time = label(Role.BODY), label(Role.BODY), label(Role.FIGURE)
         self._waiting = Count("approval.waiting", "◇", "")
         self._pages = QStackedWidget()

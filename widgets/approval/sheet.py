@@ -23,6 +23,7 @@ from widgets.unit.thumbnails import Thumbnails
 
 _FACTS_PX: Final = 296
 _PICTURE_SHAPE: Final = 16 / 9
+_CAPTION_PX: Final = 40
 _FACTS: Final = ("case.place", "case.unit", "unit.restore", "approval.clock", "unit.case_no")
 
 
@@ -176,6 +177,9 @@ class _Pair(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the pair where that makes its pictures larger."""
         super().resizeEvent(event)
-        is_high = self.height() * _PICTURE_SHAPE > self.width() and not self._second.isHidden()
+        width, height = self.width(), self.height()
+        above = min(width, (height / 2 - _CAPTION_PX) * _PICTURE_SHAPE)
+        beside = min(width / 2, (height - _CAPTION_PX) * _PICTURE_SHAPE)
+        is_high = above > beside and not self._second.isHidden()
         towards = QBoxLayout.Direction.TopToBottom if is_high else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(towards)

@@ -64,6 +64,7 @@ class ActionBar(QWidget):
             part = item.widget()
             if part is not None:
                 part.hide()
+                part.setObjectName("")  # whoever looks for a key by its name finds the new one
                 part.deleteLater()
         for offer in self._offers:
             self._row.addWidget(self._made(offer), 2 if offer.is_big else 1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from console.clock import utc_now
+from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
 from console.seat.order_model import OrderModel, Page, page_of
 from widgets.lettering import Role, hairline, label
@@ -35,6 +35,7 @@ class UnitDesk(QWidget):
 
     Args:
         now: room time, aware.
+        ticks: monotonic seconds.
 
     Signals:
         thumbnail_wanted(str): bring the JPEG with this SHA-256 (decoded, by :meth:`set_thumbnail`); asked once.
@@ -44,7 +45,7 @@ class UnitDesk(QWidget):
     thumbnail_wanted = Signal(str)
     mute_asked = Signal()
 
-    def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._now = now
         self._unit_name = ""
@@ -58,7 +59,7 @@ class UnitDesk(QWidget):
         self.list = self.side.list
         self.sheet = OrderSheet(self._thumbnails, now)
         self.news = NewsLine()
-        self.acts = OrderActs()
+        self.acts = OrderActs(now=ticks)
         self._pages = QStackedWidget()
         self.setProperty("surface", "wall")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
