@@ -125,6 +125,12 @@ class Freezes(QObject):
         """Say the words of all freezes on this window too."""
         self._surfaces.append(surface)
 
+    def remove(self, surface: Surface) -> None:
+        """Forget a window that is about to go; a freeze on it is kept as a draft."""
+        if self._open is not None and self._open.surface is surface:
+            self.leave()
+        self._surfaces.remove(surface)
+
     @property
     def form(self) -> SlimForm | None:
         """The form that is open."""
@@ -139,7 +145,10 @@ class Freezes(QObject):
     def freeze(self, surface: Surface, camera_id: CameraId) -> None:
         """Freeze exactly the frame of this camera that is on the glass, and open the slim form below it."""
         camera: Camera | None = self._cameras.get(camera_id)
-        if camera is None or self._open is not None:
+        if self._open is not None:
+            surface.say("seat.freeze_open", f"{self._open.moment.state.camera.number:02d}")
+            return
+        if camera is None:
             return
         pressed = time.time_ns()
         image = surface.painted_image(camera_id)
