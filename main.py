@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_hub(commands.add_parser("hub", help="run the hub as a service (a seat starts one where none runs)"))
     _add_backup(commands)
     _add_verify(commands.add_parser("verify", help="check an evidence packet: by whom signed, or what is wrong"))
+    _add_story(commands.add_parser("story", help="one case through the real windows, from the frozen frame to its end"))
     _add_bench(commands.add_parser("bench", help="measure, with the limit beside it in the same run"))
     return root
 
@@ -96,6 +97,9 @@ def _add_demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--footage", type=Path, metavar="DIR", help="serve the clips in DIR as cameras instead")
     command.add_argument(
         "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="(%(default)s)"
+    )
+    command.add_argument(
+        "--room-rate", type=_rate, default=1.0, metavar="X", help="let room time run X times as fast (%(default)s)"
     )
     _add_shots(command)
     _add_language(command)
@@ -148,6 +152,20 @@ def _add_verify(command: argparse.ArgumentParser) -> None:
     _add_language(command)
 
 
+def _add_story(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR", help="where the films are kept"
+    )
+    command.add_argument("--shots", type=Path, metavar="DIR", help="write a picture of every step to DIR")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write what was shown to FILE")
+    command.add_argument("--size", type=_size, default=None, metavar="WxH", help="size of the windows")
+    _add_language(command)
+    _add_with_parent(command)
+    for name in ("--hub", "--picture", "--sign-in"):  # for the story's own second process
+        command.add_argument(name, type=Path if name != "--hub" else str, help=argparse.SUPPRESS)
+    command.add_argument("--as-unit", action="store_true", help=argparse.SUPPRESS)
+
+
 def _add_bench(command: argparse.ArgumentParser) -> None:
     what = command.add_subparsers(dest="what", required=True, metavar="WHAT")
     wall = what.add_parser("wall", help="N streams in the real wall window against decoding alone")
@@ -186,6 +204,10 @@ def _run(arguments: argparse.Namespace) -> int:
             from console.app.seat import run_seat
 
             return run_seat(arguments)
+        case "story":
+            from console.story.command import run_story
+
+            return run_story(arguments)
         case "hub":
             from console.hub.service import run_hub
 

@@ -9,59 +9,40 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from console import log as console_log
 from console import settings
-from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
-from console.app.hub_process import MAIN, OwnHub, stop
+from console.app.hub_process import MAIN, stop
 from console.app.loop import run_windows
 from console.app.shots import end_after
-from console.app.tour import Tour
-from console.demo.cameras import ACCOUNT, CameraService
-from console.demo.catalogue import cameras
-from console.demo.clips import footage
-from console.domain.account import Account
-from console.domain.camera import Camera, Credential
-from console.domain.permission import Role
-from console.domain.standard import UnitId
-from console.domain.standard_file import read_standard, read_units
+from console.app.start_clock import note_start
+from console.app.street import CREDENTIAL, StreetGround
+from console.demo.roster import ACCOUNTS, OFFICER, VISITORS_UNIT
 from console.errors import ConsoleError
-from console.hub.accounts import put_accounts
 from console.link.client import HubClient
-from resources.standards import example_standard, example_units
 from widgets import text
 from widgets.preparing import PreparingPage
 from widgets.text import tr
 
+if TYPE_CHECKING:
+    from console.app.duty import DutySeat
+
 OFFSCREEN_S: Final = 25.0
-PAINT_S: Final = 60.0
-"""After so long the wall opens with what there is."""
-LOOK_S: Final = 0.2
-UNIT: Final = UnitId("enforcement")
-ACCOUNTS: Final = (
-    Account("wang.jianguo", "王建国", Role.DUTY_OFFICER, "值班员"),
-    Account("enforcement", "周队", Role.UNIT, "城管中队", UNIT),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What the hub is told of the street."""
-
-    service: CameraService
-    cameras: tuple[Camera, ...]
-    credentials: Mapping[str, Credential]
+LOOK_S: Final = 0.1
+SOON_S: Final = 0.02
+FIRST_TILE_S: Final = 10.0
+"""After so long what was to wait for the first live tile goes on without it."""
+HINT_S: Final = 90.0
+"""How long the newcomer's two lines stand."""
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the demo street; return the exit code. What hinders it is said on the terminal, with what to do."""
     text.use_language(arguments.lang)
-    is_offscreen = not settings.has_display()
-    if is_offscreen:
+    if not settings.has_display():
         arguments.seconds = arguments.seconds or OFFSCREEN_S
         arguments.shots = arguments.shots or Path("shots")
         arguments.size = arguments.size or (1920, 1080)
@@ -72,87 +53,136 @@ def run_demo(arguments: argparse.Namespace) -> int:
             console_log.start(arguments.data / "log" / "demo.log")
             sys.stdout.write(tr("seat.opening") + "\n")
             sys.stdout.flush()
-            passwords = {account.name: secrets.token_urlsafe(18) for account in ACCOUNTS}  # anew at every start
-            put_accounts(arguments.data / "hub", [(account, passwords[account.name]) for account in ACCOUNTS])
-            hub = OwnHub(arguments.data / "hub", is_detached=False)
-            hub.start()
-            ground.callback(hub.stop)
-            street = footage(arguments.footage).cameras if arguments.footage else cameras(arguments.cameras)
-            credential = Credential("viewer", secrets.token_urlsafe(18))
-            service = CameraService.start(_films(arguments.data), street, credentials={ACCOUNT: credential})
-            ground.callback(service.stop)
-            room = Room(service, tuple(service.camera(camera) for camera in street), {ACCOUNT: credential})
-            return run_windows(arguments.lang, lambda ending: _demo(arguments, room, hub, passwords, ending))
+            passwords = _passwords()
+            street = StreetGround(arguments.data, arguments.cameras, arguments.footage, arguments.room_rate)
+            ground.callback(street.stop)
+            street.start(passwords)
+            return run_windows(arguments.lang, lambda ending: _demo(arguments, street, passwords, ending))
     except ConsoleError as exc:
         sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
         return 1
 
 
-def _films(data: Path) -> Path:
-    cache = data / "films"
-    cache.mkdir(exist_ok=True)
-    return cache
+def _passwords() -> dict[str, str]:
+    """Draw passwords anew: one for those who are played in this process, one for the unit's window."""
+    own, visitors = secrets.token_urlsafe(18), secrets.token_urlsafe(18)
+    return {account.name: visitors if account == VISITORS_UNIT else own for account in ACCOUNTS}
 
 
 async def _demo(
-    arguments: argparse.Namespace,
-    room: Room,
-    hub: OwnHub,
-    passwords: Mapping[str, str],
-    ending: asyncio.Event,
+    arguments: argparse.Namespace, street: StreetGround, passwords: Mapping[str, str], ending: asyncio.Event
 ) -> int:
     started = time.monotonic()
-    address = await hub.address()
-    client = HubClient(address.url, program="demo")
-    client.start()
-    officer = ACCOUNTS[0]
-    await client.sign_in(officer.name, passwords[officer.name])
-    await client.put_standard(read_standard(example_standard()), read_units(example_units()))
-    await client.put_cameras(room.cameras)
+    page = PreparingPage()
+    page.show()
+    await asyncio.sleep(0)  # it is painted before this thread is busy with imports
+    note_start("first window")
+    from console.app.duty import DutySeat  # half a second that passes behind the first window
 
-    async def hand_over() -> None:
-        for account, credential in room.credentials.items():
-            await client.put_credential(account, credential)
-
-    await hand_over()
-    await _until_painted(room.service, ending)
-    with _unit_desk(arguments, address.url, passwords):
-        seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
-        seat.tasks.start("hub", hub.keep(hand_over))
-        seat.tasks.start("note", _note_painting(seat, room.service))
-        try:
-            if arguments.shots:
-                await Tour(seat, arguments.shots, ending).run()
-                _say_where(arguments.shots)
-            await end_after(_remaining_s(arguments.seconds, started), ending)
-        finally:
-            await seat.close()
-            await client.close()
+    client = await _signed_in(street, passwords, page, ending)
+    if client is None:
+        return 0
+    seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
+    _leave(page)
+    try:
+        with ExitStack() as beside:
+            seat.tasks.start("street", _come_alive(arguments, seat, street, passwords, beside))
+            await _show(arguments, seat, started, ending)
+    finally:
+        await seat.close()
+        await client.close()
     return 0
 
 
-async def _until_painted(service: CameraService, ending: asyncio.Event) -> None:
-    """Wait, with a page that says so, until every camera has its first pictures; later starts have them already."""
-    page = PreparingPage()
-    waited = 0.0
-    while not ending.is_set() and waited < PAINT_S:
-        done, everything = service.ready()
-        if done == everything:
-            break
-        page.show_progress(done, everything)
-        page.show()
+async def _signed_in(
+    street: StreetGround, passwords: Mapping[str, str], page: PreparingPage, ending: asyncio.Event
+) -> HubClient | None:
+    """Wait for hub and cameras, and sign the officer in; None: the visitor has closed the page before."""
+    progress = asyncio.ensure_future(_show_progress(street, page, ending))
+    coming = asyncio.ensure_future(_joined(street, passwords))
+    try:
+        await asyncio.wait([progress, coming], return_when=asyncio.FIRST_COMPLETED)
+        return coming.result() if coming.done() else None
+    finally:
+        progress.cancel()
+        coming.cancel()
+        await asyncio.gather(progress, coming, return_exceptions=True)
+
+
+async def _joined(street: StreetGround, passwords: Mapping[str, str]) -> HubClient:
+    address = await street.hub.address()
+    note_start("hub")
+    client = HubClient(address.url, program="demo")
+    client.start()
+    try:
+        await client.sign_in(OFFICER.name, passwords[OFFICER.name])
+        cameras = await street.cameras()
+        note_start("cameras")
+        await client.put_cameras(cameras)
+        await client.put_credential(CREDENTIAL, street.credential)
+    except BaseException:
+        await client.close()
+        raise
+    return client
+
+
+async def _show_progress(street: StreetGround, page: PreparingPage, ending: asyncio.Event) -> None:
+    """Say how many cameras have their first pictures; later starts have them already. Ends with the program."""
+    while not ending.is_set():
+        if street.service is not None:
+            page.show_progress(*street.service.ready())
         await asyncio.sleep(LOOK_S)
-        waited += LOOK_S
+
+
+def _leave(page: PreparingPage) -> None:
     page.hide()  # not close(): that would be the last window closed
     page.deleteLater()
 
 
-async def _note_painting(seat: DutySeat, service: CameraService) -> None:
+async def _come_alive(
+    arguments: argparse.Namespace,
+    seat: "DutySeat",
+    street: StreetGround,
+    passwords: Mapping[str, str],
+    beside: ExitStack,
+) -> None:
+    """Start what may wait for the first live tile: the unit's window, the words for a newcomer."""
+
+    async def hand_over() -> None:
+        await seat.client.put_credential(CREDENTIAL, street.credential)
+
+    seat.tasks.start("hub", street.hub.keep(hand_over))
+    await _first_tile(seat)
+    address = await street.hub.address()
+    beside.enter_context(_unit_desk(arguments, address.url, passwords))
+    seat.note = tr("demo.hint")
+    await asyncio.sleep(HINT_S)
+    await _note_painting(seat, street)
+
+
+async def _first_tile(seat: "DutySeat") -> None:
+    for _ in range(round(FIRST_TILE_S / SOON_S)):
+        if seat.engine.count().wall_live:
+            note_start("first live tile")
+            return
+        await asyncio.sleep(SOON_S)
+
+
+async def _note_painting(seat: "DutySeat", street: StreetGround) -> None:
     """Say in the room bar how far the films are: short ones come round, and the wall rightly calls that not proved."""
-    while (share := service.painted()) < 1.0:
+    while street.service is not None and (share := street.service.painted()) < 1.0:
         seat.note = tr("seat.painting", percent=round(100 * share))
         await asyncio.sleep(1.0)
     seat.note = ""
+
+
+async def _show(arguments: argparse.Namespace, seat: "DutySeat", started: float, ending: asyncio.Event) -> None:
+    if arguments.shots:
+        from console.app.tour import Tour
+
+        await Tour(seat, arguments.shots, ending).run()
+        _say_where(arguments.shots)
+    await end_after(_remaining_s(arguments.seconds, started), ending)
 
 
 def _remaining_s(seconds: float | None, started: float) -> float | None:
@@ -162,7 +192,7 @@ def _remaining_s(seconds: float | None, started: float) -> float | None:
 @contextmanager
 def _unit_desk(arguments: argparse.Namespace, url: str, passwords: Mapping[str, str]) -> Iterator[None]:
     """Run the unit's seat as a process of its own; it signs in from an owner-only file, never from its command line."""
-    unit = ACCOUNTS[1]
+    unit = VISITORS_UNIT
     sign_in = arguments.data / "unit.sign-in"
     with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(f"{unit.name}\t{passwords[unit.name]}\n")

@@ -5,7 +5,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +14,9 @@ from console.link.address import HubAddress, read_address
 
 log = logging.getLogger(__name__)
 MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
+HUB: Final = (str(MAIN), "hub")
 START_S: Final = 20.0
-_LOOK_S: Final = 0.05
+_LOOK_S: Final = 0.02
 STOP_S: Final = 5.0
 KEEP_S: Final = 1.0
 
@@ -26,16 +27,20 @@ def running_hub(data: Path) -> HubAddress | None:
     return address if address is not None and Path(f"/proc/{address.pid}").exists() else None
 
 
-def start_hub(data: Path, *, is_detached: bool, port: int = 0) -> "subprocess.Popen[bytes]":
+def start_hub(
+    data: Path, *, is_detached: bool, port: int = 0, program: Sequence[str] = HUB
+) -> "subprocess.Popen[bytes]":
     """Start a hub on ``data``; its words go to ``hub.log``. ``port`` 0: any free one.
 
     Detached, it outlives this process and its terminal. Otherwise it ends with this process, even a killed one.
+    ``program``: what Python is to run, with its own options.
     """
-    words = [sys.executable, str(MAIN), "hub", "--data", str(data), "--port", str(port)]
+    words = [sys.executable, *program, "--data", str(data), "--port", str(port)]
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(data / "hub.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
         return subprocess.Popen(  # noqa: S603 - our own program
             words if is_detached else [*words, "--with-parent"],
+            cwd=MAIN.parent if program[0] == "-m" else None,
             stdin=subprocess.DEVNULL if is_detached else subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -43,13 +48,13 @@ def start_hub(data: Path, *, is_detached: bool, port: int = 0) -> "subprocess.Po
         )
 
 
-async def hub_at(data: Path, child: "subprocess.Popen[bytes]") -> HubAddress:
+async def hub_at(data: Path, child: "subprocess.Popen[bytes]", within_s: float = START_S) -> HubAddress:
     """Wait until the started hub listens.
 
     Raises:
         Unavailable: it ended or did not listen in time; the last words of its log are in the text.
     """
-    for _ in range(round(START_S / _LOOK_S)):
+    for _ in range(round(within_s / _LOOK_S)):
         address = running_hub(data)
         if address is not None:
             return address
@@ -87,23 +92,34 @@ class OwnHub:
     Args:
         data: of the hub.
         is_detached: it outlives this process; otherwise it ends with it.
+        program: what Python is to run.
+        within_s: how long it may take until it listens.
     """
 
-    def __init__(self, data: Path, *, is_detached: bool) -> None:
-        self._data, self._is_detached = data, is_detached
+    def __init__(
+        self, data: Path, *, is_detached: bool, program: Sequence[str] = HUB, within_s: float = START_S
+    ) -> None:
+        self._data, self._is_detached, self._program, self._within_s = data, is_detached, program, within_s
         self._child: subprocess.Popen[bytes] | None = None
         self._port = 0
 
-    def start(self) -> None:
-        """Start it unless one runs; on the port it had, so that seats find it again."""
+    def start(self, first_line: bytes = b"\n") -> None:
+        """Start it unless one runs; on the port it had, so that seats find it again.
+
+        ``first_line`` goes to the standard input of one that is not detached: what must be in no file.
+        """
         if running_hub(self._data) is None:
-            self._child = start_hub(self._data, is_detached=self._is_detached, port=self._port)
+            is_detached, port = self._is_detached, self._port
+            self._child = start_hub(self._data, is_detached=is_detached, port=port, program=self._program)
+            if self._child.stdin is not None:
+                self._child.stdin.write(first_line)
+                self._child.stdin.flush()
 
     async def address(self) -> HubAddress:
         """Wait until it listens; Unavailable as for :func:`hub_at`."""
         address = running_hub(self._data)
         if address is None and self._child is not None:
-            address = await hub_at(self._data, self._child)
+            address = await hub_at(self._data, self._child, self._within_s)
         if address is None:
             raise Unavailable("no hub was started", text_key="seat.hub_does_not_start", words="")
         self._port = address.port

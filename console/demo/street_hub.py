@@ -7,26 +7,24 @@ and in no file. It ends when that input does.
 """
 
 import argparse
-import json
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from console.clock import utc_now
 from console.demo.album import Album
-from console.demo.catalogue import DemoCamera, cameras
-from console.demo.clips import footage
+from console.demo.catalogue import DemoCamera
 from console.demo.film import Film
 from console.demo.history import Street, make_history
 from console.demo.history_store import Mark, lay_history, set_aside
 from console.demo.picture import PictureSet, pictures_of
+from console.demo.preparation import Preparation, catalogue_of
 from console.demo.producer import films
 from console.demo.roster import ACCOUNTS
 from console.domain.camera import Camera, CameraId, Profile
@@ -44,33 +42,6 @@ KEPT: Final = "pictures"
 """Beside the films' folder: the pictures taken of them."""
 FIRST_PICTURES_S: Final = 60.0
 _LOOK_S: Final = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """What must be there before the hub listens; nothing at a later start of the same demo."""
-
-    films: str = ""
-    """Folder of the films; empty: prepare nothing."""
-    cameras: int = 0
-    footage: str = ""
-    """Folder of one's own clips; empty: the painted street."""
-    room_rate: float = 1.0
-    passwords: Mapping[str, str] = field(default_factory=dict)
-    """By account name; whoever is not named here gets no account."""
-
-    def line(self) -> bytes:
-        """Return it as it is written to the process."""
-        return json.dumps(asdict(self)).encode() + b"\n"
-
-    def street(self) -> tuple[DemoCamera, ...]:
-        """Return the street's cameras."""
-        return footage(Path(self.footage)).cameras if self.footage else cameras(self.cameras)
-
-
-def read_preparation(line: str) -> Preparation:
-    """Read what :meth:`Preparation.line` wrote; nothing is to be prepared where the line is empty."""
-    return Preparation(**json.loads(line)) if line.strip() else Preparation()
 
 
 def prepare(data: Path, wanted: Preparation) -> None:
@@ -94,7 +65,7 @@ def prepare(data: Path, wanted: Preparation) -> None:
 
 def _lay(data: Path, wanted: Preparation) -> datetime:
     """Make the street's past; return up to when."""
-    catalogue = wanted.street()
+    catalogue = catalogue_of(wanted.cameras, Path(wanted.footage) if wanted.footage else None)
     sets = _pictures(Path(wanted.films), catalogue)
     now = utc_now()  # after waiting for the films
     album = Album(sets)
@@ -123,7 +94,7 @@ def _await(wanted: list[Film]) -> None:
         if time.monotonic() > until:
             if any(film.ready_gops() for film in wanted):
                 return
-            raise Unavailable("no film comes", text_key="demo.no_pictures")
+            raise Unavailable("no film comes", text_key="demo.films_not_ready")
         time.sleep(_LOOK_S)
 
 
@@ -142,9 +113,10 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--room-rate", type=float, default=1.0)
+    parser.add_argument("--with-parent", action="store_true", help="always")
     arguments = parser.parse_args()
     os.umask(0o077)
-    wanted = read_preparation(sys.stdin.readline())
+    wanted = Preparation.read(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
         if wanted.films:

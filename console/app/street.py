@@ -1,0 +1,92 @@
+"""The demo's ground: its hub and its cameras, started beside each other while the first window is on its way."""
+
+import asyncio
+import secrets
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from console.app.hub_process import OwnHub
+from console.domain.camera import Camera, Credential
+
+if TYPE_CHECKING:
+    from console.demo.cameras import CameraService
+    from console.demo.catalogue import DemoCamera
+
+HUB_WITHIN_S: Final = 120.0
+"""Painting the first pictures and making the street's past take their time at the very first start."""
+CREDENTIAL: Final = "street"
+_HUB: Final = ("-m", "console.demo.street_hub")
+
+
+class StreetGround:
+    """Hub and cameras of the demo. Made, waited for and ended by its owner; the loop stays free.
+
+    Args:
+        data: the demo's folder.
+        count: how many cameras.
+        own: folder of one's own clips; None: the painted street.
+        room_rate: seconds of room time in one second.
+    """
+
+    def __init__(self, data: Path, count: int, own: Path | None, room_rate: float) -> None:
+        self._films = data / "films"
+        self._films.mkdir(exist_ok=True)
+        self._count, self._own, self._room_rate = count, own, room_rate
+        self.hub = OwnHub(
+            data / "hub",
+            is_detached=False,
+            program=(*_HUB, "--room-rate", str(room_rate)),
+            within_s=HUB_WITHIN_S,
+        )
+        self.credential = Credential("viewer", secrets.token_urlsafe(18))
+        self._starting: Future[CameraService] = Future()
+        self._catalogue: tuple[DemoCamera, ...] = ()
+        self._is_stopping = False
+
+    def start(self, passwords: Mapping[str, str]) -> None:
+        """Start both; returns at once. ``passwords``: by account name, of the people that shall be there."""
+        # The hub first: it has the most to do. Its imports happen in its own process.
+        self.hub.start(self._preparation(passwords))
+        threading.Thread(target=self._start_cameras, name="cameras", daemon=True).start()
+
+    def _preparation(self, passwords: Mapping[str, str]) -> bytes:
+        from console.demo.preparation import Preparation
+
+        own = str(self._own) if self._own is not None else ""
+        return Preparation(str(self._films), self._count, own, self._room_rate, passwords).line()
+
+    def _start_cameras(self) -> None:
+        from console.demo.cameras import CameraService
+        from console.demo.preparation import catalogue_of
+
+        try:
+            self._catalogue = catalogue_of(self._count, self._own)
+            service = CameraService.start(self._films, self._catalogue, credentials={CREDENTIAL: self.credential})
+        except Exception as exc:  # noqa: BLE001 - a thread's main: whoever waits is told
+            self._starting.set_exception(exc)
+        else:
+            self._starting.set_result(service)
+
+    @property
+    def service(self) -> "CameraService | None":
+        """The cameras, as soon as they run."""
+        return self._starting.result() if self._starting.done() else None
+
+    async def cameras(self) -> tuple[Camera, ...]:
+        """Wait until the cameras can be reached; return them.
+
+        Raises:
+            ConsoleError: they did not start.
+        """
+        service = await asyncio.wrap_future(self._starting)
+        return tuple(service.camera(camera) for camera in self._catalogue)
+
+    def stop(self) -> None:
+        """End both: first what was started last. Waits for a start that is under way."""
+        try:
+            self._starting.result().stop()
+        finally:
+            self.hub.stop()
