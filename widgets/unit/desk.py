@@ -40,10 +40,12 @@ class UnitDesk(QWidget):
     Signals:
         thumbnail_wanted(str): bring the JPEG with this SHA-256 (decoded, by :meth:`set_thumbnail`); asked once.
         mute_asked(): the sound is to be turned off or on.
+        news_read(): what the news line said was read (F2).
     """
 
     thumbnail_wanted = Signal(str)
     mute_asked = Signal()
+    news_read = Signal()
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -118,6 +120,10 @@ class UnitDesk(QWidget):
     def set_thumbnail(self, sha256: str, picture: QImage) -> None:
         """Take a picture that came; a null one says that its bytes could not be opened."""
         self._thumbnails.put(sha256, picture)
+
+    def has_picture(self, sha256: str) -> bool:
+        """Say whether a picture has come; one that nobody has asked for is asked for."""
+        return self._thumbnails.find(sha256) is not None
 
     def set_connection(self, away_s: float | None) -> None:
         """Say that the centre is in reach (None), or for how many seconds it has not been."""
@@ -211,6 +217,7 @@ class UnitDesk(QWidget):
     def _open_news(self) -> None:
         order = self.model.find(self.news.case) if self.news.case is not None else None
         self.news.clear()
+        self.news_read.emit()
         if order is not None:
             self.acts.leave()  # what was written is kept with its order
             self._go_to(order, by_itself=False)
