@@ -15,7 +15,7 @@ from console.story.ledger import Effort, Input
 
 LOOK_S: Final = 0.005
 PATIENCE_S: Final = 20.0
-_NAMED: Final = {
+_NAMED: Final[dict[str, Qt.Key]] = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
     "Space": Qt.Key.Key_Space,
@@ -26,6 +26,7 @@ _NAMED: Final = {
     "Right": Qt.Key.Key_Right,
     "F8": Qt.Key.Key_F8,
 }
+_HELD: Final = {"Ctrl+": Qt.KeyboardModifier.ControlModifier, "Alt+": Qt.KeyboardModifier.AltModifier}
 
 
 class Hands:
@@ -95,20 +96,36 @@ class Hands:
         """Press one key: a letter, a digit, or a name such as ``Enter``; Ctrl+K as ``Ctrl+K``."""
         modifier = Qt.KeyboardModifier.NoModifier
         plain = name
-        if name.startswith("Ctrl+"):
-            modifier, plain = Qt.KeyboardModifier.ControlModifier, name.removeprefix("Ctrl+").lower()
+        for prefix, held in _HELD.items():
+            if name.startswith(prefix):
+                modifier, plain = held, name.removeprefix(prefix).lower()
         target = QApplication.focusWidget() or QApplication.activeWindow()
         if target is None:
             raise Unavailable(f"{self.seat}: no window takes the key {name}", text_key="story.waited", what=name)
         self._note(target, f"key {name}")
         self.effort.keys += 1
-        QTest.keyClick(target, _NAMED.get(plain, plain), modifier)
+        QTest.keyClick(target, _NAMED.get(plain) or plain, modifier)
         await asyncio.sleep(0)
 
     async def type(self, words: str) -> None:
         """Type letters, one key each."""
         for letter in words:
             await self.key("Space" if letter == " " else letter)
+
+    async def type_into(self, name: str, words: str) -> None:
+        """Type letters into a named field, wherever the keyboard is."""
+        field = await self.see(name)
+        self._note(field, f"type {len(words)} letters")
+        self.effort.keys += len(words)
+        field.setFocus()
+        QTest.keyClicks(field, words)
+
+    async def focus(self, name: str) -> None:
+        """Give the keyboard to a widget, as Tab would."""
+        widget = await self.see(name)
+        self._note(widget, "focus")
+        self.effort.keys += 1
+        widget.setFocus()
 
     async def click(self, name: str) -> None:
         """Click the middle of a widget."""
