@@ -23,6 +23,8 @@ from console.app.street import CREDENTIAL, StreetGround
 from console.demo.roster import ACCOUNTS, OFFICER, VISITORS_UNIT
 from console.errors import ConsoleError
 from console.link.client import HubClient
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_store import FileStore
 from widgets import text
 from widgets.preparing import PreparingPage
 from widgets.text import tr
@@ -99,7 +101,7 @@ async def _signed_in(
 ) -> HubClient | None:
     """Wait for hub and cameras, and sign the officer in; None: the visitor has closed the page before."""
     progress = asyncio.ensure_future(_show_progress(street, page, ending))
-    coming = asyncio.ensure_future(_joined(street, passwords))
+    coming = asyncio.ensure_future(_joined(street, passwords, arguments.data / "seat"))
     try:
         await asyncio.wait([progress, coming], return_when=asyncio.FIRST_COMPLETED)
         return coming.result() if coming.done() else None
@@ -109,10 +111,10 @@ async def _signed_in(
         await asyncio.gather(progress, coming, return_exceptions=True)
 
 
-async def _joined(street: StreetGround, passwords: Mapping[str, str]) -> HubClient:
+async def _joined(street: StreetGround, passwords: Mapping[str, str], data: Path) -> HubClient:
     address = await street.hub.address()
     note_start("hub")
-    client = HubClient(address.url, program="demo")
+    client = HubClient(address.url, program="demo", journal=JournalKeeper(FileStore(data / "journal")))
     client.start()
     try:
         await client.sign_in(OFFICER.name, passwords[OFFICER.name])

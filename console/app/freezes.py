@@ -1,6 +1,7 @@
-"""From a key on a picture to a dispatched case, on whichever window shows the picture.
+"""From a key on a picture to a form, on whichever window shows the picture; and the drafts that are kept.
 
-Puts moment, panel, slim form and hub together; decides nothing. One freeze is open at a time at a seat.
+Puts moment, panel, slim form and drafts together; what is sent goes through ``console.app.dispatches``. Decides
+nothing. One freeze is open at a time at a seat.
 """
 
 import asyncio
@@ -9,83 +10,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
+from console.app.dispatches import Dispatches, Sending
+from console.app.draft_picture import age_words, jpeg, stored_picture
+from console.app.surface import Surface
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName
 from console.domain.case import MarkBox
-from console.errors import ConsoleError
+from console.domain.event import CommandId
 from console.link.client import HubClient
-from console.seat.casework import deliver, dispatch, refusal_words
-from console.seat.draft import CaseDraft, EvidenceState, SealStage
-from console.seat.freeze_state import After, FreezeState, Seal
+from console.link.journal_keeper import JournalKeeper, at_once
+from console.link.journal_store import MemoryStore
+from console.seat.casework import FrozenMoment, refusal_words
+from console.seat.deliveries import Deliveries
+from console.seat.draft import CaseDraft
+from console.seat.draft_file import DraftFolder
+from console.seat.drafting import camera_of, evidence_state, first_draft
+from console.seat.drafts import Drafts, Held
+from console.seat.freeze_state import Seal
 from console.seat.moment import Moment
+from console.seat.moment_record import RestoredMoment
+from console.seat.outgoing import Outgoing
 from console.seat.records import RoomRecords
 from console.seat.sealing import Sealer
 from console.seat.tasks import Tasks
 from console.video.engine import Engine
 from widgets.cases.slim_form import SlimForm, Stage
 from widgets.text import tr
-from widgets.wall.freeze_panel import FreezePanel
 
-WAIT_S: Final = 2.0
-"""After so long without an answer the form says that the case waits for the hub."""
+__all__ = ["Freezes", "Surface"]
+
 VIEW_SHARE: Final = 0.75
 """The frozen picture is drawn at this share of the window's width; the view scales the rest."""
 OPEN_S: Final = 5.0
 """So long a camera that is not on the glass may take to show its first picture."""
 LOOK_S: Final = 0.02
-DRAFTS: Final = 5
-"""So many kept drafts are held with their frames; the oldest gives way."""
-
-
-class Surface(Protocol):
-    """A window with live pictures that a freeze can lie over: a wall monitor, or the duty desk's hot spot."""
-
-    @property
-    def form_zoom(self) -> float:
-        """Return how many times as large as at the desk a form over these pictures should be."""
-
-    @property
-    def freeze(self) -> FreezePanel | None:
-        """Return what lies over the pictures now."""
-
-    def painted_image(self, camera: CameraId, /) -> QImage:
-        """Return a copy of the painted frame; null if this camera is not on the glass."""
-
-    def painted_frame(self, camera: CameraId, /) -> FrameName | None:
-        """Return the name of the painted frame; ask after :meth:`painted_image`."""
-
-    def replayed_at(self, camera: CameraId, /) -> datetime | None:
-        """Return when the painted frame arrived, if it is replayed; None: it is of now. UTC."""
-
-    def is_shown(self, camera: CameraId, /) -> bool:
-        """Say whether this camera has a place on the glass."""
-
-    def enlarge(self, camera: CameraId, /) -> None:
-        """Put this camera on the glass, large."""
-
-    def is_enlarged(self, camera: CameraId, /) -> bool:
-        """Say whether it still is."""
-
-    def say(self, text_key: str, value: str = "", /) -> None:
-        """Show a short word on the glass."""
-
-    def set_drafts(self, count: int, /) -> None:
-        """Say how many drafts are kept."""
-
-    def open_freeze(self, state: FreezeState, image: QImage, form: QWidget | None = None, /) -> FreezePanel:
-        """Lay a frozen picture, and below it ``form``, over the pictures."""
-
-    def close_freeze(self) -> None:
-        """Give the pictures back; the form goes with the panel."""
-
-    def width_px(self) -> int:
-        """Return the width of the glass in device pixels."""
+PAUSE_MS: Final = 500
+"""What stood still for so long is a pause in typing: the draft is written."""
 
 
 @dataclass(slots=True)
@@ -93,8 +58,9 @@ class _Open:
     """The freeze on the glass."""
 
     surface: Surface
-    moment: Moment
+    moment: FrozenMoment
     form: SlimForm
+    held: Held
 
 
 class Freezes(QObject):
@@ -105,7 +71,7 @@ class Freezes(QObject):
         engine: where the pictures come from.
         records: cameras, rows of the standard, units.
         tasks: owner of what this starts.
-        spool: folder where frozen files wait for the hub.
+        spool: folder where frozen files wait for the hub; drafts lie beside it.
         seat: what the evidence calls this seat.
     """
 
@@ -113,17 +79,31 @@ class Freezes(QObject):
         self, client: HubClient, engine: Engine, records: RoomRecords, tasks: Tasks, spool: Path, seat: str
     ) -> None:
         super().__init__()
-        self._client, self._engine, self._records, self._tasks = client, engine, records, tasks
-        self._spool, self._seat = spool, seat
+        self._client, self._engine, self._records, self._tasks, self._seat = client, engine, records, tasks, seat
         self._open: _Open | None = None
         self._surfaces: list[Surface] = []
-        self._drafts: list[tuple[Moment, CaseDraft, QImage]] = []
-        self._sent = 0
+        keeper = client.journal or JournalKeeper(MemoryStore(), at_once)
+        self._drafts = Drafts(DraftFolder(spool.parent / "drafts", spool), keeper, self._officer)
+        self.outgoing = Outgoing(client, keeper, records, self)
+        """What waits for the hub, and what it did not carry out."""
+        deliveries = Deliveries(client, keeper, spool, self._drafts.needed)
+        self._dispatches = Dispatches(client, records, self._drafts, self.outgoing, deliveries, tasks, spool, self.say)
+        self._dispatches.start()
         records.standard_changed.connect(self._on_standard)
+        self._pause = QTimer(self, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look_for_pause)
+        self._pause.start()
+
+    def _officer(self) -> str:
+        account = self._client.account
+        return account.display_name if account is not None else ""
 
     def add(self, surface: Surface) -> None:
         """Say the words of all freezes on this window too."""
         self._surfaces.append(surface)
+        surface.set_drafts(len(self._drafts.held))
+        if self._drafts.held and any(held.restored for held in self._drafts.held):
+            surface.say("draft.found", str(len(self._drafts.held)))
 
     def remove(self, surface: Surface) -> None:
         """Forget a window that is about to go; a freeze on it is kept as a draft."""
@@ -161,7 +141,8 @@ class Freezes(QObject):
             return
         shown_at = surface.replayed_at(camera_id)
         moment = self._begin(surface, camera, frame, pressed, shown_at)
-        self._open_panel(surface, moment, _first_draft(camera, shown_at or from_unix_ns(pressed)), image)
+        held = Held(first_draft(camera, shown_at or from_unix_ns(pressed)), moment)
+        self._open_panel(surface, moment, held, image)
 
     @property
     def _cameras(self) -> Mapping[CameraId, Camera]:
@@ -195,7 +176,7 @@ class Freezes(QObject):
             shown_unix_ns=round(shown_at.timestamp() * 1e9) if shown_at is not None else None,
         )
 
-    def _open_panel(self, surface: Surface, moment: Moment, draft: CaseDraft, image: QImage) -> None:
+    def _open_panel(self, surface: Surface, moment: FrozenMoment, held: Held, image: QImage) -> None:
         form = SlimForm(self._records.filing_rows, self._records.units.values(), zoom=surface.form_zoom)
         panel = surface.open_freeze(moment.state, image, form)
         form.dispatch_asked.connect(self._on_dispatch)
@@ -205,11 +186,13 @@ class Freezes(QObject):
         panel.view.step_asked.connect(moment.step)
         panel.view.moment_asked.connect(moment.choose)
         panel.view.mark_changed.connect(self._on_mark)
-        self._open = _Open(surface, moment, form)
-        form.start(draft)
+        held.moment, held.size_px = moment, (image.width(), image.height())
+        held.picture = lambda: jpeg(panel.view.shown_image())
+        self._open = _Open(surface, moment, form, held)
+        form.start(held.draft)
         self._on_moment(moment)
 
-    def _on_moment(self, moment: Moment) -> None:
+    def _on_moment(self, moment: FrozenMoment) -> None:
         panel = self._open.surface.freeze if self._open is not None else None
         if self._open is None or moment is not self._open.moment or panel is None:
             return
@@ -223,36 +206,88 @@ class Freezes(QObject):
             box = MarkBox(mark.x(), mark.y(), mark.width(), mark.height()) if mark is not None else None
             self._open.form.set_mark(box)
 
+    # ---- drafts
+
+    def _look_for_pause(self) -> None:
+        """Write what is typed, whenever it stands still."""
+        if self._open is None or self._open.form.stage is not Stage.EDITING:
+            return
+        held, draft = self._open.held, self._open.form.draft()
+        is_still, held.draft = draft == held.draft, draft
+        if is_still and self._drafts.is_news(held):
+            self._tasks.start("draft", self._drafts.save(held))
+
     def leave(self) -> None:
         """Esc on the picture means what it means in the form."""
-        if self._open is None or self._open.form.stage is Stage.DONE:
-            self.close_panel()
-        elif self._open.form.stage is Stage.EDITING:
-            self._on_kept(self._open.form.draft())
+        self.close_panel()
 
     def _on_kept(self, draft: CaseDraft) -> None:
         panel = self._open.surface.freeze if self._open is not None else None
         if self._open is not None and panel is not None:
-            self._drafts.append((self._open.moment, draft, panel.view.shown_image()))
-            while len(self._drafts) > DRAFTS:
-                self._drafts.pop(0)[0].leave()
+            held = self._open.held
+            held.draft, kept = draft, jpeg(panel.view.shown_image())
+            held.picture = lambda: kept
+            oldest = self._drafts.push(held)
+            self._drafts.save_now(held)
+            if oldest is not None:
+                self.say("draft.gave_way", f"{oldest.draft.camera_number:02d}")
         self._shut_panel()
 
     def open_draft(self, surface: Surface) -> None:
         """Open the draft that was kept last."""
         if self._open is not None:
             return
-        if not self._drafts:
+        held = self._drafts.pop()
+        if held is None:
             surface.say("wall.no_draft")
             return
-        moment, draft, image = self._drafts.pop()
-        self._open_panel(surface, moment, draft, image)
+        self._tasks.start("open draft", self._open_held(surface, held))
         self._tell_drafts()
 
+    def reopen(self, surface: Surface, command: CommandId) -> None:
+        """Open the draft of a case that was not carried out; its command is settled with that."""
+        held = self._drafts.reopen(command) if self._open is None else None
+        if held is None:
+            surface.say("draft.not_here" if self._open is None else "draft.one_open")
+            return
+        self._tasks.start(f"settle {command}", self.outgoing.settle(command))
+        self._tasks.start("open draft", self._open_held(surface, held))
+
+    def discard(self) -> None:
+        """Give the open draft up, with its evidence."""
+        opened = self._open
+        if opened is not None and opened.form.stage is Stage.EDITING:
+            self._drafts.discard(opened.held)
+            self._shut_panel()
+
+    async def _open_held(self, surface: Surface, held: Held) -> None:
+        """Show a draft as it was left; the picture of one of before the last start is read beside the loop."""
+        moment = held.moment
+        image = (
+            QImage.fromData(held.picture())
+            if moment is not None
+            else await asyncio.to_thread(stored_picture, self._drafts, held)
+        )
+        if moment is None and held.restored is not None:
+            camera = self._records.cameras.get(held.draft.camera) or camera_of(held.draft)
+            moment = RestoredMoment(camera, held.restored.moment)
+        if self._open is not None or moment is None:
+            self._drafts.push(held)
+            self._tell_drafts()
+            return
+        self._open_panel(surface, moment, held, image)
+        if held.restored is not None:
+            surface.say("draft.restored", age_words(held))
+
     def close_panel(self) -> None:
-        """Give the pictures back; what is still to come of the evidence is collected all the same."""
-        if self._open is not None:
-            self._open.moment.leave()
+        """Give the pictures back: what is typed is kept, what is sent is collected to its end."""
+        opened = self._open
+        if opened is not None and opened.form.stage is Stage.EDITING:
+            self._on_kept(opened.form.draft())
+            return
+        if opened is not None:
+            opened.held.picture = bytes  # the panel goes
+            opened.moment.leave()
         self._shut_panel()
 
     def _shut_panel(self) -> None:
@@ -263,39 +298,15 @@ class Freezes(QObject):
 
     def _tell_drafts(self) -> None:
         for surface in self._surfaces:
-            surface.set_drafts(len(self._drafts))
+            surface.set_drafts(len(self._drafts.held))
 
     # ---- dispatch
 
     def _on_dispatch(self, draft: CaseDraft) -> None:
-        if self._open is not None:
-            self._sent += 1
-            self._tasks.start(f"dispatch {self._sent}", self._dispatch(self._open, draft, self._sent))
-
-    async def _dispatch(self, opened: _Open, draft: CaseDraft, number: int) -> None:
-        """Send one case; where the hub does not answer soon, give the picture back and go on waiting."""
-        sending = asyncio.ensure_future(dispatch(self._client, opened.moment, draft))
-        unit = self._records.units.get(draft.unit)
-        unit_name = unit.name if unit else str(draft.unit)
-        done, _ = await asyncio.wait({sending}, timeout=WAIT_S)
-        if not done and opened is self._open:
-            opened.form.show_waiting(tr("seat.local_number", n=number), unit_name)
-        try:
-            applied = await sending
-        except ConsoleError as exc:
-            self._say_refused(opened, exc)
-            return
-        work = deliver(self._client, opened.moment, self._spool, on_done=lambda: None)
-        self._tasks.start(f"deliver {applied.case_no}", work)
-        if opened is self._open:
-            opened.form.show_done(applied.case_no, unit_name)
-
-    def _say_refused(self, opened: _Open, exc: ConsoleError) -> None:
-        words = tr(exc.text_key, **exc.facts)
-        if opened is self._open:
-            opened.form.show_refused(words)
-        else:
-            self.say("seat.trouble", words)
+        opened = self._open
+        if opened is not None:
+            form = lambda: opened.form if opened is self._open else None  # noqa: E731 - as long as it is looked at
+            self._dispatches.send(Sending(opened.held, opened.moment, draft, form))
 
     def say_failure(self, failure: BaseException) -> None:
         """Say on every window what went wrong in a coroutine of this seat."""
@@ -306,29 +317,3 @@ class Freezes(QObject):
         """Show a short word on every window."""
         for surface in self._surfaces:
             surface.say(text_key, value)
-
-
-def _first_draft(camera: Camera, found_at: datetime) -> CaseDraft:
-    return CaseDraft(
-        camera=camera.id,
-        camera_number=camera.number,
-        camera_name=camera.name,
-        found_at=found_at,
-        place=camera.place or camera.name,
-        point=camera.point,
-        public_grid=camera.public_grid,
-        residents_grid=camera.residents_grid,
-    )
-
-
-def evidence_state(moment: Moment) -> EvidenceState:
-    """Return what the form says of a moment's evidence."""
-    state = moment.state
-    if state.seal is Seal.FAILED:
-        return EvidenceState(SealStage.FAILED)
-    if state.seal is Seal.SEALING:
-        return EvidenceState(SealStage.SEALING)
-    stage = {After.COLLECTING: SealStage.SEALED, After.DONE: SealStage.COMPLETE, After.BROKEN: SealStage.CUT_SHORT}
-    first, frozen = (state.frames[0], state.frozen) if state.frames else (None, None)
-    before_s = (frozen.at - first.at).total_seconds() if first is not None and frozen is not None else 0.0
-    return EvidenceState(stage[state.after], state.sha256, before_s=round(before_s))

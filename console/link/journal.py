@@ -77,7 +77,7 @@ class Journal:
         if command.id in self.entries:
             return ()
         case = case_of(command)
-        follows = any(case_of(entry.command) == case for entry in self.waiting())
+        follows = any(case_of(entry.command) == case and entry.account == account for entry in self.waiting())
         made = Made(command.id, account, at, type(command).__name__, raw(command), follows)
         sent = (Sent(command.id),) if goes_out and not follows else ()
         return (made, *self._owed(command.id, files, more=more), *sent)
@@ -159,8 +159,9 @@ class Journal:
         """Return what may go out now in this name: of each case the first that waits."""
         first: dict[CaseId | CommandId, Entry] = {}
         for entry in self.waiting():
-            first.setdefault(case_of(entry.command) or entry.id, entry)
-        return [entry for entry in first.values() if entry.account == account]
+            if entry.account == account:
+                first.setdefault(case_of(entry.command) or entry.id, entry)
+        return list(first.values())
 
     # ---- what a line means
 
@@ -193,7 +194,8 @@ class Journal:
 
     def _rebase(self, done: Entry, version: int) -> None:
         """What was made on top of ``done`` is based on the version that it led to."""
-        after = (e for e in self.waiting() if e.follows and case_of(e.command) == case_of(done.command))
+        about = case_of(done.command), done.account
+        after = (e for e in self.waiting() if e.follows and (case_of(e.command), e.account) == about)
         following = next(after, None)
         if following is not None and version and isinstance(following.command, CaseCommand):
             command = replace(following.command, based_on=version)

@@ -42,7 +42,7 @@ class JournalKeeper:
     def __init__(self, store: JournalStore, run: Run = in_thread) -> None:
         self._store, self._run = store, run
         self._turn = asyncio.Lock()
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[tuple[AnyLine, ...]], None]] = []
         self.journal = Journal()
         self.trouble = ""
         """Why the journal cannot be written, in the system's words; "" while it can."""
@@ -67,8 +67,8 @@ class JournalKeeper:
         except OSError as exc:
             self._fell_behind(exc)
 
-    def watch(self, on_change: Callable[[], None]) -> None:
-        """Call ``on_change`` after every change of journal or trouble."""
+    def watch(self, on_change: Callable[[tuple[AnyLine, ...]], None]) -> None:
+        """Call ``on_change`` after every change: with the lines that made it; without any where trouble changed."""
         self._watchers.append(on_change)
 
     async def write(self, decide: Callable[[], Iterable[AnyLine]]) -> tuple[AnyLine, ...]:
@@ -89,7 +89,7 @@ class JournalKeeper:
                 await self._write(lines)
                 self.journal.fold(lines)
         if lines:
-            self._tell()
+            self._tell(lines)
         return lines
 
     async def close(self) -> None:
@@ -102,7 +102,7 @@ class JournalKeeper:
         if self._is_behind:
             async with self._turn:
                 await self._write(())
-            self._tell()
+            self._tell(())
 
     async def _write(self, lines: tuple[AnyLine, ...]) -> None:
         try:
@@ -123,6 +123,6 @@ class JournalKeeper:
             log.error("the journal cannot be written: %s", exc.strerror)
         self._is_behind, self.trouble = True, exc.strerror or type(exc).__name__
 
-    def _tell(self) -> None:
+    def _tell(self, lines: tuple[AnyLine, ...]) -> None:
         for on_change in self._watchers:
-            on_change()
+            on_change(lines)

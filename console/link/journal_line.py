@@ -19,11 +19,10 @@ VERSION: Final = 1
 
 
 class OwedFile(msgspec.Struct, frozen=True, array_like=True):
-    """A file of evidence that the hub must get: its hash, its name in the packet, its name in the spool."""
+    """A file of evidence that the hub must get: its hash, by which it lies in the spool, and its name in the packet."""
 
     sha256: str
     name: str
-    file: str
 
 
 class Line(msgspec.Struct, frozen=True, tag_field="line", tag=str, forbid_unknown_fields=True):

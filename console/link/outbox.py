@@ -17,7 +17,7 @@ from console.link.envelope import Answer, FromSeat, Order, Refusal, convert, raw
 from console.link.journal import is_verdict
 from console.link.journal_entry import Entry, Reason, Stage
 from console.link.journal_keeper import JournalKeeper
-from console.link.journal_line import OwedFile
+from console.link.journal_line import AnyLine, CarriedOut, NotCarriedOut, OwedFile
 from console.link.outside import Outside
 from console.link.session import LinkState, SeatSession
 
@@ -50,10 +50,12 @@ class Outbox:
     def __init__(self, line: Line, keeper: JournalKeeper) -> None:
         self._line, self._keeper, self._now = line, keeper, line.outside.utc_now
         self._ends: dict[CommandId, asyncio.Future[Applied]] = {}
+        self._outcomes: dict[CommandId, Applied | ConsoleError] = {}
         self._asked: dict[CommandId, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         line.watch(lambda _: self._wake.set())
+        keeper.watch(self._on_written)
 
     def start(self) -> None:
         """Begin to send what waits, and go on until :meth:`close`."""
@@ -128,7 +130,7 @@ class Outbox:
         while self._is_makers(entry):
             outcome = await self._outcome(entry.command)
             if isinstance(outcome, Applied) or is_verdict(outcome):
-                await self.ended(entry.id, outcome)
+                await self._end(entry.id, outcome)
                 return
             log.warning("command %s waits: %s", entry.id, outcome)
             await asyncio.sleep(next(waits))
@@ -144,15 +146,19 @@ class Outbox:
         except ConsoleError as exc:
             return exc
 
-    async def ended(self, id_: CommandId, outcome: Applied | ConsoleError) -> None:
-        """Note an end that the hub has told of; also one that its records show."""
+    async def _end(self, id_: CommandId, outcome: Applied | ConsoleError) -> None:
+        self._outcomes[id_] = outcome
         await self._keeper.write(lambda: self._keeper.journal.answer(id_, outcome, self._now()))
         self._tell_end(id_, outcome)
+        del self._outcomes[id_]
 
-    async def withdraw(self, id_: CommandId, by: str) -> None:
-        """End a command that never went out; Refused where it did."""
-        await self._keeper.write(lambda: self._keeper.journal.withdraw(id_, by, self._now()))
-        self._tell_end(id_, Refused("withdrawn", text_key="journal.withdrawn", person=by))
+    def _on_written(self, lines: tuple[AnyLine, ...]) -> None:
+        """Ends that others have written (a withdrawal, a case that the view shows) are told as well."""
+        for line in lines:
+            if isinstance(line, NotCarriedOut):
+                self._tell_end(line.id, error_of(Reason(line.kind, line.text_key, line.facts)))
+            elif isinstance(line, CarriedOut):
+                self._tell_end(line.id, Applied(line.id, 0, None, line.case_no, line.version))
 
     def _tell_again(self, entry: Entry | None) -> None:
         """A command that ended before, and is given again, gets the end it had."""
@@ -165,6 +171,7 @@ class Outbox:
         end = self._ends.pop(id_, None)
         if end is None or end.done():
             return
+        outcome = self._outcomes.get(id_, outcome)  # the hub's own words, where we have them
         if isinstance(outcome, Applied):
             end.set_result(outcome)
         else:

@@ -1,6 +1,7 @@
 """Acting on a case that is there: a command on the version that the desk shows, and the pictures that go with it.
 
-A command waits for no upload. Pictures lie in the seat's spool until the hub has them.
+A command waits for no upload. Pictures lie in the seat's spool until ``console.seat.deliveries`` has brought them; the
+journal remembers which belong to which command.
 """
 
 import asyncio
@@ -14,9 +15,11 @@ from console.domain.after_picture import BYTES_MAX, name_of
 from console.domain.case import CaseRecord, Telephone
 from console.domain.case_command import Attach, CaseCommand, FeedBack
 from console.domain.command import Applied
-from console.errors import Refused
+from console.errors import Refused, Unavailable
 from console.link.client import new_command_id
+from console.link.journal_line import OwedFile
 from console.seat.casework import Hub
+from console.video.spool import store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,21 @@ def after_picture(content: bytes) -> AfterPicture:
     return AfterPicture(hashlib.sha256(content).hexdigest(), name, content)
 
 
-async def act(hub: Hub, kind: type[CaseCommand], case: CaseRecord, **said: Any) -> Applied:  # noqa: ANN401
+async def act(
+    hub: Hub,
+    kind: type[CaseCommand],
+    case: CaseRecord,
+    *,
+    files: Sequence[OwedFile] = (),
+    **said: Any,  # noqa: ANN401 - fields of the command
+) -> Applied:
     """Give a command of ``kind`` on ``case`` as it is shown; ``said`` are the command's own fields.
 
     Raises:
         Conflict: the case has moved meanwhile; its record says where to.
         ConsoleError: a rule refuses it; Unavailable where the hub is away and it may not wait.
     """
-    return await hub.command(kind(new_command_id(), case.id, case.version, **said))
+    return await hub.command(kind(new_command_id(), case.id, case.version, **said), files=files)
 
 
 async def feed_back(
@@ -61,32 +71,32 @@ async def feed_back(
     *,
     telephone: Telephone | None = None,
 ) -> Applied:
-    """Feed back with after-pictures: the command first, then the uploads. Errors as for :func:`act`."""
-    await _keep(pictures, spool)
+    """Feed back with after-pictures: the command first, the uploads follow. Errors as for :func:`act`."""
+    files = await _keep(pictures, spool)
     names = tuple(picture.sha256 for picture in pictures)
-    applied = await act(hub, FeedBack, case, result=result, pictures=names, telephone=telephone)
-    await deliver(hub, pictures, spool)
-    return applied
+    return await act(hub, FeedBack, case, files=files, result=result, pictures=names, telephone=telephone)
 
 
 async def attach(
     hub: Hub, case: CaseRecord, pictures: Sequence[AfterPicture], spool: Path, opinion: str = ""
 ) -> Applied:
-    """Add pictures to a case: the command first, then the uploads. Errors as for :func:`act`."""
-    await _keep(pictures, spool)
-    applied = await act(hub, Attach, case, pictures=tuple(picture.sha256 for picture in pictures), opinion=opinion)
-    await deliver(hub, pictures, spool)
-    return applied
+    """Add pictures to a case: the command first, the uploads follow. Errors as for :func:`act`."""
+    files = await _keep(pictures, spool)
+    names = tuple(picture.sha256 for picture in pictures)
+    return await act(hub, Attach, case, files=files, pictures=names, opinion=opinion)
 
 
-async def deliver(hub: Hub, pictures: Sequence[AfterPicture], spool: Path) -> None:
-    """Bring pictures to the hub, then remove them from the spool."""
+async def _keep(pictures: Sequence[AfterPicture], spool: Path) -> list[OwedFile]:
     for picture in pictures:
-        path = spool / picture.sha256
-        await hub.upload(path, picture.sha256, picture.name)
-        path.unlink(missing_ok=True)
+        await asyncio.to_thread(_store, spool, picture)
+    return [OwedFile(picture.sha256, picture.name) for picture in pictures]
 
 
-async def _keep(pictures: Sequence[AfterPicture], spool: Path) -> None:
-    for picture in pictures:
-        await asyncio.to_thread((spool / picture.sha256).write_bytes, picture.content)
+def _store(spool: Path, picture: AfterPicture) -> None:
+    try:
+        store(spool, picture.name, picture.content)
+    except OSError as exc:
+        raise Unavailable(
+            f"the spool cannot be written: {exc.strerror}",
+            text_key="seat.data_unwritable", path=spool, cause=exc.strerror,
+        ) from exc  # fmt: skip

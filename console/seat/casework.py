@@ -1,23 +1,29 @@
-"""From a settled draft to a dispatched case: one command, then the evidence, the unit's picture first.
+"""From a settled draft to a dispatched case: one command, with the evidence that the hub must get once it is there.
 
-The command waits for no upload. Files lie in the seat's spool until the hub has stored them; then they are removed.
+The command waits for no upload. The journal remembers what is owed; ``console.seat.deliveries`` brings it.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from console.clock import from_unix_ns
-from console.domain.case import EvidenceRef
+from console.domain.camera import CameraId
+from console.domain.case import EvidenceRef, MarkBox
 from console.domain.command import Applied, Command, FileAndDispatch
+from console.domain.event import CommandId
 from console.domain.evidence import MANIFEST
 from console.errors import ConsoleError
-from console.link.client import new_command_id
+from console.link.journal_line import OwedFile
 from console.seat.draft import CaseDraft
-from console.seat.moment import Moment
-from console.seat.sealing import FIRST, Parcel
+from console.seat.freeze_state import FreezeState
+from console.seat.moment_record import MomentRecord
+from console.seat.sealing import Parcel
+from console.video.message import FrozenKept
+from console.video.slots import SlotReader
+from console.video.spool import store
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -30,24 +36,60 @@ KEEP_S: Final = 1.0
 class Hub(Protocol):
     """What casework needs of the hub client."""
 
-    async def command(self, command: Command) -> Applied:
+    async def command(self, command: Command, *, files: Sequence[OwedFile] = (), more_files: bool = False) -> Applied:
         """See ``HubClient.command``."""
 
     async def upload(self, path: Path, sha256: str, name: str) -> str:
         """See ``HubClient.upload``."""
 
 
-async def dispatch(hub: Hub, moment: Moment, draft: CaseDraft) -> Applied:
-    """File and dispatch ``draft`` with what ``moment`` has sealed; returns the hub's answer.
+class FrozenMoment(Protocol):
+    """What a form and a case need of a frozen moment, of now or of before the last start."""
 
-    Raises:
-        ConsoleError: the hub refuses; nothing was made.
-    """
+    state: FreezeState
+    part_a: "asyncio.Future[Parcel | None]"
+    part_b: "asyncio.Future[Parcel | None]"
+    kept: "asyncio.Future[FrozenKept | None]"
+    mark: MarkBox | None
+
+    @property
+    def reader(self) -> SlotReader | None:
+        """See ``Moment.reader``."""
+
+    @property
+    def found_unix_ns(self) -> int:
+        """See ``Moment.found_unix_ns``."""
+
+    @property
+    def record(self) -> MomentRecord:
+        """See ``Moment.record``."""
+
+    def step(self, by: int) -> None:
+        """See ``Moment.step``."""
+
+    def choose(self, pts: int) -> None:
+        """See ``Moment.choose``."""
+
+    def settle(self) -> None:
+        """See ``Moment.settle``."""
+
+    def leave(self) -> None:
+        """See ``Moment.leave``."""
+
+
+Owe = Callable[[CommandId, Sequence[OwedFile]], Awaitable[None]]
+"""Notes the last files that belong to a command; see ``Deliveries.owe``."""
+
+
+async def order_of(id_: CommandId, moment: FrozenMoment, draft: CaseDraft) -> tuple[FileAndDispatch, list[OwedFile]]:
+    """Return the command that files and dispatches ``draft``, and the files that the hub must get first."""
     moment.mark = draft.mark
     moment.settle()
+    part_a = await _within(moment.part_a, SEAL_S)
+    kept = await _within(moment.kept, KEEP_S) if part_a is not None else None
     command = FileAndDispatch(
-        id=new_command_id(),
-        camera=draft.camera,
+        id=id_,
+        camera=CameraId(draft.camera),
         filing_row=draft.filing_row,
         unit=draft.unit,
         place=draft.place,
@@ -55,17 +97,74 @@ async def dispatch(hub: Hub, moment: Moment, draft: CaseDraft) -> Applied:
         public_grid=draft.public_grid,
         residents_grid=draft.residents_grid,
         found_at=from_unix_ns(moment.found_unix_ns),
-        evidence=await _reference(moment),
+        evidence=_reference(part_a, kept),
         mark=draft.mark,
+        is_urgent=draft.is_urgent,
     )
-    return await hub.command(command)
+    files = _owed_kept(kept) + (_owed(part_a) if part_a is not None else [])
+    return command, files
 
 
-async def _reference(moment: Moment) -> EvidenceRef | None:
-    part_a = await _within(moment.part_a, SEAL_S)
+async def dispatch(
+    hub: Hub, id_: CommandId, moment: FrozenMoment, draft: CaseDraft, spool: Path, keep: Callable[[], Awaitable[None]]
+) -> Applied:
+    """File and dispatch ``draft`` with what ``moment`` has sealed; returns the hub's answer, however long it takes.
+
+    Args:
+        hub: the client.
+        id_: of the command.
+        moment: what was frozen; it is settled.
+        draft: what was typed.
+        spool: where the manifest is laid beside the files.
+        keep: keeps the draft on disk, as one whose command is made now.
+
+    Raises:
+        ConsoleError: the hub refuses; nothing was made.
+    """
+    command, files = await order_of(id_, moment, draft)
+    if moment.part_a.done() and (part_a := moment.part_a.result()) is not None:
+        await lay(part_a, spool)
+    await keep()
+    return await hub.command(command, files=files, more_files=True)
+
+
+async def follow_up(id_: CommandId, moment: FrozenMoment, spool: Path, owe: Owe) -> None:
+    """Note part B for delivery when it is sealed, and whatever else is not owed yet; nothing more will come."""
+    files: list[OwedFile] = []
+    for future in (moment.part_a, moment.part_b):
+        parcel = await asyncio.shield(future)
+        if parcel is not None:
+            await lay(parcel, spool)
+            files += _owed(parcel)
+    await owe(id_, files)
+
+
+async def lay(parcel: Parcel, spool: Path) -> None:
+    """Put a part's manifest beside its files. A full disk is no reason to keep a case back: it is only said."""
+    try:
+        await asyncio.to_thread(store, spool, MANIFEST, parcel.manifest)
+    except OSError as exc:
+        log.error("a manifest cannot be stored: %s", exc.strerror)
+
+
+def owed_parts(parcels: Iterable[Parcel | None]) -> list[OwedFile]:
+    """Return the files of sealed parts as the journal names them."""
+    return [file for parcel in parcels if parcel is not None for file in _owed(parcel)]
+
+
+def _owed(parcel: Parcel) -> list[OwedFile]:
+    return [OwedFile(parcel.sha256, MANIFEST), *(OwedFile(file.sha256, name) for name, file in parcel.files)]
+
+
+def _owed_kept(kept: FrozenKept | None) -> list[OwedFile]:
+    if kept is None:
+        return []
+    return [OwedFile(kept.thumbnail.sha256, "chosen-thumbnail.jpg"), OwedFile(kept.frame.sha256, "chosen.png")]
+
+
+def _reference(part_a: Parcel | None, kept: FrozenKept | None) -> EvidenceRef | None:
     if part_a is None:
         return None
-    kept = await _within(moment.kept, KEEP_S)
     files = {name: file.sha256 for name, file in part_a.files}
     if kept is not None:  # the moment the officer meant is what the unit must see
         return EvidenceRef(part_a=part_a.sha256, frame=kept.frame.sha256, thumbnail=kept.thumbnail.sha256)
@@ -78,31 +177,6 @@ async def _within(future: "asyncio.Future[_T | None]", seconds: float) -> "_T | 
             return await asyncio.shield(future)
     except TimeoutError:
         return None
-
-
-async def deliver(hub: Hub, moment: Moment, spool: Path, *, on_done: Callable[[], None]) -> None:
-    """Bring both parts to the hub, A at once, B when it is sealed; then remove them from the spool."""
-    kept = await _within(moment.kept, KEEP_S)
-    if kept is not None:  # the unit's picture: before everything else
-        await hub.upload(kept.thumbnail.path, kept.thumbnail.sha256, "chosen-thumbnail.jpg")
-        await hub.upload(kept.frame.path, kept.frame.sha256, "chosen.png")
-    for future in (moment.part_a, moment.part_b):
-        parcel = await asyncio.shield(future)
-        if parcel is not None:
-            await _send(hub, parcel, spool)
-    on_done()
-
-
-async def _send(hub: Hub, parcel: Parcel, spool: Path) -> None:
-    manifest = spool / f"{parcel.sha256}.json"
-    await asyncio.to_thread(manifest.write_bytes, parcel.manifest)
-    entries = [(MANIFEST, manifest, str(parcel.sha256))]
-    entries += [(name, file.path, file.sha256) for name, file in parcel.files]
-    entries.sort(key=lambda entry: FIRST.index(entry[0]) if entry[0] in FIRST else len(FIRST))
-    for name, path, sha256 in entries:
-        await hub.upload(path, sha256, name)
-    for _, path, _ in entries:
-        path.unlink(missing_ok=True)
 
 
 def refusal_words(failure: BaseException) -> tuple[str, dict[str, object]]:

@@ -70,6 +70,10 @@ class FreezeState:
     main_frame: MainFrame = MainFrame.NONE
     main_at: datetime | None = None
     """Instant of the main stream's frame: it is never quite that of the painted one."""
+    is_restored: bool = False
+    """It is of before the last start: it cannot be stepped, its frames are gone with the program that held them."""
+    before_s: float | None = None
+    """Seconds before the key that part A holds; None: as many as there are frames."""
 
     @property
     def frozen(self) -> FreezeFrame | None:
@@ -80,6 +84,13 @@ class FreezeState:
     def chosen(self) -> FreezeFrame | None:
         """Return the frame shown."""
         return self._frame(self.chosen_pts)
+
+    @property
+    def kept_before_s(self) -> float:
+        """Return how many seconds before the key are kept as evidence."""
+        if self.before_s is not None:
+            return self.before_s
+        return self._before_s(self.frames[0]) if self.frames else 0.0
 
     def _frame(self, pts: int) -> FreezeFrame | None:
         return next((frame for frame in self.frames if frame.pts == pts), None)

@@ -15,6 +15,7 @@ from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName, Profile
 from console.domain.case import MarkBox
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
+from console.seat.moment_record import MomentRecord, slim
 from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
 from console.video.message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
 from console.video.slots import SlotReader
@@ -110,6 +111,22 @@ class Moment:
         """Return the instant of the shown frame, or of the key where nothing is known yet."""
         frames = self._frozen.frames if self._frozen is not None else ()
         return next((f.arrived_unix_ns for f in frames if f.pts == self.state.chosen_pts), self._shown_unix_ns)
+
+    @property
+    def record(self) -> MomentRecord:
+        """Return what is to be kept of it on disk, as far as it is known now."""
+        kept = self.kept.result() if self.kept.done() else None
+        return MomentRecord(
+            self.state.profile,
+            self.state.frozen_pts,
+            self._shown_unix_ns,
+            part_a=self.part_a.result() if self.part_a.done() else None,
+            frozen=slim(self._frozen),
+            main=slim(self._main),
+            after=self._after,
+            kept=kept,
+            chose_another=kept is None and self.state.chosen_pts != self.state.frozen_pts,
+        )
 
     def step(self, by: int) -> None:
         """Show the frame ``by`` places later (earlier if negative)."""

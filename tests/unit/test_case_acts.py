@@ -1,5 +1,6 @@
 """What a desk sends: commands on the version it shows, the pictures after the command."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from console.domain.case_command import Attach, CaseCommand, FeedBack, Recall
 from console.domain.command import Applied, Command
 from console.domain.workflow import State
 from console.errors import Conflict, Refused
+from console.link.journal_line import OwedFile
 from console.seat.case_acts import act, after_picture, attach, feed_back
 from tests.street import Street, squad
 
@@ -21,17 +23,17 @@ class FakeHub:
     def __init__(self, street: Street) -> None:
         self.street = street
         self.came: list[str] = []
+        self.owed: list[OwedFile] = []
 
-    async def command(self, command: Command) -> Applied:
+    async def command(self, command: Command, *, files: Sequence[OwedFile] = (), more_files: bool = False) -> Applied:
         assert isinstance(command, CaseCommand)
+        self.owed += files
         self.street.do(command, self.street.usual(type(command)))
         self.came.append(type(command).__name__)
         return Applied(command.id, self.street.board.head.seq, command.case)
 
     async def upload(self, path: Path, sha256: str, name: str) -> str:
-        assert path.read_bytes() in (JPEG, PNG)
-        self.came.append(name)
-        return ""
+        raise AssertionError("the command waits for no upload")
 
 
 @pytest.fixture
@@ -41,18 +43,18 @@ def street() -> Street:
     return street
 
 
-async def test_the_command_goes_first_and_the_spool_is_empty_afterwards(street: Street, tmp_path: Path) -> None:
+async def test_a_feedback_owes_its_pictures_which_wait_in_the_spool(street: Street, tmp_path: Path) -> None:
     hub, pictures = FakeHub(street), [after_picture(JPEG), after_picture(PNG)]
     await feed_back(hub, street.case, "已清理", pictures, tmp_path)
-    assert hub.came == ["FeedBack", "after.jpg", "after.png"]
+    assert [file.name for file in hub.owed] == ["after.jpg", "after.png"]
     assert street.case.after_pictures == tuple(picture.sha256 for picture in pictures)
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == set(street.case.after_pictures)
 
 
 async def test_pictures_can_follow_later(street: Street, tmp_path: Path) -> None:
     hub = FakeHub(street)
     await attach(hub, street.case, [after_picture(PNG)], tmp_path, "施工前")
-    assert hub.came == ["Attach", "after.png"]
+    assert (hub.came, [file.name for file in hub.owed]) == (["Attach"], ["after.png"])
     assert street.case.steps[-1].opinion == "施工前"
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +12,13 @@ import pytest
 from console.domain.camera import Camera, CameraId, FrameName, Profile
 from console.domain.case import MarkBox
 from console.domain.command import Applied, Command, FileAndDispatch
+from console.domain.event import CommandId
 from console.domain.evidence import read_part_a, read_part_b, sha256_of
 from console.domain.standard import UnitId
 from console.errors import Refused
-from console.seat.casework import deliver, dispatch
+from console.link.client import new_command_id
+from console.link.journal_line import OwedFile
+from console.seat.casework import dispatch, follow_up
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import After, MainFrame, Seal
 from console.seat.moment import Moment, Report
@@ -75,21 +78,22 @@ class Hub:
     """Takes commands and files; refuses where told."""
 
     commands: list[Command] = field(default_factory=list)
-    files: list[tuple[str, bytes]] = field(default_factory=list)
+    owed: list[OwedFile] = field(default_factory=list)
     refusal: Refused | None = None
 
-    async def command(self, command: Command) -> Applied:
+    async def command(self, command: Command, *, files: Sequence[OwedFile] = (), more_files: bool = False) -> Applied:
         if self.refusal is not None:
             raise self.refusal
         self.commands.append(command)
+        self.owed += files
         assert isinstance(command, FileAndDispatch)
         return Applied(command.id, 1, command.case, "2026112331019900001")
 
     async def upload(self, path: Path, sha256: str, name: str) -> str:
-        content = path.read_bytes()
-        assert sha256_of(content) == sha256
-        self.files.append((name, content))
-        return ""
+        raise AssertionError("the command waits for no upload")
+
+    async def owe(self, id_: CommandId, files: Sequence[OwedFile]) -> None:
+        self.owed += [file for file in files if file not in self.owed]
 
 
 class Desk:
@@ -98,6 +102,7 @@ class Desk:
     def __init__(self, spool: Path, profile: Profile = Profile.SUB) -> None:
         self.spool, self.engine, self.hub = spool, Engine(), Hub()
         self.changes = 0
+        self.kept_on_disk = False
         self.moment = Moment(
             self.engine,
             CAMERA,
@@ -134,6 +139,21 @@ class Desk:
 
     def tell(self, report: Report, freeze: int = 1) -> None:
         self.engine.tell[FreezeId(freeze)](report)
+
+    async def dispatch(self) -> Applied:
+        async def keep() -> None:
+            self.kept_on_disk = True
+
+        return await dispatch(self.hub, new_command_id(), self.moment, self.draft, self.spool, keep)
+
+    async def follow_up(self) -> None:
+        await follow_up(new_command_id(), self.moment, self.spool, self.hub.owe)
+
+    def names(self) -> list[str]:
+        """Return what the hub is owed, in the order of the journal; every file lies in the spool."""
+        for file in self.hub.owed:
+            assert sha256_of((self.spool / file.sha256).read_bytes()) == file.sha256
+        return [file.name for file in self.hub.owed]
 
     @property
     def draft(self) -> CaseDraft:
@@ -205,7 +225,7 @@ async def test_a_freeze_that_fails_says_so_and_the_case_goes_without(tmp_path: P
     desk.tell(FreezeFailed(FreezeId(1), "life.freeze_gone"))
     assert desk.moment.state.seal is Seal.FAILED
     assert desk.moment.state.after is After.BROKEN
-    applied = await dispatch(desk.hub, desk.moment, desk.draft)
+    applied = await desk.dispatch()
     (command,) = desk.hub.commands
     assert isinstance(command, FileAndDispatch)
     assert command.evidence is None
@@ -223,19 +243,17 @@ async def test_the_thaw_waits_for_the_chosen_picture(tmp_path: Path) -> None:
     assert ("thaw", FreezeId(1), 0) in desk.engine.asked
 
 
-async def test_the_command_goes_first_then_the_units_picture_then_the_rest(tmp_path: Path) -> None:
+async def test_the_command_goes_with_part_a_and_part_b_is_owed_when_it_is_sealed(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.tell(desk.frozen())
-    applied = await dispatch(desk.hub, desk.moment, desk.draft)
-    assert desk.hub.files == []
-    delivery = asyncio.create_task(deliver(desk.hub, desk.moment, tmp_path, on_done=lambda: None))
+    applied = await desk.dispatch()
+    assert desk.kept_on_disk, "a seat that dies now still has the draft"
+    assert desk.names() == ["manifest.json", "frame.png", "before.mp4", "thumbnail.jpg"]
+    following = asyncio.create_task(desk.follow_up())
     desk.tell(desk.after())
     desk.tell(FreezeFailed(FreezeId(2), "life.freeze_late"), freeze=2)
-    await delivery
-    assert [name for name, _ in desk.hub.files] == [
-        "thumbnail.jpg", "manifest.json", "frame.png", "before.mp4", "manifest.json", "after.mp4",
-    ]  # fmt: skip
-    assert list(tmp_path.iterdir()) == [], "delivered files leave the spool"
+    await following
+    assert desk.names()[4:] == ["manifest.json", "after.mp4"]
     assert applied.case_no
 
 
@@ -244,8 +262,8 @@ async def test_a_refused_command_leaves_the_evidence_where_it_is(tmp_path: Path)
     desk.hub.refusal = Refused("no", text_key="hub.not_permitted")
     desk.tell(desk.frozen())
     with pytest.raises(Refused):
-        await dispatch(desk.hub, desk.moment, desk.draft)
-    assert len(list(tmp_path.iterdir())) == 3
+        await desk.dispatch()
+    assert len(list(tmp_path.iterdir())) == 4, "three files and their manifest"
 
 
 async def test_a_moment_left_without_a_case_leaves_no_file(tmp_path: Path) -> None:
@@ -278,7 +296,7 @@ async def test_the_unit_is_named_the_moment_the_officer_chose(tmp_path: Path) ->
     desk = Desk(tmp_path)
     desk.tell(desk.frozen())
     desk.moment.step(-1)
-    sending = asyncio.create_task(dispatch(desk.hub, desk.moment, desk.draft))
+    sending = asyncio.create_task(desk.dispatch())
     kept = desk.kept(5_400)
     asyncio.get_running_loop().call_soon(desk.tell, kept)
     await sending
@@ -286,8 +304,4 @@ async def test_the_unit_is_named_the_moment_the_officer_chose(tmp_path: Path) ->
     assert isinstance(command, FileAndDispatch)
     assert command.evidence is not None
     assert (command.evidence.frame, command.evidence.thumbnail) == (kept.frame.sha256, kept.thumbnail.sha256)
-    delivery = asyncio.create_task(deliver(desk.hub, desk.moment, tmp_path, on_done=lambda: None))
-    desk.tell(desk.after())
-    desk.tell(FreezeFailed(FreezeId(2), "life.freeze_late"), freeze=2)
-    await delivery
-    assert [name for name, _ in desk.hub.files[:2]] == ["chosen-thumbnail.jpg", "chosen.png"]
+    assert desk.names()[:2] == ["chosen-thumbnail.jpg", "chosen.png"]

@@ -8,7 +8,7 @@ from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import DARK, RADIUS_PX, font
 from widgets.wall.freeze_plan import FreezePlan
-from widgets.wall.freeze_words import distance, evidence_lines, instant, stream
+from widgets.wall.freeze_words import EvidenceLine, distance, evidence_lines, instant, stream
 from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT, VEIL
 from widgets.wall.marks import Mark, draw_mark
 
@@ -49,7 +49,9 @@ def paint_header(painter: QPainter, plan: FreezePlan, state: FreezeState, body: 
         write(painter, box, camera.place, body * 0.9, SECONDARY)
 
 
-def paint_side(painter: QPainter, plan: FreezePlan, state: FreezeState, body: float) -> None:
+def paint_side(
+    painter: QPainter, plan: FreezePlan, state: FreezeState, body: float, *, has_evidence: bool = True
+) -> None:
     """Paint the column beside the picture (wide form)."""
     if plan.side is None:
         return
@@ -69,13 +71,14 @@ def paint_side(painter: QPainter, plan: FreezePlan, state: FreezeState, body: fl
     y += body * 4.9
     painter.fillRect(QRectF(x, y, width, 1), HAIRLINE)
     painter.fillRect(QRectF(side.x, side.bottom - 1, side.width, 1), HAIRLINE)
-    _paint_evidence_column(painter, QRectF(x, y + body * 0.7, width, plan.inset.y - y), state, body)
+    lines = evidence_lines(state) if has_evidence else []
+    _paint_evidence_column(painter, QRectF(x, y + body * 0.7, width, plan.inset.y - y), lines, body)
 
 
-def _paint_evidence_column(painter: QPainter, box: QRectF, state: FreezeState, body: float) -> None:
+def _paint_evidence_column(painter: QPainter, box: QRectF, lines: list[EvidenceLine], body: float) -> None:
     """Paint the evidence line by line, then how to mark the place, as far as there is room."""
     y = box.y()
-    for line in evidence_lines(state):
+    for line in lines:
         if y + body * 1.6 > box.bottom() - body:
             return
         draw_mark(painter, line.mark, QRectF(box.x(), y + body * 0.45, body * 0.7, body * 0.7), line.colour)
@@ -113,6 +116,7 @@ def paint_strip(painter: QPainter, plan: FreezePlan, state: FreezeState, body: f
             x = _paint_key(painter, QPointF(x, track.y + track.height / 2), cap, body) + body * 0.4
         x += body * 0.3
     words = tr("wall.freeze_choose") if len(state.frames) > 1 else tr("wall.freeze_collecting_before", seconds=BEFORE_S)
+    words = tr("draft.stands_still") if state.is_restored else words
     room = QRectF(x, track.y, max(1.0, strip.right - x - body * 0.5), track.height)
     write(painter, room, words, body * 0.95, SECONDARY)
 

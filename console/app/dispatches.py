@@ -1,0 +1,155 @@
+"""Cases on their way from a form to the hub, and what the last run of this seat left unfinished."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from console.domain.command import Applied
+from console.errors import ConsoleError
+from console.link.client import HubClient
+from console.link.journal import is_verdict
+from console.link.session import LinkState
+from console.seat.casework import FrozenMoment, dispatch, follow_up, lay, owed_parts
+from console.seat.deliveries import Deliveries
+from console.seat.draft import CaseDraft
+from console.seat.draft_file import KeptDraft
+from console.seat.drafts import Drafts, Held
+from console.seat.outgoing import Outgoing
+from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
+from widgets.text import tr
+
+log = logging.getLogger(__name__)
+WAIT_S: Final = 2.0
+"""After so long without an answer the form says that the case waits for the hub."""
+AWAY_WAIT_S: Final = 0.1
+"""So long where the line is known to be cut."""
+
+
+class Form(Protocol):
+    """The form a case is sent from, as far as it is still looked at; else nothing happens."""
+
+    def show_waiting(self, local_number: str, unit_name: str, /) -> None:
+        """See ``SlimForm.show_waiting``."""
+
+    def show_done(self, case_no: str, unit_name: str, /) -> None:
+        """See ``SlimForm.show_done``."""
+
+    def show_refused(self, words: str, /) -> None:
+        """See ``SlimForm.show_refused``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A draft that goes out, and the form that asks."""
+
+    held: Held
+    moment: FrozenMoment
+    draft: CaseDraft
+    form: Callable[[], Form | None]
+    """Returns the form while it is on the glass."""
+
+
+class Dispatches:
+    """What a seat sends. Loop thread.
+
+    Args:
+        client: signed in as a duty officer.
+        records: for the units' names and the line's state.
+        drafts: where a draft stays until its case is there.
+        outgoing: what waits.
+        deliveries: bring the evidence.
+        tasks: owner of what this starts.
+        spool: where evidence lies.
+        say: shows a short word on every window.
+    """
+
+    def __init__(
+        self,
+        client: HubClient,
+        records: RoomRecords,
+        drafts: Drafts,
+        outgoing: Outgoing,
+        deliveries: Deliveries,
+        tasks: Tasks,
+        spool: Path,
+        say: Callable[[str, str], None],
+    ) -> None:
+        self._client, self._records, self._drafts, self._outgoing = client, records, drafts, outgoing
+        self._deliveries, self._tasks, self._spool, self._say = deliveries, tasks, spool, say
+        outgoing.carried_out.connect(lambda item, case_no: self._say_numbered(item.number, case_no))
+
+    def start(self) -> None:
+        """Begin to bring what is owed, what the last run left among it."""
+        self._tasks.start("deliveries", self._deliveries.run())
+        self._tasks.start("sweep", self._deliveries.keep_clean())
+        for kept in list(self._drafts.unfinished()):
+            self._tasks.start(f"finish {kept.id}", self._finish(kept))
+
+    async def _finish(self, kept: KeptDraft) -> None:
+        """The seat ended before the seconds after were sealed: part B is what there is of it, and says so."""
+        part_b = kept.moment.sealed_b(kept.draft.mark)
+        parts = [part for part in (kept.moment.part_a, part_b) if part is not None]
+        for part in parts:
+            await lay(part, self._spool)
+        await self._deliveries.owe(kept.id, owed_parts(parts))
+
+    def send(self, sending: Sending) -> None:
+        """File and dispatch a draft."""
+        self._tasks.start(f"dispatch {sending.held.id}", self._send(sending))
+
+    async def _send(self, sending: Sending) -> None:
+        held, id_ = sending.held, sending.held.id
+        held.draft = sending.draft
+        keep: Callable[[], Awaitable[None]] = lambda: self._drafts.save(held, is_sent=True)  # noqa: E731 - one line
+        answer = asyncio.ensure_future(dispatch(self._client, id_, sending.moment, sending.draft, self._spool, keep))
+        made = asyncio.ensure_future(self._outgoing.until_made(id_))
+        try:
+            await asyncio.wait({answer, made}, return_when=asyncio.FIRST_COMPLETED)
+            if made.done():
+                work = follow_up(id_, sending.moment, self._spool, self._deliveries.owe)
+                self._tasks.start(f"evidence {id_}", work)
+            await self._until_answered(sending, answer)
+        finally:
+            made.cancel()
+            answer.cancel()  # no more than our wait for it: what is made is in the journal
+
+    async def _until_answered(self, sending: Sending, answer: "asyncio.Future[Applied]") -> None:
+        unit = self._records.units.get(sending.draft.unit)
+        unit_name = unit.name if unit else str(sending.draft.unit)
+        patience_s = WAIT_S if self._records.link is LinkState.SIGNED_IN else AWAY_WAIT_S
+        done, _ = await asyncio.wait({answer}, timeout=patience_s)
+        if not done:
+            await self._show_waiting(sending, answer, unit_name)
+        try:
+            applied = await answer
+        except ConsoleError as exc:
+            if is_verdict(exc):  # otherwise the seat ends, or its maker left: the journal goes on with it
+                await self._refused(sending, exc)
+            return
+        form = sending.form()
+        if form is not None:
+            form.show_done(applied.case_no, unit_name)
+
+    async def _show_waiting(self, sending: Sending, answer: "asyncio.Future[Applied]", unit_name: str) -> None:
+        number = await self._outgoing.number(sending.held.id)
+        form = sending.form()
+        if form is not None and number and not answer.done():
+            form.show_waiting(tr("outgoing.local_number", n=number), unit_name)
+
+    async def _refused(self, sending: Sending, exc: ConsoleError) -> None:
+        """Who still looks at the form knows it from there; else it stays listed."""
+        words, form = tr(exc.text_key, **exc.facts), sending.form()
+        if form is None:
+            self._say("outgoing.refused_later", words)
+            return
+        form.show_refused(words)
+        if self._client.account is not None:
+            await self._outgoing.settle(sending.held.id)
+        self._drafts.rename(sending.held)
+
+    def _say_numbered(self, number: int, case_no: str) -> None:
+        self._say("outgoing.numbered", tr("outgoing.number_and_case", n=number, case_no=case_no[-5:]))

@@ -1,0 +1,133 @@
+"""Evidence on its way to the hub: what the journal owes, brought file by file until the hub has it.
+
+A case first, then what helps whoever must act: the small pictures of all cases, then the sealed manifests and whole
+pictures, the clips last. A file is brought once its command is carried out, and leaves the spool only when the hub
+has it and nothing else needs it. What the hub has already it takes as done, so that a crash costs a question, no
+upload. Whoever is signed in brings it: the files are named by their hashes, and sealed in their maker's name.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from console.domain.event import CommandId
+from console.errors import ConsoleError, ErrorKind
+from console.link.backoff import delays
+from console.link.journal import is_verdict
+from console.link.journal_entry import Stage
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_line import OwedFile
+from console.link.session import LinkState
+
+log: Final = logging.getLogger(__name__)
+ORPHAN_S: Final = 24 * 3600.0
+"""A file that belongs to no draft and no command is removed when it is this old: time enough for a technician."""
+SWEEP_S: Final = 3600.0
+_RANKS: Final = {".jpg": 0, ".json": 1, ".png": 2, ".mp4": 3}
+
+
+class Hub(Protocol):
+    """What deliveries need of the hub client."""
+
+    @property
+    def state(self) -> LinkState:
+        """See ``HubClient.state``."""
+
+    def watch(self, on_state: Callable[[LinkState], None]) -> None:
+        """See ``HubClient.watch``."""
+
+    async def upload(self, path: Path, sha256: str, name: str) -> str:
+        """See ``HubClient.upload``."""
+
+
+class Deliveries:
+    """The uploads of one seat. Loop thread; :meth:`run` is its one task, for as long as the seat lives.
+
+    Args:
+        hub: the client.
+        keeper: the journal that says what is owed.
+        spool: where the files lie under their hashes.
+        needed: hashes that drafts need.
+    """
+
+    def __init__(self, hub: Hub, keeper: JournalKeeper, spool: Path, needed: Callable[[], Iterable[str]]) -> None:
+        self._hub, self._keeper, self._spool, self._needed = hub, keeper, spool, needed
+        self._wake = asyncio.Event()
+        self.lost = 0
+        """Files that the hub will never get: gone from the spool, or refused. Each is named in the log."""
+        hub.watch(lambda _: self._wake.set())
+        keeper.watch(lambda _: self._wake.set())
+
+    async def owe(self, id_: CommandId, files: Sequence[OwedFile]) -> None:
+        """Note the last files that belong to a command; nothing where it ended without need of them."""
+        journal = self._keeper.journal
+        await self._keeper.write(lambda: journal.owe(id_, files, more=False))
+
+    def is_idle(self) -> bool:
+        """Say whether there is nothing to bring now."""
+        return self._next() is None
+
+    async def run(self) -> None:
+        """Bring what is owed, as long as the seat lives."""
+        waits = delays()
+        while True:
+            due = self._next() if self._hub.state is LinkState.SIGNED_IN else None
+            if due is None:
+                await self._wake.wait()
+                self._wake.clear()
+                continue
+            if await self._bring(*due):
+                waits = delays()
+            else:
+                await asyncio.sleep(next(waits))
+
+    def _next(self) -> tuple[CommandId, OwedFile] | None:
+        entries = (e for e in self._keeper.journal.entries.values() if e.stage is Stage.CARRIED_OUT)
+        due = [(entry.id, file) for entry in entries for file in entry.owed]
+        return min(due, key=lambda one: rank(one[1].name), default=None)
+
+    async def _bring(self, id_: CommandId, file: OwedFile) -> bool:
+        """Bring one file; say whether it is done with."""
+        try:
+            await self._hub.upload(self._spool / file.sha256, file.sha256, file.name)
+        except ConsoleError as exc:
+            if exc.kind is ErrorKind.UNAVAILABLE or not is_verdict(exc):
+                return False
+            self.lost += 1
+            log.error("%s of command %s cannot be delivered: %s", file.name, id_, exc)
+        journal = self._keeper.journal
+        await self._keeper.write(lambda: journal.deliver(id_, [file.sha256]))
+        if file.sha256 not in self._wanted():
+            (self._spool / file.sha256).unlink(missing_ok=True)
+        return True
+
+    def _wanted(self) -> set[str]:
+        owed = {file.sha256 for entry in self._keeper.journal.entries.values() for file in entry.owed}
+        return owed | set(self._needed())
+
+    async def keep_clean(self) -> None:
+        """Sweep the spool now and every hour, as long as the seat lives."""
+        for part in self._spool.glob(".part-*"):  # of a seat that was killed: nobody writes to it any more
+            part.unlink(missing_ok=True)
+        while True:
+            self.sweep(time.time())
+            await asyncio.sleep(SWEEP_S)
+
+    def sweep(self, unix_s: float) -> int:
+        """Remove what belongs to nothing and is a day old; return how many files that were."""
+        wanted, swept = self._wanted(), 0
+        for path in self._spool.iterdir() if self._spool.is_dir() else ():
+            if path.name not in wanted and path.is_file() and unix_s - path.stat().st_mtime >= ORPHAN_S:
+                path.unlink(missing_ok=True)
+                swept += 1
+        if swept:
+            log.info("%d files of the spool belonged to nothing and were removed", swept)
+        return swept
+
+
+def rank(name: str) -> int:
+    """Return how early a file travels: 0 first."""
+    return _RANKS.get(Path(name).suffix, len(_RANKS))

@@ -1,0 +1,38 @@
+"""What a form begins with, and what it says of the evidence: from camera and frozen moment."""
+
+from datetime import datetime
+
+from console.domain.camera import Camera
+from console.seat.casework import FrozenMoment
+from console.seat.draft import CaseDraft, EvidenceState, SealStage
+from console.seat.freeze_state import After, Seal
+
+
+def first_draft(camera: Camera, found_at: datetime) -> CaseDraft:
+    """Return the draft that a frozen frame of this camera begins with."""
+    return CaseDraft(
+        camera=camera.id,
+        camera_number=camera.number,
+        camera_name=camera.name,
+        found_at=found_at,
+        place=camera.place or camera.name,
+        point=camera.point,
+        public_grid=camera.public_grid,
+        residents_grid=camera.residents_grid,
+    )
+
+
+def camera_of(draft: CaseDraft) -> Camera:
+    """Return what a draft knows of its camera, where the room knows it no longer."""
+    return Camera(draft.camera, draft.camera_number, draft.camera_name, "", "")
+
+
+def evidence_state(moment: FrozenMoment) -> EvidenceState:
+    """Return what the form says of a moment's evidence."""
+    state = moment.state
+    if state.seal is Seal.FAILED:
+        return EvidenceState(SealStage.FAILED)
+    if state.seal is Seal.SEALING:
+        return EvidenceState(SealStage.SEALING)
+    stage = {After.COLLECTING: SealStage.SEALED, After.DONE: SealStage.COMPLETE, After.BROKEN: SealStage.CUT_SHORT}
+    return EvidenceState(stage[state.after], state.sha256, before_s=round(state.kept_before_s))

@@ -1,0 +1,203 @@
+"""The drafts of a seat: kept with Esc, or open when the seat ended; on disk, so that neither is lost with it.
+
+A draft whose command was made stays on disk, unlisted, until the command is carried out and its evidence noted: what
+is not carried out can be opened again. No Qt. Loop thread; the disk is written beside it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from console.clock import utc_now
+from console.domain.event import CommandId
+from console.link.client import new_command_id
+from console.link.journal import Journal
+from console.link.journal_entry import Stage
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_line import AnyLine, CarriedOut, Owed, Settled
+from console.seat.casework import FrozenMoment
+from console.seat.draft import CaseDraft
+from console.seat.draft_file import DraftFolder, KeptDraft, files_of
+from console.seat.moment_record import MomentRecord
+
+log: Final = logging.getLogger(__name__)
+DRAFTS: Final = 5
+"""So many are kept; the oldest gives way, and it is said which."""
+
+
+@dataclass(slots=True)
+class Held:
+    """A draft in hand or kept."""
+
+    draft: CaseDraft
+    moment: FrozenMoment | None
+    """None: of before the last start, and not opened since."""
+    id: CommandId = field(default_factory=new_command_id)
+    officer: str = ""
+    saved_at: datetime = field(default_factory=utc_now)
+    size_px: tuple[int, int] = (0, 0)
+    """Of the picture on the glass."""
+    restored: KeptDraft | None = None
+    picture: Callable[[], bytes] = bytes
+    """Returns the picture on the glass as JPEG, for a draft whose frame is not stored."""
+
+
+class Drafts:
+    """The drafts of one seat.
+
+    Args:
+        folder: on disk.
+        keeper: the journal, which says what became of drafts that were sent.
+        officer: returns who is signed in, by name.
+    """
+
+    def __init__(self, folder: DraftFolder, keeper: JournalKeeper, officer: Callable[[], str]) -> None:
+        self._folder, self._keeper, self._officer = folder, keeper, officer
+        self._turn = asyncio.Lock()
+        self._saved: dict[CommandId, KeptDraft] = {}
+        self.trouble = ""
+        """Why drafts cannot be written, in the system's words; "" while they can."""
+        self.held: list[Held] = []
+        """Kept drafts, the oldest first."""
+        self._restore(keeper.journal)
+        keeper.watch(self._on_lines)
+
+    def _restore(self, journal: Journal) -> None:
+        for kept in self._folder.load():
+            self._saved[kept.id] = kept
+            if not (kept.is_sent and kept.id in journal.entries):
+                self.held.append(_restored(kept))
+
+    def unfinished(self) -> Iterator[KeptDraft]:
+        """Yield the drafts of before the last start that were sent and whose last files nobody has noted."""
+        for kept in self._saved.values():
+            entry = self._keeper.journal.entries.get(kept.id)
+            if kept.is_sent and entry is not None and entry.owes_more:
+                yield kept
+
+    def needed(self) -> Iterator[str]:
+        """Yield the hashes that drafts need in the spool."""
+        yield from files_of(list(self._saved.values()))
+        for held in self.held:
+            if held.moment is not None:
+                yield from (file.sha256 for file in held.moment.record.files())
+
+    # ---- keeping
+
+    def push(self, held: Held) -> Held | None:
+        """Keep a draft; return the one that gave way to it."""
+        self.held.append(held)
+        if len(self.held) <= DRAFTS:
+            return None
+        oldest = self.held.pop(0)
+        self.discard(oldest)
+        return oldest
+
+    def pop(self) -> Held | None:
+        """Take up the draft that was kept last."""
+        return self.held.pop() if self.held else None
+
+    def discard(self, held: Held) -> None:
+        """Give a draft up, with its evidence."""
+        if held.moment is not None:
+            held.moment.leave()
+        elif held.restored is not None:
+            for file in held.restored.moment.files():
+                file.path.unlink(missing_ok=True)
+        self.forget(held.id)
+
+    def forget(self, id_: CommandId) -> None:
+        """Remove what lies on disk of a draft; its evidence stays."""
+        if self._saved.pop(id_, None) is not None:
+            self._folder.remove(id_)
+
+    def is_news(self, held: Held) -> bool:
+        """Say whether the disk does not know this state of it yet."""
+        saved = self._saved.get(held.id)
+        return saved is None or (saved.draft, saved.moment) != (held.draft, _record(held))
+
+    async def save(self, held: Held, *, is_sent: bool = False) -> None:
+        """Write a draft. A disk that fails is said in :attr:`trouble`; the seat goes on."""
+        async with self._turn:
+            kept, picture = self._kept(held, is_sent=is_sent), _picture(held)
+            self._saved[held.id] = kept
+            await asyncio.to_thread(self._write, kept, picture)
+
+    def save_now(self, held: Held) -> None:
+        """Write a draft before this returns: the seat is about to end."""
+        kept = self._saved[held.id] = self._kept(held)
+        self._write(kept, _picture(held))
+
+    def _kept(self, held: Held, *, is_sent: bool = False) -> KeptDraft:
+        held.saved_at, held.officer = utc_now(), self._officer() or held.officer
+        width, height = held.size_px
+        return KeptDraft(
+            held.id, held.draft, _record(held), held.saved_at, held.officer,
+            is_sent=is_sent, width_px=width, height_px=height,
+        )  # fmt: skip
+
+    def _write(self, kept: KeptDraft, picture: bytes) -> None:
+        try:
+            self._folder.save(kept, picture)
+            self.trouble = ""
+        except OSError as exc:
+            if not self.trouble:
+                log.error("a draft cannot be kept: %s", exc.strerror)
+            self.trouble = exc.strerror or type(exc).__name__
+
+    # ---- what became of those that were sent
+
+    def reopen(self, id_: CommandId) -> Held | None:
+        """Make a kept draft, of a command of its own, from one whose command was not carried out; None if unknown."""
+        kept = self._saved.pop(id_, None)
+        if kept is None:
+            return None
+        renamed = self._folder.rename(kept, new_command_id())
+        self._saved[renamed.id] = renamed
+        return _restored(renamed)
+
+    def rename(self, held: Held) -> None:
+        """The command of an open draft was not carried out: the next one is another."""
+        self.forget(held.id)
+        held.id = new_command_id()
+
+    def _on_lines(self, lines: tuple[AnyLine, ...]) -> None:
+        for line in lines:
+            if isinstance(line, Settled) or (isinstance(line, (CarriedOut, Owed)) and self._is_done(line.id)):
+                self.forget(line.id)
+
+    def _is_done(self, id_: CommandId) -> bool:
+        entry = self._keeper.journal.entries.get(id_)
+        return entry is None or (entry.stage is Stage.CARRIED_OUT and not entry.owes_more)
+
+    def picture(self, held: Held) -> bytes:
+        """Return the stored picture of a restored draft: the chosen or frozen frame, else what was on the glass."""
+        record = held.restored.moment if held.restored is not None else None
+        if record is None:
+            return b""
+        frame = record.kept.frame if record.kept is not None else record.frozen.frame if record.frozen else None
+        try:
+            return frame.path.read_bytes() if frame is not None else self._folder.picture(held.id)
+        except OSError as exc:
+            log.error("the frame of a draft cannot be read: %s", exc.strerror)
+            return self._folder.picture(held.id)
+
+
+def _restored(kept: KeptDraft) -> Held:
+    size = kept.width_px, kept.height_px
+    return Held(kept.draft, None, kept.id, kept.officer, kept.saved_at, size, restored=kept)
+
+
+def _record(held: Held) -> MomentRecord:
+    if held.moment is not None:
+        return held.moment.record
+    if held.restored is None:
+        raise RuntimeError("a draft has a moment, or a record of one")
+    return held.restored.moment
+
+
+def _picture(held: Held) -> bytes:
+    return held.picture() if _record(held).frozen is None else b""
