@@ -14,6 +14,7 @@ from console.clock import monotonic
 from console.domain.camera import Camera
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import FeedBack
+from console.domain.command import Applied
 from console.domain.grid import grids_at
 from console.domain.standard import UnitId
 from console.domain.workflow import Action, State
@@ -76,7 +77,7 @@ class CaseDesk(QObject):
         self._claimed: CaseId | None = None
         self._centre: QWidget | None = None
         self.shelf = PictureShelf()
-        self._case_pictures = CasePictures(client, tasks, lambda: records.cases.values(), self.shelf.put, spool)
+        self._case_pictures = CasePictures(client, tasks, self._cases, self.shelf.put, spool)
         self.queue = QueuePanel(now=now)
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, clock=clock)
         self.check = CheckView(pictures, self.shelf, profile_for, now=now)
@@ -102,6 +103,9 @@ class CaseDesk(QObject):
         self.sheet.look_asked.connect(self.look)
         self.check.left.connect(self.look_away)
         self.check.letter_pressed.connect(self._on_check_letter)
+
+    def _cases(self) -> Iterable[CaseRecord]:
+        return self._records.cases.values()
 
     # ---- what the desk asks
 
@@ -234,24 +238,28 @@ class CaseDesk(QObject):
     # ---- steps
 
     def _on_act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
-        self.sheet.show_sending()
-        if not self._tasks.start(f"case {record.id}", self._act(asked, record, said)):
-            return
-        self._claim()
+        name = f"case {record.id} {record.version} {asked.id}"
+        if self._tasks.start(name, self._act(asked, record, said)):
+            self.sheet.show_sending()
+            self._claim()
 
     async def _act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
         """Carry out a step; say in the sheet why not, where it was not, and what to do."""
         try:
-            if asked.command is FeedBack:
-                said = dict(said)
-                await feed_back(self._client, record, said.pop("result"), (), self._spool, **said)
-            else:
-                await act(self._client, asked.command, record, **said)
+            applied = await self._carry_out(asked, record, dict(said))
         except ConsoleError as exc:
             self._say(record.id, exc)
+        else:
+            if self._is_shown(record.id):
+                self.sheet.show_done(applied.version)
         finally:
-            if self._is_shown(record.id) and self.sheet.is_sending:  # also after a fault of ours: never shut for ever
+            if self._is_shown(record.id) and self.sheet.is_unanswered:  # a fault of ours, told by the tasks' owner
                 self.sheet.show_ready()
+
+    async def _carry_out(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> Applied:
+        if asked.command is FeedBack:
+            return await feed_back(self._client, record, said.pop("result"), (), self._spool, **said)
+        return await act(self._client, asked.command, record, **said)
 
     def _is_shown(self, case: CaseId) -> bool:
         return self.sheet.record is not None and self.sheet.record.id == case

@@ -73,6 +73,8 @@ class CaseSheet(QWidget):
         self._acts: tuple[CaseAct, ...] = ()
         self._shown_at = 0.0
         self._is_sending = False
+        self._awaited = 0
+        """Version of the case that the last answer named; 0: nothing is awaited."""
         self.known = Known()
         self.entry: StepEntry | None = None
         self.title, self.clock = CaseTitle(), CaseClock(now)
@@ -115,6 +117,11 @@ class CaseSheet(QWidget):
         """Whether a step is on its way."""
         return self._is_sending
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether a step is on its way and nobody has answered yet."""
+        return self._is_sending and not self._awaited
+
     def set_role(self, role: AccountRole) -> None:
         """Say who sits here."""
         self._role = role
@@ -129,7 +136,7 @@ class CaseSheet(QWidget):
             return
         is_other = before is None or before.id != record.id
         if is_other:
-            self._shown_at, self._is_sending = self._clock_s(), False
+            self._shown_at, self._is_sending, self._awaited = self._clock_s(), False, 0
             self.say_trouble("")
             self.steps.hide()
         if before is None or is_other or before.moved_version != record.moved_version:
@@ -140,7 +147,7 @@ class CaseSheet(QWidget):
         self.dots.show_dots(life_line(record))
         self.steps.show_steps(record.steps)
         self._pages.setCurrentIndex(1)
-        self._refresh()
+        self._settle()
 
     def press(self, act_id: str) -> bool:
         """Do a step, or open what it asks for; return whether it can be done to this case now."""
@@ -185,16 +192,20 @@ class CaseSheet(QWidget):
         self._is_sending = True
         self._refresh()
 
-    def show_ready(self) -> None:
-        """Open the keys again: the answer came."""
-        self._is_sending = False
+    def show_done(self, version: int) -> None:
+        """The answer came; the keys open again with the case as it stands in ``version``, which comes by itself."""
+        self._awaited = version
         self._close_entry()
+        self._settle()
+
+    def show_ready(self) -> None:
+        """Open the keys again."""
+        self._awaited, self._is_sending = 0, False
         self._refresh()
 
     def show_refused(self, words: str) -> None:
         """Say why nothing was done and what to do; what was typed is still there."""
-        self._is_sending = False
-        self._refresh()
+        self.show_ready()
         self.say_trouble(words)
         if self.entry is not None:
             self.entry.take_keyboard()
@@ -210,6 +221,12 @@ class CaseSheet(QWidget):
             event.ignore()
 
     # ---- inside
+
+    def _settle(self) -> None:
+        """End the waiting when the case stands as the hub has answered."""
+        if self._awaited and self._record is not None and self._record.version >= self._awaited:
+            self._awaited, self._is_sending = 0, False
+        self._refresh()
 
     def _ask(self, act: CaseAct, said: dict[str, Any]) -> None:
         if self._record is not None and not self._is_sending:

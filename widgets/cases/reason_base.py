@@ -94,6 +94,17 @@ class StepEntry(QWidget):
         else:
             self.take_key(event)
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Go round the fields of this entry, from above to below: Tab never leaves it."""
+        found: list[Entry] = self.findChildren(Entry)
+        places = {each: each.mapTo(self, each.rect().topLeft()) for each in found}
+        fields = sorted(found, key=lambda each: (places[each].y(), places[each].x()))
+        held = self.window().focusWidget()
+        at = fields.index(held) if isinstance(held, Entry) and held in places else -1
+        if fields:
+            fields[(at + (1 if is_next else -1)) % len(fields)].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(fields)
+
     def event(self, event: QEvent) -> bool:
         """Claim plain keys before the window's shortcuts see them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

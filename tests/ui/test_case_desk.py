@@ -1,0 +1,247 @@
+"""Queue, sheet and check page on a real hub: a case from its dispatch to its end, by keys alone."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import qasync  # type: ignore[import-untyped]  # the package has no stubs
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.app.case_desk import CaseDesk
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_command import Acknowledge, ReturnCase
+from console.domain.permission import ROOM, unit_view
+from console.domain.workflow import State
+from console.link.client import HubClient
+from console.seat.case_acts import act
+from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
+from console.video.choice import profile_for
+from tests.fixtures.desk import PATIENCE_S, Desk, set_up
+from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
+from tests.street import UNITS, file_and_dispatch
+from tests.ui.fake_pictures import FakePictures
+
+Key = Qt.Key
+_W = TypeVar("_W", bound=QWidget)
+
+
+class Seat:
+    """A duty desk's right column and centre, its hands, and the squad at the other end."""
+
+    def __init__(self, url: str, spool: Path, pictures: FakePictures) -> None:
+        self.client, self.squad = HubClient(url), HubClient(url)
+        self.failures: list[BaseException] = []
+        self.tasks = Tasks(lambda _name, failure: self.failures.append(failure))
+        self.records = RoomRecords(self.client, ROOM)
+        ticks = itertools.count()
+        self.cases = CaseDesk(
+            self.client, self.records, pictures, profile_for, self.tasks, spool,
+            now=self.client.room_now, clock=lambda: float(next(ticks)),
+        )  # fmt: skip
+        self.window = QWidget()
+        self.centre = QWidget(self.window)
+        self.cases.lay_over(self.centre)
+        column = QVBoxLayout(self.window)
+        for part in (self.centre, self.cases.queue, self.cases.sheet):
+            column.addWidget(part, 1)
+        self.window.resize(900, 1500)
+
+    async def sign_in(self) -> None:
+        for client, name in ((self.client, "li"), (self.squad, "squad")):
+            client.start()
+            await client.sign_in(name, PASSWORD)
+        self.unit = Desk(self.squad, unit_view(UNITS[0].id))
+        await set_up(self.client)
+
+    async def until(self, condition: Callable[[], object], what: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not condition():  # noqa: ASYNC110 - widgets tell nobody
+                    await asyncio.sleep(0.005)
+        except TimeoutError:
+            raise AssertionError(f"never came: {what}; {self.said()}") from None
+        assert not self.failures
+
+    def said(self) -> str:
+        """What the sheet says is in the way, and who has the keyboard."""
+        entry, focus = self.cases.sheet.entry, QApplication.focusWidget()
+        own = entry._trouble.text() if entry is not None else "no entry"
+        return f"{self.cases.sheet._trouble.text()} | {own} | {focus.objectName() if focus else None}"
+
+    async def until_state(self, case: CaseId, state: State) -> CaseRecord:
+        def shown() -> bool:
+            record = self.cases.sheet.record
+            return (
+                record is not None and record.id == case and record.state is state and not self.cases.sheet.is_sending
+            )
+
+        await self.until(shown, f"{case} {state}")
+        return self.records.cases[case]
+
+    async def file(self) -> CaseId:
+        command = file_and_dispatch(evidence=None)
+        await self.client.command(command)
+        await self.until(lambda: command.case in self.records.cases, "the new case")
+        return command.case
+
+    def find(self, kind: type[_W], name: str) -> _W:
+        found: list[_W] = self.window.findChildren(kind, name)
+        return next(each for each in found if each.isVisible())
+
+    def press(self, *keys: Qt.Key | str) -> None:
+        """Type on whatever has the keyboard."""
+        for key in keys:
+            at = QApplication.focusWidget()
+            assert at is not None
+            if isinstance(key, str) and not key.isascii():  # from an input method, as people write Chinese
+                written = QInputMethodEvent()
+                written.setCommitString(key)
+                QApplication.sendEvent(at, written)
+            elif isinstance(key, str):
+                QTest.keyClicks(at, key)
+            else:
+                QTest.keyClick(at, key)
+
+    def choose(self, case: CaseId) -> None:
+        assert self.cases.choose(case)
+        self.cases.queue.focus_list()
+
+    async def close(self) -> None:
+        await self.tasks.close()
+        await self.client.close()
+        await self.squad.close()
+
+
+Run = Callable[..., None]
+
+
+@pytest.fixture
+def on_seat(qtbot: QtBot, qt_loop: qasync.QEventLoop, tmp_path: Path, pictures: FakePictures) -> Run:
+    data = tmp_path / "data"
+    make_accounts(data)
+    (tmp_path / "spool").mkdir()
+
+    @asynccontextmanager
+    async def seat(url: str) -> AsyncIterator[Seat]:
+        made = Seat(url, tmp_path / "spool", pictures)
+        qtbot.addWidget(made.window)
+        await made.sign_in()
+        made.window.show()
+        made.window.activateWindow()
+        try:
+            yield made
+        finally:
+            await made.close()
+
+    def run(scenario: Callable[[Seat], object]) -> None:
+        async def whole(url: str) -> None:
+            async with seat(url) as made:
+                await scenario(made)  # type: ignore[misc]  # a coroutine function
+
+        with running_hub(data) as hub:
+            qt_loop.run_until_complete(whole(hub.address().url))
+
+    return run
+
+
+async def _fed_back_by_telephone(seat: Seat) -> CaseId:
+    case = await seat.file()
+    seat.choose(case)
+    seat.press(Key.Key_A, "陈强", Key.Key_Return)
+    record = await seat.until_state(case, State.HANDLING)
+    assert record.steps[-1].telephone is not None
+    assert record.steps[-1].telephone.told_by == "陈强"
+    seat.cases.queue.focus_list()
+    seat.press(Key.Key_F, "陈强", Key.Key_Tab, Key.Key_Tab, "已清理", Key.Key_Return)
+    record = await seat.until_state(case, State.FEEDBACK)
+    assert record.steps[-1].opinion == "已清理"
+    return case
+
+
+def test_by_telephone_to_the_check_page_and_closed_by_keys(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await _fed_back_by_telephone(seat)
+        seat.cases.queue.focus_list()
+        seat.press(Key.Key_Return)
+        assert seat.cases.check.isVisible()
+        assert seat.cases.check.geometry() == seat.centre.rect()
+        seat.press(Key.Key_Y)
+        record = await seat.until_state(case, State.CLOSED)
+        assert [step.action.value for step in record.steps[-4:]] == ["dispatch", "acknowledge", "feed_back", "close"]
+        assert seat.cases.queue.counts().open == 0
+        assert seat.cases.sheet.acts == ()
+
+    on_seat(scenario)
+
+
+def test_back_for_rework_with_a_reason_by_its_digit(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await _fed_back_by_telephone(seat)
+        seat.cases.queue.focus_list()
+        seat.press(Key.Key_C, Key.Key_N)
+        seat.press("1", Key.Key_Return)
+        record = await seat.until_state(case, State.REWORK)
+        assert record.steps[-1].opinion == "现场仍有堆物"
+        assert seat.cases.check.isVisible()
+
+    on_seat(scenario)
+
+
+def test_returned_recalled_and_sent_elsewhere(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await seat.file()
+        await act(seat.squad, ReturnCase, await seat.unit.until_case(case), reason="不属于本单位")
+        await seat.until(lambda: seat.records.cases[case].state is State.RETURNED, "returned")
+        seat.choose(case)
+        seat.press(Key.Key_D, Key.Key_Return)  # the unit that gave it back is not chosen by itself
+        assert "▲" in seat.cases.sheet.entry._trouble.text()  # type: ignore[union-attr]
+        seat.press("环卫", Key.Key_Return)
+        record = await seat.until_state(case, State.DISPATCHED)
+        assert (record.unit, record.wrong_dispatches) == (UNITS[1].id, 1)
+        seat.cases.queue.focus_list()
+        seat.press(Key.Key_Z, "2", Key.Key_Return)
+        await seat.until_state(case, State.FILED)
+        seat.cases.queue.focus_list()
+        seat.press(Key.Key_E)
+        seat.find(QLineEdit, "desk.sheet.place").setFocus()
+        seat.press(Key.Key_End, "西侧", Key.Key_Return)
+        await seat.until(lambda: seat.records.cases[case].place.endswith("西侧"), "the right place")
+
+    on_seat(scenario)
+
+
+def test_who_comes_second_is_told_and_nothing_is_done(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await seat.file()
+        seat.choose(case)
+        seat.press(Key.Key_Z)
+        await act(seat.squad, Acknowledge, await seat.unit.until_case(case))
+        record = await seat.until_state(case, State.HANDLING)
+        assert seat.cases.sheet.entry is None
+        trouble = seat.cases.sheet._trouble.text()
+        assert record.steps[-1].person in trouble
+        assert seat.records.cases[case].version == record.version
+
+    on_seat(scenario)
+
+
+def test_a_double_click_does_it_once(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await _fed_back_by_telephone(seat)
+        key = seat.find(QPushButton, "desk.sheet.act.Close")
+        QTest.mouseDClick(key, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+        record = await seat.until_state(case, State.CLOSED)
+        assert sum(step.action.value == "close" for step in record.steps) == 1
+        assert seat.cases.sheet._trouble.text() == ""
+
+    on_seat(scenario)
