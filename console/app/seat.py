@@ -22,6 +22,8 @@ from console.domain.camera import Camera, Credential
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_store import FileStore
 from console.seat.camera_file import ask_passwords, read_cameras, read_passwords
 from widgets import text
 from widgets.text import tr
@@ -76,7 +78,7 @@ async def _seat(
     if own is not None:
         own.start()
     url = arguments.hub if own is None else (await own.address()).url
-    client = HubClient(url)
+    client = HubClient(url, journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     try:
         account = await signed_in(client, arguments.sign_in, url, ending)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from console.app.case_pictures import CasePictures
+from console.app.unit_errands import UnitErrands, words_of
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, CaseCommand, FeedBack, ReturnCase
 from console.domain.permission import unit_view
@@ -37,7 +38,7 @@ class UnitSeat(QObject):
     """A unit's seat. GUI thread.
 
     Args:
-        client: signed in as the unit.
+        client: signed in as the unit, with a journal.
         unit: whose orders are shown.
         data: this seat's own folder; pictures wait in ``spool`` below it until the hub has them.
         size: of the window.
@@ -59,6 +60,9 @@ class UnitSeat(QObject):
         chime: Chime | None = None,
     ) -> None:
         super().__init__()
+        keeper = client.journal
+        if keeper is None:
+            raise ValueError("a unit's client keeps a journal: its feedback may have to wait")
         self.client = client
         self._spool = data / "spool"
         self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,6 +71,7 @@ class UnitSeat(QObject):
         self.desk = UnitDesk(now=now or client.room_now)
         self.desk.setObjectName("unit")
         self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail, self._spool)
+        self.errands = UnitErrands(client, keeper, self.records, self.desk, self.tasks, self._spool)
         self.chime = chime or Chime()
         self._unit, self._is_guest = unit, waits_for_news
         self._known: set[tuple[str, datetime | None, int]] | None = None
@@ -128,6 +133,7 @@ class UnitSeat(QObject):
 
     def _ask(self, case: CaseRecord, kind: type[CaseCommand], work: Coroutine[None, None, object]) -> None:
         """Give one command at a time for each case; the desk says how it went."""
+        self.errands.settle(case.id)
         self.desk.acts.show_sending(case.id, kind.__name__)
         self.tasks.start(f"act {case.id}", self._carried_out(case.id, kind.__name__, work))
 
@@ -135,7 +141,7 @@ class UnitSeat(QObject):
         try:
             await work
         except ConsoleError as exc:
-            self.desk.acts.show_refused(case, _words(exc))
+            self.desk.acts.show_refused(case, words_of(exc.text_key, exc.facts))
         else:
             self.desk.acts.show_done(case, kind)
 
@@ -160,7 +166,7 @@ class UnitSeat(QObject):
         try:
             ready = await asyncio.to_thread(prepared, source)
         except ConsoleError as exc:
-            self.desk.acts.refuse_picture(case, _words(exc))
+            self.desk.acts.refuse_picture(case, words_of(exc.text_key, exc.facts))
         else:
             self.desk.acts.take_picture(case, ready)
 
@@ -187,10 +193,3 @@ def corner(room: QRect, size: QSize) -> QPoint:
     spot = QRect(room.topLeft(), size)
     spot.moveBottomRight(room.bottomRight())
     return spot.topLeft() - QPoint(EDGE_PX, EDGE_PX) if room.width() > size.width() + EDGE_PX else room.topLeft()
-
-
-def _words(refusal: ConsoleError) -> str:
-    """Return a refusal as the unit is told it: a case it may not see any more was taken from it."""
-    if refusal.text_key == "hub.unknown_case":
-        return tr("unit.taken_away")
-    return tr(refusal.text_key, **refusal.facts)

@@ -1,4 +1,4 @@
-"""One line above the sheet: an order came while something was being written."""
+"""One line above the sheet: an order came while something was being written, or something could not be sent."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -37,6 +37,12 @@ class NewsLine(QWidget):
         """Tell of this order; the newest is told."""
         self.case = order.id
         self._words.setText("● " + tr("unit.news", what=order.class_name, where=order.place))
+        self.show()
+
+    def show_words(self, words: str) -> None:
+        """Say something that has no order any more."""
+        self.case = None
+        self._words.setText(f"▲ {words}")
         self.show()
 
     def clear(self) -> None:
