@@ -81,10 +81,11 @@ async def _demo(
     note_start("first window")
     from console.app.duty import DutySeat  # half a second that passes behind the first window
 
-    client = await _signed_in(street, passwords, page, ending)
+    data = arguments.data / "seat"
+    client = await _signed_in(street, passwords, data, page, ending)
     if client is None:
         return 0
-    seat = DutySeat(client, arguments.data / "seat", tr("seat.duty_desk"), size=arguments.size)
+    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size)
     _leave(page)
     try:
         with ExitStack() as beside:
@@ -97,11 +98,11 @@ async def _demo(
 
 
 async def _signed_in(
-    street: StreetGround, passwords: Mapping[str, str], page: PreparingPage, ending: asyncio.Event
+    street: StreetGround, passwords: Mapping[str, str], data: Path, page: PreparingPage, ending: asyncio.Event
 ) -> HubClient | None:
     """Wait for hub and cameras, and sign the officer in; None: the visitor has closed the page before."""
     progress = asyncio.ensure_future(_show_progress(street, page, ending))
-    coming = asyncio.ensure_future(_joined(street, passwords, arguments.data / "seat"))
+    coming = asyncio.ensure_future(_joined(street, passwords, data))
     try:
         await asyncio.wait([progress, coming], return_when=asyncio.FIRST_COMPLETED)
         return coming.result() if coming.done() else None
