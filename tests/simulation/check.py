@@ -12,7 +12,7 @@ from console.domain.case_fact import CaseReminded
 from console.domain.command import Applied, FileAndDispatch
 from console.domain.event import CHAIN_START, CommandId, Event
 from console.domain.reminder import CLOCK
-from console.errors import ConsoleError
+from console.errors import ConsoleError, ErrorKind
 from console.hub.refold import rebuild_records
 from console.hub.storage import check_log, load_board
 from db.unit_of_work import UnitOfWork
@@ -69,6 +69,8 @@ def ended_once(world: World, events: list[Event], answers: dict[CommandId, Appli
 
 def _ended_once(id_: CommandId, made: Made, answer: Applied | None, events: int) -> Iterator[str]:
     kind, is_applied = type(made.command).__name__, any(isinstance(one, Applied) for one in made.outcomes)
+    if _is_unsaid(made):
+        yield f"{kind} {id_} of {made.by} was told applied, and then that it is not"
     if events > (EVENTS_OF_A_NEW_CASE if isinstance(made.command, FileAndDispatch) else 1):
         yield f"{kind} {id_} acted more than once: {events} events"
     if made.is_orphan or (made.waits and not made.is_written):
@@ -82,6 +84,13 @@ def _ended_once(id_: CommandId, made: Made, answer: Applied | None, events: int)
         yield f"{kind} {id_} of {made.by} ended {len(made.outcomes)} times"
     elif any(isinstance(one, Applied) and one.case_no != answer.case_no for one in made.outcomes if answer):
         yield f"{kind} {id_} of {made.by} was told another case number"
+
+
+def _is_unsaid(made: Made) -> bool:
+    """Say whether the hub denied what it had said was done."""
+    said = [isinstance(one, Applied) or one.kind is ErrorKind.UNAVAILABLE for one in made.outcomes]
+    first = next((place for place, one in enumerate(made.outcomes) if isinstance(one, Applied)), len(said))
+    return not all(said[first:])
 
 
 def reminded_once(events: Iterable[Event]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """One day from its seed: people at work, faults, then everything healed, drained and looked through."""
 
 import asyncio
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from console.link.journal_store import PowerCut
 from tests.fixtures.hub_process import DEPUTY, OFFICER, OTHER_UNIT, SECOND_OFFICER, SQUAD
 from tests.simulation.check import look_through
 from tests.simulation.fault import Faults
@@ -48,7 +50,7 @@ def run_day(seed: int, data: Path | None = None) -> Day:
     loop = VirtualLoop()
     world = World(loop, seed)
     room = Room(world, data)
-    with _closing(loop):
+    with _reading_the_log(world), _closing(loop):
         loop.run_until_complete(room.live())
     return Day(
         seed,
@@ -61,6 +63,31 @@ def run_day(seed: int, data: Path | None = None) -> Day:
         world.trace.sha256,
         time.process_time() - begun,
     )
+
+
+@contextmanager
+def _reading_the_log(world: World) -> Iterator[None]:
+    """Keep what hub and seats say of their faults to ourselves; a fault of the program's own is a problem."""
+    told, logger = _Faults(world), logging.getLogger("console")
+    before = logger.propagate, logger.level
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(told)
+    try:
+        yield
+    finally:
+        logger.removeHandler(told)
+        logger.propagate, logger.level = before
+
+
+class _Faults(logging.Handler):
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info is not None and not isinstance(record.exc_info[1], PowerCut):
+            self._world.problems.append(f"{record.getMessage()}: {record.exc_info[1]!r}")
 
 
 @contextmanager

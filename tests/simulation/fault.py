@@ -10,8 +10,10 @@ from tests.simulation.hub import SimulatedHub
 from tests.simulation.seat import Seat
 from tests.simulation.world import DAY_S, World
 
-LEAST: Final = 5
-MOST: Final = 14
+LEAST: Final = 6
+MOST: Final = 16
+OFTEN: Final = ("hub killed at a commit", "line cut at an answer", "seat crashed at a write")
+"""What hits the instants that matter comes more often than chance alone would have it."""
 
 
 @dataclass
@@ -29,8 +31,8 @@ class Faults:
     def plan(self) -> list[tuple[float, str]]:
         """Return at which virtual second which fault begins."""
         dice = self._dice
-        count = dice.randint(LEAST, MOST)
-        return sorted((dice.uniform(20, DAY_S), dice.choice(sorted(_KINDS))) for _ in range(count))
+        count, kinds = dice.randint(LEAST, MOST), [*_KINDS, *OFTEN]
+        return sorted((dice.uniform(20, DAY_S), dice.choice(kinds)) for _ in range(count))
 
     async def run(self) -> None:
         """Break one thing after the other; they may overlap."""
@@ -93,6 +95,10 @@ class Faults:
         for link in self.world.net.of(dice.choice(self.seats).name):
             link.cut()
 
+    async def _cut_at_answer(self, dice: random.Random) -> None:
+        for link in self.world.net.of(dice.choice(self.seats).name):
+            link.is_cut_at_answer = True
+
     async def _half_open(self, dice: random.Random) -> None:
         links = self.world.net.of(dice.choice(self.seats).name)
         for link in links:
@@ -153,6 +159,7 @@ _KINDS: Final[dict[str, Callable[[Faults, random.Random], Awaitable[None]]]] = {
     "disk slow": Faults._slow_disk,
     "clock stepped": Faults._step_clock,
     "line cut": Faults._cut_line,
+    "line cut at an answer": Faults._cut_at_answer,
     "line half open": Faults._half_open,
     "line late": Faults._late_line,
     "no net": Faults._no_net,

@@ -102,6 +102,8 @@ class Link:
         self.seat, self.hub = End(self, f"{seat}#{number} <"), End(self, f"{seat}#{number} >")
         self.seat.other, self.hub.other = self.hub, self.seat
         self.slow_s = QUICK_S
+        self.is_cut_at_answer = False
+        """The next answer to a command does not get through: it is carried out, and nobody here knows."""
         self._held: dict[End, list[bytes]] | None = None
         """What a line that hangs holds back; None where it does not hang."""
 
@@ -111,6 +113,12 @@ class Link:
 
     def carry(self, to: End, message: bytes) -> None:
         """Bring a message to an end, behind those before it."""
+        if self.is_cut_at_answer and to is self.seat and b'"command"' in message[:80]:
+            self.trace.say(f"{self.seat_name} loses an answer")
+            self.is_cut_at_answer = False
+            for end in (self.seat, self.hub):
+                end.shut()
+            return
         if self._held is not None:
             self._held[to].append(message)
             return
@@ -203,7 +211,7 @@ class Net:
         self.links = [old for old in self.links if old.hub.is_open or old.seat.is_open]
         self.links.append(link)
         token = OWNER.set(HUB)  # what serves a line ends with the hub, whoever opened it
-        task = asyncio.get_running_loop().create_task(self._serve(self.serve, link))  # type: ignore[arg-type]
+        task = asyncio.get_running_loop().create_task(self._serve(self.serve, link))
         OWNER.reset(token)
         self.serving[task] = None
         task.add_done_callback(lambda done: self.serving.pop(done, None))

@@ -160,7 +160,8 @@ class Person:
         cases = self.seat.cases()
         if not cases:
             return None
-        return replace(self._command(SendBack, self._dice.choice(cases)), reason=words)
+        case = self._dice.choice(cases)
+        return SendBack(self.world.command_id(self._dice), case.id, case.version, reason=words)
 
     def _unusable_report(self) -> Command | None:
         assert self.seat.client is not None

@@ -55,7 +55,7 @@ class World:
         self.problems: list[str] = []
         """What must never happen, and did while the day ran."""
         self._tasks: dict[str, dict[asyncio.Task[Any], None]] = defaultdict(dict)
-        loop.set_task_factory(self._new_task)
+        loop.set_task_factory(self._new_task)  # type: ignore[arg-type]  # its names and context come by keyword
         loop.set_exception_handler(self._on_fault)
 
     def dice(self, name: str) -> random.Random:

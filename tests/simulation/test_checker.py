@@ -1,0 +1,109 @@
+"""The checker itself: a program with a fault built in is found out, so that a clean day means something."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from console.domain import case_decision, reminder
+from console.domain.case import CaseRecord, ReminderRule
+from console.domain.event import CommandId
+from console.hub import committer, view_book
+from console.link.session import LinkState, SeatSession
+from console.link.view import Mirror, ViewChange
+from db.command_log import CommandLog
+from db.unit_of_work import UnitOfWork
+from tests.simulation.day import run_day
+
+SEEDS = (2, 3, 10)
+"""Days with the faults that bring each fault of the program to light."""
+Patch = pytest.MonkeyPatch
+
+
+def forgets_commands(patch: Patch) -> None:
+    """The hub does not know what it has carried out."""
+    patch.setattr(CommandLog, "find", lambda *_: {})
+
+
+def answers_before_the_commit(patch: Patch) -> None:
+    """The hub says that it is done, and then does it."""
+
+    async def commit(self: Any, waiting: list[Any]) -> None:  # noqa: ANN401
+        known = await self._storage.run(lambda uow: uow.commands.find([one.command.id for one in waiting]))
+        batch = self._decide(waiting, known)
+        self._settle(batch)
+
+        def store(uow: UnitOfWork) -> None:
+            committer._store(uow, batch)
+
+        await self._storage.run(store)
+        self._board.take_over(batch.board)
+        self._views.tell(batch.changes.values())
+
+    patch.setattr(committer.Committer, "_commit", commit)
+
+
+def forgets_what_was_asked(patch: Patch) -> None:
+    """A seat thinks that what went out has arrived."""
+
+    def closed(self: SeatSession) -> None:
+        self.state = LinkState.AWAY
+        self._open.clear()
+        self._drop_own()
+
+    patch.setattr(SeatSession, "closed", closed)
+
+
+def loses_changes_unseen(patch: Patch) -> None:
+    """The hub leaves out a change now and then, and seats compare nothing."""
+    spread, count = view_book._spread, 0
+
+    def forgetful(page: Any, change: Any) -> None:  # noqa: ANN401
+        nonlocal count
+        count += 1
+        if count % 40:
+            spread(page, change)
+
+    def gullible(self: Mirror, change: Any) -> ViewChange:  # noqa: ANN401
+        self.seq, right = change.since, self._settle
+        try:
+            return right(change.upserts, change.drops, change.seq, change.digest, is_whole=False)
+        except Exception:  # noqa: BLE001 - what this mirror would have noticed
+            return right([], [], change.seq, self._digest.text, is_whole=False)
+
+    patch.setattr(view_book, "_spread", forgetful)
+    patch.setattr(Mirror, "_change", gullible)
+
+
+def reminds_again(patch: Patch) -> None:
+    """The hub does not look whether it has reminded."""
+    count = iter(range(10**6))
+
+    def again(case: CaseRecord, now: Any) -> list[tuple[ReminderRule, Any]]:  # noqa: ANN401
+        is_late = case.clock is not None and case.is_clock_running and now > case.clock.at
+        return [(ReminderRule.OVERDUE, case.clock.at)] if is_late and case.clock is not None else []
+
+    patch.setattr(reminder, "reminder_id", lambda *_: CommandId(f"00000000-0000-0000-0000-{next(count):012x}"))
+    patch.setattr(reminder, "_pending", again)
+    patch.setattr(case_decision, "instant_of", lambda _, case: case.clock.at if case.clock is not None else None)
+
+
+FAULTS: list[tuple[Callable[[Patch], None], str]] = [
+    (forgets_commands, "was told applied, and then that it is not"),
+    (answers_before_the_commit, "was told applied, the hub says otherwise"),
+    (forgets_what_was_asked, "has not ended"),
+    (loses_changes_unseen, "two digests"),
+    (reminds_again, "reminded"),
+]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("break_it", "found"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
+def test_a_broken_program_is_found_out(break_it: Callable[[Patch], None], found: str, monkeypatch: Patch) -> None:
+    break_it(monkeypatch)
+    problems: list[str] = []
+    for seed in SEEDS:
+        problems += run_day(seed).problems
+        if any(found in problem for problem in problems):
+            return
+    raise AssertionError(f"not noticed; noticed instead: {problems}")

@@ -1,0 +1,40 @@
+"""Days of the room, simulated: fresh ones each time, one twice, and those that once went wrong."""
+
+import os
+import sys
+
+import pytest
+
+from tests.simulation.__main__ import fresh_seed, run_days, told
+from tests.simulation.day import run_day
+from tests.simulation.fault import LEAST
+
+DAYS = int(os.environ.get("SIMULATED_DAYS", "50"))
+JOBS = 2
+A_DAY_S = 3.0
+"""Of one core; a day may take this long."""
+
+FOUND = ()
+"""Seeds of days that went wrong once, with what was wrong."""
+
+
+@pytest.mark.long
+def test_one_seed_is_one_history() -> None:
+    first, second = run_day(20260701), run_day(20260701)
+    assert first.trace == second.trace
+    assert first.sha256 == second.sha256
+    assert not first.problems, told(first)
+    assert run_day(20260702).sha256 != first.sha256
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600 if DAYS <= 50 else DAYS * 15)
+def test_fresh_days_end_well(capsys: pytest.CaptureFixture[str]) -> None:
+    seed = fresh_seed()
+    with capsys.disabled():
+        sys.stdout.write(f"\n{DAYS} days, seeds {seed} to {seed + DAYS - 1}\n")
+    days = list(run_days(seed, DAYS, JOBS))
+    wrong = [told(day) for day in days if day.problems]
+    assert not wrong, "\n".join(wrong)
+    assert min(day.faults for day in days) >= LEAST
+    assert sorted(day.took_s for day in days)[DAYS // 2] <= A_DAY_S
