@@ -94,7 +94,7 @@ class Seat:
         return command.case
 
     def find(self, kind: type[_W], name: str) -> _W:
-        found: list[_W] = self.window.findChildren(kind, name)
+        found: list[_W] = list(self.window.findChildren(kind, name))
         return next(each for each in found if each.isVisible())
 
     def press(self, *keys: Qt.Key | str) -> None:

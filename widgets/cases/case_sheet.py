@@ -237,6 +237,7 @@ class CaseSheet(QWidget):
         entry.given.connect(lambda said: self._ask(act, said))
         entry.left.connect(self._close_entry)
         self._entry_place.addWidget(entry)
+        entry.show()  # at once: its first field takes the keyboard below
         self._refresh()
         entry.open()
 

@@ -96,7 +96,7 @@ class StepEntry(QWidget):
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go round the fields of this entry, from above to below: Tab never leaves it."""
-        found: list[Entry] = self.findChildren(Entry)
+        found: list[Entry] = list(self.findChildren(Entry))
         places = {each: each.mapTo(self, each.rect().topLeft()) for each in found}
         fields = sorted(found, key=lambda each: (places[each].y(), places[each].x()))
         held = self.window().focusWidget()
