@@ -24,6 +24,8 @@ from widgets.unit.thumbnails import Thumbnails
 _FACTS_PX: Final = 296
 _PICTURE_SHAPE: Final = 16 / 9
 _CAPTION_PX: Final = 40
+_MUCH: Final = 1.3
+"""Side by side is easier to compare: they stand one above the other only where that makes them so much larger."""
 _FACTS: Final = ("case.place", "case.unit", "unit.restore", "approval.clock", "unit.case_no")
 
 
@@ -180,6 +182,6 @@ class _Pair(QWidget):
         width, height = self.width(), self.height()
         above = min(width, (height / 2 - _CAPTION_PX) * _PICTURE_SHAPE)
         beside = min(width / 2, (height - _CAPTION_PX) * _PICTURE_SHAPE)
-        is_high = above > beside and not self._second.isHidden()
+        is_high = above > _MUCH * beside and not self._second.isHidden()
         towards = QBoxLayout.Direction.TopToBottom if is_high else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(towards)

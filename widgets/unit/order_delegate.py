@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light
-from console.domain.workflow import State
-from console.seat.order_model import ORDER_ROLE
+from console.seat.order_model import ORDER_ROLE, TO_ACKNOWLEDGE
 from widgets.cases.clock_text import left_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
@@ -23,6 +22,7 @@ from widgets.unit.thumbnails import Thumbnails
 ROW_PX: Final = 96
 _THUMB: Final = QSize(96, 72)
 _EDGE_PX: Final = 24
+_BOTH_PX: Final = 200
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
@@ -83,30 +83,39 @@ class OrderDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.secondary))
         place = painter.fontMetrics().elidedText(order.place, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(lines[1], _LEFT, place)
-        stands = order_state_words(order)
-        painter.drawText(lines[2], _LEFT, stands)
-        painter.setPen(QColor(self._theme.text))
-        if order.state in {State.DISPATCHED, State.REWORK}:
-            painter.drawText(lines[2], _LEFT, stands)
-        self._time(painter, lines[2], order)
+        self._last_line(painter, lines[2], order)
         painter.setPen(QColor(self._theme.text))
         painter.setFont(font(16, bold=is_new))
         mark = f"● {tr('unit.new')}　" if is_new else ""
         painter.drawText(lines[0], _LEFT, mark)
-        room = lines[0].adjusted(painter.fontMetrics().horizontalAdvance(mark), 0, 0, 0)
-        painter.drawText(room, _LEFT, fitted(painter.fontMetrics(), order.class_name, order.condition, room.width()))
+        metrics = painter.fontMetrics()
+        room = lines[0].adjusted(metrics.horizontalAdvance(mark), 0, 0, 0)
+        painter.drawText(room, _LEFT, _title(metrics, order, room.width()))
 
-    def _time(self, painter: QPainter, rect: QRect, order: CaseRecord) -> None:
+    def _last_line(self, painter: QPainter, rect: QRect, order: CaseRecord) -> None:
+        """Paint where it stands, and the time: what is left is never cut for the other."""
         words, tint = light_words(order, self._now())
         colour = {"due_soon": self._theme.due_soon, "overdue": self._theme.overdue, "quiet": self._theme.secondary}
         painter.setPen(QColor(colour.get(tint, self._theme.text)))
         painter.setFont(font(15, bold=tint in {"due_soon", "overdue"}))
         painter.drawText(rect, _RIGHT, words)
+        room = rect.width() - painter.fontMetrics().horizontalAdvance(words) - 12
+        painter.setFont(font(14))
+        painter.setPen(QColor(self._theme.text if order.state in TO_ACKNOWLEDGE else self._theme.secondary))
+        stands = painter.fontMetrics().elidedText(order_state_words(order), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(rect, _LEFT, stands)
+
+
+def _title(metrics: QFontMetrics, order: CaseRecord, width: int) -> str:
+    """Return class and condition, or the class alone where there is no room for both."""
+    if width < _BOTH_PX:
+        return metrics.elidedText(order.class_name, Qt.TextElideMode.ElideRight, width)
+    return fitted(metrics, order.class_name, order.condition, width)
 
 
 def order_state_words(order: CaseRecord) -> str:
     """Return where the order stands, as the unit says it."""
-    shape = "◇ " if order.state in {State.DISPATCHED, State.REWORK} else ""
+    shape = "◇ " if order.state in TO_ACKNOWLEDGE else ""
     return shape + tr(f"unit.state_{order.state.value}")
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.seat.order_model import OrderModel, Page
 from widgets.lettering import Role, hairline, key_cap, label, surface
@@ -12,6 +12,8 @@ from widgets.unit.case_list import CaseList
 from widgets.unit.order_delegate import OrderDelegate
 
 _LIST_PX: Final = 416
+_LEAST_PX: Final = 296
+"""In a narrow window the order itself needs the room."""
 
 
 class OrderList(CaseList):
@@ -50,6 +52,10 @@ class OrderSide(QWidget):
         self.show_counts(0, 0)
         self.show_page(Page.DUE)
         self.show_empty("")
+
+    def sizeHint(self) -> QSize:
+        """Ask for the full width; it can be narrower."""
+        return QSize(_LIST_PX, super().sizeHint().height())
 
     def choose(self, place: int) -> None:
         """Choose a row without telling anybody; -1 none."""
@@ -108,7 +114,9 @@ class OrderSide(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(_LIST_PX)
+        self.setMinimumWidth(_LEAST_PX)
+        self.setMaximumWidth(_LIST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         ground = surface("panel")
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
