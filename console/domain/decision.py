@@ -20,7 +20,8 @@ from console.domain.permission import require
 from console.domain.room import CamerasPut, GridsPut, StandardPut
 from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.siting import Site, settled
-from console.domain.standard import LONGEST, FilingRow
+from console.domain.standard import FilingRow
+from console.domain.standard_check import check_standard
 from console.domain.unit import Unit
 from console.errors import Conflict, Refused
 
@@ -160,14 +161,7 @@ def _check_addresses(camera: Camera) -> None:
 
 
 def _put_standard(board: Board, rows: Sequence[FilingRow], units: Sequence[Unit]) -> Sequence[Fact]:
-    known = {unit.id for unit in units}
-    if len({row.id for row in rows}) < len(rows) or len(known) < len(units):
-        raise Refused("ids in the standard are unique", text_key="hub.standard_twice")
-    if any(row.lead_unit not in known for row in rows):
-        raise Refused("a row leads to an unknown unit", text_key="hub.unknown_unit")
-    for row in rows:
-        if not 0 < row.limit.value <= LONGEST[row.limit.unit]:
-            raise Refused(f"limit of {row.id}", text_key="hub.limit_unusable", row=row.id)
+    check_standard(rows, units)
     same = list(rows) == board.records(FilingRow) and list(units) == board.records(Unit)
     return () if same else (StandardPut(tuple(rows), tuple(units)),)
 
