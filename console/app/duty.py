@@ -92,7 +92,7 @@ class DutySeat(QObject):
     def _made_desk(self) -> DutyDesk:
         desk = DutyDesk(
             Outside(self.engine, profile_for), self.client.room_now,
-            queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self._tickers[0],
+            queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self._tickers[0], seat=self.name,
         )  # fmt: skip
         kept = load_workspace(self._kept)
         desk.set_zoom(kept.zoom)

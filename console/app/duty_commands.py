@@ -55,6 +55,7 @@ class DutyCommands(QObject):
                 self._add_keys(desk, command)
         desk.hot_spot.menu_asked.connect(self._open_menu)
         desk.cameras.menu_asked.connect(self._open_menu)
+        desk.hint.asked.connect(self.table.run)
         windows.wall_made.connect(self._on_wall)
 
     def set_cameras(self, cameras: Iterable[Camera]) -> None:

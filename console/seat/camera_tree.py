@@ -49,4 +49,4 @@ def _means(camera: Camera, word: str, speller: Speller) -> bool:
         return True
     if not word.isascii() or word.isdecimal():
         return False
-    return any(word in key for name in names for key in (speller(name).full, speller(name).initials))
+    return any(speller(name).has(word) for name in names)

@@ -136,7 +136,4 @@ def means(words: str, text: str) -> bool:
     """Say whether each word of ``text`` lies in ``words`` as it stands, in pinyin or in initials."""
     wanted = text.lower().split()
     plain = words.lower()
-    return all(
-        word in plain or (word.isascii() and (word in spell(words).full or word in spell(words).initials))
-        for word in wanted
-    )
+    return all(word in plain or (word.isascii() and spell(words).has(word)) for word in wanted)

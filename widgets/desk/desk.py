@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera, CameraId
 from widgets.desk.camera_panel import CameraPanel
 from widgets.desk.header import DeskHeader
-from widgets.desk.hint import NewcomerHint
+from widgets.desk.hint import KeyStrip
 from widgets.desk.hot_spot import HotSpotPane
 from widgets.lettering import hairline, sheet, surface
 from widgets.text import tr
+from widgets.theme import DARK
 from widgets.wall.pane import Outside
 
 TICK_MS: Final = 250
@@ -44,6 +45,7 @@ class DutyDesk(QWidget):
         queue: stands at the right, above.
         case_sheet: the chosen case, below the queue.
         ticker: stands at the bottom.
+        seat: in the watermark.
 
     Signals:
         camera_chosen(camera id): a camera was put on the hot spot.
@@ -59,6 +61,7 @@ class DutyDesk(QWidget):
         queue: QWidget | None = None,
         case_sheet: QWidget | None = None,
         ticker: QWidget | None = None,
+        seat: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName("desk")
@@ -69,8 +72,8 @@ class DutyDesk(QWidget):
         self.zoom = 1.0
         self.header = DeskHeader(room_now)
         self.cameras = CameraPanel(outside.pictures.life, outside.now)
-        self.hot_spot = HotSpotPane(outside)
-        self.hint = NewcomerHint()
+        self.hot_spot = HotSpotPane(outside, seat)
+        self.hint = KeyStrip()
         self.centre = surface("wall")
         """Holds hot spot and hint; a page may lie over it."""
         self.queue = queue if queue is not None else _place("desk.queue")
@@ -89,7 +92,7 @@ class DutyDesk(QWidget):
         self.cameras.left.connect(self.hot_spot.setFocus)
         self.cameras.list.leaves_enter = lambda: bool(self.hot_spot.spot.digits)
         self.hot_spot.enlarged.connect(self._on_shown)
-        self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.hide())
+        self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.use())
 
     # ---- what others tell it
 
@@ -106,7 +109,7 @@ class DutyDesk(QWidget):
 
     def _on_shown(self, camera: CameraId | None) -> None:
         self.cameras.show_on_hot_spot(camera)
-        self.hint.hide()
+        self.hint.use()
         if camera is not None:
             self.camera_chosen.emit(camera)
 
@@ -121,7 +124,7 @@ class DutyDesk(QWidget):
     def set_zoom(self, zoom: float) -> None:
         """Make everything ``zoom`` times as large."""
         self.zoom = zoom
-        self.setStyleSheet(sheet(zoom=zoom))
+        self.setStyleSheet(f"{sheet(zoom=zoom)} QSplitter::handle {{ background: {DARK.hairline}; }}")
         for part in (self.header, self.cameras, self.hot_spot, self.hint, self.queue, self.case_sheet, self.ticker):
             if isinstance(part, Zoomed):
                 part.set_zoom(zoom)
@@ -159,13 +162,19 @@ class DutyDesk(QWidget):
         for part, share in ((self.header, 0), (hairline(), 0), (self._columns, 1), (hairline(), 0), (self.ticker, 0)):
             window.addWidget(part, share)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the hot spot the keyboard: Space means it from the first moment on."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.hot_spot.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand what no part took to the hot spot: digits, Space, R work from anywhere."""
         is_frozen = self.hot_spot.freeze is not None
         is_for_it = not is_frozen or event.key() == Qt.Key.Key_Space or event.text().isdecimal()
-        if self.hot_spot.hasFocus() or not is_for_it or not self.hot_spot.take(event):
+        if not is_for_it or not self.hot_spot.take(event):
             super().keyPressEvent(event)
 
 

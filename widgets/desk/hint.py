@@ -1,31 +1,68 @@
-"""Two quiet lines that tell a newcomer what to press; gone once used."""
+"""What keys do, below the hot spot: two quiet lines for a newcomer; once used, one line of keys that can be clicked."""
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from console.seat.commands import COMMANDS
+from widgets.cases.hint import Hint
 from widgets.lettering import Role, label
+from widgets.palette import key_words
 from widgets.text import tr
 
 _EDGE_PX: Final = 24
+_NEW_PX: Final = 60
+_USED_PX: Final = 40
+_KEYS: Final = ("camera.freeze", "camera.replay", "camera.find", "window.palette", "window.flip")
 
 
-class NewcomerHint(QWidget):
-    """Stands below the hot spot until something was frozen or put there by hand."""
+class KeyStrip(QStackedWidget):
+    """Never empty: what the hot spot's keys are stands where they are pressed.
+
+    Signals:
+        asked(str): a key was clicked: do the command with this id.
+    """
+
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("desk.hint")
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(2)
+        self._zoom = 1.0
+        self._newcomer, self._keys = QWidget(), QWidget()
+        self._lines, self._row = QVBoxLayout(self._newcomer), QHBoxLayout(self._keys)
         for key in ("desk.hint_freeze", "desk.hint_find"):
-            self._column.addWidget(label(Role.QUIET, tr(key), wraps=True))
+            self._lines.addWidget(label(Role.QUIET, tr(key)))
+        table = {command.id: command for command in COMMANDS}
+        for name in _KEYS:
+            hint = Hint(key_words(table[name].shortcut), tr(f"desk.key_{name.replace('.', '_')}"))
+            hint.setObjectName(f"desk.hint.{name}")
+            hint.clicked.connect(lambda name=name: self.asked.emit(name))
+            self._row.addWidget(hint)
+        self._row.addStretch()
+        for page in (self._newcomer, self._keys):
+            self.addWidget(page)
         self.set_zoom(1.0)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the newcomer's lines stand here."""
+        return self.currentIndex() == 0
+
+    def use(self) -> None:
+        """Something was frozen, or put on the hot spot by hand."""
+        self.setCurrentIndex(1)
+        self.set_zoom(self._zoom)
 
     def set_zoom(self, zoom: float) -> None:
         """Take another zoom."""
-        across, down = round(_EDGE_PX * zoom), round(8 * zoom)
-        self._column.setContentsMargins(across, down, across, down)
+        self._zoom = zoom
+        edge = round(_EDGE_PX * zoom)
+        self._lines.setContentsMargins(edge, round(6 * zoom), edge, round(6 * zoom))
+        self._lines.setSpacing(0)
+        self._row.setContentsMargins(edge, 0, edge, 0)
+        self._row.setSpacing(edge)
+        self.setFixedHeight(round((_NEW_PX if self.is_new else _USED_PX) * zoom))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.camera import Camera, CameraId
 from console.seat.hot_spot import HotSpot
+from console.seat.hot_spot_plan import hot_spot_plan
 from widgets.wall.face import FaceStyle
 from widgets.wall.pane import Outside
 from widgets.wall.surface import FreezeSurface
@@ -21,6 +22,7 @@ class HotSpotPane(FreezeSurface):
 
     Args:
         outside: pictures and clocks.
+        seat: in the watermark.
         parent: as ever in Qt.
 
     Signals:
@@ -29,10 +31,10 @@ class HotSpotPane(FreezeSurface):
 
     menu_asked = Signal(str, QPoint)
 
-    def __init__(self, outside: Outside, parent: QWidget | None = None) -> None:
+    def __init__(self, outside: Outside, seat: str = "", parent: QWidget | None = None) -> None:
         self.spot = HotSpot()
         self._zoom = 1.0
-        super().__init__("desk", self.spot, {}, outside, FaceStyle(bar=0), parent)
+        super().__init__("desk", self.spot, {}, outside, FaceStyle(seat, bar=0, plan=hot_spot_plan), parent)
         self.setObjectName("desk.hotspot")
 
     @property

@@ -27,5 +27,5 @@ def camera_menu(parent: QWidget, commands: Commands, camera: Camera) -> QMenu:
     return menu
 
 
-def _run(commands: Commands, name: str, camera: Camera, _is_checked: bool) -> None:
+def _run(commands: Commands, name: str, camera: Camera) -> None:
     commands.run(name, camera.id)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
 from console.domain.camera import Camera, CameraId, Profile, Want
-from console.seat.layout import Rect, plan
+from console.seat.layout import Plan, Rect, plan
 from console.seat.pictures import Pictures
 from console.seat.wall import Wall
 from widgets.text import tr
@@ -36,6 +36,8 @@ class FaceStyle:
     """In the watermark."""
     bar: float = 2.0
     """Height of the room bar in body sizes; 0: no bar."""
+    plan: Callable[..., Plan] = plan
+    """Arranges the glass."""
 
 
 class WallFace:
@@ -74,7 +76,7 @@ class WallFace:
         """Lay everything out anew for a glass of this size (device pixels); all of it is to be repainted."""
         name, bar_px = self._wall.layout, round(body_px * self._style.bar)
         strip_px = caption_px(name, height_px - bar_px, body_px)
-        glass = plan(name, width_px, height_px, caption_px=strip_px, bar_px=bar_px)
+        glass = self._style.plan(name, width_px, height_px, caption_px=strip_px, bar_px=bar_px)
         shown = [self._cameras[camera] for camera in self._wall.shown]
         self._field = TileField(glass, shown, self._want, body_px, scale)
         self._surround = Surround(glass, body_px, self._style.seat)
@@ -164,7 +166,11 @@ class WallFace:
             return []
         now, count = self._clock(), self._pictures.count()
         bar = self._surround.refresh_bar(self._wall, count, self._watch, now)
-        return [self._logical(area) for area in (bar, self._surround.refresh_watermark(now)) if not area.isEmpty()]
+        return [
+            self._logical(area)
+            for area in (bar, self._surround.refresh_watermark(now, self._watermarked))
+            if not area.isEmpty()
+        ]
 
     def refresh_overlay(self) -> list[QRect]:
         """Show what is typed or said now."""
@@ -183,6 +189,11 @@ class WallFace:
         if camera is None:
             return OverlayWords(digits, tr("wall.no_such_number", value=digits))
         return OverlayWords(digits, self._cameras[camera].name, tr("wall.typed_help"))
+
+    @property
+    def _watermarked(self) -> Rect | None:
+        """Return the last picture: a card's words stay free."""
+        return next((view.tile.picture for view in reversed(self.views) if not view.has_card), None)
 
     def _logical(self, device: QRect) -> QRect:
         return qrect(Rect(device.x(), device.y(), device.width(), device.height()), self._scale)

@@ -1,6 +1,6 @@
 """Where the parts of a frozen picture lie: beside each other where the glass is wide, over the picture where not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.seat.layout import ASPECT, Rect
 
@@ -9,6 +9,12 @@ SIDE_BODIES = 15
 
 WORDS_BODIES = 20
 """Height of the words above the live inset in the side column."""
+
+FACTS_BODIES = 13
+"""The same without the evidence."""
+
+STRIP_GROWTH_BODIES = 1.6
+"""So much higher the replay strip may become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +29,35 @@ class FreezePlan:
     track: Rect
 
 
-def freeze_plan(width: int, height: int, body_px: int) -> FreezePlan:
-    """Arrange a view of this size."""
+def freeze_plan(width: int, height: int, body_px: int, *, has_form: bool = False) -> FreezePlan:
+    """Arrange a view of this size; with a form below, which says how the evidence is, no room is kept for that."""
     strip_h = round(body_px * 2.6)
     picture_h = max(2, height - strip_h)
     picture_w = round(picture_h * ASPECT)
     if width - picture_w >= SIDE_BODIES * body_px:
-        return _wide(width, height, picture_w, picture_h, body_px)
-    strip_h = round(body_px * 4.2)
-    return _narrow(width, max(2, height - strip_h), strip_h, body_px)
+        words_h = (FACTS_BODIES if has_form else WORDS_BODIES) * body_px
+        return _wide(width, height, picture_w, picture_h, (words_h, body_px))
+    if not has_form:
+        strip_h = round(body_px * 4.2)
+    plan = _narrow(width, max(2, height - strip_h), strip_h, body_px)
+    spare = min(round(body_px * STRIP_GROWTH_BODIES), height - plan.strip.bottom) if has_form else 0
+    return _with_higher_strip(plan, spare, body_px) if spare > 0 else plan
 
 
-def _wide(width: int, height: int, picture_w: int, picture_h: int, body_px: int) -> FreezePlan:
+def _with_higher_strip(plan: FreezePlan, by: int, body_px: int) -> FreezePlan:
+    """Give the strip what the picture leaves over."""
+    at = plan.strip
+    strip = Rect(at.x, at.y, at.width, at.height + by)
+    return replace(plan, strip=strip, track=_track(strip, strip.height, body_px))
+
+
+def _wide(width: int, height: int, picture_w: int, picture_h: int, sizes: tuple[int, int]) -> FreezePlan:
+    """Lay the words beside the picture; ``sizes`` are the height kept for them, and that of a letter."""
+    words_h, body_px = sizes
     picture = Rect(0, 0, _even(picture_w), _even(picture_h))
     side = Rect(picture.right, 0, width - picture.right, height)
     pad = body_px
-    inset_w = _even(min(side.width - 2 * pad, round((height - WORDS_BODIES * pad) * ASPECT)))
+    inset_w = _even(min(side.width - 2 * pad, round((height - words_h) * ASPECT)))
     inset_h = _even(round(inset_w / ASPECT))
     inset = Rect(side.x + pad, side.bottom - pad - inset_h, inset_w, inset_h)
     strip = Rect(0, picture.bottom, picture.width, height - picture.bottom)

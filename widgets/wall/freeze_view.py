@@ -50,7 +50,7 @@ class FreezeView(QWidget):
 
     def __init__(
         self, name: str, state: FreezeState, image: QImage, pictures: Pictures, *, body_px: int = 18,
-        parent: QWidget | None = None,
+        has_form: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         """Show ``image``, exactly the frame that was painted.
 
@@ -60,6 +60,7 @@ class FreezeView(QWidget):
             image: the painted frame, this view's own copy.
             pictures: where the live inset comes from.
             body_px: size of its words, device pixels.
+            has_form: a form stands below, and says how far the evidence is.
             parent: as ever in Qt.
         """
         super().__init__(parent)
@@ -77,7 +78,8 @@ class FreezeView(QWidget):
         self._live_sign: Sign | None = None
         self._shown_number = 0
         self._pressed_at: QPointF | None = None
-        self._plan = freeze_plan(16, 9, body_px)
+        self._has_form = has_form
+        self._plan = freeze_plan(16, 9, body_px, has_form=has_form)
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
 
@@ -156,9 +158,10 @@ class FreezeView(QWidget):
             paint_mark(painter, plan.picture, self.mark, body)
         paint_strip(painter, plan, self._state, body)
         if plan.side is not None:
-            paint_side(painter, plan, self._state, body)
-        else:
-            paint_header(painter, plan, self._state, body)
+            paint_side(painter, plan, self._state, body, has_evidence=not self._has_form)
+            return
+        paint_header(painter, plan, self._state, body)
+        if not self._has_form:
             paint_evidence_row(painter, plan, self._state, body)
 
     def _paint_picture(self, painter: QPainter, at: Rect) -> None:
@@ -255,7 +258,9 @@ class FreezeView(QWidget):
         """Lay out again."""
         super().resizeEvent(event)
         scale = self.devicePixelRatio()
-        self._plan = freeze_plan(round(self.width() * scale), round(self.height() * scale), self._body)
+        self._plan = freeze_plan(
+            round(self.width() * scale), round(self.height() * scale), self._body, has_form=self._has_form
+        )
         self._fitted = None
         if self.isVisible():
             self._pictures.want(self.name, (self._inset_want(),))

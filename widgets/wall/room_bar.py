@@ -21,7 +21,8 @@ class RoomWords:
     people: str
     clock: str
     place: str = ""
-    has_hint: bool = False
+    hints: tuple[str, ...] = ()
+    """Two lines that say what keys do, or none."""
 
 
 _Run = tuple[str, float, bool, QColor]
@@ -38,14 +39,14 @@ def paint_room_bar(painter: QPainter, bar: Rect, words: RoomWords, margin_px: in
     inset = max(margin_px, round(body_px * 0.8))
     is_high = bar.height >= 3.4 * body_px
     body = float(body_px) * (1.2 if is_high else 1.0)
-    split = 0.58 if is_high and words.has_hint else 1.0
+    split = 0.58 if is_high and words.hints else 1.0
     line = QRectF(bar.x + inset, bar.y + 1, bar.width - 2 * inset, (bar.height - 1) * split)
     left = _paint_runs(painter, line, _counts(words), body, Qt.AlignmentFlag.AlignLeft)
     right = _paint_runs(painter, line, [(words.clock, 1.25, True, TEXT)], body, Qt.AlignmentFlag.AlignRight)
-    _paint_watch(painter, line, words, body, (left, right))
-    if words.has_hint:
+    left = _paint_watch(painter, line, words, body, (left, right))
+    if words.hints:
         rest = QRectF(line.left(), line.bottom(), line.width(), bar.bottom - line.bottom())
-        _paint_hint(painter, rest if is_high else None, line, body_px, words, body, (left, right))
+        _paint_hint(painter, rest if is_high else None, line, body_px, words.hints, (left + body, right - body))
 
 
 def _counts(words: RoomWords) -> list[_Run]:
@@ -86,13 +87,14 @@ def _watch(words: RoomWords) -> list[_Run]:
     return [*runs, (f"　{words.people}", 1.0, False, TEXT)] if words.people else runs
 
 
-def _paint_watch(painter: QPainter, line: QRectF, words: RoomWords, body: float, free: tuple[float, float]) -> None:
-    """In the middle of the glass, or as near to it as the neighbours allow."""
+def _paint_watch(painter: QPainter, line: QRectF, words: RoomWords, body: float, free: tuple[float, float]) -> float:
+    """In the middle of the glass, or as near to it as the neighbours allow; return where the words at the left end."""
     runs = _watch(words)
     width, gap = _width(runs, body), body
     x = min(max(line.center().x() - width / 2, free[0] + gap), free[1] - gap - width)
-    if x >= free[0] + gap * 0.5:
-        _paint_runs(painter, QRectF(x, line.top(), width, line.height()), runs, body, Qt.AlignmentFlag.AlignLeft)
+    if x < free[0] + gap * 0.5:
+        return free[0]
+    return _paint_runs(painter, QRectF(x, line.top(), width, line.height()), runs, body, Qt.AlignmentFlag.AlignLeft)
 
 
 def _paint_hint(
@@ -100,12 +102,10 @@ def _paint_hint(
     below: QRectF | None,
     line: QRectF,
     body_px: int,
-    words: RoomWords,
-    body: float,
+    hints: tuple[str, ...],
     free: tuple[float, float],
 ) -> None:
     """Two short lines: side by side below the facts, or stacked between watch and clock if they fit there."""
-    hints = (tr("wall.hint_keys"), tr("wall.hint_mouse"))
     if below is not None:
         face = font(round(body_px * 0.78))
         painter.setFont(face)
@@ -114,8 +114,7 @@ def _paint_hint(
         end = below.adjusted(0, -below.height() * 0.16, 0, 0)
         painter.drawText(end, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hints[1])
         return
-    middle = line.center().x() + _width(_watch(words), body) / 2
-    room = free[1] - middle - 2 * body
+    room = free[1] - free[0]
     px = round(min(body_px * 0.62, line.height() * 0.36))
     while (width := max(QFontMetricsF(font(px)).horizontalAdvance(hint) for hint in hints)) > room:
         px -= 1
@@ -127,5 +126,5 @@ def _paint_hint(
     painter.setPen(SECONDARY)
     half = min(line.height() * 0.42, metrics.height() * 0.92)
     for row, hint in enumerate(hints):
-        box = QRectF(free[1] - body - width, line.center().y() + (row - 1) * half, width, half)
+        box = QRectF(free[1] - width, line.center().y() + (row - 1) * half, width, half)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)

@@ -93,7 +93,9 @@ class FreezeSurface(PicturePane):
     def open_freeze(self, state: FreezeState, image: QImage, form: QWidget | None = None) -> FreezePanel:
         """Lay a frozen picture, and below it ``form``, over the pictures; the room bar stays."""
         self.close_freeze()
-        view = FreezeView(f"{self.name}-freeze", state, image, self._pictures, body_px=self._freeze_body())
+        view = FreezeView(
+            f"{self.name}-freeze", state, image, self._pictures, body_px=self._freeze_body(), has_form=form is not None
+        )
         self.freeze = FreezePanel(view, form, self)
         self.freeze.closed.connect(self.freeze_closed)
         self._place_freeze()

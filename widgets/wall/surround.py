@@ -5,12 +5,12 @@ Each is drawn again only when its words change; the refreshing functions return 
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 
 from console.clock import SHANGHAI
 from console.domain.camera import LifeCount
-from console.seat.layout import Plan
+from console.seat.layout import Plan, Rect
 from console.seat.wall import Wall
 from widgets.text import tr
 from widgets.wall.glass import qrect
@@ -30,7 +30,8 @@ class Surround:
     def __init__(self, plan: Plan, body_px: int, seat: str) -> None:
         self._plan, self._body_px, self._seat = plan, body_px, seat
         self._room: RoomWords | None = None
-        self._watermark: tuple[str, QImage, QRect] | None = None
+        self._watermark: tuple[QImage, QRect] | None = None
+        self._watermarked: tuple[str, Rect | None] = ("", None)
         self._overlay: tuple[OverlayWords, QImage, QRect] | None = None
 
     def refresh_bar(self, wall: Wall, count: LifeCount, watch: tuple[str, str], now: datetime) -> QRect:
@@ -40,24 +41,27 @@ class Surround:
         place += [wall.note] if wall.note else []
         place += [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
         clock = now.astimezone(SHANGHAI).strftime("%H:%M:%S")
-        words = RoomWords(count, *watch, clock, " · ".join(place), not wall.was_used)
+        words = RoomWords(count, *watch, clock, " · ".join(place), _hints(wall))
         if words == self._room:
             return QRect()
         self._room = words
         return qrect(self._plan.bar)
 
-    def refresh_watermark(self, now: datetime) -> QRect:
-        """Take the time, to the minute."""
+    def refresh_watermark(self, now: datetime, picture: Rect | None) -> QRect:
+        """Take the time, to the minute, and the picture in whose corner it stands (None: there is none)."""
         time = now.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
         text = tr("wall.watermark", seat=self._seat, time=time).strip()
-        if self._watermark is not None and self._watermark[0] == text:
+        if (text, picture) == self._watermarked:
             return QRect()
-        image, block, gap = draw_watermark(text, self._body_px), self._plan.block, round(self._body_px * 0.4)
-        old = self._watermark[2] if self._watermark is not None else QRect()
-        size = image.size()
-        at = QRect(block.right - size.width() - gap, block.bottom - size.height() - gap, size.width(), size.height())
-        self._watermark = (text, image, at)
-        return at.united(old)
+        self._watermarked = text, picture
+        old = self._watermark[1] if self._watermark is not None else QRect()
+        self._watermark = None
+        if picture is None:
+            return old
+        image, gap = draw_watermark(text, self._body_px), round(self._body_px * 0.4)
+        corner, size = QPoint(picture.right - gap, picture.bottom - gap), image.size()
+        self._watermark = image, QRect(corner - QPoint(size.width(), size.height()), size)
+        return self._watermark[1].united(old)
 
     def refresh_overlay(self, words: OverlayWords | None) -> QRect:
         """Take what stands in the middle of the glass now."""
@@ -75,6 +79,14 @@ class Surround:
         """Paint what the dirty rectangle (device pixels) touches; the painter clips finer."""
         if self._room is not None and dirty.intersects(qrect(self._plan.bar)):
             paint_room_bar(painter, self._plan.bar, self._room, self._plan.block.x, self._body_px)
-        for over in (self._watermark, self._overlay):
-            if over is not None and dirty.intersects(over[2]):
-                painter.drawImage(over[2].topLeft(), over[1])
+        over = [self._watermark, self._overlay[1:] if self._overlay is not None else None]
+        for image, at in (one for one in over if one is not None):
+            if dirty.intersects(at):
+                painter.drawImage(at.topLeft(), image)
+
+
+def _hints(wall: Wall) -> tuple[str, ...]:
+    """Return what keys do: for newcomers, and while one camera has the glass."""
+    if wall.enlarged is not None:
+        return tr("wall.hint_large_keys"), tr("wall.hint_large_ways")
+    return () if wall.was_used else (tr("wall.hint_keys"), tr("wall.hint_mouse"))

@@ -86,6 +86,11 @@ class TileView:
         """Whether the live picture is not shown, because it is known to be none."""
         return self._card_words is not None and self._card_words.is_fault
 
+    @property
+    def has_card(self) -> bool:
+        """Whether words stand where the picture would."""
+        return self._card is not None and not self.is_replayed
+
     def set_replay(self, replay: TileReplay | None) -> None:
         """Show a replay from its first frame on, or the live picture again."""
         self.replay, self._seen, self._seen_live = replay, None, None

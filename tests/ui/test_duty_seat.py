@@ -1,0 +1,154 @@
+"""The duty seat on a real hub: its windows, its commands, and how soon it says that the hub is silent."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import qasync  # type: ignore[import-untyped]  # the package has no stubs
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+from console.app.duty import DutySeat
+from console.link.client import HubClient
+from tests.fixtures.desk import PATIENCE_S, set_up
+from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
+from widgets import theme
+from widgets.desk.menu import camera_menu
+
+Key = Qt.Key
+Scenario = Callable[[DutySeat, HubProcess], Coroutine[None, None, None]]
+
+
+@asynccontextmanager
+async def seat_at(url: str, data: Path) -> AsyncIterator[DutySeat]:
+    client = HubClient(url)
+    client.start()
+    await client.sign_in("li", PASSWORD)
+    await set_up(client)
+    seat = DutySeat(client, data, "值班台", size=(1600, 900), workers=1)
+    try:
+        await until(lambda: seat.window is not None, "the wall")
+        yield seat
+    finally:
+        await seat.close()
+        await client.close()
+
+
+async def until(condition: Callable[[], object], what: str) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():  # noqa: ASYNC110 - widgets tell nobody
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise AssertionError(f"never came: {what}") from None
+
+
+@pytest.fixture
+def on_seat(qtbot: QtBot, qapp: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path) -> Callable[[Scenario], None]:
+    theme.apply(qapp)
+    qapp.setQuitOnLastWindowClosed(False)  # as a seat's loop does
+    make_accounts(tmp_path / "hub")
+
+    def run(scenario: Scenario) -> None:
+        async def whole(hub: HubProcess) -> None:
+            async with seat_at(hub.address().url, tmp_path / "seat") as seat:
+                await scenario(seat, hub)
+
+        with running_hub(tmp_path / "hub") as hub:
+            qt_loop.run_until_complete(whole(hub))
+
+    return run
+
+
+@pytest.mark.long
+def test_a_silent_hub_is_said_within_three_seconds_though_the_line_stands(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        assert seat.window is not None
+        await until(lambda: seat.records.seconds_since_word() < 0.1, "a word")
+        os.kill(hub.pid, signal.SIGSTOP)
+        began = time.monotonic()
+        try:
+            await until(lambda: "与中枢断开" in seat.desk.header.state.text(), "the age on the desk")
+            assert time.monotonic() - began <= 3.2, "a word may have come 0.2 s before"
+            wall = seat.window
+            await until(lambda: "与中枢断开" in wall.wall.note, "the age on the wall")
+            assert time.monotonic() - began <= 3.2
+        finally:
+            os.kill(hub.pid, signal.SIGCONT)
+        await until(lambda: seat.desk.header.state.text() == "", "a word from the hub")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_every_command_is_bound_and_the_palette_does_what_its_key_does(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        desk, table = seat.desk, seat.commands.table
+        assert seat.window is not None
+        assert {command.id for command in table.bound} == {command.id for command in table._table.values()}
+        desk.activateWindow()
+        await until(desk.isActiveWindow, "the desk in front")
+        QTest.keyClick(desk, Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        palette = seat.commands.palette
+        assert palette.isVisible()
+        QTest.keyClicks(palette.entry, "bj 16")
+        QTest.keyClick(palette.entry, Key.Key_Return)
+        assert not palette.isVisible()
+        assert seat.window.wall.layout == "16"
+        offered = {command.id for command in table.offered}
+        assert "camera.freeze" in offered
+        assert not any(name.startswith("case.") for name in offered), "no case is chosen"
+        QTest.keyClick(desk, Key.Key_Slash)
+        assert desk.cameras.search.hasFocus()
+        QTest.keyClick(desk, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+        assert desk.zoom == 1.1
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_desk_and_wall_flip_and_a_menu_puts_a_camera_on_the_wall(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        wall = seat.window
+        assert wall is not None
+        assert wall.isVisible()
+        assert seat.desk.isVisible()
+        seat.desk.activateWindow()
+        await until(seat.desk.isActiveWindow, "the desk in front")
+        QTest.keyClick(seat.desk, Key.Key_F8)
+        await until(wall.isActiveWindow, "the wall in front")
+        QTest.keyClick(wall, Key.Key_F8)
+        await until(seat.desk.isActiveWindow, "the desk again")
+        camera = next(one for one in seat.records.cameras.values() if one.number == 3)
+        menu: QMenu = camera_menu(seat.desk, seat.commands.table, camera)
+        actions: list[QAction] = menu.actions()
+        next(action for action in actions if "视频墙" in action.text()).trigger()
+        assert wall.views[0].camera.number == 3
+        menu.deleteLater()
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_the_seat_says_who_sits_here_and_freezing_without_a_picture_says_so(
+    on_seat: Callable[[Scenario], None],
+) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        said = seat.desk.header.pair
+        await until(lambda: "李文" in said.text() and "主班" in said.text(), "who sits here")
+        seat.desk.hot_spot.setFocus()
+        QTest.keyClick(seat.desk.hot_spot, Key.Key_Space)
+        notice = seat.desk.hot_spot.wall.notice
+        assert notice is not None, "there is no camera behind these addresses"
+        assert notice.text_key == "seat.no_picture_to_freeze"
+        assert not seat.desk.findChildren(QLabel, "toast")
+
+    on_seat(scenario)
