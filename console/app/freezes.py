@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from console.app.dispatches import Dispatches, Sending
 from console.app.draft_picture import age_words, jpeg, stored_picture
+from console.app.form_aid import FormAid
 from console.app.surface import Surface
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName
@@ -89,6 +90,8 @@ class Freezes(QObject):
         deliveries = Deliveries(client, keeper, spool, self._drafts.needed)
         self._dispatches = Dispatches(client, records, self._drafts, self.outgoing, deliveries, tasks, spool, self.say)
         self._dispatches.start()
+        self.aid = FormAid(client, records, tasks, spool)
+        """What fills the forms in; its ``case_asked`` names a case to be shown."""
         records.standard_changed.connect(self._on_standard)
         self._pause = QTimer(self, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_pause)
@@ -189,7 +192,7 @@ class Freezes(QObject):
         held.moment, held.size_px = moment, (image.width(), image.height())
         held.picture = lambda: jpeg(panel.view.shown_image())
         self._open = _Open(surface, moment, form, held)
-        form.start(held.draft)
+        form.start(self.aid.attend(form, panel, held.draft))
         self._on_moment(moment)
 
     def _on_moment(self, moment: FrozenMoment) -> None:

@@ -4,7 +4,7 @@ Typing preselects the best row; with nothing typed no row is chosen, so that Ent
 under whatever happens to stand first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -22,8 +22,11 @@ from widgets.text import tr
 _LEAST_ROWS: Final = 3
 _MOST_ROWS: Final = 8
 _GAP_PX: Final = 8
+_JOINT: Final = " · "
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
-_LEFT_TO_THE_FORM: Final = frozenset({*ENTER, *_STEPS, Qt.Key.Key_Escape, Qt.Key.Key_F6})
+_LEFT_TO_THE_FORM: Final = frozenset(
+    {*ENTER, *_STEPS, Qt.Key.Key_Escape, *(Qt.Key(Qt.Key.Key_F1 + number) for number in range(12))}
+)
 _NO_MODIFIER: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _SIDEWAYS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 
@@ -48,9 +51,11 @@ class ClassPicker(QWidget):
         self._delegate = RowDelegate(zoom=zoom)
         self.list = self._made_list()
         self._found = label(Role.CAPTION)
+        self._text_hint = ""
         self._nothing = label(Role.QUIET, wraps=True)
         self._lay_out()
-        self.entry.textChanged.connect(self._on_text)
+        self.entry.textChanged.connect(lambda _text: self._on_text())
+        self.entry.composed.connect(self._on_text)
         self.list.selectionModel().currentChanged.connect(self.row_chosen)
         self.list.clicked.connect(self.row_clicked)
         self._show_found()
@@ -72,6 +77,12 @@ class ClassPicker(QWidget):
         self.list.reset()
         self._fit_list()
 
+    def set_likely(self, likely: Sequence[str]) -> None:
+        """Take the ids of rows that are likely here: they come first where nothing else decides."""
+        held = self.chosen.id if self.chosen else ""
+        self.model.set_likely(likely)
+        self._choose_best(held)
+
     def set_rows(self, rows: Iterable[FilingRow], units: Iterable[Unit]) -> None:
         """Take another standard; what was chosen stays chosen where it still exists."""
         held = self.chosen.id if self.chosen else ""
@@ -82,7 +93,7 @@ class ClassPicker(QWidget):
     def start(self, text: str, row_id: str) -> None:
         """Open with this text and row (both empty for a new draft)."""
         self.entry.setText(text)
-        self._on_text(text, row_id)
+        self._on_text(row_id)
 
     def choose(self, row_id: str) -> bool:
         """Choose a row that is shown; return whether it is."""
@@ -102,28 +113,45 @@ class ClassPicker(QWidget):
         return True
 
     def _gives_up(self, event: QKeyEvent) -> bool:
-        """Frame stepping keeps ←/→ while there is no text to move in."""
+        """Frame stepping keeps ←/→ while there is no text to move in, and Alt+←/→ always."""
         if event.key() in _SIDEWAYS:
-            return not self.entry.text() and event.modifiers() in _NO_MODIFIER
+            is_alt = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
+            return is_alt or (not self.entry.text() and event.modifiers() in _NO_MODIFIER)
         return event.key() in _LEFT_TO_THE_FORM
 
-    def _on_text(self, text: str, row_id: str = "") -> None:
-        self.model.narrow(text)
+    def _on_text(self, row_id: str = "") -> None:
+        self.model.narrow(self._typed())
         self._choose_best(row_id)
+
+    def _typed(self) -> str:
+        """Return what stands in the field, letters that an input method still holds among it."""
+        at, held = self.entry.cursorPosition(), self.entry.preedit.replace(" ", "")
+        return self.entry.text()[:at] + held + self.entry.text()[at:]
 
     def _choose_best(self, held: str) -> None:
         if not (held and self.choose(held)):
-            best = self.model.row_at(0) if self.entry.text().strip() else None
+            best = self.model.row_at(0) if self._typed().strip() else None
             self.choose(best.id if best else "")
         self._show_found()
         self.row_chosen.emit()
 
     def _show_found(self) -> None:
-        count, text = self.model.rowCount(), self.entry.text().strip()
-        self._found.setText(tr("case.rows_found", n=count) if text and count else "")
+        count, text = self.model.rowCount(), self._typed().strip()
+        self._found.setText(self._head_words(count, text))
         self.list.setVisible(count > 0)
         self._nothing.setVisible(count == 0)
         self._nothing.setText(tr("case.no_row_means", text=text) if self.model.has_rows() else tr("case.no_standard"))
+
+    def _head_words(self, count: int, text: str) -> str:
+        if text:
+            found = tr("case.rows_found", n=count) if count else ""
+            return _JOINT.join(words for words in (found, self._text_hint) if words)
+        return tr("form.likely_first") if self.model.has_likely() else ""
+
+    def set_text_hint(self, words: str) -> None:
+        """Say these words in the head while something is typed."""
+        self._text_hint = words
+        self._show_found()
 
     def _made_list(self) -> QListView:
         made = QListView()

@@ -1,11 +1,11 @@
 """The right of the slim form: the evidence, the one big key, what came of it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.seat.draft import EvidenceState, SealStage
 from widgets.cases.hint import Hint
-from widgets.cases.wording import case_no_words, hash_words
+from widgets.cases.outcome import Outcome
+from widgets.cases.wording import hash_words
 from widgets.lettering import Role, give_role, label, primary_key
 from widgets.text import tr
 
@@ -13,27 +13,42 @@ _JOINT = " · "
 
 
 class DispatchColumn(QWidget):
-    """Evidence, key and outcome. ``key``, ``keep`` and ``back`` are pressed by the mouse; the form has the keyboard."""
+    """Evidence, key and outcome. Everything here is pressed by the mouse; the form has the keyboard."""
 
     def __init__(self) -> None:
         super().__init__()
         self._evidence = label(Role.BODY, tr("case.evidence_none"), wraps=True)
         self._seal = label(Role.QUIET, wraps=True)
         self.key = primary_key("")
+        self.key.setObjectName("form.dispatch")
         self.keep = Hint("Esc", tr("case.keep_draft"))
+        self.urgent = Hint("F5", tr("form.urgent"))
+        self.partner = Hint("F3", "")
+        self._hints = QWidget()
         self._warning = label(Role.WARNING, wraps=True)
-        self._mark = label(Role.TITLE)
-        self._done = label(Role.TITLE, wraps=True)
-        self._number = label(Role.VALUE, wraps=True)
-        self.back = Hint("Esc", tr("case.go_back"))
-        self._outcome = QWidget()
+        self.outcome = Outcome()
+        self._is_urgent, self._is_ready = False, True
+        for name, part in (("keep", self.keep), ("urgent", self.urgent), ("pass", self.partner)):
+            part.setObjectName(f"form.{name}")
         self._lay_out()
+        self.partner.hide()
         self.start()
 
     def start(self) -> None:
         """Show the key, ready."""
-        self._show_key(tr("case.dispatch") + "　Enter", is_ready=True)
+        self._show_key(is_ready=True)
         self.clear_warning()
+
+    def set_urgent(self, is_urgent: bool) -> None:
+        """Say whether the case will be urgent."""
+        self._is_urgent = is_urgent
+        self.urgent.set_words(tr("form.not_urgent" if is_urgent else "form.urgent"))
+        self._show_words()
+
+    def set_partner(self, name: str) -> None:
+        """Offer to pass the draft to this person; "" when nobody else is there."""
+        self.partner.set_words(tr("form.pass_to", name=name))
+        self.partner.setVisible(bool(name))
 
     def show_evidence(self, state: EvidenceState) -> None:
         """Say what is kept and whether it is sealed."""
@@ -52,46 +67,41 @@ class DispatchColumn(QWidget):
 
     def show_sending(self) -> None:
         """Shut the key."""
-        self._show_key(tr("case.sending") + "…", is_ready=False)
+        self._show_key(is_ready=False)
         self.clear_warning()
 
-    def show_done(self, case_no: str, unit_name: str) -> None:
-        """Show the outcome in the key's place."""
-        self._show_outcome("✓", "done", tr("case.dispatched_to", unit=unit_name))
-        self._number.setText(tr("case.case_no", number=case_no_words(case_no)))
-
-    def show_waiting(self, local_number: str, unit_name: str) -> None:
-        """Show in the key's place that the command is kept here until the hub is back."""
-        self._show_outcome("◇", "", tr("case.waits_for", unit=unit_name))
-        self._number.setText(tr("case.local_number", number=local_number))
-
-    def _show_outcome(self, shape: str, mark: str, words: str) -> None:
-        self._mark.setText(shape)
-        self._mark.setProperty("mark", mark)
-        self._mark.style().unpolish(self._mark)
-        self._mark.style().polish(self._mark)
-        self._done.setText(words)
+    def show_outcome(self) -> None:
+        """Turn to what came of it."""
         self.clear_warning()
         self._turn(is_done=True)
 
-    def _show_key(self, words: str, *, is_ready: bool) -> None:
-        self.key.setText(words)
+    def _show_key(self, *, is_ready: bool) -> None:
+        self._is_ready = is_ready
         self.key.setEnabled(is_ready)
+        self._show_words()
         self._turn(is_done=False)
-        self.keep.setVisible(is_ready)
+        self._hints.setVisible(is_ready)
+
+    def _show_words(self) -> None:
+        words = tr("form.dispatch_urgent" if self._is_urgent else "case.dispatch") + "　Enter"
+        self.key.setText(words if self._is_ready else tr("case.sending") + "…")
 
     def _turn(self, *, is_done: bool) -> None:
-        for open_part in (self.key, self.keep, self._warning):
+        for open_part in (self.key, self._hints, self._warning):
             open_part.setVisible(not is_done)
-        for done_part in (self._outcome, self._number, self.back):
-            done_part.setVisible(is_done)
+        self.outcome.setVisible(is_done)
 
     def _lay_out(self) -> None:
-        outcome = QHBoxLayout(self._outcome)
-        outcome.setContentsMargins(0, 0, 0, 0)
-        outcome.setSpacing(8)
-        outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        outcome.addWidget(self._done, 1)
+        hints = QVBoxLayout(self._hints)
+        hints.setContentsMargins(0, 0, 0, 0)
+        hints.setSpacing(8)
+        first = QHBoxLayout()
+        first.setSpacing(16)
+        for hint in (self.keep, self.urgent):
+            first.addWidget(hint)
+        first.addStretch()
+        hints.addLayout(first)
+        hints.addWidget(self.partner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -100,7 +110,7 @@ class DispatchColumn(QWidget):
             column.addSpacing(-4)
             column.addWidget(words)
         column.addSpacing(8)
-        for part in (self.key, self.keep, self._warning, self._outcome, self._number, self.back):
+        for part in (self.key, self._hints, self._warning, self.outcome):
             column.addWidget(part)
         column.addStretch()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -15,23 +15,37 @@ class Entry(QLineEdit):
     """A line of text that leaves the keys named by ``gives_up`` to its parent.
 
     While a composition is open those keys are the input method's, and one that comes through all the same does nothing.
+
+    Signals:
+        composed(): the letters that the input method holds are others; read ``preedit``.
     """
+
+    composed = Signal()
 
     def __init__(self, gives_up: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self._gives_up = gives_up
-        self.is_composing = False
+        self.preedit = ""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Notice a composition that opens or closes."""
-        self.is_composing = bool(event.preeditString())
+        before, self.preedit = self.preedit, event.preeditString()
         super().inputMethodEvent(event)
+        if self.preedit != before:
+            self.composed.emit()
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method holds letters that are not in the text yet."""
+        return bool(self.preedit)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the composition: the input method commits or drops it when the focus goes."""
         super().focusOutEvent(event)
-        self.is_composing = False
+        if self.preedit:
+            self.preedit = ""
+            self.composed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Edit, or leave the key to the parent."""

@@ -1,11 +1,15 @@
-"""The middle of the slim form: where, whose, how long."""
+"""The middle of the slim form: where, whose, by when."""
 
-from PySide6.QtCore import Qt
+from datetime import datetime
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from console.domain.deadline import Deadline
 from console.domain.standard import FilingRow
 from console.seat.draft import CaseDraft
+from widgets.cases.clock_text import arithmetic_words, due_words
 from widgets.cases.place_line import PlaceLine
+from widgets.cases.unit_line import UnitLine
 from widgets.cases.wording import limit_note, limit_words
 from widgets.lettering import Role, give_role, label
 from widgets.text import tr
@@ -17,9 +21,11 @@ class FactsColumn(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.place = PlaceLine()
-        self._unit = label(Role.VALUE)
-        self._reason = label(Role.QUIET, wraps=True)
+        self.place.entry.setObjectName("form.place")
+        self.unit = UnitLine()
+        self._caption = label(Role.CAPTION)
         self._limit = label(Role.VALUE)
+        self._limit.setObjectName("form.limit")
         self._note = label(Role.QUIET, wraps=True)
         self._lay_out()
         self.show_row(None, "")
@@ -31,33 +37,43 @@ class FactsColumn(QWidget):
 
     def show_row(self, row: FilingRow | None, unit_name: str) -> None:
         """Show what follows from the chosen row; without one, what will."""
-        for value, note in ((self._unit, self._reason), (self._limit, self._note)):
-            give_role(value, Role.VALUE if row else Role.QUIET)
-            note.setVisible(row is not None)
-        self._unit.setText(unit_name if row else tr("case.unit_waits"))
-        self._reason.setText(tr("case.unit_reason"))
+        if row is not None:
+            self.unit.show_lead(row.lead_unit, unit_name)
+        else:
+            self.unit.wait()
+        give_role(self._limit, Role.VALUE if row else Role.QUIET)
+        self._caption.setText(tr("case.limit"))
         self._limit.setText(limit_words(row.limit) if row else tr("case.limit_waits"))
         self._note.setText(limit_note(row.limit) if row else "")
+        self._note.setVisible(row is not None)
+
+    def show_clock(self, clock: Deadline, now: datetime) -> None:
+        """Show by when it is due if it is dispatched now, and the arithmetic that leads there."""
+        give_role(self._limit, Role.VALUE)
+        self._caption.setText(tr("form.due"))
+        self._limit.setText(due_words(clock, now))
+        self._note.setText(arithmetic_words(clock))
+        self._note.show()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        column.setSpacing(8)
         column.addWidget(self.place)
-        column.addLayout(_fact("case.unit", self._unit, self._reason))
-        column.addLayout(_fact("case.limit", self._limit, self._note))
+        column.addWidget(self.unit)
+        column.addLayout(_fact(self._caption, self._limit, self._note))
         column.addStretch()
 
 
-def _fact(caption: str, value: QLabel, note: QLabel) -> QVBoxLayout:
+def _fact(caption: QLabel, value: QLabel, note: QLabel) -> QVBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(12)
-    line.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(note, 1)
+    line.addWidget(caption)
+    line.addWidget(value, 1)
     fact = QVBoxLayout()
-    fact.setSpacing(4)
-    fact.addWidget(label(Role.CAPTION, tr(caption)))
+    fact.setSpacing(2)
     fact.addLayout(line)
+    fact.addWidget(note)
     return fact
 
 

@@ -22,9 +22,14 @@ class Hint(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(key_cap(key))
-        row.addWidget(label(Role.QUIET, words))
+        self._words = label(Role.QUIET, words)
+        row.addWidget(self._words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_words(self, words: str) -> None:
+        """Say something else beside the key."""
+        self._words.setText(words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Act on the left button."""

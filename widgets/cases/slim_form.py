@@ -5,32 +5,30 @@ shut until :meth:`SlimForm.show_refused` or the next :meth:`SlimForm.start`.
 """
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.clock import monotonic
-from console.domain.case import MarkBox
-from console.domain.standard import FilingRow, UnitId
+from console.domain.case import CaseRecord, MarkBox
+from console.domain.deadline import Deadline
+from console.domain.standard import FilingRow
 from console.domain.unit import Unit
-from console.seat.draft import NO_UNIT, CaseDraft, EvidenceState
-from widgets.cases.class_picker import ClassPicker
-from widgets.cases.dispatch_column import DispatchColumn
+from console.seat.draft import NO_UNIT, CaseDraft
+from console.seat.form_aid import UnitChoice
 from widgets.cases.entry import ENTER
-from widgets.cases.facts_column import FactsColumn
-from widgets.lettering import hairline, scale_gaps, sheet
+from widgets.cases.form_body import FormBody
 from widgets.text import tr
 
-HEIGHT_PX: Final = 276
-_WIDTH_PX: Final = 1108
 DEAF_S: Final = 0.3
 """Enter and clicks do nothing for so long after the form opens: they were meant for what was there before."""
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_OWN_KEYS: Final = frozenset({*ENTER, *_STEPS, Qt.Key.Key_Escape, Qt.Key.Key_F6, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_F_KEYS: Final = frozenset({Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7})
+_OWN_KEYS: Final = frozenset({*ENTER, *_STEPS, *_F_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 class Stage(enum.Enum):
@@ -41,11 +39,13 @@ class Stage(enum.Enum):
     DONE = "done"
 
 
-class SlimForm(QWidget):
+class SlimForm(FormBody):
     """Turns a frozen frame into a case.
 
-    Keys: letters and digits go to the class field; ↑ ↓ choose; F6 corrects the place; Enter files and dispatches;
-    Esc keeps the draft; ← → step frames while the class field is empty. When the case is done, Esc leaves.
+    Keys: letters and digits go to the class field; ↑ ↓ choose; F6 corrects the place, F7 takes another unit, F5 marks
+    it urgent, F4 shows what it may repeat, F3 passes the draft on; Enter files and dispatches; Esc keeps the draft;
+    ← → step frames while the class field is empty, Alt+← → always. When the case is done, R takes it back and Esc
+    leaves.
 
     Args:
         rows: the standard.
@@ -57,12 +57,20 @@ class SlimForm(QWidget):
         dispatch_asked(CaseDraft): file and dispatch this; sent once.
         draft_kept(CaseDraft): keep this and give the picture back.
         step_asked(int): one frame back (-1) or on (+1).
+        row_chosen(CaseDraft): another row of the standard is chosen, or none: what follows from it may be shown.
+        look_asked(): show the cases that the new one may repeat.
+        pass_asked(CaseDraft): pass this draft to the partner.
+        recall_asked(str): take the order that was just given back, for this reason.
         left: the case is done and the officer wants the picture back.
     """
 
     dispatch_asked = Signal(object)
     draft_kept = Signal(object)
     step_asked = Signal(int)
+    row_chosen = Signal(object)
+    look_asked = Signal()
+    pass_asked = Signal(object)
+    recall_asked = Signal(str)
     left = Signal()
 
     def __init__(
@@ -73,60 +81,42 @@ class SlimForm(QWidget):
         zoom: float = 1.0,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(zoom)
         self._now = now
         self._opened_at = 0.0
         self._draft: CaseDraft | None = None
         self._stage = Stage.EDITING
-        self._zoom = zoom
-        self._columns: list[QVBoxLayout] = []
-        self._unit_names: dict[UnitId, str] = {}
-        self.picker = ClassPicker(zoom=zoom)
-        self.facts = FactsColumn()
-        self.dispatch = DispatchColumn()
-        self.setProperty("surface", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._lay_out()
-        self.set_zoom(zoom)
+        self.case_no = ""
+        """Of the case that this form has made."""
+        self._connect()
+        self.set_rows(rows, units)
+
+    def _connect(self) -> None:
         self.picker.row_chosen.connect(self._on_row_chosen)
         self.facts.place.edit_ended.connect(self._on_place_closed)
+        self.near.clicked.connect(self.look_asked)
         self.dispatch.key.clicked.connect(self._ask)
         self.dispatch.keep.clicked.connect(self._keep)
-        self.dispatch.back.clicked.connect(self.left)
-        self.set_rows(rows, units)
+        self.dispatch.urgent.clicked.connect(self._turn_urgent)
+        self.dispatch.partner.clicked.connect(self._pass)
+        self.dispatch.outcome.recall_asked.connect(self.recall_asked)
+        self.dispatch.outcome.left.connect(self.left)
 
     @property
     def stage(self) -> Stage:
         """Where the form stands."""
         return self._stage
 
-    def set_rows(self, rows: Iterable[FilingRow], units: Iterable[Unit]) -> None:
-        """Take the standard and the units, also while the form is open."""
-        known = tuple(units)
-        self._unit_names = {unit.id: unit.name for unit in known}
-        self.picker.set_rows(rows, known)
-
-    def set_zoom(self, zoom: float) -> None:
-        """Make everything ``zoom`` times as large as at the desk."""
-        self._zoom = zoom
-        self.setStyleSheet(sheet(zoom=zoom))
-        scale_gaps(self, zoom)
-        for column in self._columns:
-            column.setContentsMargins(round(24 * zoom), round(16 * zoom), round(24 * zoom), round(16 * zoom))
-        self.picker.set_zoom(zoom)
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """Ask for as much height as five rows need."""
-        return QSize(round(_WIDTH_PX * self._zoom), round(HEIGHT_PX * self._zoom))
-
     def start(self, draft: CaseDraft) -> None:
         """Open for ``draft`` (a new one, or one that was kept) and take the keyboard."""
         self._draft = draft
         self._opened_at = self._now()
+        self.case_no = ""
         self._enter(Stage.EDITING)
         self.facts.start(draft)
+        self.near.show_cases((), draft.found_at)
         self.dispatch.start()
+        self.dispatch.set_urgent(draft.is_urgent)
         self.picker.start(draft.text, draft.filing_row)
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -144,7 +134,7 @@ class SlimForm(QWidget):
             place=self.facts.place.place,
             place_is_cameras=self.facts.place.is_cameras,
             filing_row=row.id if row else "",
-            unit=row.lead_unit if row else NO_UNIT,
+            unit=self.facts.unit.unit if row else NO_UNIT,
             text=self.picker.entry.text(),
         )
 
@@ -153,10 +143,6 @@ class SlimForm(QWidget):
         if self._draft is not None:
             self._draft = replace(self._draft, mark=mark)
 
-    def show_evidence(self, state: EvidenceState) -> None:
-        """Say how far the evidence has come."""
-        self.dispatch.show_evidence(state)
-
     def show_sending(self) -> None:
         """Say that the command is on its way."""
         self._enter(Stage.SENDING)
@@ -164,13 +150,40 @@ class SlimForm(QWidget):
 
     def show_done(self, case_no: str, unit_name: str) -> None:
         """Say that the case stands at the unit, under its number."""
-        self._enter(Stage.DONE)
-        self.dispatch.show_done(case_no, unit_name)
+        self.case_no = case_no
+        self.dispatch.outcome.show_dispatched(case_no, unit_name)
+        self._end()
 
     def show_waiting(self, local_number: str, unit_name: str) -> None:
         """Say that the hub is away: the command is kept here under this number and sent when it is back."""
+        self.dispatch.outcome.show_waiting(local_number, unit_name)
+        self._end()
+
+    def show_attached(self, case_no: str) -> None:
+        """Say that the picture was attached to a case that was there, and no new one made."""
+        self.dispatch.outcome.show_attached(case_no)
+        self._end()
+
+    def _end(self) -> None:
         self._enter(Stage.DONE)
-        self.dispatch.show_waiting(local_number, unit_name)
+        self.dispatch.show_outcome()
+
+    # ---- what fills itself in, as somebody finds it out
+
+    def show_units(self, choices: Sequence[UnitChoice]) -> None:
+        """Show the best unit for the chosen row, or the one that this draft has already."""
+        if self.picker.chosen is not None and self._draft is not None:
+            self.facts.unit.show_choices(choices, self._draft.unit)
+
+    def show_clock(self, clock: Deadline, now: datetime) -> None:
+        """Show by when the chosen row would be due, dispatched now (room time)."""
+        if self.picker.chosen is not None and self._stage is not Stage.DONE:
+            self.facts.show_clock(clock, now)
+
+    def show_case(self, case: CaseRecord, now: datetime) -> None:
+        """Say what the hub made of the case that was just dispatched."""
+        if self._stage is Stage.DONE:
+            self.dispatch.outcome.show_case(case, now)
 
     def show_refused(self, words: str) -> None:
         """Say why nothing was dispatched; everything typed is still there."""
@@ -185,7 +198,9 @@ class SlimForm(QWidget):
             self._edit_key(event)
             return
         event.accept()  # a second Enter, or anything while the command is on its way, is for nobody else either
-        if self._stage is Stage.DONE and event.key() == Qt.Key.Key_Escape:
+        if self._stage is not Stage.DONE or event.isAutoRepeat() or self.dispatch.outcome.take_key(event.key()):
+            return
+        if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
 
     def event(self, event: QEvent) -> bool:
@@ -196,6 +211,8 @@ class SlimForm(QWidget):
         return super().event(event)
 
     def _claims(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
+            return event.key() in _STEPS
         is_plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         return is_plain and (event.key() in _OWN_KEYS or bool(event.text().strip()))
 
@@ -205,19 +222,30 @@ class SlimForm(QWidget):
             self.dispatch.clear_warning()
         elif event.key() in _STEPS:
             self.step_asked.emit(_STEPS[Qt.Key(event.key())])
-        elif event.isAutoRepeat():
+        elif event.isAutoRepeat() or self._acts_on(event.key()):
             return
-        elif event.key() in ENTER:
-            self._ask()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._keep()
-        elif event.key() == Qt.Key.Key_F6:
-            self.facts.place.edit()
         elif event.text().strip() and event.text().isprintable():
             self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
             self.picker.entry.insert(event.text())
         else:
             event.ignore()
+
+    def _acts_on(self, key: int) -> bool:
+        """Do what a key means that is no letter; return whether it means something."""
+        if key in ENTER:
+            self._ask()
+            return True
+        does = {
+            Qt.Key.Key_Escape: self._keep,
+            Qt.Key.Key_F3: self._pass,
+            Qt.Key.Key_F4: self._look,
+            Qt.Key.Key_F5: self._turn_urgent,
+            Qt.Key.Key_F6: self.facts.place.edit,
+            Qt.Key.Key_F7: self.facts.unit.take_next,
+        }.get(Qt.Key(key))
+        if does is not None:
+            does()
+        return does is not None
 
     def _ask(self) -> None:
         """Ask for the dispatch, once."""
@@ -236,33 +264,36 @@ class SlimForm(QWidget):
         if self._stage is Stage.EDITING and self._draft is not None:
             self.draft_kept.emit(self.draft())
 
+    def _pass(self) -> None:
+        if self._has_partner and self._stage is Stage.EDITING and self._draft is not None:
+            self.pass_asked.emit(self.draft())
+
+    def _look(self) -> None:
+        if self.near.cases:
+            self.look_asked.emit()
+
+    def _turn_urgent(self) -> None:
+        if self._stage is Stage.EDITING and self._draft is not None:
+            self._draft = replace(self._draft, is_urgent=not self._draft.is_urgent)
+            self.dispatch.set_urgent(self._draft.is_urgent)
+
     def _on_row_chosen(self) -> None:
         row = self.picker.chosen
         self.facts.show_row(row, self._unit_names.get(row.lead_unit, row.lead_unit) if row else "")
         self.dispatch.clear_warning()
+        if self._draft is None:
+            return
+        if row is None or row.id != self._draft.filing_row:  # a unit that was taken for another row means nothing here
+            self._draft = replace(self._draft, unit=NO_UNIT, filing_row=row.id if row else "")
+        self.row_chosen.emit(self.draft())
 
     def _on_place_closed(self) -> None:
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self, stage: Stage) -> None:
         self._stage = stage
-        for part in (self.picker, self.facts):
+        for part in (self.picker, self.facts, self.near):
             part.setEnabled(stage is Stage.EDITING)
         self.setFocusProxy(self.picker.entry if stage is Stage.EDITING else None)  # type: ignore[arg-type]  # None: Qt's
         if stage is not Stage.EDITING:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(0)
-        for part, share in ((self.picker, 7), (self.facts, 5), (self.dispatch, 5)):
-            if columns.count():
-                columns.addWidget(hairline(upright=True))
-            column = QVBoxLayout()
-            self._columns.append(column)
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the share alone decides
-            column.addWidget(part)
-            columns.addLayout(column, share)

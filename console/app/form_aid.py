@@ -1,0 +1,241 @@
+"""Brings a slim form what it does not know itself: likely rows, units, deadline, repeats; carries out what it asks.
+
+One aid serves one seat's forms, one at a time; decides nothing. A form is attended until it is gone.
+"""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from console.app.case_pictures import CasePictures
+from console.app.draft_picture import jpeg
+from console.domain.case import CaseId, CaseRecord
+from console.domain.case_command import Recall
+from console.domain.duplicate import Duplicate, duplicates
+from console.domain.rules import PLAIN_RULES, Rules
+from console.domain.standard import FilingRow
+from console.errors import ConsoleError, ErrorKind
+from console.hub.rule_book import read_rules
+from console.link.client import HubClient
+from console.seat.case_acts import act, after_picture, attach
+from console.seat.draft import CaseDraft
+from console.seat.form_aid import grids_of, likely_rows, near_cases, sited, unit_choices
+from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
+from widgets.cases.near_sheet import NearSheet
+from widgets.cases.slim_form import SlimForm, Stage
+from widgets.text import tr
+from widgets.wall.freeze_panel import FreezePanel
+
+log = logging.getLogger(__name__)
+LOOK_MS: Final = 150
+"""So long a row stays chosen before the hub is asked for repeats: typing runs through many."""
+CLOCK_MS: Final = 10_000
+"""How often the deadline of an open form is counted anew."""
+
+
+class FormAid(QObject):
+    """Attends the form that is open. GUI thread.
+
+    Args:
+        client: signed in as a duty officer.
+        records: the room's.
+        tasks: owner of what this starts.
+        spool: folder where pictures wait for the hub.
+        rules: the calendar that the seat counts by; None: the one that comes with the program, as the hub's does.
+
+    Signals:
+        case_asked(case id): show this case, the officer has looked at it instead of filing a new one.
+    """
+
+    case_asked = Signal(str)
+
+    def __init__(
+        self, client: HubClient, records: RoomRecords, tasks: Tasks, spool: Path, rules: Rules | None = None
+    ) -> None:
+        super().__init__()
+        self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
+        self._pictures = CasePictures(client, tasks, self._cases, self._on_picture, spool)
+        self._rules = rules if rules is not None else _rules()
+        self._form: SlimForm | None = None
+        self._panel: FreezePanel | None = None
+        self._sheet: NearSheet | None = None
+        self._draft: CaseDraft | None = None
+        self._row: FilingRow | None = None
+        self._partner: str | None = None
+        self._looked = 0
+        self._look_timer = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self._look_timer.timeout.connect(self._look)
+        self._clock_timer = QTimer(self, interval=CLOCK_MS)
+        self._clock_timer.timeout.connect(self._show_clock)
+        records.cases_changed.connect(self._on_cases)
+
+    # ---- a form opens and goes
+
+    def attend(self, form: SlimForm, panel: FreezePanel, draft: CaseDraft) -> CaseDraft:
+        """Serve a form that is about to open below ``panel``; return the draft, its grids by its point."""
+        now = self._client.room_now()
+        self._form, self._panel, self._draft, self._row, self._sheet = form, panel, draft, None, None
+        form.row_chosen.connect(self._on_row)
+        form.look_asked.connect(self._open_sheet)
+        form.recall_asked.connect(self._on_recall)
+        form.destroyed.connect(lambda: self._leave(form))
+        form.set_partner(self._partner)
+        form.set_likely(likely_rows(self._records.filing_rows, self._records.cases.values(), draft.camera, now))
+        self._clock_timer.start()
+        return sited(draft, self._records.grids, now)
+
+    def _leave(self, form: SlimForm) -> None:
+        if form is self._form:
+            self._form = self._panel = self._sheet = None
+            self._look_timer.stop()
+            self._clock_timer.stop()
+
+    def set_partner(self, name: str | None) -> None:
+        """Say who else is signed in at the pair's desks; None: nobody."""
+        self._partner = name
+        if self._form is not None:
+            self._form.set_partner(name)
+
+    # ---- what follows from the chosen row
+
+    def _on_row(self, draft: CaseDraft) -> None:
+        self._draft = draft
+        self._row = next((row for row in self._records.filing_rows if row.id == draft.filing_row), None)
+        if self._form is None:
+            return
+        now = self._client.room_now()
+        self._form.show_near((), now)
+        self._look_timer.stop()
+        if self._row is not None:
+            units = grids_of(draft, self._records.grids, now).units
+            self._form.show_units(unit_choices(self._row, units, self._records.units, self._records.cases.values()))
+            self._show_clock()
+            self._look_timer.start()
+
+    def _show_clock(self) -> None:
+        if self._form is None or self._row is None or self._form.stage is not Stage.EDITING:
+            return
+        now = self._client.room_now()
+        try:
+            self._form.show_clock(self._rules.clock(now, self._row.limit), now)
+        except ConsoleError as exc:
+            log.info("no deadline: %s", exc)  # the limit stands there all the same; the hub will say why
+
+    # ---- what the new case may repeat
+
+    def _look(self) -> None:
+        if self._draft is not None and self._row is not None:
+            self._looked += 1
+            self._tasks.start(f"repeats {self._looked}", self._find_near(self._draft, self._looked))
+
+    async def _find_near(self, draft: CaseDraft, number: int) -> None:
+        found = await self._found(draft)
+        if number == self._looked and self._form is not None and self._draft is draft:
+            self._form.show_near(near_cases(found, self._records.cases), self._client.room_now())
+
+    async def _found(self, draft: CaseDraft) -> Iterable[Duplicate]:
+        """Ask the hub; while it is away the seat's own records say it."""
+        try:
+            return await self._client.duplicates(draft.filing_row, draft.point, draft.camera)
+        except ConsoleError as exc:
+            if exc.kind is not ErrorKind.UNAVAILABLE:
+                raise
+        cases, now = self._records.cases.values(), self._client.room_now()
+        return duplicates(cases, draft.filing_row, draft.point, draft.camera, now)
+
+    def _open_sheet(self) -> None:
+        form, panel = self._form, self._panel
+        if form is None or panel is None or self._sheet is not None:
+            return
+        self._sheet = sheet = NearSheet(form.near.cases, self._client.room_now(), form.zoom, panel)
+        sheet.attach_asked.connect(self._on_attach)
+        sheet.open_asked.connect(self._on_open)
+        sheet.closed.connect(self._close_sheet)
+        sheet.lie_over(panel.view)
+        for case in form.near.cases:
+            if case.thumbnail:
+                self._pictures.bring(case.thumbnail)
+
+    def _cases(self) -> Iterable[CaseRecord]:
+        return self._records.cases.values()
+
+    def _on_picture(self, sha256: str, picture: QImage) -> None:
+        if self._sheet is not None:
+            self._sheet.show_picture(sha256, picture)
+
+    def _close_sheet(self) -> None:
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            sheet.hide()
+            sheet.deleteLater()
+        if self._form is not None:
+            self._form.setFocus()
+
+    def _on_open(self, case: str) -> None:
+        """Show that case, and keep the draft."""
+        form = self._form
+        self._close_sheet()
+        if form is not None and form.stage is Stage.EDITING:
+            form.draft_kept.emit(form.draft())
+        self.case_asked.emit(case)
+
+    # ---- no new case: a picture for the one that is there
+
+    def _on_attach(self, case_id: str) -> None:
+        case = self._records.cases.get(CaseId(case_id))
+        form, panel = self._form, self._panel
+        if case is None or form is None or panel is None or form.stage is not Stage.EDITING:
+            return
+        content = jpeg(panel.view.shown_image())
+        self._close_sheet()
+        form.show_sending()
+        self._tasks.start(f"attach {case_id}", self._attach(form, case, content))
+
+    async def _attach(self, form: SlimForm, case: CaseRecord, content: bytes) -> None:
+        draft = form.draft()
+        opinion = tr("form.attach_opinion", camera=f"{draft.camera_number:02d} {draft.camera_name}")
+        try:
+            await attach(self._client, case, [after_picture(content)], self._spool, opinion)
+        except ConsoleError as exc:
+            if form is self._form:
+                form.show_refused(tr(exc.text_key, **exc.facts))
+            return
+        if form is self._form:
+            form.show_attached(case.case_no)
+
+    # ---- after the dispatch
+
+    def _on_cases(self) -> None:
+        case = self._dispatched()
+        if case is not None and self._form is not None:
+            self._form.show_case(case, self._client.room_now())
+
+    def _dispatched(self) -> CaseRecord | None:
+        """Return the case that the open form has made, once it is known."""
+        number = self._form.case_no if self._form is not None else ""
+        return next((case for case in self._records.cases.values() if number and case.case_no == number), None)
+
+    def _on_recall(self, reason: str) -> None:
+        case = self._dispatched()
+        if case is not None and self._form is not None:
+            self._tasks.start(f"recall {case.id}", self._recall(self._form, case, reason))
+
+    async def _recall(self, form: SlimForm, case: CaseRecord, reason: str) -> None:
+        try:
+            await act(self._client, Recall, case, reason=reason)
+        except ConsoleError as exc:
+            if form is self._form:
+                form.show_not_recalled(tr(exc.text_key, **exc.facts))
+
+
+def _rules() -> Rules:
+    try:
+        return read_rules()
+    except ConsoleError as exc:
+        log.warning("the seat counts without holidays: %s", exc)
+        return PLAIN_RULES

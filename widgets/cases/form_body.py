@@ -1,0 +1,108 @@
+"""The three columns of the slim form, and what others find out for them. No keys, no draft: the form has those."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from console.domain.standard import FilingRow, UnitId
+from console.domain.unit import Unit
+from console.seat.draft import EvidenceState
+from console.seat.form_aid import NearCase
+from widgets.cases.class_picker import ClassPicker
+from widgets.cases.dispatch_column import DispatchColumn
+from widgets.cases.facts_column import FactsColumn
+from widgets.cases.near_line import NearLine
+from widgets.lettering import hairline, scale_gaps, sheet
+from widgets.text import tr
+
+HEIGHT_PX: Final = 276
+_WIDTH_PX: Final = 1108
+
+
+class FormBody(QWidget):
+    """Class and repeats at the left, place, unit and deadline in the middle, evidence and key at the right."""
+
+    def __init__(self, zoom: float) -> None:
+        super().__init__()
+        self.setObjectName("form")
+        self._zoom = zoom
+        self._columns: list[QVBoxLayout] = []
+        self._unit_names: dict[UnitId, str] = {}
+        self._has_partner = False
+        self.picker = ClassPicker(zoom=zoom)
+        self.picker.entry.setObjectName("form.class")
+        self.picker.list.setObjectName("form.rows")
+        self.picker.set_text_hint(tr("form.step_keys"))
+        self.near = NearLine()
+        self.facts = FactsColumn()
+        self.dispatch = DispatchColumn()
+        self._lay_out()
+        self.set_zoom(zoom)
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large as at the desk it is."""
+        return self._zoom
+
+    def set_rows(self, rows: Iterable[FilingRow], units: Iterable[Unit]) -> None:
+        """Take the standard and the units, also while the form is open."""
+        known = tuple(units)
+        self._unit_names = {unit.id: unit.name for unit in known}
+        self.picker.set_rows(rows, known)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Make everything ``zoom`` times as large as at the desk."""
+        self._zoom = zoom
+        self.setStyleSheet(sheet(zoom=zoom))
+        scale_gaps(self, zoom)
+        for column in self._columns:
+            column.setContentsMargins(round(24 * zoom), round(16 * zoom), round(24 * zoom), round(16 * zoom))
+        self.picker.set_zoom(zoom)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for as much height as five rows need."""
+        return QSize(round(_WIDTH_PX * self._zoom), round(HEIGHT_PX * self._zoom))
+
+    def show_evidence(self, state: EvidenceState) -> None:
+        """Say how far the evidence has come."""
+        self.dispatch.show_evidence(state)
+
+    def set_likely(self, likely: Sequence[str]) -> None:
+        """Take the ids of the rows that are likely here."""
+        self.picker.set_likely(likely)
+
+    def show_near(self, cases: Sequence[NearCase], now: datetime) -> None:
+        """Say which cases the new one may repeat."""
+        self.near.show_cases(cases, now)
+
+    def show_not_recalled(self, words: str) -> None:
+        """Say why the order was not taken back."""
+        self.dispatch.outcome.show_refused(words)
+
+    def set_partner(self, name: str | None) -> None:
+        """Offer to pass the draft to the partner; None while nobody else is signed in."""
+        self._has_partner = bool(name)
+        self.dispatch.set_partner(name or "")
+
+    def _lay_out(self) -> None:
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        for part, share in ((self.picker, 7), (self.facts, 5), (self.dispatch, 5)):
+            if columns.count():
+                columns.addWidget(hairline(upright=True))
+            column = QVBoxLayout()
+            self._columns.append(column)
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the share alone decides
+            column.addWidget(part, 1)
+            if part is self.picker:
+                column.addWidget(self.near)
+            columns.addLayout(column, share)
