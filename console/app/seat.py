@@ -9,6 +9,7 @@ from pathlib import Path
 
 from console import log as console_log
 from console import settings
+from console.app.accounts import AccountsSeat
 from console.app.approval import ApprovalSeat
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
@@ -96,12 +97,14 @@ async def _seat(
 async def _desk(client: HubClient, account: Account, arguments: argparse.Namespace, ending: asyncio.Event) -> None:
     """Open the desk of a role that works without cameras."""
     size = arguments.size or DESK_SIZE
-    seat: UnitSeat | ApprovalSeat
+    seat: UnitSeat | ApprovalSeat | AccountsSeat
     if account.role is Role.UNIT and account.unit is not None:
         is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
         seat = UnitSeat(client, account.unit, arguments.data, size=size, waits_for_news=is_guest)
     elif account.role in {Role.DEPUTY_COMMANDER, Role.COMMANDER}:
         seat = ApprovalSeat(client, size=size)
+    elif account.role is Role.TECHNICIAN:
+        seat = AccountsSeat(client)
     else:
         raise Refused("this role has no desk", text_key="seat.no_desk", role=tr(f"accounts.role_{account.role.value}"))
     await _until_end(arguments, ending)

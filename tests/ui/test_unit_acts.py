@@ -153,12 +153,13 @@ def test_what_was_written_waits_for_its_order(desk: UnitDesk, hand_clock: HandCl
     desk.acts.open_for([picture()])
     desk.acts.take_picture(order.id, prepared(picture()))
     QTest.keyClick(entry.text, Key.Key_Escape)
-    assert "（已写）" in desk.findChild(QPushButton, "unit.act.FeedBack").text()  # type: ignore[union-attr]
+    key: QPushButton = desk.findChild(QPushButton, "unit.act.FeedBack")  # type: ignore[assignment]
+    assert "（已写）" in key.text()
     entry = open_form(desk, Key.Key_F, hand_clock)
     assert entry.text.toPlainText() == "写到一半"
     assert len(entry.tray.pictures) == 1
     QTest.keyClick(entry.text, Key.Key_D, Ctrl)
-    assert entry.tray.pictures == ()
+    assert not entry.tray.pictures
 
 
 def test_a_refused_feedback_comes_back_with_its_words(desk: UnitDesk, hand_clock: HandClock) -> None:

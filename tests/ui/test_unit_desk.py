@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId
 from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox
+from console.domain.rules import PLAIN_RULES
 from console.domain.standard import Limit, LimitUnit, UnitId
 from console.domain.workflow import State
 from console.seat.order_model import OrderModel, Page
-from tests.street import PLAIN_RULES
 from widgets.theme import font
 from widgets.unit.desk import UnitDesk
 

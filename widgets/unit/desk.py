@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import monotonic, utc_now
@@ -147,6 +147,11 @@ class UnitDesk(QWidget):
             super().keyPressEvent(event)
         else:
             self._see()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give a narrow window's room to the order."""
+        super().resizeEvent(event)
+        self.side.fit(self.width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let pictures in anywhere."""

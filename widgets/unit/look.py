@@ -35,6 +35,14 @@ def unit_sheet(theme: Theme = DARK) -> str:
     QPushButton[chip="true"] {{ background: {theme.raised}; color: {theme.text}; font-size: 14px; text-align: left;
         border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; padding: 4px 10px; }}
     QPushButton[chip="true"]:hover {{ border-color: {theme.secondary}; }}
+    QPushButton[choice="true"] {{ background: {theme.wall}; color: {theme.secondary}; font-size: 15px;
+        border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; min-height: 36px; padding: 0 8px; }}
+    QPushButton[choice="true"]:checked {{ background: {theme.chosen}; color: {theme.text};
+        border-color: {theme.secondary}; font-weight: 600; }}
+    QPushButton[choice="true"]:focus {{ border-color: {theme.text}; }}
+    QComboBox {{ font-size: 16px; min-height: 38px; padding: 0 11px; background: {theme.wall}; color: {theme.text};
+        border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; }}
+    QComboBox QLineEdit {{ border: none; padding: 0; }}
     QPushButton[tab="true"] {{ background: transparent; color: {theme.secondary}; font-size: 15px; border: none;
         border-bottom: 2px solid transparent; border-radius: 0; padding: 8px 0; margin-right: 16px; }}
     QPushButton[tab="true"]:checked {{ color: {theme.text}; font-weight: 600; border-bottom-color: {theme.text}; }}

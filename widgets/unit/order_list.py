@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.seat.order_model import OrderModel, Page
 from widgets.lettering import Role, hairline, key_cap, label, surface
@@ -12,7 +12,8 @@ from widgets.unit.case_list import CaseList
 from widgets.unit.order_delegate import OrderDelegate
 
 _LIST_PX: Final = 416
-_LEAST_PX: Final = 296
+_WIDE_PX: Final = 1240
+_LEAST_PX: Final = 304
 """In a narrow window the order itself needs the room."""
 
 
@@ -53,9 +54,9 @@ class OrderSide(QWidget):
         self.show_page(Page.DUE)
         self.show_empty("")
 
-    def sizeHint(self) -> QSize:
-        """Ask for the full width; it can be narrower."""
-        return QSize(_LIST_PX, super().sizeHint().height())
+    def fit(self, window_px: int) -> None:
+        """Take the width that a window of ``window_px`` leaves."""
+        self.setFixedWidth(_LIST_PX if window_px >= _WIDE_PX else _LEAST_PX)
 
     def choose(self, place: int) -> None:
         """Choose a row without telling anybody; -1 none."""
@@ -114,9 +115,7 @@ class OrderSide(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self.setMinimumWidth(_LEAST_PX)
-        self.setMaximumWidth(_LIST_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.fit(_WIDE_PX)
         ground = surface("panel")
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)

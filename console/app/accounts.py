@@ -1,0 +1,58 @@
+"""A technician's seat: he makes accounts and sees no cases."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QSize
+
+from console.domain.account import Account
+from console.domain.standard_file import read_units
+from console.errors import ConsoleError
+from console.link.client import HubClient
+from console.seat.casework import refusal_words
+from console.seat.tasks import Tasks
+from resources.standards import example_units
+from widgets.accounts.page import AccountsPage
+from widgets.text import tr
+
+SIZE: Final = QSize(960, 900)
+
+
+class AccountsSeat(QObject):
+    """The page and what it asks of the hub. GUI thread.
+
+    Args:
+        client: signed in as a technician.
+    """
+
+    def __init__(self, client: HubClient) -> None:
+        super().__init__()
+        self.client = client
+        self.tasks = Tasks(self._on_failure)
+        self.page = AccountsPage(read_units(example_units()))  # he sees no view, so not the room's own units
+        self.page.setObjectName("accounts")
+        self.page.card.asked.connect(self._on_asked)
+        account = client.account
+        self.page.set_person(account.display_name if account is not None else "")
+        self.page.resize(SIZE)
+        self.page.show()
+        self.page.card.open()
+
+    def _on_asked(self, account: Account, password: str) -> None:
+        self.tasks.start("account", self._make(account, password))
+
+    async def _make(self, account: Account, password: str) -> None:
+        try:
+            await self.client.create_account(account, password)
+        except ConsoleError as exc:
+            self.page.card.show_trouble(tr(exc.text_key, **{"name": account.name, **exc.facts}))
+        else:
+            self.page.card.show_made(account)
+
+    def _on_failure(self, _name: str, failure: BaseException) -> None:
+        key, facts = refusal_words(failure)
+        self.page.card.show_trouble(tr(key, **facts))
+
+    async def close(self) -> None:
+        """End window and coroutines."""
+        await self.tasks.close()
+        self.page.close()
