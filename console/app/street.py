@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HUB_WITHIN_S: Final = 120.0
 """Painting the first pictures and making the street's past take their time at the very first start."""
+LIVE_AFTER_S: Final = 2.0
+"""The films' pictures come first: they need no encoder."""
 CREDENTIAL: Final = "street"
 _HUB: Final = ("-m", "console.demo.street_hub")
 
@@ -44,7 +46,6 @@ class StreetGround:
         self.credential = Credential("viewer", secrets.token_urlsafe(18))
         self._starting: Future[CameraService] = Future()
         self._catalogue: tuple[DemoCamera, ...] = ()
-        self._is_stopping = False
 
     def start(self, passwords: Mapping[str, str]) -> None:
         """Start both; returns at once. ``passwords``: by account name, of the people that shall be there."""
@@ -64,7 +65,12 @@ class StreetGround:
 
         try:
             self._catalogue = catalogue_of(self._count, self._own)
-            service = CameraService.start(self._films, self._catalogue, credentials={CREDENTIAL: self.credential})
+            service = CameraService.start(
+                self._films,
+                self._catalogue,
+                credentials={CREDENTIAL: self.credential},
+                live_after_s=LIVE_AFTER_S,
+            )
         except Exception as exc:  # noqa: BLE001 - a thread's main: whoever waits is told
             self._starting.set_exception(exc)
         else:

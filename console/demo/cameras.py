@@ -66,6 +66,7 @@ class CameraService:
         port: int = 0,
         paint_of: PaintOf = paint_street,
         spec_of: SpecOf = spec_for,
+        live_after_s: float = 0.0,
     ) -> Self:
         """Start everything; the port is open on return, the first pictures come as they are made.
 
@@ -77,6 +78,7 @@ class CameraService:
             port: 0: any free one.
             paint_of: returns a camera's painter; a module's function.
             spec_of: says what a camera's film is; a module's function.
+            live_after_s: the live encoder leaves the processor to others for so long.
 
         Raises:
             Unavailable: the port is taken, or a child did not start.
@@ -91,7 +93,9 @@ class CameraService:
         with ExitStack() as undo:
             producer = Producer.start(cache, cameras, paint_of, spec_of)
             undo.callback(producer.stop)
-            live, live_pipe = LiveProcess.start(epoch_ns, live_cameras, paint_of) if live_cameras else (None, None)
+            live, live_pipe = (
+                LiveProcess.start(epoch_ns, live_cameras, paint_of, live_after_s) if live_cameras else (None, None)
+            )
             if live is not None:
                 undo.callback(live.stop)
             server = ServerProcess.start(plan, live_pipe)
@@ -154,11 +158,13 @@ class LiveProcess:
         self._process = process
 
     @classmethod
-    def start(cls, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf) -> tuple[Self, Connection]:
+    def start(
+        cls, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf, after_s: float = 0.0
+    ) -> tuple[Self, Connection]:
         """Start the encoder; return it and the end of its pipe that belongs to the server."""
         context = multiprocessing.get_context("spawn")
         servers, encoders = context.Pipe()
-        arguments = (encoders, epoch_ns, tuple(cameras), paint_of)
+        arguments = (encoders, epoch_ns, tuple(cameras), paint_of, after_s)
         process = context.Process(target=_run_live, args=arguments, name="live", daemon=True)
         process.start()
         encoders.close()
@@ -180,7 +186,10 @@ class LiveProcess:
         end_process(self._process)
 
 
-def _run_live(pipe: Connection, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf) -> None:
+def _run_live(
+    pipe: Connection, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf, after_s: float
+) -> None:
+    time.sleep(after_s)  # before the imports: they are half a second of work
     from console.demo.live import run_live  # brings av and cv2, which the parent must not have
 
     run_live(pipe, epoch_ns, cameras, paint_of)

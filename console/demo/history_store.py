@@ -5,12 +5,11 @@ Log, query tables, answers, register and signed evidence in one transaction: a h
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
@@ -27,16 +26,10 @@ from console.hub.refold import bring_up_records
 from console.hub.storage import Storage
 from console.reports.signing import RoomKey, sign_manifest
 from db.command_log import CarriedOut
-from db.engine import FILE
 from db.evidence_index import SignedManifest, StoredFile
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
-MARK: Final = "street.json"
-"""Beside the database: when its past was made, and of which street."""
-FRESH: Final = timedelta(hours=6)
-"""An older past, by room time, is made anew: its queue would hold nothing but what is long overdue."""
-_BEFORE: Final = "before"
 _ADDRESS: Final = "127.0.0.1"
 
 
@@ -52,48 +45,6 @@ class Sealed:
     def manifest(self) -> bytes:
         """Its bytes; their hash is its name."""
         return manifest_bytes(self.part)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Notes beside the database of which street it holds the past, since when, and how fast its time has run."""
-
-    street: str
-    made_at: datetime
-    rate: float
-
-    def is_fresh(self, street: str, now: datetime) -> bool:
-        """Return whether the demo can go on with this past at ``now`` (system clock)."""
-        age = now - self.made_at
-        return self.street == street and timedelta() <= age and age * max(1.0, self.rate) < FRESH
-
-    def write(self, data: Path) -> None:
-        """Keep it in ``data``."""
-        said = {"street": self.street, "made_at": self.made_at.isoformat(), "rate": self.rate}
-        (data / MARK).write_text(json.dumps(said), encoding="utf-8")
-
-    @classmethod
-    def read(cls, data: Path) -> Self | None:
-        """Return the mark in ``data``; None where there is none that can be read."""
-        try:
-            said = json.loads((data / MARK).read_text(encoding="utf-8"))
-            return cls(
-                str(said["street"]), datetime.fromisoformat(said["made_at"]).astimezone(UTC), float(said["rate"])
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-
-def set_aside(data: Path) -> None:
-    """Move what a hub left in ``data`` into its folder ``before``; what lay there goes. The room's key stays."""
-    before = data / _BEFORE
-    before.mkdir(mode=0o700, exist_ok=True)
-    for suffix in ("-wal", "-shm", ""):
-        old = data / f"{FILE}{suffix}"
-        (before / old.name).unlink(missing_ok=True)
-        if old.exists():
-            old.replace(before / old.name)
-    (data / MARK).unlink(missing_ok=True)
 
 
 def lay_history(

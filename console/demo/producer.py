@@ -142,7 +142,7 @@ class Producer:
         paint_of: PaintOf = paint_street,
         spec_of: SpecOf = spec_for,
     ) -> Self:
-        """Start them; they end by themselves when all is made or this process is gone.
+        """Start them, none where all is made; they end by themselves when it is or this process is gone.
 
         ``paint_of`` is a function of a module: it travels to the children by name.
 
@@ -152,7 +152,8 @@ class Producer:
         context = multiprocessing.get_context("spawn")
         own = own_films(cache, cameras, spec_of)  # said here: the children would name them by the code they find
         arguments = (own, tuple(cameras), os.getpid(), paint_of)
-        roles = [False] * PROCESSES + [True]
+        is_needed = not all(film.is_complete for film in own.values())
+        roles = [False] * PROCESSES + [True] if is_needed else []
         processes = [
             context.Process(target=run_producer, args=(*arguments, is_urgent), name=f"films-{index}", daemon=True)
             for index, is_urgent in enumerate(roles)

@@ -45,6 +45,8 @@ from console.reports.signing import RoomKey
 from db.unit_of_work import UnitOfWork
 
 log: Final = logging.getLogger(__name__)
+QUIET_S: Final = 5.0
+"""After a start the seats come first, then the check of old events."""
 
 
 Serve = Callable[[ServerConnection], Awaitable[None]]
@@ -234,6 +236,7 @@ class Hub:
     async def _check_old_events(self) -> None:
         """Check, page by page beside the work, the events that were too many to check before listening."""
         last = tail_start(self.desk.board.head)
+        await asyncio.sleep(QUIET_S)
         for first in range(0, last, 2_000):
             await self.storage.run(lambda uow, at=first: check_log(uow, at, min(at + 2_000, last)))  # type: ignore[misc]
         await self._ending.wait()

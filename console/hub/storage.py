@@ -17,8 +17,8 @@ from db.migration import migrate
 from db.unit_of_work import UnitOfWork, unit_of_work
 
 _T = TypeVar("_T")
-TAIL: Final = 10_000
-"""Events checked before the hub listens (about 0.3 s); the older ones are checked while it runs."""
+TAIL: Final = 2_000
+"""Events, and lines of the register, checked before the hub listens (0.15 s); older events while it runs."""
 _PAGE: Final = 2_000
 
 
