@@ -2,19 +2,23 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from argon2 import PasswordHasher
 
+from console.errors import Unavailable
 from console.hub.options import HubOptions
 from console.hub.service import Hub
 from db.engine import open_sqlite
 from db.migration import migrate
 from db.unit_of_work import unit_of_work
 from tests.fixtures.hub_process import ACCOUNTS, PASSWORD
-from tests.simulation.disk import MEMORY, Disk
+from tests.simulation.disk import MEMORY, Disk, PowerCut
 from tests.simulation.loop import HUB
 from tests.simulation.world import RATE, START, World
+
+AGAIN_S: Final = 5.0
+"""A hub that could not start is started again, as seats do."""
 
 
 @cache
@@ -52,7 +56,14 @@ class SimulatedHub:
 
     async def _run(self) -> None:
         options = HubOptions(self._data, now=self._world.hub_now, room_rate=RATE, room_epoch=START)
-        hub = self.hub = Hub(options, open_storage=self.disk.open, listening=self._world.net.listening)
+        try:
+            hub = Hub(options, open_storage=self.disk.open, listening=self._world.net.listening)
+        except (PowerCut, Unavailable) as exc:  # its disk is full, or the power goes again
+            self._world.trace.say(f"hub does not start: {type(exc).__name__}")
+            self.disk.unplug()
+            self._world.loop.call_later(AGAIN_S, self.start)
+            return
+        self.hub = hub
         try:
             await hub.run()
             self._world.trace.say("hub ended in order")

@@ -179,8 +179,8 @@ class Person:
         return replace(self._file(), **self._dice.choice(wrong))
 
     def _again(self) -> Command | None:
-        """Give a command that was given long ago, if it was carried out; what was not may not come back."""
-        known = [one for one in self._given[-30:] if self._was_carried_out(one)]
+        """Give a command that was carried out long ago once more, as no window would."""
+        known = [one for one in self._given[-30:] if not type(one).may_wait and self._was_carried_out(one)]
         return self._dice.choice(known) if known else None
 
     def _was_carried_out(self, command: Command) -> bool:

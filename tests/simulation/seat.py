@@ -56,9 +56,7 @@ class SeatDisk(MemoryStore):
         if isinstance(line, MadeLine):
             made.is_written = True
             return
-        outcome = _outcome(line, made.command)
-        if not any(_is_same(outcome, known) for known in made.outcomes):
-            made.outcomes.append(outcome)
+        made.heard(_outcome(line, made.command))
 
 
 def _outcome(line: AnyLine, command: Command) -> Applied | ConsoleError:
@@ -66,12 +64,6 @@ def _outcome(line: AnyLine, command: Command) -> Applied | ConsoleError:
         return Applied(command.id, 0, None, line.case_no)
     assert isinstance(line, NotCarriedOut)
     return error_of(Refusal(0, line.kind, line.text_key, line.facts))
-
-
-def _is_same(one: Applied | ConsoleError, other: Applied | ConsoleError) -> bool:
-    if isinstance(one, Applied) or isinstance(other, Applied):
-        return isinstance(one, Applied) and isinstance(other, Applied) and one.case_no == other.case_no
-    return one.text_key == other.text_key
 
 
 class Seat:
@@ -184,12 +176,10 @@ class Seat:
             raise
         what = outcome.case_no if isinstance(outcome, Applied) else outcome.text_key
         self.world.trace.say(f"{self.name} is told of {command.id}: {what}")
-        if made.waits:  # its journal says how it ended
-            return
-        if isinstance(outcome, Unavailable) and outcome.text_key == "hub.line_closed":
-            made.is_orphan = True
+        if isinstance(outcome, Unavailable) and (made.waits or outcome.text_key == "hub.line_closed"):
+            made.is_orphan |= not made.waits  # its journal goes on with it
         else:
-            made.outcomes.append(outcome)
+            made.heard(outcome)
 
     async def leave(self) -> None:
         """Sign out where there is a hub, and end the program in order."""

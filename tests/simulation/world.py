@@ -39,6 +39,17 @@ class Made:
     is_orphan: bool = False
     """Its seat died while it was on its way, and it was none that a journal keeps."""
 
+    def heard(self, outcome: Applied | ConsoleError) -> None:
+        """Its seat was told, or wrote down, how it ended; the same twice is no news."""
+        if not any(_is_same(outcome, known) for known in self.outcomes):
+            self.outcomes.append(outcome)
+
+
+def _is_same(one: Applied | ConsoleError, other: Applied | ConsoleError) -> bool:
+    if isinstance(one, Applied) or isinstance(other, Applied):
+        return isinstance(one, Applied) and isinstance(other, Applied) and one.case_no == other.case_no
+    return one.text_key == other.text_key
+
 
 class World:
     """One simulated room. ``seed`` decides everything that happens in it."""
