@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseRecord
 from console.domain.workflow import State
+from console.seat.order_model import Page
 from tests.ui.conftest import HandClock
 from tests.ui.test_unit_desk import NOW, _order
 from widgets.unit.after_image import prepared
@@ -243,6 +244,18 @@ def test_without_the_centre_a_feedback_waits_and_a_return_is_not_offered(desk: U
     desk.set_connection(None)
     assert "正在反馈" in desk.acts.bar.words
     assert heard.asked == []
+
+
+def test_what_was_fed_back_stays_on_the_sheet_and_the_list_stays_with_what_is_due(desk: UnitDesk) -> None:
+    due, order = _order(90, 5), at(desk, State.HANDLING)
+    desk.set_records([order, due])
+    desk.set_records([replace(order, state=State.FEEDBACK, version=5), due])
+    assert (desk.model.page, desk.model.rowCount(), desk.chosen) == (Page.DUE, 1, None)
+    assert desk.sheet.order is not None
+    assert desk.sheet.order.id == order.id
+    assert "等指挥台核查" in desk.acts.bar.words
+    QTest.keyClick(desk.list, Key.Key_Down)
+    assert desk.sheet.order.id == due.id
 
 
 def test_pictures_can_follow_a_feedback(desk: UnitDesk, hand_clock: HandClock) -> None:

@@ -17,6 +17,7 @@ from widgets.approval.sheet import ApprovalSheet
 from widgets.lettering import Role, hairline, label, surface
 from widgets.text import tr
 from widgets.unit.case_list import CaseList
+from widgets.unit.empty import empty_page
 from widgets.unit.header import HEIGHT_PX, Count, say_connection
 from widgets.unit.look import unit_sheet
 from widgets.unit.thumbnails import Thumbnails
@@ -127,7 +128,7 @@ class ApprovalDesk(QWidget):
         window.addWidget(self._made_header())
         window.addWidget(hairline())
         window.addWidget(self._pages, 1)
-        self._pages.addWidget(_empty_page())
+        self._pages.addWidget(empty_page("approval.empty_title", "approval.empty_next"))
         self._pages.addWidget(self._made_page())
 
     def _made_header(self) -> QWidget:
@@ -162,16 +163,3 @@ class ApprovalDesk(QWidget):
         row.addWidget(hairline(upright=True))
         row.addLayout(right, 1)
         return page
-
-
-def _empty_page() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(12)
-    column.addStretch(2)
-    for role, key in ((Role.FIGURE, "approval.empty_title"), (Role.QUIET, "approval.empty_next")):
-        words = label(role, tr(key))
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
-    column.addStretch(3)
-    return page

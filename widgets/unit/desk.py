@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
 from console.seat.order_model import OrderModel, Page, page_of
-from widgets.lettering import Role, hairline, label
+from widgets.lettering import hairline
 from widgets.text import tr
+from widgets.unit.empty import empty_page
 from widgets.unit.header import UnitHeader
 from widgets.unit.look import unit_sheet
 from widgets.unit.news import NewsLine
@@ -168,12 +169,12 @@ class UnitDesk(QWidget):
             self.acts.open_for(pictures)
 
     def _keep(self, order: CaseRecord) -> None:
-        """Stay with the order on the sheet, on whichever list it stands now."""
-        self._turn_to(page_of(order))
+        """Stay with the order on the sheet, also when it has just gone to the other list: the list stays too."""
         self.side.choose(self.model.place_of(order.id))
         self.sheet.show_order(order)
         self.acts.show_order(order)
         self._pages.setCurrentIndex(1)
+        self._say_empty()
 
     def _go_to(self, order: CaseRecord, *, by_itself: bool) -> None:
         self._turn_to(page_of(order))
@@ -190,10 +191,14 @@ class UnitDesk(QWidget):
     def _show_page(self) -> None:
         has_any = any(self.model.count(page) for page in Page)
         self._pages.setCurrentIndex(int(has_any))
-        self.side.show_empty(tr("unit.nothing_due") if has_any and not self.model.rowCount() else "")
+        self._say_empty()
         has_order = self.chosen is not None
         self.sheet.setVisible(has_order)
         self.acts.setVisible(has_order)
+
+    def _say_empty(self) -> None:
+        words = {Page.DUE: "unit.nothing_due", Page.DONE: "unit.nothing_done"}[self.model.page]
+        self.side.show_empty("" if self.model.rowCount() else tr(words))
 
     def _turn_to(self, page: Page) -> None:
         self.model.turn_to(page)
@@ -262,18 +267,5 @@ class UnitDesk(QWidget):
         window.addWidget(self.header)
         window.addWidget(hairline())
         window.addWidget(self._pages, 1)
-        self._pages.addWidget(_empty_page())
+        self._pages.addWidget(empty_page("unit.empty_title", "unit.empty_next"))
         self._pages.addWidget(self.side.beside(self.news, self.sheet, self.acts))
-
-
-def _empty_page() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(12)
-    column.addStretch(2)
-    for role, key in ((Role.FIGURE, "unit.empty_title"), (Role.QUIET, "unit.empty_next")):
-        words = label(role, tr(key))
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
-    column.addStretch(3)
-    return page

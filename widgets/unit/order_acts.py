@@ -14,44 +14,13 @@ from console.clock import monotonic
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase, possible
 from console.domain.permission import Role
-from console.domain.prose import OPINION_LENGTH, RESULT_LENGTH
-from console.domain.workflow import State
 from widgets.text import tr
 from widgets.unit.actions import ActionBar, Offer
 from widgets.unit.after_image import Prepared
-from widgets.unit.answer_form import AnswerForm, Question, Written
+from widgets.unit.answer_form import AnswerForm, Written
+from widgets.unit.order_questions import BY_KEY, ENTER, KEYS, QUESTIONS, SAYS
 from widgets.unit.picture_tray import PICTURES_MAX
 
-_RETURN: Final = Question(
-    "unit", "reason", "unit.return_title", "unit.return_send",
-    ("unit.reason_not_ours", "unit.reason_place", "unit.reason_gone", "unit.reason_double", "unit.reason_class"),
-    OPINION_LENGTH,
-)  # fmt: skip
-_FEEDBACK: Final = Question(
-    "unit", "result", "unit.result_title", "unit.result_send",
-    ("unit.result_cleared", "unit.result_repaired", "unit.result_stopped", "unit.result_taught"),
-    RESULT_LENGTH, takes_pictures=True, needs_picture=True,
-)  # fmt: skip
-_LATER: Final = Question(
-    "unit.later", "opinion", "unit.attach_title", "unit.attach_send", (),
-    OPINION_LENGTH, needs_text=False, takes_pictures=True, needs_picture=True,
-)  # fmt: skip
-_QUESTIONS: Final = {ReturnCase.__name__: _RETURN, FeedBack.__name__: _FEEDBACK, Attach.__name__: _LATER}
-_KEYS: Final = {
-    Acknowledge.__name__: ("unit.act_acknowledge", "Enter"),
-    FeedBack.__name__: ("unit.act_feed_back", "Enter"),
-    ReturnCase.__name__: ("unit.act_return", "T"),
-    Attach.__name__: ("unit.act_attach", "P"),
-}
-_BY_KEY: Final = {Qt.Key.Key_T: ReturnCase.__name__, Qt.Key.Key_P: Attach.__name__, Qt.Key.Key_F: FeedBack.__name__}
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_SAYS: Final = {
-    State.REWORK: "unit.says_rework",
-    State.RETURNED: "unit.says_returned",
-    State.FEEDBACK: "unit.says_feedback",
-    State.REVIEW: "unit.says_review",
-    State.CLOSED: "unit.says_closed",
-}
 FORM_PX: Final = 252
 SELF_CHOSEN_DEAF_S: Final = 0.8
 """Keys do nothing for so long after an order turned the page by itself: they were meant for the one before."""
@@ -88,7 +57,7 @@ class OrderActs(QStackedWidget):
         self.bar = ActionBar("unit")
         self.bar.asked.connect(self._on_asked)
         self.addWidget(self.bar)
-        self.forms = {name: AnswerForm(question, now=now) for name, question in _QUESTIONS.items()}
+        self.forms = {name: AnswerForm(question, now=now) for name, question in QUESTIONS.items()}
         for name, form in self.forms.items():
             form.sent.connect(lambda text, pictures, name=name: self._on_sent(name, text, pictures))
             form.left.connect(self.leave)
@@ -171,8 +140,8 @@ class OrderActs(QStackedWidget):
         """Act on a plain key of the desk; say whether it was one."""
         if self.is_writing or event.isAutoRepeat() or self._now() < self._deaf_until:
             return False
-        offer = self.bar.big if event.key() in _ENTER else None
-        name = _BY_KEY.get(Qt.Key(event.key()))
+        offer = self.bar.big if event.key() in ENTER else None
+        name = BY_KEY.get(Qt.Key(event.key()))
         if name is not None:
             offer = self.bar.offer(name)
         if offer is None:
@@ -255,7 +224,7 @@ class OrderActs(QStackedWidget):
         can = {kind.__name__ for kind in possible(self._order, Role.UNIT)}
         if len(self._order.after_pictures) >= PICTURES_MAX:
             can.discard(Attach.__name__)
-        return [name for name in _KEYS if name in can]
+        return [name for name in KEYS if name in can]
 
     def _refresh(self) -> None:
         if self._order is None:
@@ -274,7 +243,7 @@ class OrderActs(QStackedWidget):
         self._fit()
 
     def _offer(self, name: str) -> Offer:
-        key, cap = _KEYS[name]
+        key, cap = KEYS[name]
         is_kept = self._order is not None and (self._order.id, name) in self._written
         words = tr(key) + (tr("unit.written_before") if is_kept else "")
         may_not_wait = self._is_away and name == ReturnCase.__name__
@@ -282,10 +251,10 @@ class OrderActs(QStackedWidget):
         return Offer(name, f"{words}　{cap}", hinders, is_big=cap == "Enter")
 
     def _standing(self) -> str:
-        if self._order is None or self._order.state not in _SAYS:
+        if self._order is None or self._order.state not in SAYS:
             return ""
         said = next((step.opinion for step in reversed(self._order.steps) if step.opinion), "")
-        return tr(_SAYS[self._order.state], said=said)
+        return tr(SAYS[self._order.state], said=said)
 
     def _fit(self) -> None:
         """Be as high as what is shown: a stack would keep the height of its highest page."""

@@ -1,0 +1,41 @@
+"""What a unit may do, as its desk offers it: the forms' questions, keys, and what is said of each state."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase
+from console.domain.prose import OPINION_LENGTH, RESULT_LENGTH
+from console.domain.workflow import State
+from widgets.unit.answer_form import Question
+
+_RETURN: Final = Question(
+    "unit", "reason", "unit.return_title", "unit.return_send",
+    ("unit.reason_not_ours", "unit.reason_place", "unit.reason_gone", "unit.reason_double", "unit.reason_class"),
+    OPINION_LENGTH,
+)  # fmt: skip
+_FEEDBACK: Final = Question(
+    "unit", "result", "unit.result_title", "unit.result_send",
+    ("unit.result_cleared", "unit.result_repaired", "unit.result_stopped", "unit.result_taught"),
+    RESULT_LENGTH, takes_pictures=True, needs_picture=True,
+)  # fmt: skip
+_LATER: Final = Question(
+    "unit.later", "opinion", "unit.attach_title", "unit.attach_send", (),
+    OPINION_LENGTH, needs_text=False, takes_pictures=True, needs_picture=True,
+)  # fmt: skip
+QUESTIONS: Final = {ReturnCase.__name__: _RETURN, FeedBack.__name__: _FEEDBACK, Attach.__name__: _LATER}
+KEYS: Final = {
+    Acknowledge.__name__: ("unit.act_acknowledge", "Enter"),
+    FeedBack.__name__: ("unit.act_feed_back", "Enter"),
+    ReturnCase.__name__: ("unit.act_return", "T"),
+    Attach.__name__: ("unit.act_attach", "P"),
+}
+BY_KEY: Final = {Qt.Key.Key_T: ReturnCase.__name__, Qt.Key.Key_P: Attach.__name__, Qt.Key.Key_F: FeedBack.__name__}
+ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+SAYS: Final = {
+    State.REWORK: "unit.says_rework",
+    State.RETURNED: "unit.says_returned",
+    State.FEEDBACK: "unit.says_feedback",
+    State.REVIEW: "unit.says_review",
+    State.CLOSED: "unit.says_closed",
+}
