@@ -1,0 +1,161 @@
+"""The queue under keys and mouse: what is chosen stays chosen, whatever moves round it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from time import thread_time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from console.domain.case import CaseId, CaseRecord
+from console.domain.workflow import State
+from console.seat.queue import Bucket
+from tests.street import NOW, Street
+from widgets.cases.queue_panel import QueuePanel
+from widgets.cases.queue_words import row_words
+from widgets.text import LANGUAGES, use_language
+
+Key = Qt.Key
+
+
+def _case(number: int, state: State = State.DISPATCHED, *, hours_ago: float = 0.0) -> CaseRecord:
+    street = Street()
+    street.now = NOW - timedelta(hours=hours_ago)
+    record = street.go_to(state)
+    return replace(record, id=CaseId(f"case-{number}"), case_no=f"20260701310199{number:05}", place=f"长江路{number}号")
+
+
+class Room:
+    """A queue, its clock, and what it has told."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.now = NOW
+        self.panel = QueuePanel(now=self.time)
+        qtbot.addWidget(self.panel)
+        self.chosen: list[str] = []
+        self.entered: list[str] = []
+        self.panel.chosen.connect(self.chosen.append)
+        self.panel.entered.connect(self.entered.append)
+        self.cases: dict[CaseId, CaseRecord] = {}
+        self.panel.resize(520, 452)
+        self.panel.show()
+        self.panel.activateWindow()
+
+    def time(self) -> datetime:
+        return self.now
+
+    def take(self, *records: CaseRecord) -> None:
+        self.cases = {**self.cases, **{record.id: record for record in records}}
+        self.panel.set_cases(self.cases)
+
+    def rows(self) -> list[str]:
+        return [str(self.panel.model.case_at(row)) for row in range(self.panel.model.rowCount())]
+
+    def press(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(self.panel.list, key)
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Room:
+    return Room(qtbot)
+
+
+def test_the_chosen_case_stays_chosen_wherever_it_moves(room: Room) -> None:
+    room.take(_case(1), _case(2, hours_ago=0.5), _case(3, State.FEEDBACK))
+    assert room.rows() == ["case-3", "case-2", "case-1"]
+    room.panel.choose(CaseId("case-1"))
+    room.take(_case(4, hours_ago=1.9), _case(5, State.RETURNED))
+    room.now += timedelta(hours=1.7)  # 2 is late by now, 1 near its end
+    room.panel.tick()
+    assert room.rows() == ["case-1", "case-4", "case-2", "case-3", "case-5"]
+    assert room.panel.list.currentIndex().row() == 0
+    assert room.chosen == ["case-1"]
+    room.take(replace(_case(1), state=State.CLOSED))
+    assert room.rows() == ["case-4", "case-2", "case-3", "case-5"]
+    assert room.chosen == ["case-1"]  # nobody's choice went to its neighbour
+
+
+def test_keys_choose_open_turn_tabs_and_leave_letters_to_the_sheet(room: Room) -> None:
+    room.take(_case(1), _case(2), _case(3, State.FEEDBACK))
+    letters: list[int] = []
+
+    def take_key(event: QKeyEvent) -> bool:
+        letters.append(event.key())
+        return True
+
+    room.panel.take_key = take_key
+    room.panel.focus_list()
+    room.press(Key.Key_Down, Key.Key_Down, Key.Key_Return)
+    assert room.chosen == ["case-3", "case-1", "case-2"]
+    assert room.entered == ["case-2"]
+    room.press(Key.Key_BracketRight, Key.Key_BracketLeft, Key.Key_BracketLeft)
+    assert room.panel.model.bucket is Bucket.REVIEW
+    assert room.panel.case == "case-2"  # hidden, and chosen still
+    QTest.keyClick(room.panel.list, Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert room.rows() == ["case-3", "case-1", "case-2"]
+    assert room.panel.list.currentIndex().row() == 2
+    room.press(Key.Key_Y, Key.Key_N)
+    assert letters[-2:] == [Key.Key_Y, Key.Key_N]
+
+
+def test_a_click_on_a_tab_shows_it(room: Room) -> None:
+    room.take(_case(1), _case(2, State.FEEDBACK))
+    at = room.panel.tabs.rect_of(Bucket.CHECK).center()
+    QTest.mouseClick(room.panel.tabs, Qt.MouseButton.LeftButton, pos=at)
+    assert room.rows() == ["case-2"]
+
+
+def test_a_search_narrows_and_esc_gives_all_back(room: Room) -> None:
+    room.take(_case(1), _case(2), _case(3, State.CLOSED))
+    room.panel.focus_list()
+    QTest.keyClick(room.panel.list, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert room.panel.search.hasFocus()
+    room.panel.search.setText("路2号 城管")
+    assert room.rows() == ["case-2"]
+    room.panel.search.setText("00003")
+    assert room.rows() == ["case-3"]
+    room.panel.search.setText("没有这条路")
+    assert "没有这条路" in room.panel._empty.text()
+    QTest.keyClick(room.panel.search, Key.Key_Escape)
+    assert room.rows() == ["case-1", "case-2"]
+    assert room.panel.list.hasFocus()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_has_its_words(language: str) -> None:
+    use_language(language)
+    try:
+        for state in State:
+            if state is not State.REPORTED:
+                words = row_words(_case(1, state, hours_ago=3), NOW)
+                assert words
+                assert "queue." not in words
+    finally:
+        use_language(LANGUAGES[0])
+
+
+@pytest.mark.long
+def test_one_change_among_two_thousand_is_painted_at_once(room: Room) -> None:
+    kinds = (_case(0), _case(0, State.HANDLING, hours_ago=1.7), _case(0, State.FEEDBACK), _case(0, State.RETURNED))
+    many = [
+        replace(kinds[n % 4], id=CaseId(f"case-{n}"), case_no=f"20260701310199{n:05}", place=f"长江路 {n} 号")
+        for n in range(2_000)
+    ]
+    began = thread_time()
+    room.take(*many)
+    room.panel.grab()
+    assert thread_time() - began < 0.3
+    best = 1.0
+    for n in range(5):
+        changed = replace(many[n], state=State.FEEDBACK, version=99)
+        cases = {**room.cases, changed.id: changed}
+        began = thread_time()
+        room.panel.set_cases(cases)
+        room.panel.list.viewport().repaint()
+        best = min(best, thread_time() - began)
+        room.cases = cases
+    assert best < 0.02
