@@ -139,8 +139,8 @@ class Pair:
 
     def has_hand(self, account: str, seat: SeatId) -> bool:
         """Say whether this person has the hand at this seat."""
-        turns = [(held.presence.turn, name) for (name, at), held in self._present.items() if at == seat]
-        return bool(turns) and max(turns)[1] == account
+        turns = [(-held.presence.turn, held.since, name) for (name, at), held in self._present.items() if at == seat]
+        return bool(turns) and min(turns)[2] == account
 
     def people(self) -> tuple[OnDuty, ...]:
         """Return who is there: 主班 first, then 副班, then in the order in which they came."""

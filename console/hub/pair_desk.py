@@ -3,6 +3,8 @@
 Renewals and claims come by the minute and are not entered; who had which post, and every draft that changed hands, is.
 """
 
+from typing import Final
+
 from console.domain.account import Account
 from console.domain.case import CaseId
 from console.domain.pair import Claim
@@ -26,7 +28,11 @@ from console.link.pair_envelope import (
 from db.passed_draft_table import KeptDraft
 from db.unit_of_work import UnitOfWork
 
-_ACTS = {
+NAME_MAX: Final = 64
+TURN_MAX: Final = 2**31
+VALUE_MAX: Final = 16
+"""Longest number of a camera, or name of a layout."""
+_ACTS: Final = {
     Announce: Act.KEEP_POST,
     SetLead: Act.KEEP_POST,
     NoteWallAct: Act.KEEP_POST,
@@ -91,6 +97,11 @@ def _about(message: PairRequest) -> str:
 def _check(desk: Desk, message: PairRequest, actor: Account) -> None:
     require(actor, _ACTS[type(message)])
     match message:
+        case Announce(seat=seat, seat_name=name, turn=turn):
+            if max(len(seat), len(name)) > NAME_MAX or not 0 <= turn < TURN_MAX:
+                raise Refused("no such seat", text_key="hub.bad_message")
+        case NoteWallAct(value=value) if len(value) > VALUE_MAX:
+            raise Refused("too long", text_key="hub.bad_message")
         case ClaimCase(case=case) if desk.board.case(CaseId(case)) is None:
             raise Refused("no such case", text_key="hub.unknown_case")
         case SetLead(account=account) if account not in desk.pair.accounts():

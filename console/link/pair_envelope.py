@@ -3,16 +3,10 @@
 None of it is an event. Every request may come twice (a cut line) and does the same both times.
 """
 
-from typing import Annotated
-
-import msgspec
-
 from console.domain.case import CaseId
 from console.domain.pair import Claim, OnDuty, Post, SeatId, WallAct
 from console.domain.passed_draft import DraftId, DraftNote, PassedDraft
 from console.link.message import Message, Request
-
-ShortText = Annotated[str, msgspec.Meta(max_length=64)]
 
 # ---- seat → hub
 
@@ -21,8 +15,8 @@ class Announce(Request, frozen=True):
     """Somebody sits here: at the sign-in, on every new line, and once a minute."""
 
     seat: SeatId
-    seat_name: ShortText
-    turn: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+    seat_name: str
+    turn: int
     """How often the hand of this seat had changed when this person took it."""
     post: Post | None
     """The post that the seat remembers; the hub asks for it only after a restart."""
@@ -50,7 +44,7 @@ class NoteWallAct(Request, frozen=True):
     """Tell the others what was done to a wall."""
 
     act: WallAct
-    value: Annotated[str, msgspec.Meta(max_length=16)]
+    value: str
     """Number of the camera, or name of the layout."""
 
 

@@ -37,6 +37,7 @@ class Persons:
         self._persons = [make()]
         self.hand = self._persons[0]
         """In whose name this seat acts."""
+        self.hand.turn = 1
         self._views: dict[View, Callable[[ViewChange], None]] = {}
         self._listeners: list[Listener] = []
         self._state_watchers: list[Callable[[LinkState], None]] = []
@@ -123,6 +124,7 @@ class Persons:
         self._persons.remove(person)
         if self.hand is person:
             self.hand = self.base
+            self.hand.turn = person.turn + 1
         self._leave(person)
         if was_base:
             for view, on_change in self._views.items():

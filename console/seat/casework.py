@@ -51,6 +51,8 @@ class FrozenMoment(Protocol):
     part_b: "asyncio.Future[Parcel | None]"
     kept: "asyncio.Future[FrozenKept | None]"
     mark: MarkBox | None
+    sealed_elsewhere: EvidenceRef | None
+    """What another seat has sealed and brought to the hub; None: its evidence is this seat's to bring."""
 
     @property
     def reader(self) -> SlotReader | None:
@@ -97,7 +99,7 @@ async def order_of(id_: CommandId, moment: FrozenMoment, draft: CaseDraft) -> tu
         public_grid=draft.public_grid,
         residents_grid=draft.residents_grid,
         found_at=from_unix_ns(moment.found_unix_ns),
-        evidence=_reference(part_a, kept),
+        evidence=moment.sealed_elsewhere or _reference(part_a, kept),
         mark=draft.mark,
         is_urgent=draft.is_urgent,
     )

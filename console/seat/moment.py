@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName, Profile
-from console.domain.case import MarkBox
+from console.domain.case import EvidenceRef, MarkBox
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
 from console.seat.moment_record import MomentRecord, slim
 from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
@@ -79,6 +79,7 @@ class Moment:
         self.part_a: asyncio.Future[Parcel | None] = loop.create_future()
         """Part A when it is sealed; None when it cannot be."""
         self.part_b: asyncio.Future[Parcel | None] = loop.create_future()
+        self.sealed_elsewhere: EvidenceRef | None = None
         self.kept: asyncio.Future[FrozenKept | None] = loop.create_future()
         """The chosen moment when it is stored; None where it is the frozen one, or could not be stored."""
         self.mark: MarkBox | None = None

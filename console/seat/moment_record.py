@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, Profile
-from console.domain.case import MarkBox
+from console.domain.case import EvidenceRef, MarkBox
 from console.domain.evidence import Sha256
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
 from console.seat.sealing import Parcel, seal_b
@@ -66,6 +66,7 @@ class RestoredMoment:
     """There is no engine that draws it: the picture is the stored frame."""
 
     def __init__(self, camera: Camera, record: MomentRecord) -> None:
+        self.sealed_elsewhere: EvidenceRef | None = None
         loop = asyncio.get_running_loop()
         self._record = record
         self.mark: MarkBox | None = None

@@ -1,0 +1,195 @@
+"""A draft changes hands: what the passing seat sends, and what the taking seat makes of it.
+
+The evidence stays what it was sealed as: its manifest names who froze the frame, the case's event who filed it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from console.domain.camera import Camera, Profile
+from console.domain.case import EvidenceRef, MarkBox
+from console.domain.event import CommandId
+from console.domain.passed_draft import DraftId, PassedDraft
+from console.errors import ConsoleError, ErrorKind
+from console.link.journal_line import OwedFile
+from console.seat.casework import FrozenMoment, lay, order_of, owed_parts
+from console.seat.draft import CaseDraft
+from console.seat.freeze_state import After, FreezeFrame, FreezeState, Seal
+from console.seat.moment_record import MomentRecord
+from console.seat.sealing import Parcel
+from console.video.message import FrozenKept
+from console.video.slots import SlotReader
+
+NOT_YET_S: Final = 0.25
+"""A draft can be taken before its picture has come."""
+
+
+class Passing(Protocol):
+    """What passing needs of the hub client."""
+
+    async def pass_draft(self, draft: PassedDraft) -> None:
+        """See ``HubClient.pass_draft``."""
+
+    async def upload(self, path: Path, sha256: str, name: str) -> str:
+        """See ``HubClient.upload``."""
+
+
+class Taking(Protocol):
+    """What taking needs of the hub client."""
+
+    async def take_draft(self, draft: DraftId) -> PassedDraft:
+        """See ``HubClient.take_draft``."""
+
+    async def download(self, sha256: str) -> bytes:
+        """See ``HubClient.download``."""
+
+
+def passed(id_: CommandId, draft: CaseDraft, evidence: EvidenceRef | None, note: str = "") -> PassedDraft:
+    """Return a draft as it travels; ``id_`` is the command's that will file it."""
+    return PassedDraft(
+        id=DraftId(id_),
+        camera=draft.camera,
+        camera_number=draft.camera_number,
+        camera_name=draft.camera_name,
+        found_at=draft.found_at,
+        place=draft.place,
+        place_is_cameras=draft.place_is_cameras,
+        point=draft.point,
+        public_grid=draft.public_grid,
+        residents_grid=draft.residents_grid,
+        filing_row=draft.filing_row,
+        unit=draft.unit,
+        text=draft.text,
+        mark=draft.mark,
+        evidence=evidence,
+        is_urgent=draft.is_urgent,
+        note=note,
+    )
+
+
+def draft_of(found: PassedDraft) -> CaseDraft:
+    """Return what the slim form opens with."""
+    return CaseDraft(
+        camera=found.camera,
+        camera_number=found.camera_number,
+        camera_name=found.camera_name,
+        found_at=found.found_at,
+        place=found.place,
+        place_is_cameras=found.place_is_cameras,
+        point=found.point,
+        public_grid=found.public_grid,
+        residents_grid=found.residents_grid,
+        filing_row=found.filing_row,
+        unit=found.unit,
+        text=found.text,
+        mark=found.mark,
+        is_urgent=found.is_urgent,
+    )
+
+
+async def pass_on(
+    hub: Passing, id_: CommandId, moment: FrozenMoment, draft: CaseDraft, spool: Path, note: str = ""
+) -> None:
+    """Pass a draft to the partner: its words first, then the pictures, then the clips of both parts.
+
+    Returns when the hub has all of it; until then the draft must be kept here.
+
+    Args:
+        hub: the client.
+        id_: of the command that will file it.
+        moment: what was frozen; it is settled.
+        draft: what was typed.
+        spool: where the moment's files lie.
+        note: a word to the partner.
+
+    Raises:
+        ConsoleError: the hub refuses it.
+    """
+    order, files = await order_of(id_, moment, draft)
+    await hub.pass_draft(passed(id_, replace(draft, found_at=order.found_at), order.evidence, note))
+    if (part_a := await asyncio.shield(moment.part_a)) is not None:
+        await lay(part_a, spool)
+    await _bring(hub, files, spool)
+    part_b = await asyncio.shield(moment.part_b)
+    if part_b is not None:
+        await lay(part_b, spool)
+        await _bring(hub, owed_parts([part_b]), spool)
+
+
+async def _bring(hub: Passing, files: Sequence[OwedFile], spool: Path) -> None:
+    """Upload files, pictures before clips."""
+    for file in sorted(files, key=lambda one: (not one.name.endswith(".jpg"), one.name.endswith(".mp4"))):
+        await hub.upload(spool / file.sha256, file.sha256, file.name)
+
+
+async def take(hub: Taking, id_: DraftId) -> tuple[PassedDraft, bytes]:
+    """Take a draft with its picture (the frame as it was frozen, PNG); b"" where there is none.
+
+    Raises:
+        Refused: it is gone.
+        Conflict: the other one has it open.
+    """
+    found = await hub.take_draft(id_)
+    if found.evidence is None:
+        return found, b""
+    return found, await _fetched(hub, found.evidence)
+
+
+async def _fetched(hub: Taking, evidence: EvidenceRef) -> bytes:
+    while True:
+        for sha256 in (evidence.frame, evidence.thumbnail):
+            try:
+                return await hub.download(sha256)
+            except ConsoleError as exc:
+                if exc.kind is not ErrorKind.UNAVAILABLE:
+                    raise
+        await asyncio.sleep(NOT_YET_S)
+
+
+class TakenMoment:
+    """A moment that somebody else froze; does for a form what a ``Moment`` does, but stands still. Loop thread.
+
+    Its files lie at the hub, so there is nothing to seal and nothing to bring: :attr:`sealed_elsewhere` names them.
+    """
+
+    reader: SlotReader | None = None
+
+    def __init__(self, camera: Camera, found: PassedDraft) -> None:
+        loop = asyncio.get_running_loop()
+        self.sealed_elsewhere = found.evidence
+        self.mark: MarkBox | None = found.mark
+        self.part_a: asyncio.Future[Parcel | None] = loop.create_future()
+        self.part_b: asyncio.Future[Parcel | None] = loop.create_future()
+        self.kept: asyncio.Future[FrozenKept | None] = loop.create_future()
+        for future in (self.part_a, self.part_b):
+            future.set_result(None)
+        self.kept.set_result(None)
+        self.found_unix_ns = round(found.found_at.timestamp() * 1_000_000) * 1_000
+        self.record = MomentRecord(Profile.SUB, 0, self.found_unix_ns)
+        self.state = FreezeState(
+            camera,
+            Profile.SUB,
+            (FreezeFrame(0, found.found_at),),
+            0,
+            0,
+            seal=Seal.SEALED if found.evidence is not None else Seal.FAILED,
+            sha256=found.evidence.part_a if found.evidence is not None else "",
+            reason_key="" if found.evidence is not None else "draft.not_sealed",
+            after=After.DONE,
+            is_restored=True,
+        )
+
+    def step(self, by: int) -> None:
+        """The frames beside it are at the other seat."""
+
+    def choose(self, pts: int) -> None:
+        """As :meth:`step`."""
+
+    def settle(self) -> None:
+        """It was settled when it was passed."""
+
+    def leave(self) -> None:
+        """Nothing of it lies here."""
