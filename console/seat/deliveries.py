@@ -66,19 +66,17 @@ class Deliveries:
         journal = self._keeper.journal
         await self._keeper.write(lambda: journal.owe(id_, files, more=False))
 
-    def is_idle(self) -> bool:
-        """Say whether there is nothing to bring now."""
-        return self._next() is None
-
     async def run(self) -> None:
         """Bring what is owed, as long as the seat lives."""
-        waits = delays()
         while True:
-            due = self._next() if self._hub.state is LinkState.SIGNED_IN else None
-            if due is None:
-                await self._wake.wait()
-                self._wake.clear()
-                continue
+            await self.bring_all()
+            await self._wake.wait()
+            self._wake.clear()
+
+    async def bring_all(self) -> None:
+        """Bring what is owed now, as long as somebody is signed in; a hub that cannot take it is asked again."""
+        waits = delays()
+        while self._hub.state is LinkState.SIGNED_IN and (due := self._next()) is not None:
             if await self._bring(*due):
                 waits = delays()
             else:

@@ -1,0 +1,180 @@
+"""A duty seat that is killed in the middle of its work: after the next start draft and case are there, each once."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from console.domain.camera import Camera, CameraId
+from console.link.client import HubClient
+from tests.e2e.room import ROOT, until
+from tests.fixtures.camera_server import camera_server
+from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts
+from tests.street import ROWS, UNITS
+
+pytestmark = pytest.mark.long
+
+
+class Seat:
+    """A duty seat as a process, led by lines."""
+
+    def __init__(self, url: str, data: Path, who: str = "li") -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.fixtures.duty_process", url, str(data)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={"QT_QPA_PLATFORM": "offscreen", "WHO": who, "PATH": "/usr/bin:/bin", "HOME": str(data)},
+        )
+
+    def do(self, order: str) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(order + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, self.process.communicate()[1]
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    def until(self, is_so: Callable[[dict[str, Any]], bool], seconds: float, what: str) -> dict[str, Any]:
+        last: dict[str, Any] = {}
+
+        def looks_so() -> bool:
+            last.update(self.do("look"))
+            return is_so(last)
+
+        try:
+            until(looks_so, seconds, what)
+        except AssertionError as exc:
+            raise AssertionError(f"{exc}: {last}") from exc
+        return last
+
+    def freeze_and_type(self) -> str:
+        """Freeze camera 1 and choose a class; return the seal."""
+        self.until(lambda told: told["cameras"] == 1 and told["rows"] > 0, 20, "the room is known")
+        until(lambda: self.do("freeze")["form"] == "editing", 20, "a picture to freeze")
+        told = self.until(lambda told: told["sealed"], 10, "part A is sealed")
+        self.do("type 0203")
+        return str(told["sealed"])
+
+    def kill(self) -> None:
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.kill()
+        self.process.communicate()
+        psutil.wait_procs(children, timeout=10)
+
+    def end(self) -> None:
+        _out, err = self.process.communicate(timeout=20)
+        assert self.process.returncode == 0, err
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[HubProcess]:
+    """A hub with accounts, standard and one camera."""
+    make_accounts(folder / "hub")
+    hub = HubProcess(folder / "hub")
+    try:
+        with camera_server(cameras=1) as server:
+            camera = Camera(CameraId("c1"), 1, "路口", server.url(1), server.url(1))
+            asyncio.run(_set_up(hub.address().url, camera))
+            yield hub
+    finally:
+        hub.close()
+
+
+async def _set_up(url: str, camera: Camera) -> None:
+    client = HubClient(url)
+    client.start()
+    await client.sign_in("li", PASSWORD)
+    await client.put_standard(ROWS, UNITS)
+    await client.put_cameras([camera])
+    await client.close()
+
+
+def test_a_draft_that_was_open_opens_again_with_its_sealed_picture(tmp_path: Path) -> None:
+    with room(tmp_path) as hub:
+        seat, data = Seat(hub.address().url, tmp_path / "seat"), tmp_path / "seat"
+        try:
+            seal = seat.freeze_and_type()
+            until(lambda: any("0203" in path.read_text() for path in (data / "drafts").glob("*.json")), 5, "written")
+        finally:
+            seat.kill()
+        seat = Seat(hub.address().url, data)
+        try:
+            assert seat.until(lambda told: told["cameras"] == 1, 20, "the seat is back")["drafts"] == 1
+            seat.do("draft")
+            told = seat.until(lambda told: told["form"] == "editing" and told["row"], 5, "the draft is open")
+            assert (told["text"], told["sealed"], told["is_restored"]) == ("0203", seal, True)
+            assert told["picture"] > 100
+            until(lambda: seat.do("key Return")["form"] != "editing", 5, "sent")
+            told = seat.until(lambda told: told["form"] == "done" and told["cases"], 10, "filed")
+            told = seat.until(lambda told: told["owed"] == 0 and not told["waiting"], 20, "evidence is delivered")
+            assert len(told["cases"]) == 1
+            assert told["drafts"] == 0
+            until(lambda: not list((data / "spool").iterdir()), 5, "the spool is empty")
+            assert not list((data / "drafts").glob("*.json"))
+            until(lambda: len(list((tmp_path / "hub").rglob("*.zip"))) == 1, 10, "the packet is there, cut short")
+            seat.end()
+        finally:
+            seat.kill() if seat.process.poll() is None else None
+    assert_private(tmp_path / "seat")
+
+
+def test_a_case_that_waits_for_the_hub_survives_the_seat_and_is_filed_once(tmp_path: Path) -> None:
+    with room(tmp_path) as hub:
+        address, data = hub.address(), tmp_path / "seat"
+        seat = Seat(address.url, data)
+        try:
+            seat.freeze_and_type()
+            hub.kill()
+            seat.until(lambda told: told["link"] == "away", 15, "the seat knows that the hub is away")
+            until(lambda: seat.do("key Return")["form"] != "editing", 5, "sent")
+            told = seat.until(lambda told: told["waiting"] and told["form"] == "done", 10, "it waits")
+            ((id_, number, _),) = told["waiting"]
+            assert number == 1
+        finally:
+            seat.kill()
+        again = HubProcess(tmp_path / "hub", address.port)
+        try:
+            again.address()
+            other = Seat(address.url, data, "wang")
+            try:
+                told = other.until(lambda told: told["cameras"] == 1, 20, "somebody else is there")
+                assert told["waiting"] == [[id_, 1, False]], "listed, not sent in another's name"
+                assert told["drafts"] == 0
+                assert not told["cases"]
+                other.end()
+            finally:
+                other.kill() if other.process.poll() is None else None
+            seat = Seat(address.url, data)
+            try:
+                told = seat.until(lambda told: told["cases"] and not told["waiting"], 20, "filed")
+                assert list(told["cases"]) == [id_]
+                told = seat.until(lambda told: told["owed"] == 0, 20, "evidence is delivered")
+                seat.end()
+            finally:
+                seat.kill() if seat.process.poll() is None else None
+        finally:
+            again.close()
+    assert_private(tmp_path / "seat")
+
+
+def assert_private(data: Path) -> None:
+    """No password and no token lies in a seat's files, and nobody else can read what waits."""
+    for path in data.rglob("*"):
+        if path.is_file():
+            assert PASSWORD.encode() not in path.read_bytes()
+            assert b"token" not in path.read_bytes() or path.suffix == ".log"
+    for folder in ("journal", "drafts"):
+        for path in (data / folder).iterdir():
+            assert path.stat().st_mode & 0o077 == 0, path
