@@ -1,5 +1,6 @@
 """The duty desk's cases: puts queue, sheet and check page together with hub, records and pictures; decides nothing."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ from widgets.cases.sheet_entries import Known
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.text import tr
 
+WAIT_S: Final = 2.0
+"""After so long without an answer the sheet says that the step waits for the hub."""
 CLAIM_MS: Final = 800
 """A case that is looked at for so long is claimed: arrowing past it claims nothing."""
 
@@ -154,6 +157,11 @@ class CaseDesk(QObject):
         if had_keyboard:
             self.queue.focus_list()
 
+    def close(self) -> None:
+        """Tell and ask nothing any more."""
+        self._claim_timer.stop()
+        self.blockSignals(True)
+
     # ---- what happens
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -245,14 +253,19 @@ class CaseDesk(QObject):
 
     async def _act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
         """Carry out a step; say in the sheet why not, where it was not, and what to do."""
+        sending = asyncio.ensure_future(self._carry_out(asked, record, dict(said)))
         try:
-            applied = await self._carry_out(asked, record, dict(said))
+            done, _ = await asyncio.wait({sending}, timeout=WAIT_S)
+            if not done and self._is_shown(record.id):
+                self.sheet.show_waiting()
+            applied = await sending
         except ConsoleError as exc:
             self._say(record.id, exc)
         else:
             if self._is_shown(record.id):
                 self.sheet.show_done(applied.version)
         finally:
+            sending.cancel()
             if self._is_shown(record.id) and self.sheet.is_unanswered:  # a fault of ours, told by the tasks' owner
                 self.sheet.show_ready()
 

@@ -118,12 +118,12 @@ class Dot:
 DOTS_MOST: Final = 6
 _AHEAD: Final[Mapping[State, tuple[Action, ...]]] = {
     State.REPORTED: (Action.FILE, Action.DISPATCH),
-    State.FILED: (Action.DISPATCH, Action.ACKNOWLEDGE, Action.FEED_BACK, Action.CLOSE),
+    State.FILED: (Action.DISPATCH, Action.FEED_BACK, Action.CLOSE),
     State.DISPATCHED: (Action.ACKNOWLEDGE, Action.FEED_BACK, Action.CLOSE),
     State.HANDLING: (Action.FEED_BACK, Action.CLOSE),
-    State.RETURNED: (Action.REDISPATCH, Action.ACKNOWLEDGE, Action.FEED_BACK, Action.CLOSE),
+    State.RETURNED: (Action.REDISPATCH, Action.FEED_BACK, Action.CLOSE),
     State.FEEDBACK: (Action.CLOSE,),
-    State.REWORK: (Action.ACKNOWLEDGE, Action.FEED_BACK, Action.CLOSE),
+    State.REWORK: (Action.FEED_BACK, Action.CLOSE),
     State.REVIEW: (Action.CLOSE,),
     State.VOID_PENDING: (Action.VOID,),
 }

@@ -86,7 +86,7 @@ class CaseSheet(QWidget):
         self.all_steps = Hint(_STEPS_KEY, tr("sheet.do_steps"))
         self.all_steps.setObjectName("desk.sheet.steps")
         self._entry_place = QVBoxLayout()
-        self._pages = QStackedWidget()
+        self._pages, self._scroll = QStackedWidget(), QScrollArea()
         self._lay_out()
         self.set_zoom(1.0)
         self.keys.asked.connect(self.press)
@@ -198,6 +198,11 @@ class CaseSheet(QWidget):
         self._close_entry()
         self._settle()
 
+    def show_waiting(self) -> None:
+        """Say that the hub does not answer; the step goes out by itself."""
+        self._hint.setText(f"◇ {tr('sheet.waits_for_hub')}")
+        self._hint.show()
+
     def show_ready(self) -> None:
         """Open the keys again."""
         self._awaited, self._is_sending = 0, False
@@ -240,6 +245,7 @@ class CaseSheet(QWidget):
         entry.show()  # at once: its first field takes the keyboard below
         self._refresh()
         entry.open()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _close_entry(self) -> None:
         entry, self.entry = self.entry, None
@@ -304,7 +310,7 @@ class CaseSheet(QWidget):
         for part in below:
             column.addWidget(part)
         column.addStretch()
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -20,6 +20,7 @@ _TICK_MS: Final = 40
 _LIFE_TICKS: Final = 6
 _STEP_PX: Final = 32
 """The want's width goes by these steps, so that a window that grows asks for few sizes."""
+_NARROW_PX: Final = 240
 _DIM: Final = 0.55
 ProfileFor = Callable[[int, int, Camera], Profile]
 
@@ -89,7 +90,8 @@ class LivePicture(PictureBox):
         self._life = life = self._pictures.life(self._camera.id)
         said = life_words(life, has_card=False)
         now = tr("sheet.now")
-        words = " ".join(part for part in (said.mark.value, now if life.show_picture else "", said.text) if part)
+        told = said.short if self.width() < _NARROW_PX else said.text
+        words = " ".join(part for part in (said.mark.value, now if life.show_picture else "", told) if part)
         card = None if life.show_picture else card_words(life, self._clock())
         shown = "\n".join(part for part in (card.title, card.proved) if part) if card is not None else ""
         if (words, shown) != (self._caption, self._words):

@@ -21,7 +21,7 @@ class StepEntry(QWidget):
     """An entry that opens in the sheet when a step needs words. Subclasses add fields and say what they hold.
 
     Args:
-        title: what is asked.
+        title: what is asked; "" where the first field says it.
         confirm: words of the key that sends.
         now: monotonic seconds.
 
@@ -44,7 +44,8 @@ class StepEntry(QWidget):
         self.send.setObjectName("desk.sheet.send")
         self.leave = Hint("Esc", tr("sheet.leave"))
         self.leave.setObjectName("desk.sheet.leave")
-        self.column.addWidget(label(Role.CAPTION, title))
+        if title:
+            self.column.addWidget(label(Role.CAPTION, title))
         self.send.clicked.connect(self._settle)
         self.leave.clicked.connect(self.left)
 

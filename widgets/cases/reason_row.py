@@ -16,7 +16,7 @@ from widgets.lettering import Role, label
 from widgets.text import tr
 
 _PLACE_LENGTH: Final = 80
-_PICKER_PX: Final = 200
+_PICKER_PX: Final = 168
 
 
 class RowEntry(StepEntry):
@@ -37,7 +37,7 @@ class RowEntry(StepEntry):
         *,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(tr("sheet.correct_title"), tr("sheet.do_correct"), now=now)
+        super().__init__("", tr("sheet.do_correct"), now=now)
         self._record = record
         self.place = field("desk.sheet.place", most=_PLACE_LENGTH)
         self.place.setText(record.place)

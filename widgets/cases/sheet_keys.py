@@ -10,7 +10,9 @@ from console.domain.case import CaseRecord
 from console.seat.case_sheet import CaseAct, text_key_of
 from widgets.text import tr
 
-_COLUMNS: Final = 2
+_COLUMNS_MOST: Final = 3
+_LONG: Final = 14
+"""From so many letters on a key's words need half of the sheet."""
 
 
 class ActKeys(QWidget):
@@ -41,9 +43,12 @@ class ActKeys(QWidget):
             key.hide()
             key.deleteLater()
         self.keys = [self._key(act, text) for act, text in zip(acts, words, strict=True)]
+        columns = min(len(words), 2 if any(len(text) > _LONG for text in words) else _COLUMNS_MOST)
+        for column in range(_COLUMNS_MOST):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         for place, key in enumerate(self.keys):
-            is_last_alone = place == len(self.keys) - 1 and place % _COLUMNS == 0
-            self._grid.addWidget(key, place // _COLUMNS, place % _COLUMNS, 1, _COLUMNS if is_last_alone else 1)
+            is_last_alone = place == len(self.keys) - 1 and place % columns == 0
+            self._grid.addWidget(key, place // columns, place % columns, 1, columns if is_last_alone else 1)
         self.setVisible(bool(self.keys))
 
     def set_open(self, is_open: bool) -> None:
