@@ -1,7 +1,8 @@
 """What must hold when a day is over, healed and drained."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -14,11 +15,12 @@ from console.domain.event import CHAIN_START, CommandId, Event
 from console.domain.reminder import CLOCK
 from console.errors import ConsoleError, ErrorKind
 from console.hub.refold import rebuild_records
-from console.hub.storage import check_log, load_board
+from console.hub.storage import Storage, check_log, load_board
 from db.unit_of_work import UnitOfWork
 from tests.simulation.hub import SimulatedHub
+from tests.simulation.made import Made
 from tests.simulation.seat import Seat
-from tests.simulation.world import Made, World
+from tests.simulation.world import World
 
 EVENTS_OF_A_NEW_CASE: Final = 3
 
@@ -29,24 +31,40 @@ def look_through(world: World, hub: SimulatedHub, seats: Iterable[Seat]) -> tupl
     if running is None:
         world.problems.append("there is no hub")
         return 0, 0
-    events = running.storage.call(lambda uow: uow.events.read(0, 1_000_000))
-    answers = running.storage.call(carried_out)
-    try:
-        running.storage.call(lambda uow: check_log(uow, CHAIN_START.seq, len(events)))
-        running.storage.call(lambda uow: uow.register.check())
-        loaded = running.storage.call(lambda uow: load_board(uow, running.desk.board.street_code))
-        rebuilt = running.storage.call(rebuild_records)
-    except ConsoleError as exc:
-        world.problems.append(f"broken: {exc}")
-        return len(answers), len(events)
-    if rebuilt.differing:
-        world.problems.append(f"{rebuilt.differing} records differ from what the events make")
-    if dict(loaded.entries()) != dict(running.desk.board.entries()):
+    left = read_left(running.storage, running.desk.board.street_code)
+    if dict(left.board.entries()) != dict(running.desk.board.entries()):
         world.problems.append("the hub's board is not the one on its disk")
-    world.problems += [*ended_once(world, events, answers), *reminded_once(events)]
+    world.problems += [*left.problems, *ended_once(world.made, left.events, left.answers), *reminded_once(left.events)]
     for seat in seats:
-        world.problems += seen_right(seat, loaded)
-    return len(answers), len(events)
+        world.problems += seen_right(seat, left.board)
+    return len(left.answers), len(left.events)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a hub has left on its disk, whole or not."""
+
+    events: list[Event]
+    answers: dict[CommandId, Applied]
+    board: Board
+    problems: tuple[str, ...]
+
+
+def read_left(storage: Storage, street_code: str) -> Left:
+    """Read everything and check both chains; rebuild the query tables and compare."""
+    events = storage.call(lambda uow: uow.events.read(0, 1_000_000))
+    answers = storage.call(carried_out)
+    board, problems = Board(street_code), []
+    try:
+        storage.call(lambda uow: check_log(uow, CHAIN_START.seq, len(events)))
+        storage.call(lambda uow: uow.register.check())
+        board = storage.call(lambda uow: load_board(uow, street_code))
+        rebuilt = storage.call(rebuild_records)
+        if rebuilt.differing:
+            problems.append(f"{rebuilt.differing} records differ from what the events make")
+    except ConsoleError as exc:
+        problems.append(f"broken: {exc}")
+    return Left(events, answers, board, tuple(problems))
 
 
 def carried_out(uow: UnitOfWork) -> dict[CommandId, Applied]:
@@ -55,13 +73,13 @@ def carried_out(uow: UnitOfWork) -> dict[CommandId, Applied]:
     return {CommandId(row.id): msgspec.json.decode(row.answer, type=Applied) for row in rows}
 
 
-def ended_once(world: World, events: list[Event], answers: dict[CommandId, Applied]) -> Iterator[str]:
+def ended_once(made: Mapping[CommandId, Made], events: list[Event], answers: dict[CommandId, Applied]) -> Iterator[str]:
     """Tell which commands did not end exactly once, as applied or not carried out."""
     count = Counter(event.command for event in events)
     by_hub = {event.command for event in events if event.actor == CLOCK.name}
-    for id_, made in world.made.items():
-        yield from _ended_once(id_, made, answers.get(id_), count[id_])
-    for id_ in answers.keys() - world.made.keys() - by_hub:
+    for id_, one in made.items():
+        yield from _ended_once(id_, one, answers.get(id_), count[id_])
+    for id_ in answers.keys() - made.keys() - by_hub:
         yield f"nobody made {id_}"
     for id_ in count.keys() - answers.keys():
         yield f"{id_} has events and no answer"

@@ -113,7 +113,7 @@ class Room:
         self.world = world
         self.hub = SimulatedHub(world, data)
         self.seats = tuple(Seat(world, account) for account in WHO)
-        self.people = tuple(Person(world, seat) for seat in self.seats)
+        self.people = tuple(Person(seat, world.made, world.dice(f"{seat.name} acts")) for seat in self.seats)
         self.faults = Faults(world, self.hub, self.seats)
         self.applied = self.events = 0
 

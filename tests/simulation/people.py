@@ -1,11 +1,13 @@
 """What the people at the seats do all day: mostly sensible things, some that no rule allows, some twice."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import InitVar, dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from console.domain.account import Account
 from console.domain.camera import Point
 from console.domain.case import CaseId, CaseRecord, EvidenceRef, Telephone
 from console.domain.case_command import (
@@ -27,10 +29,11 @@ from console.domain.case_command import (
     possible,
 )
 from console.domain.command import Command, FileAndDispatch, PutCameras, PutStandard
+from console.domain.event import CommandId
 from console.domain.permission import MAY, Act, Role
 from console.domain.workflow import OPEN
-from tests.simulation.seat import Seat
-from tests.simulation.world import World
+from console.link.client import HubClient
+from tests.simulation.made import Made, random_id
 from tests.street import CAMERAS, ROWS, UNITS
 
 PAUSE_S: Final = 15.0
@@ -41,22 +44,41 @@ SENT: Final = tuple(kind for kind in LEADS if kind is not Remind)
 NONSENSE: Final = 0.15
 
 
+class Place(Protocol):
+    """Where somebody works: a seat of the simulation, or of a process."""
+
+    account: Account
+    client: HubClient | None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Say whether somebody can work here now."""
+
+    def cases(self) -> list[CaseRecord]:
+        """Return the cases that this seat shows."""
+
+    def give(self, command: Command) -> None:
+        """Have a command given here."""
+
+
 @dataclass
 class Person:
-    """Somebody at a seat, as long as the day is at work."""
+    """Somebody at a seat, as long as the day is at work; ``made`` is what everybody has made."""
 
-    world: World
-    seat: Seat
+    seat: Place
+    made: Mapping[CommandId, Made]
+    dice: InitVar[random.Random]
+    pause_s: float = PAUSE_S
     is_working: bool = True
 
-    def __post_init__(self) -> None:
-        self._dice = self.world.dice(f"{self.seat.name} acts")
+    def __post_init__(self, dice: random.Random) -> None:
+        self._dice = dice
         self._given: list[Command] = []
 
     async def work(self) -> None:
         """Do something now and then."""
         while True:
-            await asyncio.sleep(self._dice.expovariate(1 / PAUSE_S))
+            await asyncio.sleep(self._dice.expovariate(1 / self.pause_s))
             if self.is_working and self.seat.is_signed_in:
                 self._act()
 
@@ -84,7 +106,7 @@ class Person:
 
     def first(self) -> tuple[Command, ...]:
         """Return what sets the room up."""
-        ids = [self.world.command_id(self._dice) for _ in range(2)]
+        ids = [random_id(self._dice) for _ in range(2)]
         return PutCameras(ids[0], CAMERAS), PutStandard(ids[1], ROWS, UNITS)
 
     def _file(self) -> FileAndDispatch:
@@ -93,7 +115,7 @@ class Person:
         assert self.seat.client is not None
         names = [f"{dice.getrandbits(256):064x}" for _ in range(3)]
         return FileAndDispatch(
-            self.world.command_id(dice),
+            random_id(dice),
             dice.choice(CAMERAS).id,
             row.id,
             row.lead_unit if dice.random() < 0.8 else dice.choice(UNITS).id,
@@ -107,7 +129,7 @@ class Person:
         )
 
     def _command(self, kind: type[CaseCommand], case: CaseRecord) -> CaseCommand:
-        return kind(self.world.command_id(self._dice), case.id, case.version, **self._said(kind))
+        return kind(random_id(self._dice), case.id, case.version, **self._said(kind))
 
     def _said(self, kind: type[CaseCommand]) -> dict[str, Any]:
         dice = self._dice
@@ -138,13 +160,13 @@ class Person:
 
     def _any_case(self) -> CaseId:
         """Return a case of anybody, or one that nobody has."""
-        known = [made.command.case for made in self.world.made.values() if isinstance(made.command, FileAndDispatch)]
-        return self._dice.choice([*known, CaseId(self.world.command_id(self._dice))])
+        known = [made.command.case for made in self.made.values() if isinstance(made.command, FileAndDispatch)]
+        return self._dice.choice([*known, CaseId(random_id(self._dice))])
 
     def _of_any_role(self) -> Command | None:
         """Do anything at all to any case, whoever may, whatever it is like."""
         kind = self._dice.choice(SENT)
-        id_ = self.world.command_id(self._dice)
+        id_ = random_id(self._dice)
         return kind(id_, self._any_case(), self._dice.randrange(-1, 12), **self._said(kind))
 
     def _out_of_date(self) -> Command | None:
@@ -161,7 +183,7 @@ class Person:
         if not cases:
             return None
         case = self._dice.choice(cases)
-        return SendBack(self.world.command_id(self._dice), case.id, case.version, reason=words)
+        return SendBack(random_id(self._dice), case.id, case.version, reason=words)
 
     def _unusable_report(self) -> Command | None:
         assert self.seat.client is not None
@@ -184,7 +206,7 @@ class Person:
         return self._dice.choice(known) if known else None
 
     def _was_carried_out(self, command: Command) -> bool:
-        outcomes = self.world.made[command.id].outcomes if command.id in self.world.made else []
+        outcomes = self.made[command.id].outcomes if command.id in self.made else []
         return bool(outcomes) and not any(isinstance(outcome, Exception) for outcome in outcomes)
 
 

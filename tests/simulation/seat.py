@@ -11,17 +11,16 @@ from console.domain.command import Applied, Command
 from console.domain.permission import ROOM, View, unit_view
 from console.errors import ConsoleError, Unavailable
 from console.link.client import HubClient
-from console.link.envelope import Refusal, error_of
 from console.link.journal_keeper import JournalKeeper, at_once
-from console.link.journal_line import AnyLine, CarriedOut, NotCarriedOut, frame
-from console.link.journal_line import Made as MadeLine
+from console.link.journal_line import AnyLine, frame
 from console.link.journal_store import MemoryStore, PowerCut, WritePoint
 from console.link.outside import Outside
 from console.link.session import LinkState
 from console.link.view import ViewChange
 from console.seat.records import Records
 from tests.fixtures.hub_process import PASSWORD
-from tests.simulation.world import Made, World
+from tests.simulation.made import Made, read_line
+from tests.simulation.world import World
 
 URL: Final = "ws://127.0.0.1:1"
 
@@ -47,23 +46,7 @@ class SeatDisk(MemoryStore):
         finally:
             if lines and self.content.endswith(frame(lines)):  # also where the power went in that instant
                 for line in lines:
-                    self._read(line)
-
-    def _read(self, line: AnyLine) -> None:
-        made = self._world.made.get(line.id) if isinstance(line, (MadeLine, CarriedOut, NotCarriedOut)) else None
-        if made is None:
-            return
-        if isinstance(line, MadeLine):
-            made.is_written = True
-            return
-        made.heard(_outcome(line, made.command))
-
-
-def _outcome(line: AnyLine, command: Command) -> Applied | ConsoleError:
-    if isinstance(line, CarriedOut):
-        return Applied(command.id, 0, None, line.case_no)
-    assert isinstance(line, NotCarriedOut)
-    return error_of(Refusal(0, line.kind, line.text_key, line.facts))
+                    read_line(line, self._world.made)
 
 
 class Seat:

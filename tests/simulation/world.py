@@ -4,15 +4,13 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from console.domain.command import Applied, Command
 from console.domain.event import CommandId
-from console.errors import ConsoleError
 from console.link.journal_store import PowerCut
 from tests.simulation.loop import OWNER, VirtualLoop
+from tests.simulation.made import Made
 from tests.simulation.net import Net
 from tests.simulation.trace import Trace
 
@@ -20,35 +18,6 @@ START: Final = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
 RATE: Final = 60.0
 """Room time runs so much faster than the loop's: a day's deadlines in 24 minutes of lines and back-off."""
 DAY_S: Final = 86_400 / RATE
-
-
-@dataclass
-class Made:
-    """A command that somebody made, as an onlooker sees it."""
-
-    command: Command
-    by: str
-    waits: bool
-    """It may wait for the hub: it lies in the seat's journal from the first moment on."""
-    times: int = 0
-    """How often it was given."""
-    is_written: bool = False
-    """It got into the journal."""
-    outcomes: list[Applied | ConsoleError] = field(default_factory=list)
-    """What its seat was told in the end; once, or more often where it was given more than once."""
-    is_orphan: bool = False
-    """Its seat died while it was on its way, and it was none that a journal keeps."""
-
-    def heard(self, outcome: Applied | ConsoleError) -> None:
-        """Its seat was told, or wrote down, how it ended; the same twice is no news."""
-        if not any(_is_same(outcome, known) for known in self.outcomes):
-            self.outcomes.append(outcome)
-
-
-def _is_same(one: Applied | ConsoleError, other: Applied | ConsoleError) -> bool:
-    if isinstance(one, Applied) or isinstance(other, Applied):
-        return isinstance(one, Applied) and isinstance(other, Applied) and one.case_no == other.case_no
-    return one.text_key == other.text_key
 
 
 class World:
@@ -80,11 +49,6 @@ class World:
     def hub_now(self) -> datetime:
         """Return what the hub's system clock says."""
         return self.true_now() + timedelta(seconds=self.hub_skew_s)
-
-    def command_id(self, dice: random.Random) -> CommandId:
-        """Return an id for a new command."""
-        digits = f"{dice.getrandbits(128):032x}"
-        return CommandId("-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])))
 
     def saw_digest(self, view: str, seq: int, digest: str) -> None:
         """A seat stands at ``seq`` of a view: everybody who ever stood there must have seen the same."""
