@@ -105,13 +105,13 @@ class PlaceLine(QWidget):
         shown.setSpacing(4)
         shown.addWidget(self._words)
         shown.addWidget(self._grids)
-        self._stack.addWidget(self._shown)
-        self._stack.addWidget(self.entry)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addLayout(self._stack)
+        column.addLayout(self._stack)  # first: a stack without a parent shows its first page as a window of its own
+        self._stack.addWidget(self._shown)
+        self._stack.addWidget(self.entry)
 
 
 class _Shown(QWidget):
