@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage
 from console.app.dispatches import Dispatches, Sending
 from console.app.draft_picture import age_words, jpeg, stored_picture
 from console.app.form_aid import FormAid
+from console.app.outgoing_desk import cause_words
 from console.app.surface import Surface
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName
@@ -90,6 +91,7 @@ class Freezes(QObject):
         deliveries = Deliveries(client, keeper, spool, self._drafts.needed)
         self._dispatches = Dispatches(client, records, self._drafts, self.outgoing, deliveries, tasks, spool, self.say)
         self._dispatches.start()
+        self.outgoing.trouble_changed.connect(self._say_trouble)
         self.aid = FormAid(client, records, tasks, spool)
         """What fills the forms in; its ``case_asked`` names a case to be shown."""
         records.standard_changed.connect(self._on_standard)
@@ -218,7 +220,13 @@ class Freezes(QObject):
         held, draft = self._open.held, self._open.form.draft()
         is_still, held.draft = draft == held.draft, draft
         if is_still and self._drafts.is_news(held):
-            self._tasks.start("draft", self._drafts.save(held))
+            self._tasks.start("draft", self._save(held))
+
+    async def _save(self, held: Held) -> None:
+        was_well = not self._drafts.trouble
+        await self._drafts.save(held)
+        if was_well and self._drafts.trouble:
+            self.say("draft.not_kept", cause_words(self._drafts.trouble))
 
     def leave(self) -> None:
         """Esc on the picture means what it means in the form."""
@@ -310,6 +318,10 @@ class Freezes(QObject):
         if opened is not None:
             form = lambda: opened.form if opened is self._open else None  # noqa: E731 - as long as it is looked at
             self._dispatches.send(Sending(opened.held, opened.moment, draft, form))
+
+    def _say_trouble(self, trouble: str) -> None:
+        words = tr("outgoing.not_durable", cause=cause_words(trouble)) if trouble else tr("outgoing.durable_again")
+        self.say("seat.trouble", words)
 
     def say_failure(self, failure: BaseException) -> None:
         """Say on every window what went wrong in a coroutine of this seat."""
