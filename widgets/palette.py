@@ -124,13 +124,11 @@ class Palette(QWidget):
         self._delegate.zoom = zoom
         self.entry.clear()
         self._narrow("")
-        width, row = min(round(_WIDTH_PX * zoom), window.width()), round(_ROW_PX * zoom)
+        width = min(round(_WIDTH_PX * zoom), window.width())
         edge = round(12 * zoom)
         self._column.setContentsMargins(edge, edge, edge, edge)
-        self.list.setFixedHeight(row * _ROWS)
-        height = min(self.sizeHint().height(), window.height())
-        top = min(round(window.height() * _TOP_SHARE), window.height() - height)
-        self.setGeometry((window.width() - width) // 2, top, width, height)
+        self.setFixedWidth(width)
+        self.move((window.width() - width) // 2, round(window.height() * _TOP_SHARE))
         self.show()
         self.raise_()
         self.entry.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -157,7 +155,11 @@ class Palette(QWidget):
     def _narrow(self, text: str) -> None:
         self._model.set_rows(rows_for(text, self._offered, self._cameras()))
         self.list.setCurrentIndex(self._model.index(0))
-        self._nothing.setVisible(not self._model.rowCount())
+        count = self._model.rowCount()
+        self._nothing.setVisible(not count)
+        self.list.setVisible(count > 0)
+        self.list.setFixedHeight(round(_ROW_PX * self._delegate.zoom) * min(count, _ROWS))
+        self.adjustSize()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._choose(index)

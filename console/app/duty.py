@@ -36,6 +36,7 @@ from widgets.text import tr
 from widgets.ticker.bar import TickerBar
 from widgets.wall.pane import Outside
 from widgets.wall.surface import FreezeSurface
+from widgets.wall.tile import NO_CASE, CaseSign
 from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ LINK_MS: Final = 200
 CASES_MS: Final = 1000
 AWAY_S: Final = 2.6
 """The hub speaks every 2 s; a longer silence is one, also on a line that still stands. Said within 3 s."""
+_LIGHTS: Final = tuple(Light)
+"""From calm to overdue."""
 _POSTS: Final[dict[Post | None, str]] = {Post.LEAD_SEAT: "desk.lead_seat", Post.SECOND_SEAT: "desk.second_seat"}
 
 
@@ -172,11 +175,12 @@ class DutySeat(QObject):
 
     def _on_cases(self) -> None:
         """Tickers and frames of tiles: when cases change, and as their time passes."""
-        now, found = self.client.room_now(), dict[CameraId, tuple[int, bool]]()
+        now, found = self.client.room_now(), dict[CameraId, CaseSign]()
         for case in self.records.cases.values():
             if case.is_open and case.camera is not None:
-                count, is_overdue = found.get(case.camera, (0, False))
-                found[case.camera] = count + 1, is_overdue or case.light(now) is Light.OVERDUE
+                count, nearest = found.get(case.camera, NO_CASE)
+                light = case.light(now) if case.is_clock_running else None
+                found[case.camera] = count + 1, max(nearest, light or Light.CALM, key=_LIGHTS.index)
         for surface in self._glasses():
             surface.set_cases(found)
         rows = ticker_rows(self.records.cases.values(), now)
@@ -191,9 +195,9 @@ class DutySeat(QObject):
         age_s = self.records.seconds_since_word()
         away_s = age_s if age_s >= AWAY_S else None
         self.desk.header.show_age(away_s, self.note)
-        words = tr("seat.hub_away", seconds=int(age_s)) if away_s is not None else self.note
+        trouble = tr("seat.hub_away", seconds=int(age_s)) if away_s is not None else ""
         for wall in self.windows.walls:
-            wall.set_note(words)
+            wall.set_note(self.note, trouble)
 
     async def close(self) -> None:
         """End windows, coroutines, workers."""

@@ -8,7 +8,7 @@ SMALL: Final = 3
 LARGE_STRIP: Final = 1.6
 """The large picture's strip in heights of a small one's."""
 STRIP_GROWTH: Final = 1.3
-"""How much higher strips may become where the pictures leave room."""
+"""How much higher the small strips may become where the pictures leave room."""
 ROUNDING_PX: Final = 4
 """Pictures have even sides: so much higher than computed they may become together."""
 
@@ -21,7 +21,7 @@ def hot_spot_plan(name: str, width: int, height: int, *, caption_px: int, bar_px
     large_w = int(min(width, fitting)) // 2 * 2
     spare = max(0.0, height - bar_px - strips - ROUNDING_PX - large_w / ASPECT * rows)
     growth = min(STRIP_GROWTH, 1 + spare / strips)
-    small_strip, large_strip = round(caption_px * growth), round(caption_px * LARGE_STRIP * growth)
+    small_strip, large_strip = round(caption_px * growth), round(caption_px * LARGE_STRIP)
     left, top = (width - large_w) // 2, 0
     large = _tile(Rect(left, top, large_w, large_strip + _even(large_w / ASPECT)), large_strip)
     tiles = [large]

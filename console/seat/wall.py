@@ -116,6 +116,8 @@ class Wall:
         self.is_locked = False
         self.note = ""
         """Words of whoever runs the wall that stand in the room bar, e.g. what a demo is still preparing."""
+        self.trouble = ""
+        """What is wrong with the room as a whole, e.g. that the hub is away."""
         self.drafts = 0
         """How many drafts are kept at this window."""
         self.was_used = False

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Profile, Quality, Sign
+from console.domain.deadline import Light
 from console.video.slots import SlotFacts, SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
@@ -256,8 +257,10 @@ def test_captions_are_drawn_again_only_when_their_words_change(wall: WallWindow,
     assert [view.caption_draws for view in wall.views] == [drawn + (place == 1) for place, drawn in enumerate(before)]
 
 
-def test_an_open_case_is_framed_in_amber_an_overdue_one_in_red(wall: WallWindow, pictures: FakePictures) -> None:
-    wall.set_cases({C[1]: (1, False), C[2]: (2, True)})
+def test_a_case_is_framed_in_amber_when_due_soon_in_red_when_overdue_and_not_while_calm(
+    wall: WallWindow, pictures: FakePictures
+) -> None:
+    wall.set_cases({C[1]: (1, Light.DUE_SOON), C[2]: (2, Light.OVERDUE), C[3]: (4, Light.CALM)})
     edges = []
     for view in wall.views[:3]:
         cell = view.tile.cell

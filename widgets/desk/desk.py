@@ -23,6 +23,8 @@ TICK_MS: Final = 250
 TICKER_PX: Final = 72
 TREE_PX: Final = 296
 CASES_PX: Final = 520
+QUEUE_PX: Final = 496
+"""Six rows below the tabs."""
 _LEAST_TREE_PX: Final = 208
 _LEAST_CASES_PX: Final = 336
 _LEAST_CENTRE_PX: Final = 560
@@ -93,6 +95,7 @@ class DutyDesk(QWidget):
         self.cameras.list.leaves_enter = lambda: bool(self.hot_spot.spot.digits)
         self.hot_spot.enlarged.connect(self._on_shown)
         self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.use())
+        self.hot_spot.covered.connect(self.hint.setHidden)
 
     # ---- what others tell it
 
@@ -155,7 +158,7 @@ class DutyDesk(QWidget):
         for place, share in enumerate((0, 1, 0)):
             self._columns.setStretchFactor(place, share)
         self._columns.setSizes([TREE_PX, 1920 - TREE_PX - CASES_PX, CASES_PX])
-        self.right.setSizes([452, 500])
+        self.right.setSizes([QUEUE_PX, 952 - QUEUE_PX])
         window = QVBoxLayout(self)
         window.setContentsMargins(0, 0, 0, 0)
         window.setSpacing(0)

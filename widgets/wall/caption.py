@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from console.domain.camera import Camera
+from console.domain.deadline import Light
 from widgets.text import tr
 from widgets.theme import font
 from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY, STRIP, TEXT, VEIL, WALL
 from widgets.wall.life_words import LifeWords
 from widgets.wall.marks import Mark, draw_mark
+
+_CASE_MARKS: Final = {
+    Light.CALM: (Mark.CASE, SECONDARY),
+    Light.DUE_SOON: (Mark.DUE_SOON, DUE_SOON),
+    Light.OVERDUE: (Mark.OVERDUE, OVERDUE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class CaptionLook:
     detail: str
     life: LifeWords
     cases: int
-    is_overdue: bool
+    light: Light
     width_px: int
     height_px: int
     body_px: int
@@ -31,9 +39,9 @@ class CaptionLook:
 
 
 def caption_look(
-    camera: Camera, life: LifeWords, case: tuple[int, bool], size: tuple[int, int], body_px: int, *, is_over: bool
+    camera: Camera, life: LifeWords, case: tuple[int, Light], size: tuple[int, int], body_px: int, *, is_over: bool
 ) -> CaptionLook:
-    """Return the look of a camera's caption; ``case`` is (open cases, is one overdue)."""
+    """Return the look of a camera's caption; ``case`` is (open cases, how near the nearest deadline is)."""
     detail = camera.place if camera.place != camera.name else ""
     return CaptionLook(camera.number, camera.name, detail, life, case[0], case[1], *size, body_px, is_over)
 
@@ -89,7 +97,7 @@ def _worded(look: CaptionLook, text: str, *, is_short: bool) -> list[_Sign]:
     if look.life.quality:
         signs.append(_Sign(Mark.QUALITY, DUE_SOON, look.life.short_quality if is_short else look.life.quality))
     if look.cases:
-        mark, colour = (Mark.OVERDUE, OVERDUE) if look.is_overdue else (Mark.DUE_SOON, DUE_SOON)
+        mark, colour = _CASE_MARKS[look.light]
         signs.append(_Sign(mark, colour, str(look.cases) if is_short else tr("wall.case", count=look.cases)))
     return signs
 

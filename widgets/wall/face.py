@@ -20,7 +20,7 @@ from widgets.wall.glass import caption_px, qrect
 from widgets.wall.overlay import OverlayWords
 from widgets.wall.replay_paint import TileReplay
 from widgets.wall.surround import Surround
-from widgets.wall.tile import NO_CASE, PaintedHook, TileView
+from widgets.wall.tile import NO_CASE, CaseSign, PaintedHook, TileView
 from widgets.wall.tile_field import TileField
 
 REFRESH_TICKS: Final = 24
@@ -63,7 +63,7 @@ class WallFace:
     ) -> None:
         self._wall, self._cameras, self._pictures = wall, cameras, pictures
         self._profile_for, self._style, self._clock = profile_for, style, clock
-        self._cases: Mapping[CameraId, tuple[int, bool]] = {}
+        self._cases: Mapping[CameraId, CaseSign] = {}
         self._watch = (tr("wall.center"), "")
         self._replays: Mapping[CameraId, TileReplay] = {}
         self._field: TileField | None = None
@@ -110,8 +110,8 @@ class WallFace:
         tiles = self._field.plan.tiles if self._field is not None else ()
         return next((place for place, tile in enumerate(tiles) if tile.cell.contains(x, y)), None)
 
-    def set_cases(self, cases: Mapping[CameraId, tuple[int, bool]]) -> list[QRect]:
-        """Take the open cases by camera: (how many, is one overdue)."""
+    def set_cases(self, cases: Mapping[CameraId, CaseSign]) -> list[QRect]:
+        """Take the open cases by camera: (how many, how near the nearest deadline is)."""
         self._cases = cases
         return [area for view in self.views for area in self._refresh(view)]
 

@@ -40,8 +40,20 @@ def freeze_plan(width: int, height: int, body_px: int, *, has_form: bool = False
     if not has_form:
         strip_h = round(body_px * 4.2)
     plan = _narrow(width, max(2, height - strip_h), strip_h, body_px)
-    spare = min(round(body_px * STRIP_GROWTH_BODIES), height - plan.strip.bottom) if has_form else 0
-    return _with_higher_strip(plan, spare, body_px) if spare > 0 else plan
+    if has_form:
+        plan = _with_header_above(plan, height - plan.strip.bottom)
+        spare = max(0, min(round(body_px * STRIP_GROWTH_BODIES), height - plan.strip.bottom))
+        plan = _with_higher_strip(plan, spare, body_px)
+    return plan
+
+
+def _with_header_above(plan: FreezePlan, spare: int) -> FreezePlan:
+    """Put the header above the picture where there is room: a camera writes its own name and time up there."""
+    down = plan.header.height
+    if spare < down:
+        return plan
+    picture, inset, strip, track = (at.moved(0, down) for at in (plan.picture, plan.inset, plan.strip, plan.track))
+    return replace(plan, picture=picture, inset=inset, strip=strip, track=track)
 
 
 def _with_higher_strip(plan: FreezePlan, by: int, body_px: int) -> FreezePlan:

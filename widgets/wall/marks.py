@@ -15,6 +15,8 @@ class Mark(enum.Enum):
     DUE_SOON = "▲"
     OVERDUE = "■"
     QUALITY = "◇"
+    CASE = "□"
+    """A case with time left."""
     REPLAY = "◀◀"
 
 
@@ -43,6 +45,10 @@ def draw_mark(painter: QPainter, mark: Mark, box: QRectF, colour: QColor) -> Non
             painter.drawRect(box.adjusted(side * 0.1, side * 0.1, -side * 0.1, -side * 0.1))
         case Mark.QUALITY:
             _draw_diamond(painter, box, colour)
+        case Mark.CASE:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour, max(1.5, side * 0.13), j=Qt.PenJoinStyle.MiterJoin))
+            painter.drawRect(box.adjusted(side * 0.16, side * 0.16, -side * 0.16, -side * 0.16))
         case Mark.REPLAY:
             _draw_backwards(painter, box)
     painter.restore()

@@ -31,7 +31,7 @@ from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned
 from widgets.wall.face import FaceStyle, ProfileFor, WallFace
 from widgets.wall.keys import take_key
 from widgets.wall.replays import TileReplays
-from widgets.wall.tile import PaintedHook, TileView
+from widgets.wall.tile import CaseSign, PaintedHook, TileView
 
 TICK_MS: Final = 10
 """A 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second; at 50 Hz a picture waits 10 ms for its
@@ -121,8 +121,8 @@ class PicturePane(QWidget):
 
     # ---- what others tell it and ask of it
 
-    def set_cases(self, cases: Mapping[CameraId, tuple[int, bool]]) -> None:
-        """Take the open cases by camera: (how many, is one overdue)."""
+    def set_cases(self, cases: Mapping[CameraId, CaseSign]) -> None:
+        """Take the open cases by camera: (how many, how near the nearest deadline is)."""
         self._update(self._face.set_cases(cases))
 
     def set_cameras(self, cameras: Sequence[Camera], room: Iterable[Camera] = ()) -> None:

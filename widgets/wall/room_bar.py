@@ -1,6 +1,7 @@
 """The bar at the foot of every wall: the room's number, whose watch it is, the time; for newcomers, what keys do."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -23,8 +24,12 @@ class RoomWords:
     place: str = ""
     hints: tuple[str, ...] = ()
     """Two lines that say what keys do, or none."""
+    trouble: str = ""
+    """What is wrong with the room as a whole."""
 
 
+_LEAST_PLACE: Final = 4.0
+"""With less room, in body sizes, page and note are left out."""
 _Run = tuple[str, float, bool, QColor]
 """Text, size in body sizes, bold, colour."""
 
@@ -41,8 +46,11 @@ def paint_room_bar(painter: QPainter, bar: Rect, words: RoomWords, margin_px: in
     body = float(body_px) * (1.2 if is_high else 1.0)
     split = 0.58 if is_high and words.hints else 1.0
     line = QRectF(bar.x + inset, bar.y + 1, bar.width - 2 * inset, (bar.height - 1) * split)
-    left = _paint_runs(painter, line, _counts(words), body, Qt.AlignmentFlag.AlignLeft)
     right = _paint_runs(painter, line, [(words.clock, 1.25, True, TEXT)], body, Qt.AlignmentFlag.AlignRight)
+    counts = _counts(words)
+    room = right - line.left() - _width(counts, body) - _width(_watch(words), body) - 2 * body
+    counts += _place(words, body, room)
+    left = _paint_runs(painter, line, counts, body, Qt.AlignmentFlag.AlignLeft)
     left = _paint_watch(painter, line, words, body, (left, right))
     if words.hints:
         rest = QRectF(line.left(), line.bottom(), line.width(), bar.bottom - line.bottom())
@@ -58,9 +66,16 @@ def _counts(words: RoomWords) -> list[_Run]:
     ]
     if count.slowed_to_fps:
         runs.append((f"　▽ {tr('wall.slowed', fps=count.slowed_to_fps)}", 1.0, True, DUE_SOON))
-    if words.place:
-        runs.append((f"　{words.place}", 1.0, False, SECONDARY))
+    if words.trouble:
+        runs.append((f"　{words.trouble}", 1.0, True, DUE_SOON))
     return runs
+
+
+def _place(words: RoomWords, body: float, room: float) -> list[_Run]:
+    """Return page, lock and note, cut where they would take the place of something weightier."""
+    face = font(round(body))
+    cut = QFontMetricsF(face).elidedText(f"　{words.place}", Qt.TextElideMode.ElideRight, room)
+    return [(cut, 1.0, False, SECONDARY)] if words.place and room > _LEAST_PLACE * body else []
 
 
 def _paint_runs(painter: QPainter, line: QRectF, runs: list[_Run], body: float, side: Qt.AlignmentFlag) -> float:

@@ -25,9 +25,11 @@ class FreezeSurface(PicturePane):
 
     Signals:
         freeze_closed(): Esc on the frozen picture; whoever opened it decides what becomes of the draft.
+        covered(bool): a frozen picture lies over the live ones, or no longer.
     """
 
     freeze_closed = Signal()
+    covered = Signal(bool)
 
     freeze: FreezePanel | None = None
     """What lies over the pictures now."""
@@ -100,6 +102,7 @@ class FreezeSurface(PicturePane):
         self.freeze.closed.connect(self.freeze_closed)
         self._place_freeze()
         self.freeze.show()
+        self.covered.emit(True)
         self._say_wants()
         view.setFocus()
         return self.freeze
@@ -109,6 +112,7 @@ class FreezeSurface(PicturePane):
         panel, self.freeze = self.freeze, None
         if panel is None:
             return
+        self.covered.emit(False)
         panel.hide()
         panel.view.set_reader(None)
         panel.deleteLater()

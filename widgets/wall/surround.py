@@ -41,7 +41,7 @@ class Surround:
         place += [wall.note] if wall.note else []
         place += [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
         clock = now.astimezone(SHANGHAI).strftime("%H:%M:%S")
-        words = RoomWords(count, *watch, clock, " · ".join(place), _hints(wall))
+        words = RoomWords(count, *watch, clock, " · ".join(place), _hints(wall), wall.trouble)
         if words == self._room:
             return QRect()
         self._room = words

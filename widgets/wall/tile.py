@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from console.domain.camera import Camera, CameraId, FrameName, PictureLife, Profile, Sign, Want
+from console.domain.deadline import Light
 from console.seat.layout import Rect, Tile
 from console.seat.pictures import Pictures
 from console.video.slots import SlotFacts, SlotReader
@@ -23,7 +24,9 @@ from widgets.wall.marks import Mark
 from widgets.wall.replay_paint import REPLAY, TileReplay, corner, paint_corner
 
 PaintedHook = Callable[[CameraId, QImage, SlotFacts], None]
-NO_CASE = (0, False)
+CaseSign = tuple[int, Light]
+"""How many cases are open here, and how near the nearest deadline is."""
+NO_CASE: CaseSign = (0, Light.CALM)
 TRIES = 3
 _LARGE_PX = 700_000
 """From this area on a picture of another size is scaled without smoothing: it lasts only until the right one comes."""
@@ -97,7 +100,7 @@ class TileView:
         if replay is None:
             self.painted, self._has_frame, self.is_replayed = None, False, False
 
-    def refresh(self, life: PictureLife, case: tuple[int, bool], now: datetime) -> bool:
+    def refresh(self, life: PictureLife, case: CaseSign, now: datetime) -> bool:
         """Take the verdict and the cases; return True if the tile looks different now."""
         self._refreshed = now
         is_live = self.replay is None and not self._is_replay_said
@@ -160,8 +163,8 @@ class TileView:
             painter.fillRect(picture.x, picture.y, picture.width, picture.height, DIMMED)
         if self._caption is not None:
             painter.drawImage(self.tile.caption.x, self.tile.caption.y, self._caption)
-        if self._case[0]:
-            self._paint_frame(painter, OVERDUE if self._case[1] else DUE_SOON)
+        if self._case[1] is not Light.CALM:
+            self._paint_frame(painter, OVERDUE if self._case[1] is Light.OVERDUE else DUE_SOON)
         if self.replay is not None and self.is_replayed:
             self._paint_frame(painter, REPLAY, thickness=1.0 if self.replay.is_meant else 0.4)
 

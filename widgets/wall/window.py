@@ -73,9 +73,9 @@ class WallWindow(FreezeSurface):
         """Take who is responsible now (中心 or a police station) and the names on duty."""
         self._update(self._face.set_watch(watch, people))
 
-    def set_note(self, words: str) -> None:
-        """Say these words in the room bar; "" takes them away."""
-        self.wall.note = words
+    def set_note(self, words: str, trouble: str = "") -> None:
+        """Say these words in the room bar, quietly; and what is wrong with the room, loudly. "" takes them away."""
+        self.wall.note, self.wall.trouble = words, trouble
 
     def set_ticker(self, ticker: TickerBar) -> None:
         """Keep a strip below the room bar for it, with letters for the viewing distance."""
