@@ -75,7 +75,7 @@ class Seat:
         """What the sheet says is in the way, and who has the keyboard."""
         entry, focus = self.cases.sheet.entry, QApplication.focusWidget()
         own = entry._trouble.text() if entry is not None else "no entry"
-        return f"{self.cases.sheet._trouble.text()} | {own} | {focus.objectName() if focus else None}"
+        return f"{self.cases.sheet.body.trouble} | {own} | {focus.objectName() if focus else None}"
 
     async def until_state(self, case: CaseId, state: State) -> CaseRecord:
         def shown() -> bool:
@@ -227,7 +227,7 @@ def test_who_comes_second_is_told_and_nothing_is_done(on_seat: Run) -> None:
         await act(seat.squad, Acknowledge, await seat.unit.until_case(case))
         record = await seat.until_state(case, State.HANDLING)
         assert seat.cases.sheet.entry is None
-        trouble = seat.cases.sheet._trouble.text()
+        trouble = seat.cases.sheet.body.trouble
         assert record.steps[-1].person in trouble
         assert seat.records.cases[case].version == record.version
 
@@ -242,6 +242,6 @@ def test_a_double_click_does_it_once(on_seat: Run) -> None:
         QTest.mouseClick(key, Qt.MouseButton.LeftButton)
         record = await seat.until_state(case, State.CLOSED)
         assert sum(step.action.value == "close" for step in record.steps) == 1
-        assert seat.cases.sheet._trouble.text() == ""
+        assert seat.cases.sheet.body.trouble == ""
 
     on_seat(scenario)

@@ -6,34 +6,27 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
 from console.domain.permission import Role as AccountRole
-from console.domain.workflow import AT_UNIT, State
-from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, acts_of, life_line, text_key_of
+from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, acts_of, text_key_of
 from console.seat.pictures import Pictures
 from widgets.cases.check_live import LivePicture, ProfileFor
-from widgets.cases.hint import Hint
 from widgets.cases.queue_words import state_words
 from widgets.cases.reason_base import StepEntry
+from widgets.cases.sheet_body import STEPS_KEY, SheetBody, turn_words
 from widgets.cases.sheet_entries import Known, entry_for
-from widgets.cases.sheet_facts import CaseClock, CaseTitle
-from widgets.cases.sheet_keys import ActKeys
-from widgets.cases.sheet_life_line import LifeDots
-from widgets.cases.sheet_pictures import PictureRow
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
 from widgets.lettering import Role, label
 from widgets.text import tr
-from widgets.unit.life_line import LifeLine
 
 DEAF_S: Final = 0.3
 """Letters do nothing for so long after another case is shown: they were meant for the one before."""
 _TICK_MS: Final = 1_000
-_STEPS_KEY: Final = "L"
 
 
 class CaseSheet(QWidget):
@@ -77,30 +70,21 @@ class CaseSheet(QWidget):
         """Version of the case that the last answer named; 0: nothing is awaited."""
         self.known = Known()
         self.entry: StepEntry | None = None
-        self.title, self.clock = CaseTitle(), CaseClock(now)
-        self.pictures = PictureRow(shelf, LivePicture(pictures, "desk.sheet", profile_for, now), now)
-        self.dots, self.steps, self.keys = LifeDots(now), LifeLine(now), ActKeys()
-        self._hint = label(Role.QUIET, wraps=True)
-        self._trouble = label(Role.WARNING, wraps=True)
-        self._trouble.setObjectName("desk.sheet.trouble")
-        self.all_steps = Hint(_STEPS_KEY, tr("sheet.do_steps"))
-        self.all_steps.setObjectName("desk.sheet.steps")
-        self._entry_place = QVBoxLayout()
-        self._pages, self._scroll = QStackedWidget(), QScrollArea()
+        self.body = SheetBody(shelf, LivePicture(pictures, "desk.sheet", profile_for, now), now)
+        self._pages = QStackedWidget()
         self._lay_out()
         self.set_zoom(1.0)
-        self.keys.asked.connect(self.press)
-        self.pictures.asked.connect(self.look_asked)
-        self.all_steps.clicked.connect(self.turn_steps)
+        self.body.keys.asked.connect(self.press)
+        self.body.pictures.asked.connect(self.look_asked)
+        self.body.all_steps.clicked.connect(self.turn_steps)
         self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self.clock.tick)
+        self._timer.timeout.connect(self.body.clock.tick)
         self._timer.start()
 
     def set_zoom(self, zoom: float) -> None:
         """Make everything ``zoom`` times as large."""
         self.setStyleSheet(sheet_style(zoom=zoom))
-        self.dots.zoom = zoom
-        self.dots.updateGeometry()
+        self.body.set_zoom(zoom)
 
     @property
     def record(self) -> CaseRecord | None:
@@ -138,14 +122,10 @@ class CaseSheet(QWidget):
         if is_other:
             self._shown_at, self._is_sending, self._awaited = self._clock_s(), False, 0
             self.say_trouble("")
-            self.steps.hide()
+            self.body.steps.hide()
         if before is None or is_other or before.moved_version != record.moved_version:
             self._drop_entry(None if is_other else record)
-        self.title.show_case(record)
-        self.pictures.show_case(record, camera)
-        self.clock.show_case(record)
-        self.dots.show_dots(life_line(record))
-        self.steps.show_steps(record.steps)
+        self.body.show_case(record, camera)
         self._pages.setCurrentIndex(1)
         self._settle()
 
@@ -173,7 +153,7 @@ class CaseSheet(QWidget):
         if letter == LOOK_IDS[2] and not event.isAutoRepeat():
             self.look_asked.emit()
             return True
-        if letter == _STEPS_KEY:
+        if letter == STEPS_KEY:
             self.turn_steps()
             return True
         act = next((act for act in self._acts if act.shortcut == letter), None)
@@ -185,7 +165,7 @@ class CaseSheet(QWidget):
 
     def turn_steps(self) -> None:
         """Show all steps, or hide them."""
-        self.steps.setVisible(not self.steps.isVisible())
+        self.body.steps.setVisible(not self.body.steps.isVisible())
 
     def show_sending(self) -> None:
         """Shut the keys until the answer comes."""
@@ -200,8 +180,7 @@ class CaseSheet(QWidget):
 
     def show_waiting(self) -> None:
         """Say that the hub does not answer; the step goes out by itself."""
-        self._hint.setText(f"◇ {tr('sheet.waits_for_hub')}")
-        self._hint.show()
+        self.body.say_hint(f"◇ {tr('sheet.waits_for_hub')}")
 
     def show_ready(self) -> None:
         """Open the keys again."""
@@ -217,8 +196,7 @@ class CaseSheet(QWidget):
 
     def say_trouble(self, words: str) -> None:
         """Say what stands in the way; "" takes it back."""
-        self._trouble.setText(f"▲ {words}" if words else "")
-        self._trouble.setVisible(bool(words))
+        self.body.say_trouble(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the letters of the keys."""
@@ -241,21 +219,18 @@ class CaseSheet(QWidget):
         self.entry = entry
         entry.given.connect(lambda said: self._ask(act, said))
         entry.left.connect(self._close_entry)
-        self._entry_place.addWidget(entry)
-        entry.show()  # at once: its first field takes the keyboard below
+        self.body.put_entry(entry)
         self._refresh()
         entry.open()
-        self._scroll.verticalScrollBar().setValue(0)
 
     def _close_entry(self) -> None:
         entry, self.entry = self.entry, None
         if entry is None:
             return
-        if entry.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False:
+        held = self.focusWidget()
+        if held is not None and entry.isAncestorOf(held):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._entry_place.removeWidget(entry)
-        entry.hide()
-        entry.deleteLater()
+        self.body.put_entry(None)
         self.say_trouble("")
         self._refresh()
 
@@ -281,56 +256,24 @@ class CaseSheet(QWidget):
         if record is None:
             return
         self._acts = acts_of(record, self._role)
-        self.keys.show_acts(self._acts, record)
-        self.keys.set_open(not self._is_sending)
-        self.keys.setVisible(bool(self._acts) and self.entry is None)
+        self.body.keys.show_acts(self._acts, record)
+        self.body.keys.set_open(not self._is_sending)
+        self.body.make_room()
         if self.entry is not None:
             self.entry.setEnabled(not self._is_sending)
-        for part in (self.pictures, self.dots, self.all_steps):
-            part.setVisible(self.entry is None)  # an entry needs their room
-        self.clock.set_short(self.entry is not None)
-        words = tr("sheet.sending") + "…" if self._is_sending else _hint_words(record)
-        self._hint.setText(words)
-        self._hint.setVisible(bool(words) and self.entry is None)
+        words = tr("sheet.sending") + "…" if self._is_sending else turn_words(record)
+        self.body.say_hint(words if self.entry is None or self._is_sending else "")
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(12)
-        above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
-        below: tuple[QWidget, ...] = (self.keys, self._hint, self.all_steps, self.steps)
-        for part in above:
-            column.addWidget(part)
-        column.addLayout(self._entry_place)
-        for part in below:
-            column.addWidget(part)
-        column.addStretch()
-        scroll = self._scroll
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._pages.addWidget(_empty_page())
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(self.body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
-
-
-def _hint_words(record: CaseRecord) -> str:
-    """Return who has to act where we have not."""
-    if not record.is_open:
-        return tr("sheet.ended")
-    if record.state in (State.REVIEW, State.VOID_PENDING):
-        return tr("sheet.waits_deputy")
-    if record.state in AT_UNIT and record.state is not State.HANDLING:
-        return tr("sheet.waits_unit", unit=record.unit_name)
-    return ""
 
 
 def _empty_page() -> QWidget:

@@ -1,0 +1,129 @@
+"""What stands on the case sheet from top to bottom, and which of it gives way while words are asked for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from console.domain.camera import Camera
+from console.domain.case import CaseRecord
+from console.domain.workflow import AT_UNIT, State
+from console.seat.case_sheet import life_line
+from widgets.cases.check_live import LivePicture
+from widgets.cases.hint import Hint
+from widgets.cases.reason_base import StepEntry
+from widgets.cases.sheet_facts import CaseClock, CaseTitle
+from widgets.cases.sheet_keys import ActKeys
+from widgets.cases.sheet_life_line import LifeDots
+from widgets.cases.sheet_pictures import PictureRow
+from widgets.cases.sheet_shelf import PictureShelf
+from widgets.lettering import Role, label
+from widgets.text import tr
+from widgets.unit.life_line import LifeLine
+
+STEPS_KEY: Final = "L"
+
+
+class SheetBody(QScrollArea):
+    """Title, pictures, clock, life line, what is in the way, an entry, keys, all steps. Decides nothing.
+
+    Args:
+        shelf: pictures of cases by hash.
+        live: the camera's present picture.
+        now: room time, aware.
+    """
+
+    def __init__(self, shelf: PictureShelf, live: LivePicture, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.title, self.clock = CaseTitle(), CaseClock(now)
+        self.pictures = PictureRow(shelf, live, now)
+        self.dots, self.steps, self.keys = LifeDots(now), LifeLine(now), ActKeys()
+        self._hint = label(Role.QUIET, wraps=True)
+        self._trouble = label(Role.WARNING, wraps=True)
+        self._trouble.setObjectName("desk.sheet.trouble")
+        self.all_steps = Hint(STEPS_KEY, tr("sheet.do_steps"))
+        self.all_steps.setObjectName("desk.sheet.steps")
+        self._entry_place = QVBoxLayout()
+        self._entry: StepEntry | None = None
+        self._lay_out()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Make what paints itself ``zoom`` times as large."""
+        self.dots.zoom = zoom
+        self.dots.updateGeometry()
+
+    def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
+        """Show how a case stands."""
+        self.title.show_case(record)
+        self.pictures.show_case(record, camera)
+        self.clock.show_case(record)
+        self.dots.show_dots(life_line(record))
+        self.steps.show_steps(record.steps)
+
+    @property
+    def trouble(self) -> str:
+        """What is said to stand in the way."""
+        return self._trouble.text()
+
+    def say_trouble(self, words: str) -> None:
+        """Say what stands in the way; "" takes it back."""
+        self._trouble.setText(f"▲ {words}" if words else "")
+        self._trouble.setVisible(bool(words))
+
+    def say_hint(self, words: str) -> None:
+        """Say below the keys what is going on; "" for nothing."""
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+
+    def put_entry(self, entry: StepEntry | None) -> None:
+        """Put an entry in the place of pictures, life line and keys; None gives it back to them."""
+        before, self._entry = self._entry, entry
+        if before is not None:
+            self._entry_place.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        if entry is not None:
+            self._entry_place.addWidget(entry)
+            entry.show()  # at once: its first field takes the keyboard next
+            self.verticalScrollBar().setValue(0)
+
+    def make_room(self) -> None:
+        """Hide what an entry needs the room of, or show it again."""
+        is_whole = self._entry is None
+        for part in (self.pictures, self.dots, self.all_steps):
+            part.setVisible(is_whole)
+        self.clock.set_short(not is_whole)
+        self.keys.setVisible(is_whole and bool(self.keys.keys))
+        if not is_whole:
+            self.steps.hide()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
+        below: tuple[QWidget, ...] = (self.keys, self._hint, self.all_steps, self.steps)
+        for part in above:
+            column.addWidget(part)
+        column.addLayout(self._entry_place)
+        for part in below:
+            column.addWidget(part)
+        column.addStretch()
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def turn_words(record: CaseRecord) -> str:
+    """Return who has to act where we have not."""
+    if not record.is_open:
+        return tr("sheet.ended")
+    if record.state in (State.REVIEW, State.VOID_PENDING):
+        return tr("sheet.waits_deputy")
+    if record.state in AT_UNIT and record.state is not State.HANDLING:
+        return tr("sheet.waits_unit", unit=record.unit_name)
+    return ""
