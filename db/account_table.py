@@ -29,6 +29,18 @@ class StoredSession:
 
     account: Account
     signed_in_at: datetime
+    is_locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """An open session as the list of sessions has it."""
+
+    token_hash: str
+    account: str
+    address: str
+    signed_in_at: datetime
+    locked_at: datetime | None
 
 
 class AccountTable:
@@ -82,11 +94,40 @@ class SessionTable:
     def find(self, token_hash: str) -> StoredSession | None:
         """Return the open session of a token, or None."""
         joined = SESSION.join(ACCOUNT, SESSION.c.account == ACCOUNT.c.name)
-        wanted = select(ACCOUNT, SESSION.c.signed_in_at).select_from(joined)
+        wanted = select(ACCOUNT, SESSION.c.signed_in_at, SESSION.c.locked_at).select_from(joined)
         row = self._connection.execute(
             wanted.where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None))
         ).one_or_none()
-        return None if row is None else StoredSession(_account(row), datetime.fromisoformat(row.signed_in_at))
+        if row is None:
+            return None
+        return StoredSession(_account(row), datetime.fromisoformat(row.signed_in_at), row.locked_at is not None)
+
+    def open(self, since: datetime, account: str | None) -> list[OpenSession]:
+        """Return the sessions that began after ``since`` and were not ended, the newest first.
+
+        Args:
+            since: older ones have run out.
+            account: whose; None: everybody's.
+        """
+        wanted = select(SESSION).where(SESSION.c.ended_at.is_(None), SESSION.c.signed_in_at > instant_text(since))
+        if account is not None:
+            wanted = wanted.where(SESSION.c.account == account)
+        rows = self._connection.execute(wanted.order_by(SESSION.c.signed_in_at.desc()))
+        return [
+            OpenSession(
+                row.token_hash,
+                row.account,
+                row.address,
+                datetime.fromisoformat(row.signed_in_at),
+                None if row.locked_at is None else datetime.fromisoformat(row.locked_at),
+            )
+            for row in rows
+        ]
+
+    def set_locked(self, token_hash: str, at: datetime | None) -> None:
+        """Enter that a session is locked since ``at``, or (None) open again."""
+        locked_at = None if at is None else instant_text(at)
+        self._connection.execute(update(SESSION).where(SESSION.c.token_hash == token_hash).values(locked_at=locked_at))
 
     def end(self, token_hash: str, now: datetime) -> None:
         """End a session."""

@@ -59,6 +59,8 @@ class Act(enum.Enum):
     """An after-picture; nothing else of a packet."""
     VIEW_EVIDENCE = "view_evidence"
     CREATE_ACCOUNT = "create_account"
+    END_SESSIONS = "end_sessions"
+    """See and end other people's sessions; one's own everybody may."""
     KEEP_POST = "keep_post"
     """Be one of the pair: announce oneself, take 主班, say what one does to the wall."""
     CLAIM_CASE = "claim_case"
@@ -98,7 +100,7 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
         {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
     ),
     Role.TECHNICIAN: frozenset(
-        {Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_GRIDS, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT}
+        {Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_GRIDS, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT, Act.END_SESSIONS}
     ),
     Role.HUB: frozenset({Act.REMIND}),
 }

@@ -29,7 +29,7 @@ from console.domain.account import (
 from console.errors import Conflict, Refused
 from console.hub.data_dir import check_disk, locked
 from console.hub.storage import Storage
-from db.account_table import StoredAccount
+from db.account_table import OpenSession, StoredAccount, StoredSession
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
@@ -38,6 +38,7 @@ _HASHER: Final = PasswordHasher()
 """argon2id with the library's present defaults (RFC 9106, low-memory profile: 64 MiB, 3 passes)."""
 _NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNvbWVzb21lc29tZQ$CBAOFUBpsTG6O8wGJZPSMoF3fgqdNMLJ4TTDUGmGrjk"
 """Checked where there is no such account, so that the answer takes as long."""
+_FAILED: Final = "hub.sign_in_failed"
 
 
 class Accounts:
@@ -50,7 +51,7 @@ class Accounts:
         self._hashing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password")
         self.exist = storage.call(lambda uow: uow.accounts.count()) > 0
         for entry in storage.call(lambda uow: uow.register.read("sign_in", now() - FAILURE_WINDOW)):
-            if entry.result == "hub.sign_in_failed":
+            if entry.result == _FAILED:
                 self._limit.failed(entry.account, entry.address, entry.at)
 
     async def sign_in(self, name: str, password: str, address: str) -> tuple[Account, str, datetime]:
@@ -76,12 +77,48 @@ class Accounts:
         await self._storage.run(begin)
         return stored.account, token, now
 
-    async def resume(self, token: str) -> tuple[Account, datetime]:
-        """Return whose open session ``token`` is and when it began; Refused where it is nobody's any more."""
+    async def resume(self, token: str) -> StoredSession:
+        """Return the open session of ``token``; Refused where it is nobody's any more."""
         session = await self._storage.run(lambda uow: uow.sessions.find(hash_token(token)))
         if session is None or self._now() - session.signed_in_at >= SESSION_LIMIT:
             raise Refused("the session has ended", text_key="hub.session_ended")
-        return session.account, session.signed_in_at
+        return session
+
+    async def lock(self, token_hash: str, account: Account, address: str) -> None:
+        """Lock a session until :meth:`unlock`; over restarts too."""
+        await self._set_locked(token_hash, self._now(), "lock", account, address)
+
+    async def unlock(self, token_hash: str, account: Account, password: str, address: str) -> None:
+        """Open a locked session again; Refused as :meth:`sign_in` does."""
+        now = self._now()
+        self._limit.require(account.name, address, now)
+        self._limit.failed(account.name, address, now)
+        stored = await self._storage.run(lambda uow: uow.accounts.find(account.name))
+        if not await self._hash(lambda: _verify(stored, password)):
+            await self._storage.run(lambda uow: _register(uow, "unlock", account.name, address, _FAILED, now))
+            raise Refused(f"unlocking failed at {address}", text_key="hub.wrong_password")
+        self._limit.succeeded(account.name, address)
+        await self._set_locked(token_hash, None, "unlock", account, address)
+
+    async def _set_locked(self, token_hash: str, at: datetime | None, act: str, account: Account, address: str) -> None:
+        now = self._now()
+
+        def work(uow: UnitOfWork) -> None:
+            uow.sessions.set_locked(token_hash, at)
+            _register(uow, act, account.name, address, "done", now)
+
+        await self._storage.run(work)
+
+    async def end_session(self, session: OpenSession, by: Account, address: str) -> None:
+        """End a session from elsewhere."""
+        now = self._now()
+
+        def work(uow: UnitOfWork) -> None:
+            uow.sessions.end(session.token_hash, now)
+            uow.register.append([Entry(now, "end_session", by.name, by.title, address, session.account, "done", "")])
+            uow.commit()
+
+        await self._storage.run(work)
 
     async def sign_out(self, token_hash: str, account: Account, address: str) -> None:
         """End a session."""

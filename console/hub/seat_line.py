@@ -14,7 +14,7 @@ from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
-from console.hub import pair_desk
+from console.hub import pair_desk, session_desk
 from console.hub.accounts import hash_token
 from console.hub.desk import Desk
 from console.link.envelope import (
@@ -45,6 +45,7 @@ from console.link.envelope import (
 from console.link.hub_session import BAD_MESSAGES, HubSession
 from console.link.message import Request
 from console.link.pair_envelope import PairRequest
+from console.link.session_envelope import EndSession, ListSessions, Lock, SessionRequest, Unlock
 
 log: Final = logging.getLogger(__name__)
 OUTGOING_MAX: Final = 2_000
@@ -148,13 +149,15 @@ class SeatLine:
                 return Answer(message.request, raw(await self._act_signed_in(message)))
 
     async def _sign_in(self, message: SignIn | Resume) -> SignedIn:
+        is_locked = False
         if isinstance(message, SignIn):
             account, token, at = await self._desk.accounts.sign_in(message.name, message.password, self.session.address)
         else:
             token = message.token
-            account, at = await self._desk.accounts.resume(token)
-        self.session.signed_in(account, hash_token(token), at)
-        return SignedIn(token, account)
+            found = await self._desk.accounts.resume(token)
+            account, at, is_locked = found.account, found.signed_in_at, found.is_locked
+        self.session.signed_in(account, hash_token(token), at, is_locked=is_locked)
+        return SignedIn(token, account, is_locked)
 
     async def _act_signed_in(self, message: FromSeat) -> object:
         actor, address, desk = self.session.actor(self._desk.system_now()), self.session.address, self._desk
@@ -176,10 +179,31 @@ class SeatLine:
                 await desk.create_account(message, actor, address)
             case SignOut():
                 await self._sign_out(actor)
-            case _ if isinstance(message, PairRequest):
-                result = await pair_desk.act(desk, message, actor, self.number, address)
             case _:
-                raise Refused("not a request", text_key="hub.bad_message")
+                result = await self._act_further(message, actor)
+        return result
+
+    async def _act_further(self, message: FromSeat, actor: Account) -> object:
+        if isinstance(message, PairRequest):
+            return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
+        if isinstance(message, SessionRequest):
+            return await self._act_on_session(message, actor)
+        raise Refused("not a request", text_key="hub.bad_message")
+
+    async def _act_on_session(self, message: SessionRequest, actor: Account) -> object:
+        session, desk = self.session, self._desk
+        result: object = None
+        match message:
+            case Lock():
+                session.is_locked = True
+                await desk.accounts.lock(session.token_hash, actor, session.address)
+            case Unlock(password=password):
+                await desk.accounts.unlock(session.token_hash, actor, password, session.address)
+                session.is_locked = False
+            case ListSessions():
+                result = await session_desk.listed(desk, message, actor, session.token_hash, session.address)
+            case EndSession():
+                await session_desk.end(desk, message, actor, session.token_hash, session.address)
         return result
 
     async def _sign_out(self, actor: Account) -> None:

@@ -231,6 +231,8 @@ class Hub:
             await asyncio.sleep(WORD_S)
             word = encode(Word(self.desk.now(), self.desk.rate, self.desk.system_now()))
             for line in tuple(self._seats):
+                if line.session.has_run_out(self.desk.system_now()):
+                    line.cut()  # what comes next on a new line is a sign-in
                 line.put(word)
 
     async def _check_old_events(self) -> None:

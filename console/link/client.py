@@ -22,7 +22,7 @@ from console.domain.grid import Grid
 from console.domain.permission import View
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
-from console.errors import Unavailable
+from console.errors import Refused, Unavailable
 from console.link.envelope import (
     CreateAccount,
     FindDuplicates,
@@ -40,6 +40,7 @@ from console.link.pair_requests import PairRequests
 from console.link.person import Person
 from console.link.persons import Persons
 from console.link.session import LinkState
+from console.link.session_envelope import EndSession, ListSessions, SessionNote
 from console.link.view import ViewChange
 
 log: Final = logging.getLogger(__name__)
@@ -181,6 +182,36 @@ class HubClient(PairRequests):
     async def sign_out(self) -> None:
         """End the session at the hub."""
         await self._persons.hand.sign_out()
+
+    async def sessions(self, *, of_all: bool = False) -> tuple[SessionNote, ...]:
+        """Return one's own open sessions, the newest first; or everybody's, where one looks after accounts."""
+        answer = await self._line.ask(lambda number: ListSessions(number, of_all))
+        return convert(tuple[SessionNote, ...], answer.result)
+
+    async def end_session(self, session: str) -> None:
+        """End another session by its id; its lines are cut at once. This one ends by :meth:`sign_out`."""
+        await self._line.ask(lambda number: EndSession(number, session))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the hub takes no command from this seat until everybody here, or one of them, has unlocked it."""
+        return all(person.line.session.is_locked for person in self._persons.all)
+
+    async def lock(self) -> None:
+        """Lock this seat for everybody who is signed in here; pictures and board go on."""
+        await asyncio.gather(*(person.lock() for person in self._persons.all if person.account is not None))
+
+    async def unlock(self, account: str, password: str) -> None:
+        """Let one of those who are signed in here go on, with the hand.
+
+        Raises:
+            Refused: he is not here, or it is not his password.
+        """
+        person = self._persons.find(account)
+        if person is None:
+            raise Refused("not at this seat", text_key="hub.not_on_duty")
+        await person.unlock(password)
+        self._persons.take_hand(account)
 
     def subscribe(self, view: View, on_change: Callable[[ViewChange], None]) -> None:
         """Follow a view from the next sign-in (or now) on; ``on_change`` gets checked changes, the first one whole."""

@@ -17,6 +17,7 @@ from console.domain.standard import UnitId
 from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
 from console.link.message import Message, Request
 from console.link.pair_envelope import PairRequest, PairState, WallActed
+from console.link.session_envelope import SessionRequest
 
 PROTOCOL: Final = "grid-console.1"
 """Sub-protocol of the control socket; its number is the version of this module."""
@@ -163,6 +164,8 @@ class SignedIn(msgspec.Struct, frozen=True):
 
     token: str
     account: Account
+    is_locked: bool = False
+    """A locked session, gone on with: it needs the password first."""
 
 
 class Upsert(msgspec.Struct, frozen=True, array_like=True):
@@ -216,6 +219,7 @@ FromSeat = (
     | FindDuplicates
     | EvidenceTicket
     | PairRequest
+    | SessionRequest
 )
 FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change | PairState | WallActed
 

@@ -6,13 +6,17 @@ from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
 from console.errors import Refused
-from console.link.envelope import VERSION, FromSeat, Hello
+from console.link.envelope import VERSION, EvidenceTicket, FromSeat, Hello, Lease, SignOut, Subscribe
+from console.link.pair_envelope import Announce
 from console.link.session import BEFORE_SIGN_IN
+from console.link.session_envelope import Lock, Unlock
 
 RATE_PER_S: Final = 50.0
 BURST: Final = 200.0
 """A desk at its busiest makes some 10 requests a second; a reconnect with all its views and waiting commands fits
 into the burst."""
+WHILE_LOCKED: Final = (Subscribe, Lease, EvidenceTicket, Announce, Lock, Unlock, SignOut, *BEFORE_SIGN_IN)
+"""What a locked seat may still ask: its pictures, its board and what it owes go on."""
 BAD_MESSAGES: Final = 20
 """After so many messages that are none the line is closed: that is no seat."""
 
@@ -44,6 +48,7 @@ class HubSession:
     token_hash: str = ""
     signed_in_at: datetime | None = None
     bad_messages: int = 0
+    is_locked: bool = False
 
     def permit(self, message: FromSeat) -> None:
         """Let ``message`` pass or refuse it, by version and order."""
@@ -54,6 +59,8 @@ class HubSession:
         elif isinstance(message, BEFORE_SIGN_IN) == (self.account is not None):
             key = "hub.not_signed_in" if self.account is None else "hub.signed_in_already"
             raise Refused("not in this state", text_key=key)
+        elif self.is_locked and not isinstance(message, WHILE_LOCKED):
+            raise Refused("locked", text_key="hub.session_locked")
 
     def _greet(self, hello: Hello) -> None:
         if self.is_greeted or hello.version != VERSION:
@@ -62,19 +69,23 @@ class HubSession:
             )
         self.is_greeted = True
 
-    def signed_in(self, account: Account, token_hash: str, at: datetime) -> None:
+    def signed_in(self, account: Account, token_hash: str, at: datetime, *, is_locked: bool = False) -> None:
         """Remember who sits there."""
-        self.account, self.token_hash, self.signed_in_at = account, token_hash, at
+        self.account, self.token_hash, self.signed_in_at, self.is_locked = account, token_hash, at, is_locked
 
     def signed_out(self) -> None:
         """Forget who sat there."""
-        self.account, self.token_hash, self.signed_in_at = None, "", None
+        self.account, self.token_hash, self.signed_in_at, self.is_locked = None, "", None, False
+
+    def has_run_out(self, now: datetime) -> bool:
+        """Say whether a session has lasted its twelve hours."""
+        return self.signed_in_at is not None and now - self.signed_in_at >= SESSION_LIMIT
 
     def actor(self, now: datetime) -> Account:
         """Return who asks; Refused where nobody is signed in or the session has lasted its twelve hours."""
         if self.account is None or self.signed_in_at is None:
             raise Refused("not signed in", text_key="hub.not_signed_in")
-        if now - self.signed_in_at >= SESSION_LIMIT:
+        if self.has_run_out(now):
             self.signed_out()
             raise Refused("the session has ended", text_key="hub.session_ended")
         return self.account

@@ -33,7 +33,14 @@ from console.link.journal_line import (
 )
 
 NO_VERDICT: Final = frozenset(
-    {"hub.not_signed_in", "hub.session_ended", "hub.signed_out", "hub.no_hello", "hub.other_version"}
+    {
+        "hub.not_signed_in",
+        "hub.session_ended",
+        "hub.session_locked",
+        "hub.signed_out",
+        "hub.no_hello",
+        "hub.other_version",
+    }
 )
 """Refusals of whoever asks, not of what is asked: the command waits for a sign-in."""
 

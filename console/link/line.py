@@ -68,12 +68,12 @@ class HubLine:
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
         self._watchers: list[Callable[[LinkState], None]] = []
         self._listeners: list[Listener] = []
-        self._told: tuple[LinkState, str] = (LinkState.AWAY, "")
+        self._told: tuple[LinkState, str, bool] = (LinkState.AWAY, "", False)
         self._outgoing: asyncio.Queue[FromSeat] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
-        """Call ``on_state`` at every change of the session's state, or of who is signed in."""
+        """Call ``on_state`` at every change of the session's state, of who is signed in, or of the lock."""
         self._watchers.append(on_state)
 
     def listen(self, listener: Listener) -> None:
@@ -137,7 +137,7 @@ class HubLine:
 
     def _tell(self) -> None:
         account = self.session.account
-        now = self.session.state, account.name if account is not None else ""
+        now = self.session.state, account.name if account is not None else "", self.session.is_locked
         if now != self._told:
             self._told = now
             for on_state in self._watchers:

@@ -25,6 +25,7 @@ from console.link.line import AWAY, HubLine
 from console.link.outbox import Outbox
 from console.link.outside import Outside
 from console.link.session import LinkState
+from console.link.session_envelope import Lock, Unlock
 
 log: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -80,6 +81,14 @@ class Person:
     async def sign_out(self) -> None:
         """End the session at the hub."""
         await self.line.ask(SignOut)
+
+    async def lock(self) -> None:
+        """Have the hub take no command from this session until :meth:`unlock`; pictures and board go on."""
+        await self.line.ask(Lock)
+
+    async def unlock(self, password: str) -> None:
+        """Go on after :meth:`lock`; Refused where it is not this person's password, or too many were tried."""
+        await self.line.ask(lambda number: Unlock(number, password))
 
     async def command(self, command: Command, *, files: Sequence[OwedFile] = (), more_files: bool = False) -> Applied:
         """Have a command carried out in this person's name; see ``HubClient.command``."""

@@ -31,9 +31,12 @@ from console.link.envelope import (
     error_of,
 )
 from console.link.message import Request
+from console.link.session_envelope import Lock, Unlock
 from console.link.view import Mirror, OutOfStep, ViewChange
 
 BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount)
+SESSION_OVER: Final = frozenset({"hub.session_ended", "hub.not_signed_in"})
+"""Refusals after which somebody must sign in again."""
 
 
 class LinkState(enum.Enum):
@@ -81,6 +84,8 @@ class SeatSession:
     state: LinkState = LinkState.AWAY
     account: Account | None = None
     welcome: Welcome | None = None
+    is_locked: bool = False
+    """The hub takes nothing from this seat until the password is typed again."""
     _token: str = ""
     _last: int = 0
     _open: dict[int, FromSeat] = field(default_factory=dict)
@@ -166,8 +171,13 @@ class SeatSession:
         if asked is None:
             return
         if isinstance(message, Refusal):
+            if message.text_key in SESSION_OVER and not isinstance(asked, BEFORE_SIGN_IN):
+                self._token, self.account, self.state = "", None, LinkState.SIGNED_OUT  # the board stays as it is
+            self.is_locked = self.is_locked or message.text_key == "hub.session_locked"
             yield Settled(message.request, error_of(message))
             return
+        if isinstance(asked, Lock | Unlock):
+            self.is_locked = isinstance(asked, Lock)
         if isinstance(asked, SignIn):
             yield from self._signed_in(convert(SignedIn, message.result))
         elif isinstance(asked, SignOut):
@@ -177,6 +187,7 @@ class SeatSession:
 
     def _signed_in(self, signed_in: SignedIn) -> Iterator[Effect]:
         self._token, self.account, self.state = signed_in.token, signed_in.account, LinkState.SIGNED_IN
+        self.is_locked = signed_in.is_locked
         yield from [self._subscribe(mirror) for mirror in self._mirrors.values()]
         yield from [Send(message) for message in self._open.values() if not isinstance(message, BEFORE_SIGN_IN)]
 
