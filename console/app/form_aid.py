@@ -83,6 +83,7 @@ class FormAid(QObject):
         form.row_chosen.connect(self._on_row)
         form.look_asked.connect(self._open_sheet)
         form.recall_asked.connect(self._on_recall)
+        form.case_made.connect(lambda _number: self._on_cases())  # its record may have come before the answer
         form.destroyed.connect(lambda: self._leave(form))
         form.set_partner(self._partner)
         form.set_likely(likely_rows(self._records.filing_rows, self._records.cases.values(), draft.camera, now))

@@ -61,6 +61,7 @@ class SlimForm(FormBody):
         look_asked(): show the cases that the new one may repeat.
         pass_asked(CaseDraft): pass this draft to the partner.
         recall_asked(str): take the order that was just given back, for this reason.
+        case_made(str): the case stands there under this number; what the hub made of it may be shown.
         left: the case is done and the officer wants the picture back.
     """
 
@@ -71,6 +72,7 @@ class SlimForm(FormBody):
     look_asked = Signal()
     pass_asked = Signal(object)
     recall_asked = Signal(str)
+    case_made = Signal(str)
     left = Signal()
 
     def __init__(
@@ -153,6 +155,7 @@ class SlimForm(FormBody):
         self.case_no = case_no
         self.dispatch.outcome.show_dispatched(case_no, unit_name)
         self._end()
+        self.case_made.emit(case_no)
 
     def show_waiting(self, local_number: str, unit_name: str) -> None:
         """Say that the hub is away: the command is kept here under this number and sent when it is back."""
