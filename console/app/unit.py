@@ -29,7 +29,7 @@ from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
 
 LOOK_MS: Final = 500
-GUEST_SIZE: Final = QSize(1120, 720)
+GUEST_SIZE: Final = QSize(1160, 720)
 """Beside another desk on the only monitor: a corner of it."""
 EDGE_PX: Final = 24
 

@@ -22,6 +22,7 @@ from widgets.unit.thumbnails import Thumbnails
 ROW_PX: Final = 96
 _THUMB: Final = QSize(96, 72)
 _EDGE_PX: Final = 24
+_RIGHT_PX: Final = 16
 _BOTH_PX: Final = 200
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +62,7 @@ class OrderDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
         at = QRect(rect.x() + _EDGE_PX, rect.y() + (ROW_PX - _THUMB.height()) // 2, _THUMB.width(), _THUMB.height())
         self._picture(painter, at, order)
-        self._words(painter, rect.adjusted(_EDGE_PX + _THUMB.width() + 16, 12, -_EDGE_PX, -12), order)
+        self._words(painter, rect.adjusted(_EDGE_PX + _THUMB.width() + 16, 12, -_RIGHT_PX, -12), order)
         painter.restore()
 
     def _picture(self, painter: QPainter, rect: QRect, order: CaseRecord) -> None:

@@ -13,7 +13,7 @@ from widgets.unit.order_delegate import OrderDelegate
 
 _LIST_PX: Final = 416
 _WIDE_PX: Final = 1240
-_LEAST_PX: Final = 304
+_LEAST_PX: Final = 344
 """In a narrow window the order itself needs the room."""
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.seat.case_acts import AfterPicture
 from widgets.lettering import Role, label
@@ -16,7 +16,15 @@ PICTURES_MAX: Final = 6
 """The hub takes no more for one case."""
 _COLUMNS: Final = 3
 _SMALL: Final = QSize(88, 64)
-_FILES: Final = "*.jpg *.jpeg *.png *.webp *.bmp *.JPG *.JPEG *.PNG"
+_FILES: Final = "*.jpg *.jpeg *.png *.webp *.bmp"
+
+_LABELS: Final = {
+    QFileDialog.DialogLabel.LookIn: "unit.chooser_folder",
+    QFileDialog.DialogLabel.FileName: "unit.chooser_name",
+    QFileDialog.DialogLabel.FileType: "unit.chooser_type",
+    QFileDialog.DialogLabel.Accept: "unit.chooser_take",
+    QFileDialog.DialogLabel.Reject: "unit.chooser_leave",
+}
 
 
 class PictureTray(QWidget):
@@ -49,10 +57,13 @@ class PictureTray(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._hint)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._hint, 1)
+        head.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addLayout(self._grid)
         column.addStretch()
-        column.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignLeft)
         self._show()
 
     @property
@@ -108,7 +119,11 @@ class PictureTray(QWidget):
         """Open the file chooser; it blocks nothing."""
         if not self.room:
             return
-        dialog = QFileDialog(self.window(), tr("unit.pictures_choose"), "", f"{tr('unit.pictures_files')} ({_FILES})")
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        files = f"{tr('unit.pictures_files')} ({_FILES})"
+        dialog = QFileDialog(self.window(), tr("unit.pictures_choose"), folder, files)
+        for part, key in _LABELS.items():
+            dialog.setLabelText(part, tr(key))
         dialog.setObjectName(f"{self.objectName()}.chooser")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
