@@ -101,6 +101,7 @@ def _add_demo(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--room-rate", type=_rate, default=1.0, metavar="X", help="let room time run X times as fast (%(default)s)"
     )
+    command.add_argument("--quiet", action="store_true", help="nobody answers orders but you")
     _add_shots(command)
     _add_language(command)
 

@@ -20,7 +20,8 @@ from console.app.loop import run_windows
 from console.app.shots import end_after
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
-from console.demo.roster import ACCOUNTS, OFFICER, VISITORS_UNIT
+from console.demo.people import Errand
+from console.demo.roster import ACCOUNTS, OFFICER, UNITS, VISITORS_UNIT
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
@@ -37,6 +38,8 @@ LOOK_S: Final = 0.1
 SOON_S: Final = 0.02
 FIRST_TILE_S: Final = 10.0
 """After so long what was to wait for the first live tile goes on without it."""
+PEOPLE_AFTER_S: Final = 6.0
+"""The units sign in when the first pictures are long there."""
 HINT_S: Final = 90.0
 """How long the newcomer's two lines stand."""
 
@@ -159,6 +162,11 @@ async def _come_alive(
     address = await street.hub.address()
     beside.enter_context(_unit_desk(arguments, address.url, passwords))
     seat.note = tr("demo.hint")
+    if not arguments.quiet:
+        await asyncio.sleep(PEOPLE_AFTER_S)
+        pictures = await asyncio.to_thread(street.after_pictures)
+        errand = Errand(address.url, _unit_passwords(passwords), VISITORS_UNIT.name, pictures)
+        beside.enter_context(_people(arguments.data, errand))
     await asyncio.sleep(HINT_S)
     await _note_painting(seat, street)
 
@@ -203,6 +211,25 @@ def _unit_desk(arguments: argparse.Namespace, url: str, passwords: Mapping[str, 
     words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
     words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
     child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE)  # noqa: S603 - our own program
+    try:
+        yield
+    finally:
+        stop(child)
+
+
+def _unit_passwords(passwords: Mapping[str, str]) -> dict[str, str]:
+    return {account.name: passwords[account.name] for account in UNITS.values()}
+
+
+@contextmanager
+def _people(data: Path, errand: Errand) -> Iterator[None]:
+    """Run the simulated units as a process of their own: a long view to read must not hold up a picture."""
+    words = [sys.executable, "-m", "console.demo.people"]
+    with (data / "log" / "people.log").open("ab") as log:
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=MAIN.parent)  # noqa: S603
+    if child.stdin is not None:
+        child.stdin.write(errand.line())
+        child.stdin.flush()
     try:
         yield
     finally:

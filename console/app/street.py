@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from console.app.hub_process import OwnHub
-from console.domain.camera import Camera, Credential
+from console.domain.camera import Camera, Credential, Profile
 
 if TYPE_CHECKING:
     from console.demo.cameras import CameraService
@@ -89,6 +89,15 @@ class StreetGround:
         """
         service = await asyncio.wrap_future(self._starting)
         return tuple(service.camera(camera) for camera in self._catalogue)
+
+    def after_pictures(self) -> dict[str, tuple[str, str]]:
+        """Return what a unit may photograph under each camera. Reads the disk; call it from a thread."""
+        from console.demo.picture import after_pictures
+        from console.demo.producer import films
+
+        playing = {number: film for (number, profile), film in films(self._films, self._catalogue).items()
+                   if profile is Profile.SUB}  # fmt: skip
+        return after_pictures(playing, self._films)
 
     def stop(self) -> None:
         """End both: first what was started last. Waits for a start that is under way."""

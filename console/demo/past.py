@@ -14,7 +14,7 @@ from console.demo.catalogue import DemoCamera
 from console.demo.film import Film
 from console.demo.history import Street, make_history
 from console.demo.history_store import lay_history
-from console.demo.picture import PictureSet, pictures_of
+from console.demo.picture import PictureSet, kept_beside, pictures_of
 from console.demo.preparation import Preparation, catalogue_of
 from console.demo.producer import films
 from console.domain.camera import Camera, CameraId, Profile
@@ -26,8 +26,6 @@ from console.hub.rule_book import read_rules
 from resources.grids import demo_grids
 from resources.standards import example_standard, example_units
 
-KEPT: Final = "pictures"
-"""Beside the films' folder: the pictures taken of them."""
 FIRST_PICTURES_S: Final = 60.0
 _LOOK_S: Final = 0.2
 
@@ -58,7 +56,7 @@ def _pictures(cache: Path, catalogue: tuple[DemoCamera, ...]) -> dict[int, Pictu
     """Return the pictures of each camera's film; waits for the first groups of films that were never made."""
     playing = {number: film for (number, profile), film in films(cache, catalogue).items() if profile is Profile.SUB}
     _await(list(playing.values()))
-    return {number: pictures_of(film, cache.parent / KEPT) for number, film in playing.items() if film.ready_gops()}
+    return {number: pictures_of(film, kept_beside(cache)) for number, film in playing.items() if film.ready_gops()}
 
 
 def _await(wanted: list[Film]) -> None:

@@ -4,11 +4,12 @@ Taken once a film and kept: decoding brings av and cv2, which only the maker nee
 first half of the film is gone at its end and beginning: the frame is of its middle, the after-picture of its beginning.
 """
 
+import contextlib
 import hashlib
 import io
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -83,6 +84,21 @@ class PictureSet:
         if not all(found.path(file).exists() for file in (*found.evidence, *found.after)):
             raise Corrupt(f"a picture of {folder.name} is missing")
         return found
+
+
+def kept_beside(cache: Path) -> Path:
+    """Return the folder for the pictures of the films in ``cache``."""
+    return cache.parent / "pictures"
+
+
+def after_pictures(playing: Mapping[int, Film], cache: Path) -> dict[str, tuple[str, str]]:
+    """Return after-pictures by camera number: path and SHA-256; of films whose pictures were taken."""
+    found = {}
+    for number, film in playing.items():
+        with contextlib.suppress(Unavailable, Corrupt):
+            pictures = PictureSet.read(kept_beside(cache) / film.folder.name)
+            found[str(number)] = str(pictures.path(pictures.after[0])), pictures.after[0].sha256
+    return found
 
 
 def pictures_of(film: Film, kept: Path) -> PictureSet:
