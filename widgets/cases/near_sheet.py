@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.seat.form_aid import NearCase
 from widgets.cases.hint import Hint
@@ -17,8 +17,10 @@ from widgets.text import tr
 
 MOST: Final = 3
 """More are not told apart by eye; the line in the form says how many there are."""
-_WIDTH_PX: Final = 424
-_PICTURE: Final = QSize(176, 99)
+_WIDTH_PX: Final = 432
+_PICTURE: Final = QSize(192, 108)
+_LARGE: Final = QSize(384, 216)
+"""A single case has room for this."""
 _EDGE_PX: Final = 16
 
 
@@ -49,7 +51,7 @@ class NearSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._zoom = zoom
-        self._rows = [_Row(case, now, zoom) for case in cases[:MOST]]
+        self._rows = [_Row(case, now, zoom, is_alone=len(cases) == 1) for case in cases[:MOST]]
         self._at = 0
         self._attach = Hint("A", tr("form.attach"))
         self._open = Hint("O", tr("form.open_near"))
@@ -140,10 +142,10 @@ class _Row(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, case: NearCase, now: datetime, zoom: float) -> None:
+    def __init__(self, case: NearCase, now: datetime, zoom: float, *, is_alone: bool) -> None:
         super().__init__()
         self.case = case
-        self._size = _PICTURE * zoom
+        self._size = (_LARGE if is_alone else _PICTURE) * zoom
         self._picture = label(Role.QUIET, tr("form.picture_waits" if case.thumbnail else "form.no_picture"))
         self._picture.setFixedSize(self._size)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -156,13 +158,18 @@ class _Row(QWidget):
         for role, text in _words(case, now):
             words.addWidget(label(role, text, wraps=True))
         words.addStretch()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        facing = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_alone else QBoxLayout.Direction.LeftToRight)
+        facing.setSpacing(12)
+        facing.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        facing.addLayout(words, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._bar)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        row.addLayout(facing, 1)
 
     def mark(self, *, is_chosen: bool) -> None:
         """Show whether the keys mean this one."""
