@@ -78,8 +78,8 @@ async def test_one_of_two_opens_the_seat_and_has_the_hand(join: Join) -> None:
 async def test_a_session_elsewhere_is_listed_and_ended(join: Join, data: Path) -> None:
     here, there = await join("li"), await join("li")
     other = await join("wang")
-    board = Desk(there, ROOM)
     await set_up(here)
+    board = Desk(there, ROOM)
     await board.changed()
     found = await here.sessions()
     assert [(one.account, one.is_this) for one in found] == [("li", False), ("li", True)]
