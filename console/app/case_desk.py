@@ -78,6 +78,7 @@ class CaseDesk(QObject):
         super().__init__()
         self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
         self._claimed: CaseId | None = None
+        self._shown: tuple[CaseRecord | None, Camera | None] = None, None
         self._centre: QWidget | None = None
         self.shelf = PictureShelf()
         self._case_pictures = CasePictures(client, tasks, self._cases, self.shelf.put, spool)
@@ -195,8 +196,11 @@ class CaseDesk(QObject):
     def _show_chosen(self) -> None:
         chosen = self.queue.case
         record = self._records.cases.get(chosen) if chosen is not None else None
-        if record is not self.sheet.record or record is not None:
-            self.sheet.show_case(record, self._camera(record))
+        shown = record, self._camera(record)
+        if shown == self._shown:  # most changes are of other cases
+            return
+        self._shown = shown
+        self.sheet.show_case(*shown)
         if self.check.isVisible():
             self._show_check()
 
@@ -287,6 +291,7 @@ class CaseDesk(QObject):
     def _on_link(self, state: LinkState) -> None:
         if state is LinkState.SIGNED_IN:
             self.shelf.forget_failed()
+            self._shown = None, None
             self._show_chosen()
 
 

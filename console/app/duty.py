@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from console.app.case_desk import CaseDesk
+from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
@@ -18,7 +19,7 @@ from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId
 from console.domain.deadline import Light
-from console.domain.pair import Post
+from console.domain.pair import Post, WallAct
 from console.domain.permission import ROOM, Act, may
 from console.link.client import HubClient
 from console.seat.layout import capacity
@@ -83,6 +84,8 @@ class DutySeat(QObject):
         self.desk = self._made_desk()
         self.windows = RoomWindows(self.desk, self._make_wall, size)
         self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, self._may)
+        self.passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
+        self.commands.table.bind("draft.pass", lambda: self.passing.press(self.desk.hot_spot))
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)
@@ -117,6 +120,7 @@ class DutySeat(QObject):
         self.cases.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
         self.pair.people_changed.connect(self._say_who)
+        self.pair.wall_acted.connect(self._say_wall_act)
         self._tickers[0].chosen.connect(self.cases.choose)
         self._case_timer = QTimer(self, interval=CASES_MS)
         self._case_timer.timeout.connect(self._on_cases)
@@ -139,6 +143,15 @@ class DutySeat(QObject):
         self.desk.header.set_pair(people)
         for wall in self.windows.walls:
             wall.set_watch(tr("wall.center"), " ".join(one.name for one in people))
+
+    def _say_wall_act(self, name: str, act: WallAct, value: str) -> None:
+        """What the partner did to a wall is said in a word, and gone."""
+        self.freezes.say("pair.word", tr(f"pair.wall_{act.value}", name=name, value=value))
+
+    def _note_enlarged(self, camera: object) -> None:
+        known = self._cameras.get(CameraId(str(camera)))
+        act = WallAct.ENLARGED if known is not None else WallAct.SHRUNK
+        self.pair.note_wall_act(act, f"{known.number:02d}" if known is not None else "")
 
     def _add_surface(self, surface: FreezeSurface) -> None:
         """Let pictures be frozen on this glass."""
@@ -166,6 +179,7 @@ class DutySeat(QObject):
         self._tickers.append(ticker)
         wall.set_ticker(ticker)
         self._add_surface(wall)
+        wall.enlarged.connect(self._note_enlarged)
         self._say_who()
         self._on_cases()
 
@@ -206,6 +220,7 @@ class DutySeat(QObject):
         self._case_timer.stop()
         save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes)))
         self.freezes.close_panel()
+        self.cases.close()
         await self.tasks.close()
         self.windows.close()
         self.engine.close()

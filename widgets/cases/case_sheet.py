@@ -76,6 +76,7 @@ class CaseSheet(QWidget):
         self.set_zoom(1.0)
         self.body.keys.asked.connect(self.press)
         self.body.pictures.asked.connect(self.look_asked)
+        self.body.look.clicked.connect(self.look_asked)
         self.body.all_steps.clicked.connect(self.turn_steps)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.body.clock.tick)

@@ -91,7 +91,7 @@ class LivePicture(PictureBox):
         said = life_words(life, has_card=False)
         now = tr("sheet.now")
         told = said.short if self.width() < _NARROW_PX else said.text
-        words = " ".join(part for part in (said.mark.value, now if life.show_picture else "", told) if part)
+        words = f"{said.mark.value} " + " · ".join(part for part in (now if life.show_picture else "", told) if part)
         card = None if life.show_picture else card_words(life, self._clock())
         shown = "\n".join(part for part in (card.title, card.proved) if part) if card is not None else ""
         if (words, shown) != (self._caption, self._words):

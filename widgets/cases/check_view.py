@@ -68,6 +68,7 @@ class CheckView(QWidget):
         self._closing.setObjectName("desk.check.closing")
         self.back = Hint("Esc", tr("check.back"))
         self.back.setObjectName("desk.check.back")
+        self._turns = Hint("← →", tr("check.turn"))
         self._facts = QWidget()
         self._panes = CheckPanes(self.found, self.live, self.after, self._facts)
         self._lay_out()
@@ -87,6 +88,7 @@ class CheckView(QWidget):
         self._closing.setText(tr("sheet.closing", condition=record.closing_condition))
         self._closing.setVisible(bool(record.closing_condition))
         self.live.show_camera(camera, record.mark)
+        self._turns.setVisible(len(record.after_pictures) > 1)
         self._show_pictures()
 
     def set_zoom(self, zoom: float) -> None:
@@ -105,8 +107,10 @@ class CheckView(QWidget):
             self.enlarge(boxes[key])
         elif key in _STEPS:
             self.turn(_STEPS[key])
-        elif key == Key.Key_Escape or (key in ENTER and not event.isAutoRepeat()):
+        elif key == Key.Key_Escape:
             self._step_back()
+        elif key in ENTER:
+            event.accept()  # the one that opened this page, bounced or held: it decides nothing
         elif Key.Key_A <= key <= Key.Key_Z:
             self.letter_pressed.emit(event)
         else:
@@ -146,8 +150,8 @@ class CheckView(QWidget):
         head.setSpacing(24)
         head.addWidget(label(Role.VALUE, tr("check.title")))
         head.addStretch()
-        for key, words in (("1 2 3", "check.enlarge"), ("← →", "check.turn")):
-            head.addWidget(Hint(key, tr(words)))
+        head.addWidget(Hint("1 2 3", tr("check.enlarge")))
+        head.addWidget(self._turns)
         head.addWidget(self.back)
         facts = QVBoxLayout(self._facts)
         facts.setContentsMargins(16, 8, 16, 8)

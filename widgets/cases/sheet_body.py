@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
 from console.domain.workflow import AT_UNIT, State
-from console.seat.case_sheet import life_line
+from console.seat.case_sheet import LOOK_IDS, life_line
 from widgets.cases.check_live import LivePicture
 from widgets.cases.hint import Hint
 from widgets.cases.reason_base import StepEntry
@@ -45,6 +45,9 @@ class SheetBody(QScrollArea):
         self._trouble.setObjectName("desk.sheet.trouble")
         self.all_steps = Hint(STEPS_KEY, tr("sheet.do_steps"))
         self.all_steps.setObjectName("desk.sheet.steps")
+        self.look = Hint(LOOK_IDS[2], tr(LOOK_IDS[1]))
+        self.look.setObjectName("desk.sheet.look")
+        self._more = QWidget()
         self._entry_place = QVBoxLayout()
         self._entry: StepEntry | None = None
         self._lay_out()
@@ -92,7 +95,7 @@ class SheetBody(QScrollArea):
     def make_room(self) -> None:
         """Hide what an entry needs the room of, or show it again."""
         is_whole = self._entry is None
-        for part in (self.pictures, self.dots, self.all_steps):
+        for part in (self.pictures, self.dots, self._more):
             part.setVisible(is_whole)
         self.clock.set_short(not is_whole)
         self.keys.setVisible(is_whole and bool(self.keys.keys))
@@ -105,7 +108,13 @@ class SheetBody(QScrollArea):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
-        below: tuple[QWidget, ...] = (self.keys, self._hint, self.all_steps, self.steps)
+        below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
+        more = QHBoxLayout(self._more)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.setSpacing(24)
+        for hint in (self.look, self.all_steps):
+            more.addWidget(hint)
+        more.addStretch()
         for part in above:
             column.addWidget(part)
         column.addLayout(self._entry_place)
