@@ -3,18 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
+from console.app.outgoing_desk import cause_words
+from console.app.sending import Sending
 from console.domain.command import Applied
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.journal import is_verdict
 from console.link.session import LinkState
-from console.seat.casework import FrozenMoment, dispatch, follow_up, lay, owed_parts
+from console.seat.casework import dispatch, follow_up, lay, owed_parts
 from console.seat.deliveries import Deliveries
-from console.seat.draft import CaseDraft
 from console.seat.draft_file import KeptDraft
 from console.seat.drafts import Drafts, Held
 from console.seat.outgoing import Outgoing
@@ -27,30 +27,6 @@ WAIT_S: Final = 2.0
 """After so long without an answer the form says that the case waits for the hub."""
 AWAY_WAIT_S: Final = 0.1
 """So long where the line is known to be cut."""
-
-
-class Form(Protocol):
-    """The form a case is sent from, as far as it is still looked at; else nothing happens."""
-
-    def show_waiting(self, local_number: str, unit_name: str, /) -> None:
-        """See ``SlimForm.show_waiting``."""
-
-    def show_done(self, case_no: str, unit_name: str, /) -> None:
-        """See ``SlimForm.show_done``."""
-
-    def show_refused(self, words: str, /) -> None:
-        """See ``SlimForm.show_refused``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A draft that goes out, and the form that asks."""
-
-    held: Held
-    moment: FrozenMoment
-    draft: CaseDraft
-    form: Callable[[], Form | None]
-    """Returns the form while it is on the glass."""
 
 
 class Dispatches:
@@ -80,6 +56,7 @@ class Dispatches:
     ) -> None:
         self._client, self._records, self._drafts, self._outgoing = client, records, drafts, outgoing
         self._deliveries, self._tasks, self._spool, self._say = deliveries, tasks, spool, say
+        outgoing.trouble_changed.connect(self._say_trouble)
         outgoing.carried_out.connect(lambda item, case_no: self._say_numbered(item.number, case_no))
 
     def start(self) -> None:
@@ -88,6 +65,17 @@ class Dispatches:
         self._tasks.start("sweep", self._deliveries.keep_clean())
         for kept in list(self._drafts.unfinished()):
             self._tasks.start(f"finish {kept.id}", self._finish(kept))
+
+    async def keep(self, held: Held) -> None:
+        """Write a draft beside the loop, and say once if that cannot be done."""
+        was_well = not self._drafts.trouble
+        await self._drafts.save(held)
+        if was_well and self._drafts.trouble:
+            self._say("draft.not_kept", cause_words(self._drafts.trouble))
+
+    def _say_trouble(self, trouble: str) -> None:
+        words = tr("outgoing.not_durable", cause=cause_words(trouble)) if trouble else tr("outgoing.durable_again")
+        self._say("seat.trouble", words)
 
     async def _finish(self, kept: KeptDraft) -> None:
         """The seat ended before the seconds after were sealed: part B is what there is of it, and says so."""

@@ -1,10 +1,15 @@
 """The picture of a kept draft, and the words for its age."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage
 
 from console.clock import utc_now
+from console.domain.camera import Camera, CameraId
+from console.seat.drafting import camera_of
 from console.seat.drafts import Drafts, Held
+from console.seat.moment_record import RestoredMoment
 from widgets.text import tr
 
 QUALITY = 90
@@ -29,6 +34,13 @@ def stored_picture(drafts: Drafts, held: Held) -> QImage:
         return image
     wide = QSize(round(image.height() * size.width() / size.height()), image.height())
     return image.scaled(wide, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def restored_moment(held: Held, cameras: Mapping[CameraId, Camera]) -> RestoredMoment | None:
+    """Return the moment of a draft of before the last start; None where it is of this one."""
+    if held.restored is None:
+        return None
+    return RestoredMoment(cameras.get(held.draft.camera) or camera_of(held.draft), held.restored.moment)
 
 
 def age_words(held: Held) -> str:

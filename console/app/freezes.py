@@ -6,20 +6,20 @@ nothing. One freeze is open at a time at a seat.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QTimer
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from console.app.dispatches import Dispatches, Sending
-from console.app.draft_picture import age_words, jpeg, stored_picture
+from console.app.dispatches import Dispatches
+from console.app.draft_picture import age_words, jpeg, restored_moment, stored_picture
 from console.app.form_aid import FormAid
-from console.app.outgoing_desk import cause_words
-from console.app.surface import Surface
+from console.app.sending import Sending
+from console.app.surface import Surface, Surfaces, until_painted, view_px
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName
 from console.domain.case import MarkBox
@@ -31,11 +31,10 @@ from console.seat.casework import FrozenMoment, refusal_words
 from console.seat.deliveries import Deliveries
 from console.seat.draft import CaseDraft
 from console.seat.draft_file import DraftFolder
-from console.seat.drafting import camera_of, evidence_state, first_draft
+from console.seat.drafting import evidence_state, first_draft, officer
 from console.seat.drafts import Drafts, Held
 from console.seat.freeze_state import Seal
 from console.seat.moment import Moment
-from console.seat.moment_record import RestoredMoment
 from console.seat.outgoing import Outgoing
 from console.seat.records import RoomRecords
 from console.seat.sealing import Sealer
@@ -46,11 +45,6 @@ from widgets.text import tr
 
 __all__ = ["Freezes", "Surface"]
 
-VIEW_SHARE: Final = 0.75
-"""The frozen picture is drawn at this share of the window's width; the view scales the rest."""
-OPEN_S: Final = 5.0
-"""So long a camera that is not on the glass may take to show its first picture."""
-LOOK_S: Final = 0.02
 PAUSE_MS: Final = 500
 """What stood still for so long is a pause in typing: the draft is written."""
 
@@ -75,7 +69,12 @@ class Freezes(QObject):
         tasks: owner of what this starts.
         spool: folder where frozen files wait for the hub; drafts lie beside it.
         seat: what the evidence calls this seat.
+
+    Signals:
+        taken_kept(Held, CaseDraft): a draft that came from the partner was put away unsent.
     """
+
+    taken_kept = Signal(object, object)
 
     def __init__(
         self, client: HubClient, engine: Engine, records: RoomRecords, tasks: Tasks, spool: Path, seat: str
@@ -83,15 +82,16 @@ class Freezes(QObject):
         super().__init__()
         self._client, self._engine, self._records, self._tasks, self._seat = client, engine, records, tasks, seat
         self._open: _Open | None = None
-        self._surfaces: list[Surface] = []
+        self._surfaces = Surfaces()
         keeper = client.journal or JournalKeeper(MemoryStore(), at_once)
-        self._drafts = Drafts(DraftFolder(spool.parent / "drafts", spool), keeper, self._officer)
+        self._drafts = Drafts(DraftFolder(spool.parent / "drafts", spool), keeper, lambda: officer(client))
         self.outgoing = Outgoing(client, keeper, records, self)
         """What waits for the hub, and what it did not carry out."""
         deliveries = Deliveries(client, keeper, spool, self._drafts.needed)
-        self._dispatches = Dispatches(client, records, self._drafts, self.outgoing, deliveries, tasks, spool, self.say)
+        self._dispatches = Dispatches(
+            client, records, self._drafts, self.outgoing, deliveries, tasks, spool, self._surfaces.say
+        )
         self._dispatches.start()
-        self.outgoing.trouble_changed.connect(self._say_trouble)
         self.aid = FormAid(client, records, tasks, spool)
         """What fills the forms in; its ``case_asked`` names a case to be shown."""
         records.standard_changed.connect(self._on_standard)
@@ -99,15 +99,11 @@ class Freezes(QObject):
         self._pause.timeout.connect(self._look_for_pause)
         self._pause.start()
 
-    def _officer(self) -> str:
-        account = self._client.account
-        return account.display_name if account is not None else ""
-
     def add(self, surface: Surface) -> None:
         """Say the words of all freezes on this window too."""
-        self._surfaces.append(surface)
-        surface.set_drafts(len(self._drafts.held))
-        if self._drafts.held and any(held.restored for held in self._drafts.held):
+        self._surfaces.add(surface)
+        self._tell_drafts()
+        if any(held.restored for held in self._drafts.held):
             surface.say("draft.found", str(len(self._drafts.held)))
 
     def remove(self, surface: Surface) -> None:
@@ -129,7 +125,7 @@ class Freezes(QObject):
 
     def freeze(self, surface: Surface, camera_id: CameraId) -> None:
         """Freeze exactly the frame of this camera that is on the glass, and open the slim form below it."""
-        camera: Camera | None = self._cameras.get(camera_id)
+        camera: Camera | None = self._records.cameras.get(camera_id)
         if self._open is not None:
             surface.say("seat.freeze_open", f"{self._open.moment.state.camera.number:02d}")
             return
@@ -149,18 +145,11 @@ class Freezes(QObject):
         held = Held(first_draft(camera, shown_at or from_unix_ns(pressed)), moment)
         self._open_panel(surface, moment, held, image)
 
-    @property
-    def _cameras(self) -> Mapping[CameraId, Camera]:
-        return self._records.cameras
-
     async def _open_to_freeze(self, surface: Surface, camera: Camera) -> None:
         """A camera that is not on the glass is enlarged, and frozen with its first picture."""
         surface.enlarge(camera.id)
         surface.say("seat.opening_to_freeze", str(camera.number))
-        for _ in range(round(OPEN_S / LOOK_S)):
-            await asyncio.sleep(LOOK_S)
-            if surface.painted_frame(camera.id) is not None or not surface.is_enlarged(camera.id):
-                break
+        await until_painted(surface, camera.id)
         if surface.is_enlarged(camera.id):
             self.freeze(surface, camera.id)
 
@@ -168,15 +157,13 @@ class Freezes(QObject):
         self, surface: Surface, camera: Camera, frame: FrameName, pressed_unix_ns: int, shown_at: datetime | None
     ) -> Moment:
         account = self._client.account
-        who = Sealer(self._seat, account.name if account is not None else "")
-        width_px = round(surface.width_px() * VIEW_SHARE) // 2 * 2
         return Moment(
             self._engine,
             camera,
             frame,
             pressed_unix_ns=pressed_unix_ns,
-            who=who,
-            view=(width_px, width_px * 9 // 16 // 2 * 2),
+            who=Sealer(self._seat, account.name if account is not None else ""),
+            view=view_px(surface),
             on_change=self._on_moment,
             shown_unix_ns=round(shown_at.timestamp() * 1e9) if shown_at is not None else None,
         )
@@ -217,22 +204,58 @@ class Freezes(QObject):
         """Write what is typed, whenever it stands still."""
         if self._open is None or self._open.form.stage is not Stage.EDITING:
             return
+        if self._open.moment.sealed_elsewhere is not None:
+            return  # it lies at the hub
         held, draft = self._open.held, self._open.form.draft()
         is_still, held.draft = draft == held.draft, draft
         if is_still and self._drafts.is_news(held):
-            self._tasks.start("draft", self._save(held))
-
-    async def _save(self, held: Held) -> None:
-        was_well = not self._drafts.trouble
-        await self._drafts.save(held)
-        if was_well and self._drafts.trouble:
-            self.say("draft.not_kept", cause_words(self._drafts.trouble))
+            self._tasks.start("draft", self._dispatches.keep(held))
 
     def leave(self) -> None:
         """Esc on the picture means what it means in the form."""
         self.close_panel()
 
+    def give_open(self) -> tuple[Held, CaseDraft] | None:
+        """Hand out the draft that is open, to be passed on; it is no longer this seat's to keep."""
+        opened = self._open
+        if opened is None or opened.form.stage is not Stage.EDITING:
+            return None
+        draft = opened.form.draft()
+        opened.held.picture = bytes  # the panel goes
+        self._shut_panel()
+        return opened.held, draft
+
+    def open_moment(self, surface: Surface, moment: FrozenMoment, held: Held, image: QImage) -> bool:
+        """Show a draft that came from elsewhere; False while another one is open."""
+        if self._open is not None:
+            return False
+        self._open_panel(surface, moment, held, image)
+        return True
+
+    def keep(self, held: Held, draft: CaseDraft) -> None:
+        """Take back a draft that could not be passed."""
+        held.draft = draft
+        self._drafts.push(held)
+        self._tell_drafts()
+
+    async def save(self, held: Held, draft: CaseDraft) -> None:
+        """Keep a draft on disk, unlisted, while it is on its way."""
+        held.draft = draft
+        await self._drafts.save(held, is_sent=True)
+
+    def forget(self, held: Held) -> None:
+        """A draft is at the hub, with its evidence: nothing of it is needed here."""
+        if held.moment is not None:
+            held.moment.leave()
+        self._drafts.forget(held.id)
+
     def _on_kept(self, draft: CaseDraft) -> None:
+        if self._open is not None and self._open.moment.sealed_elsewhere is not None:
+            held = self._open.held
+            held.picture = bytes
+            self._shut_panel()
+            self.taken_kept.emit(held, draft)
+            return
         panel = self._open.surface.freeze if self._open is not None else None
         if self._open is not None and panel is not None:
             held = self._open.held
@@ -274,14 +297,10 @@ class Freezes(QObject):
     async def _open_held(self, surface: Surface, held: Held) -> None:
         """Show a draft as it was left; the picture of one of before the last start is read beside the loop."""
         moment = held.moment
-        image = (
-            QImage.fromData(held.picture())
-            if moment is not None
-            else await asyncio.to_thread(stored_picture, self._drafts, held)
-        )
-        if moment is None and held.restored is not None:
-            camera = self._records.cameras.get(held.draft.camera) or camera_of(held.draft)
-            moment = RestoredMoment(camera, held.restored.moment)
+        image = QImage.fromData(held.picture())
+        if moment is None:
+            image = await asyncio.to_thread(stored_picture, self._drafts, held)
+            moment = restored_moment(held, self._records.cameras)
         if self._open is not None or moment is None:
             self._drafts.push(held)
             self._tell_drafts()
@@ -308,20 +327,18 @@ class Freezes(QObject):
         self._tell_drafts()
 
     def _tell_drafts(self) -> None:
-        for surface in self._surfaces:
-            surface.set_drafts(len(self._drafts.held))
+        self._surfaces.set_drafts(len(self._drafts.held))
 
     # ---- dispatch
 
     def _on_dispatch(self, draft: CaseDraft) -> None:
         opened = self._open
         if opened is not None:
-            form = lambda: opened.form if opened is self._open else None  # noqa: E731 - as long as it is looked at
-            self._dispatches.send(Sending(opened.held, opened.moment, draft, form))
+            self._dispatches.send(Sending(opened.held, opened.moment, draft, self._form_of(opened)))
 
-    def _say_trouble(self, trouble: str) -> None:
-        words = tr("outgoing.not_durable", cause=cause_words(trouble)) if trouble else tr("outgoing.durable_again")
-        self.say("seat.trouble", words)
+    def _form_of(self, opened: _Open) -> Callable[[], SlimForm | None]:
+        """Return how to get at a form as long as it is looked at."""
+        return lambda: opened.form if opened is self._open else None
 
     def say_failure(self, failure: BaseException) -> None:
         """Say on every window what went wrong in a coroutine of this seat."""
@@ -330,5 +347,4 @@ class Freezes(QObject):
 
     def say(self, text_key: str, value: str = "") -> None:
         """Show a short word on every window."""
-        for surface in self._surfaces:
-            surface.say(text_key, value)
+        self._surfaces.say(text_key, value)

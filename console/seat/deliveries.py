@@ -89,18 +89,29 @@ class Deliveries:
 
     async def _bring(self, id_: CommandId, file: OwedFile) -> bool:
         """Bring one file; say whether it is done with."""
+        if not await self._uploaded(file):
+            return False
+        journal = self._keeper.journal
+        await self._keeper.write(lambda: journal.deliver(id_, [file.sha256]))
+        self.sweep_away([file.sha256])
+        return True
+
+    async def _uploaded(self, file: OwedFile) -> bool:
         try:
             await self._hub.upload(self._spool / file.sha256, file.sha256, file.name)
         except ConsoleError as exc:
             if exc.kind is ErrorKind.UNAVAILABLE or not is_verdict(exc):
                 return False
             self.lost += 1
-            log.error("%s of command %s cannot be delivered: %s", file.name, id_, exc)
-        journal = self._keeper.journal
-        await self._keeper.write(lambda: journal.deliver(id_, [file.sha256]))
-        if file.sha256 not in self._wanted():
-            (self._spool / file.sha256).unlink(missing_ok=True)
+            log.error("%s (%s) cannot be delivered: %s", file.name, file.sha256, exc)
         return True
+
+    def sweep_away(self, hashes: Iterable[str]) -> None:
+        """Remove these files from the spool, but for those that something else needs."""
+        wanted = self._wanted()
+        for sha256 in hashes:
+            if sha256 not in wanted:
+                (self._spool / sha256).unlink(missing_ok=True)
 
     def _wanted(self) -> set[str]:
         owed = {file.sha256 for entry in self._keeper.journal.entries.values() for file in entry.owed}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from console.domain.camera import Camera
+from console.link.client import HubClient
 from console.seat.casework import FrozenMoment
 from console.seat.draft import CaseDraft, EvidenceState, SealStage
 from console.seat.freeze_state import After, Seal
@@ -25,6 +26,11 @@ def first_draft(camera: Camera, found_at: datetime) -> CaseDraft:
 def camera_of(draft: CaseDraft) -> Camera:
     """Return what a draft knows of its camera, where the room knows it no longer."""
     return Camera(draft.camera, draft.camera_number, draft.camera_name, "", "")
+
+
+def officer(client: HubClient) -> str:
+    """Return the name of whoever has the hand; "" where nobody is signed in."""
+    return client.account.display_name if client.account is not None else ""
 
 
 def evidence_state(moment: FrozenMoment) -> EvidenceState:
