@@ -28,7 +28,7 @@ from console.seat.pinyin import spell
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.seat.ticker import ticker_rows
-from console.seat.workspace import Workspace, load_workspace, save_workspace
+from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
 from console.video.engine import Engine
 from widgets.desk.desk import DutyDesk
@@ -83,6 +83,7 @@ class DutySeat(QObject):
         self._tickers = [TickerBar()]
         self.desk = self._made_desk()
         self.windows = RoomWindows(self.desk, self._make_wall, size)
+        self._fit_desk(load_workspace(self._kept))
         self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, self._may)
         self.passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
         self.commands.table.bind("draft.pass", lambda: self.passing.press(self.desk.hot_spot))
@@ -100,13 +101,17 @@ class DutySeat(QObject):
             Outside(self.engine, profile_for), self.client.room_now,
             queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self._tickers[0], seat=self.name,
         )  # fmt: skip
-        kept = load_workspace(self._kept)
-        desk.set_zoom(kept.zoom)
-        if kept.sizes:
-            desk.set_sizes(kept.sizes)
         self._add_surface(desk.hot_spot)
         self.cases.lay_over(desk.centre)
         return desk
+
+    def _fit_desk(self, kept: Workspace) -> None:
+        """Make the desk as it was left, else as its monitor asks for."""
+        self.desk.set_zoom(kept.zoom or zoom_for(*self.windows.desk_size))
+        if kept.sizes:
+            self.desk.set_sizes(kept.sizes)
+        else:
+            self.desk.use_drawn_sizes(*self.windows.desk_size)
 
     def _connect(self) -> None:
         self.windows.wall_made.connect(self._on_wall)

@@ -15,7 +15,7 @@ from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
 from console.seat.commands import Command, Commands, Reach
 from console.seat.pair import PairSeat
 from console.seat.wall import SHORTCUTS, Key
-from console.seat.workspace import zoom_after
+from console.seat.workspace import zoom_after, zoom_for
 from widgets.desk.desk import DutyDesk
 from widgets.desk.menu import camera_menu
 from widgets.palette import Palette
@@ -148,7 +148,11 @@ class DutyCommands(QObject):
         bind("window.palette", partial(self._open_palette, desk))
         bind("window.larger", partial(self._zoom, 1))
         bind("window.smaller", partial(self._zoom, -1))
-        bind("window.usual_size", partial(desk.set_zoom, 1.0))
+        bind("window.usual_size", self._usual_size)
+
+    def _usual_size(self) -> None:
+        self._desk.set_zoom(zoom_for(self._desk.width(), self._desk.height()))
+        self._desk.use_drawn_sizes(self._desk.width(), self._desk.height())
 
     def _zoom(self, steps: int) -> None:
         self._desk.set_zoom(zoom_after(self._desk.zoom, steps))

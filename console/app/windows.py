@@ -52,6 +52,11 @@ class RoomWindows(QObject):
         primary = QGuiApplication.primaryScreen()
         return place([_facts(screen, screen is primary) for screen in QGuiApplication.screens()], self._size)
 
+    @property
+    def desk_size(self) -> tuple[int, int]:
+        """Return how large the desk is to be, logical pixels."""
+        return self._placement.desk.width, self._placement.desk.height
+
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Take the room's cameras by number; the walls open with the first ones."""
         self._cameras = cameras

@@ -8,6 +8,7 @@ from typing import Final
 
 log: Final = logging.getLogger(__name__)
 ZOOMS: Final = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+DRAWN_PX: Final = (1920, 1080)
 _COLUMNS: Final = 5
 
 
@@ -15,7 +16,8 @@ _COLUMNS: Final = 5
 class Workspace:
     """``sizes``: widths of three columns, heights of queue and sheet, pixels; empty: as drawn."""
 
-    zoom: float = 1.0
+    zoom: float | None = None
+    """None: as the monitor asks for."""
     sizes: tuple[int, ...] = ()
 
 
@@ -23,6 +25,12 @@ def zoom_after(zoom: float, steps: int) -> float:
     """Return the zoom so many steps larger (negative: smaller)."""
     nearest = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
     return ZOOMS[min(max(nearest + steps, 0), len(ZOOMS) - 1)]
+
+
+def zoom_for(width_px: int, height_px: int) -> float:
+    """Return the zoom at which the desk as drawn (1920×1080) fills a window of this size (logical pixels)."""
+    share = min(width_px / DRAWN_PX[0], height_px / DRAWN_PX[1])
+    return max((zoom for zoom in ZOOMS if zoom <= share + 0.01), default=ZOOMS[0])
 
 
 def load_workspace(path: Path) -> Workspace:

@@ -96,7 +96,7 @@ def test_the_search_finds_by_initials_and_enter_puts_the_best_on_the_hot_spot(de
 def test_escape_clears_the_search_then_gives_the_hot_spot_the_keyboard(desk: DutyDesk) -> None:
     desk.cameras.take_search()
     QTest.keyClicks(at_keyboard(), "xyz")
-    labels: list[QLabel] = desk.cameras.findChildren(QLabel)
+    labels: list[QLabel] = [*desk.cameras.findChildren(QLabel)]
     nothing = next(one for one in labels if "没有符合" in one.text())
     assert nothing.isVisible()
     QTest.keyClick(at_keyboard(), Key.Key_Escape)
@@ -126,7 +126,7 @@ def test_a_click_on_a_neighbour_or_in_the_tree_puts_it_on_the_hot_spot(desk: Dut
 
 
 def test_input_methods_are_off_outside_text_fields(desk: DutyDesk) -> None:
-    lines: list[QLineEdit] = desk.findChildren(QLineEdit)
+    lines: list[QLineEdit] = [*desk.findChildren(QLineEdit)]
     on = {
         widget.objectName()
         for widget in (desk, *desk.findChildren(QWidget))
@@ -164,11 +164,11 @@ def test_zoom_changes_letters_and_rows_and_sizes_are_given_back(desk: DutyDesk) 
 
 def test_the_header_says_how_old_the_board_is_instead_of_a_note(desk: DutyDesk) -> None:
     desk.header.show_age(None, "note")
-    assert desk.header.state.text() == "note"
+    assert desk.header.state.words == "note"
     desk.header.show_age(75.0, "note")
-    assert desk.header.state.text() == "▲ 与中枢断开，数据为 1 分钟前"
+    assert desk.header.state.words == "▲ 与中枢断开，数据为 1 分钟前"
     desk.header.show_age(None)
-    assert desk.header.state.text() == ""
+    assert desk.header.state.words == ""
 
 
 def test_names_cannot_smuggle_markup_into_the_header(desk: DutyDesk) -> None:

@@ -76,14 +76,14 @@ def test_a_silent_hub_is_said_within_three_seconds_though_the_line_stands(on_sea
         os.kill(hub.pid, signal.SIGSTOP)
         began = time.monotonic()
         try:
-            await until(lambda: "与中枢断开" in seat.desk.header.state.text(), "the age on the desk")
+            await until(lambda: "与中枢断开" in seat.desk.header.state.words, "the age on the desk")
             assert time.monotonic() - began <= 3.2, "a word may have come 0.2 s before"
             wall = seat.window
             await until(lambda: "与中枢断开" in wall.wall.note, "the age on the wall")
             assert time.monotonic() - began <= 3.2
         finally:
             os.kill(hub.pid, signal.SIGCONT)
-        await until(lambda: seat.desk.header.state.text() == "", "a word from the hub")
+        await until(lambda: seat.desk.header.state.words == "", "a word from the hub")
 
     on_seat(scenario)
 

@@ -4,7 +4,7 @@ import pytest
 
 from console.domain.permission import Act
 from console.seat.commands import COMMANDS, Command, Commands, Reach, means
-from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_after
+from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_after, zoom_for
 from widgets import text
 from widgets.palette import key_words, rows_for, words_of
 
@@ -77,6 +77,16 @@ def test_a_desk_remembers_its_sizes_and_forgets_what_is_broken(tmp_path_factory:
     for broken in ("", "[]", '{"zoom": 99, "sizes": []}', '{"zoom": 1, "sizes": [1, -2, 3, 4, 5]}', '{"zoom": 1}'):
         path.write_text(broken, encoding="utf-8")
         assert load_workspace(path) == Workspace(), broken
+
+
+def test_a_small_monitor_gets_smaller_letters_and_a_large_one_larger() -> None:
+    assert [zoom_for(*size) for size in ((1366, 768), (1920, 1080), (2560, 1440), (3840, 2160), (640, 360))] == [
+        0.8,
+        1.0,
+        1.25,
+        2.0,
+        0.8,
+    ]
 
 
 def test_zoom_goes_in_steps_and_stops_at_both_ends() -> None:

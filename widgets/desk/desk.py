@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera, CameraId
 from widgets.desk.camera_panel import CameraPanel
+from widgets.desk.header import HEIGHT_PX as HEADER_PX
 from widgets.desk.header import DeskHeader
 from widgets.desk.hint import KeyStrip
 from widgets.desk.hot_spot import HotSpotPane
@@ -23,11 +24,13 @@ TICK_MS: Final = 250
 TICKER_PX: Final = 72
 TREE_PX: Final = 296
 CASES_PX: Final = 520
+CENTRE_SHARE: Final = 0.52
+"""So much of a narrow window's width at least belongs to the pictures."""
 QUEUE_PX: Final = 496
 """Six rows below the tabs."""
 _LEAST_TREE_PX: Final = 208
 _LEAST_CASES_PX: Final = 336
-_LEAST_CENTRE_PX: Final = 560
+_LEAST_CENTRE_PX: Final = 480
 
 
 @runtime_checkable
@@ -85,6 +88,7 @@ class DutyDesk(QWidget):
         self._lay_out()
         self._connect()
         self.set_zoom(1.0)
+        self.use_drawn_sizes(1920, 1080)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
@@ -134,6 +138,7 @@ class DutyDesk(QWidget):
         self.ticker.setFixedHeight(round(TICKER_PX * zoom))
         self.cameras.setMinimumWidth(round(_LEAST_TREE_PX * zoom))
         self.right.setMinimumWidth(round(_LEAST_CASES_PX * zoom))
+        self.centre.setMinimumWidth(round(_LEAST_CENTRE_PX * zoom))
 
     @property
     def sizes(self) -> Sequence[int]:
@@ -145,6 +150,14 @@ class DutyDesk(QWidget):
         self._columns.setSizes(list(sizes[:3]))
         self.right.setSizes(list(sizes[3:]))
 
+    def use_drawn_sizes(self, width_px: int, height_px: int) -> None:
+        """Take the columns as drawn, at this zoom, for a window of this size."""
+        tree, cases, queue = (round(px * self.zoom) for px in (TREE_PX, CASES_PX, QUEUE_PX))
+        if width_px - tree - cases < CENTRE_SHARE * width_px:  # a narrow window: the pictures come first
+            cases = max(round(_LEAST_CASES_PX * self.zoom), round(width_px * (1 - CENTRE_SHARE)) - tree)
+        rest = height_px - round((HEADER_PX + TICKER_PX) * self.zoom)
+        self.set_sizes([tree, width_px - tree - cases, cases, min(queue, rest // 2), max(rest - queue, rest // 2)])
+
     def _lay_out(self) -> None:
         centre = self.centre
         stack = QVBoxLayout(centre)
@@ -152,13 +165,10 @@ class DutyDesk(QWidget):
         stack.setSpacing(0)
         stack.addWidget(self.hot_spot, 1)
         stack.addWidget(self.hint)
-        centre.setMinimumWidth(_LEAST_CENTRE_PX)
         self.right = _splitter(Qt.Orientation.Vertical, (self.queue, self.case_sheet))
         self._columns = _splitter(Qt.Orientation.Horizontal, (self.cameras, centre, self.right))
         for place, share in enumerate((0, 1, 0)):
             self._columns.setStretchFactor(place, share)
-        self._columns.setSizes([TREE_PX, 1920 - TREE_PX - CASES_PX, CASES_PX])
-        self.right.setSizes([QUEUE_PX, 952 - QUEUE_PX])
         window = QVBoxLayout(self)
         window.setContentsMargins(0, 0, 0, 0)
         window.setSpacing(0)

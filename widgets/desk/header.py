@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from console.clock import SHANGHAI
 from console.domain.camera import LifeCount
@@ -42,7 +42,7 @@ class DeskHeader(QWidget):
         self.shift = label(Role.BODY)
         self.pair = label(Role.BODY)
         self.pair.setTextFormat(Qt.TextFormat.RichText)
-        self.state = label(Role.WARNING)
+        self.state = _Cut(Role.WARNING)
         self.wall = _Figure("desk.on_wall")
         self.all = _Figure("desk.all_cameras")
         self.ours = _Figure("desk.ours")
@@ -64,9 +64,9 @@ class DeskHeader(QWidget):
         return self.wall, self.all, self.ours, self.due_soon, self.overdue
 
     def _lay_out(self) -> None:
-        for part in (self.title, self.shift, self.pair, self.state):
+        for part in (self.title, self.shift, self.pair):
             self._row.addWidget(part)
-        self._row.addStretch()
+        self._row.addWidget(self.state, 1)
         for figure in self._figures:
             self._row.addWidget(figure)
         watch = QWidget()
@@ -123,7 +123,7 @@ class DeskHeader(QWidget):
     def show_age(self, away_s: float | None, note: str = "") -> None:
         """Say how old the board is (None: it is of now), else ``note``."""
         give_role(self.state, Role.QUIET if away_s is None else Role.WARNING)
-        self.state.setText(note if away_s is None else f"▲ {tr('desk.board_age', ago=age_words(away_s))}")
+        self.state.say(note if away_s is None else f"▲ {tr('desk.board_age', ago=age_words(away_s))}")
 
     def tick(self) -> None:
         """Show the time and the shift as they are now."""
@@ -132,6 +132,30 @@ class DeskHeader(QWidget):
         self.clock.setText(now.astimezone(SHANGHAI).strftime("%H:%M:%S"))
         hours = f"{shift.from_hour:02d}:00–{shift.to_hour:02d}:00"
         self.shift.setText(f"{tr(f'desk.shift_{shift.id}')} {hours}")
+
+
+class _Cut(QLabel):
+    """Words that give way to everything else in the line."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role.value)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        self.words = words
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width()))
+        self.setToolTip(self.words)
 
 
 class _Figure(QWidget):

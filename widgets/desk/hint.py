@@ -3,7 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.seat.commands import COMMANDS
 from widgets.cases.hint import Hint
@@ -35,12 +36,16 @@ class KeyStrip(QStackedWidget):
         self._newcomer, self._keys = QWidget(), QWidget()
         self._lines, self._row = QVBoxLayout(self._newcomer), QHBoxLayout(self._keys)
         for key in ("desk.hint_freeze", "desk.hint_find"):
-            self._lines.addWidget(label(Role.QUIET, tr(key)))
+            line = label(Role.QUIET, tr(key))
+            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._lines.addWidget(line)
+        self._hints: list[Hint] = []
         table = {command.id: command for command in COMMANDS}
         for name in _KEYS:
             hint = Hint(key_words(table[name].shortcut), tr(f"desk.key_{name.replace('.', '_')}"))
             hint.setObjectName(f"desk.hint.{name}")
             hint.clicked.connect(lambda name=name: self.asked.emit(name))
+            self._hints.append(hint)
             self._row.addWidget(hint)
         self._row.addStretch()
         for page in (self._newcomer, self._keys):
@@ -57,6 +62,17 @@ class KeyStrip(QStackedWidget):
         self.setCurrentIndex(1)
         self.set_zoom(self._zoom)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the keys that have no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * round(_EDGE_PX * self._zoom)
+        for hint in self._hints:
+            hint.setVisible(room >= hint.sizeHint().width())
+            room -= hint.sizeHint().width() + self._row.spacing()
+
     def set_zoom(self, zoom: float) -> None:
         """Take another zoom."""
         self._zoom = zoom
@@ -66,3 +82,4 @@ class KeyStrip(QStackedWidget):
         self._row.setContentsMargins(edge, 0, edge, 0)
         self._row.setSpacing(edge)
         self.setFixedHeight(round((_NEW_PX if self.is_new else _USED_PX) * zoom))
+        self._fit()

@@ -18,6 +18,8 @@ class FreezePanel(QWidget):
 
     def __init__(self, view: FreezeView, form: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("surface", "wall")
+        self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view, self.form = view, form
         stack = QVBoxLayout(self)

@@ -70,7 +70,10 @@ class Surround:
         dirty = self._overlay[2] if self._overlay is not None else QRect()
         self._overlay = None
         if words is not None:
-            image, block = draw_overlay(words, self._body_px), self._plan.block
+            block = self._plan.block
+            image = draw_overlay(words, self._body_px)
+            if image.width() > block.width:
+                image = draw_overlay(words, max(8, self._body_px * block.width // image.width()))
             x, y = block.x + (block.width - image.width()) // 2, block.y + (block.height - image.height()) // 2
             self._overlay = (words, image, QRect(x, y, image.width(), image.height()))
         return dirty.united(self._overlay[2]) if self._overlay is not None else dirty
