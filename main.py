@@ -187,6 +187,10 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
     soak.add_argument("--cycles", type=int, default=1000, metavar="N", help="spread over the streams (%(default)s)")
     soak.add_argument("--streams", type=int, default=16, metavar="N")
     soak.add_argument("--json", type=Path, metavar="FILE")
+    board = what.add_parser("board", help="2,000 open cases: hub beside bare sqlite3, fifty seats, the queue's paint")
+    board.add_argument("--cases", type=int, default=2000, metavar="N")
+    board.add_argument("--seats", type=int, default=50, metavar="N")
+    board.add_argument("--json", type=Path, metavar="FILE")
     _add_bench_faults(what.add_parser("faults", help="what befalls a camera: marked, replaced, back; the others' rate"))
 
 
@@ -198,51 +202,35 @@ def _add_bench_faults(command: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "demo":
-            from console.app.demo import run_demo
-
-            return run_demo(arguments)
+            from console.app.demo import run_demo as run
         case "seat":
-            from console.app.seat import run_seat
-
-            return run_seat(arguments)
+            from console.app.seat import run_seat as run
         case "story":
-            from console.story.command import run_story
-
-            return run_story(arguments)
+            from console.story.command import run_story as run
         case "hub":
-            from console.hub.service import run_hub
-
-            return run_hub(arguments)
+            from console.hub.service import run_hub as run
         case "backup" | "restore" | "rebuild":
-            from console.hub.backup import run_backup
-
-            return run_backup(arguments)
+            from console.hub.backup import run_backup as run
         case "verify":
-            from console.reports.verify import run_verify
-
-            return run_verify(arguments)
+            from console.reports.verify import run_verify as run
         case _:
-            return _run_bench(arguments)
+            run = _run_bench
+    return run(arguments)
 
 
 def _run_bench(arguments: argparse.Namespace) -> int:
     match arguments.what:
         case "latency":
-            from console.bench.latency import run_bench_latency
-
-            return run_bench_latency(arguments)
+            from console.bench.latency import run_bench_latency as run
         case "soak":
-            from console.bench.soak import run_bench_soak
-
-            return run_bench_soak(arguments)
+            from console.bench.soak import run_bench_soak as run
+        case "board":
+            from console.bench.board import run_bench_board as run
         case "faults":
-            from console.bench.faults import run_bench_faults
-
-            return run_bench_faults(arguments)
+            from console.bench.faults import run_bench_faults as run
         case _:
-            from console.bench.wall import run_bench_wall
-
-            return run_bench_wall(arguments)
+            from console.bench.wall import run_bench_wall as run
+    return run(arguments)
 
 
 def main() -> int:

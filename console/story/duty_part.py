@@ -74,7 +74,8 @@ class DutyPart:
         """The desk is there, a camera on the hot spot by its number, the unit at its own desk."""
         hands = self._hands
         await hands.see("desk")
-        hands.look_at("desk")
+        await hands.look_at("desk")
+        await hands.key("Alt+2")
         await hands.type(str(self._camera.number))
         await hands.key("Enter")
         await hands.until(self._is_painted, "a live picture at the hot spot", LIVE_S)
@@ -91,7 +92,7 @@ class DutyPart:
 
     async def _freeze(self) -> None:
         hands = self._hands
-        hands.look_at("desk")
+        await hands.look_at("desk")
         hands.rest()
         self._entered = time.monotonic()
         hands.decide("this is a case")
@@ -107,11 +108,15 @@ class DutyPart:
         await asyncio.sleep(max(0.0, self._entered + DEAF_S - time.monotonic()))
         await hands.key("Enter")
         pressed = time.monotonic()
-        await hands.until(lambda: hands.find("form.outcome") is not None, "dispatched")
+        await hands.until(self._is_dispatched, "dispatched")
         self._ledger.machine_s = time.monotonic() - self._entered
         self._ledger.effort = hands.rest()
         self._entered = pressed
         hands.shoot("desk", "05-dispatched")
+
+    def _is_dispatched(self) -> bool:
+        form = self._seat.freezes.form
+        return form is not None and form.stage.name == "DONE" and self._hands.find("form.outcome") is not None
 
     async def _seen(self) -> None:
         hands = self._hands
@@ -128,7 +133,7 @@ class DutyPart:
     async def _close(self) -> None:
         """The case from the queue, its pictures side by side, the closing."""
         hands = self._hands
-        hands.look_at("desk")
+        await hands.look_at("desk")
         await hands.key("Alt+3")
         await hands.key("Down")
         await hands.key("Up")

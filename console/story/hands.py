@@ -15,6 +15,7 @@ from console.story.ledger import Effort, Input
 
 LOOK_S: Final = 0.005
 PATIENCE_S: Final = 20.0
+AGAIN_S: Final = 2.0
 _NAMED: Final[dict[str, Qt.Key]] = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
@@ -63,7 +64,9 @@ class Hands:
         deadline = time.monotonic() + seconds
         while not is_so():
             if time.monotonic() > deadline:
-                raise Unavailable(f"{self.seat}: waited {seconds:.0f} s for: {what}", text_key="story.waited", what=what)
+                raise Unavailable(
+                    f"{self.seat}: waited {seconds:.0f} s for: {what}", text_key="story.waited", what=what
+                )
             await asyncio.sleep(LOOK_S)
 
     def shoot(self, window: str, name: str) -> None:
@@ -84,13 +87,12 @@ class Hands:
         counted, self.effort = self.effort, Effort()
         return counted
 
-    def look_at(self, window: str) -> None:
+    async def look_at(self, window: str) -> None:
         """Turn to a window."""
-        found = self.find(window)
-        if found is None:
-            raise Unavailable(f"{self.seat}: no window {window}", text_key="story.waited", what=window)
-        found.window().activateWindow()
-        found.window().raise_()
+        found = (await self.see(window)).window()
+        found.raise_()
+        found.activateWindow()
+        await self.until(lambda: QApplication.activeWindow() is found, f"{window} has the keyboard")
 
     async def key(self, name: str) -> None:
         """Press one key: a letter, a digit, or a name such as ``Enter``; Ctrl+K as ``Ctrl+K``."""
@@ -99,13 +101,32 @@ class Hands:
         for prefix, held in _HELD.items():
             if name.startswith(prefix):
                 modifier, plain = held, name.removeprefix(prefix).lower()
-        target = QApplication.focusWidget() or QApplication.activeWindow()
+        await self.until(lambda: QApplication.focusWidget() is not None, f"a part that takes the key {name}")
+        target = QApplication.focusWidget()
         if target is None:
             raise Unavailable(f"{self.seat}: no window takes the key {name}", text_key="story.waited", what=name)
         self._note(target, f"key {name}")
         self.effort.keys += 1
-        QTest.keyClick(target, _NAMED.get(plain) or plain, modifier)
+        if plain in _NAMED:
+            QTest.keyClick(target, _NAMED[plain], modifier)
+        elif modifier is Qt.KeyboardModifier.NoModifier:
+            QTest.keyClicks(target, plain)
+        else:
+            QTest.keyClick(target, Qt.Key(ord(plain.upper())), modifier)
         await asyncio.sleep(0)
+
+    async def key_until(self, name: str, is_so: Callable[[], bool], what: str) -> None:
+        """Press a key, and again when nothing comes of it: windows are deaf for a moment after they turned a page."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"{self.seat}: waited {PATIENCE_S:.0f} s for: {what}", text_key="story.waited", what=what
+                )
+            await self.key(name)
+            again = time.monotonic() + AGAIN_S
+            while not is_so() and time.monotonic() < again:  # noqa: ASYNC110 - widgets have no event to wait for
+                await asyncio.sleep(LOOK_S)
 
     async def type(self, words: str) -> None:
         """Type letters, one key each."""

@@ -22,6 +22,8 @@ from console.domain.standard import UnitId
 from console.domain.standard_file import read_standard, read_units
 from console.hub.accounts import put_accounts
 from console.link.client import HubClient
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_store import FileStore
 from console.reports.verify import VerifyRequest
 from console.reports.verify import run as run_verify
 from resources.grids import demo_grids
@@ -48,7 +50,8 @@ class StoryRoom:
     async def signed_in(self) -> HubClient:
         """Return the duty officer's client, with everything a room needs put at the hub."""
         address = await self.hub.address()
-        client = HubClient(address.url, program="story")
+        journal = JournalKeeper(FileStore(self.folder / "seat" / "journal"))
+        client = HubClient(address.url, program="story", journal=journal)
         client.start()
         await client.sign_in(OFFICER.name, self.passwords[OFFICER.name])
         await client.put_standard(read_standard(example_standard()), read_units(example_units()))

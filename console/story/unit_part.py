@@ -16,6 +16,8 @@ from console.app.signin import signed_in
 from console.app.unit import UnitSeat
 from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_store import FileStore
 from console.story.hands import Hands
 
 SIZE: Final = (1280, 800)
@@ -31,7 +33,7 @@ def run_unit_part(arguments: argparse.Namespace) -> int:
 
 
 async def _play(arguments: argparse.Namespace, ending: asyncio.Event) -> int:
-    client = HubClient(arguments.hub)
+    client = HubClient(arguments.hub, journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     told = Told(arguments.json)
     hands = Hands("unit", arguments.shots, time.monotonic())
@@ -76,7 +78,7 @@ class UnitPart:
         """Play."""
         hands = self._hands
         await hands.see("unit")
-        hands.look_at("unit")
+        await hands.look_at("unit")
         self._told.say("ready")
         await hands.until(self._is_order_seen, "an order with its picture", 120)
         self._seat.desk.repaint()  # what is counted is on the glass
@@ -98,8 +100,7 @@ class UnitPart:
     async def _take(self) -> None:
         hands = self._hands
         await asyncio.sleep(DEAF_S)
-        await hands.key("Enter")
-        await hands.until(lambda: self._state() == "handling", "the order is taken")
+        await hands.key_until("Enter", lambda: self._state() == "handling", "the order is taken")
         self._told.say("acknowledged")
         hands.shoot("unit", "07-unit-acknowledged")
 
@@ -107,8 +108,7 @@ class UnitPart:
         hands = self._hands
         await hands.until(self._picture.exists, "an after-picture to send")
         await asyncio.sleep(DEAF_S)
-        await hands.key("Enter")
-        await hands.see("unit.result")
+        await hands.key_until("Enter", lambda: hands.find("unit.result") is not None, "the form of the answer")
         await hands.type(RESULT)
         await hands.key("Ctrl+O")
         await hands.see("unit.pictures.chooser")
@@ -117,11 +117,10 @@ class UnitPart:
         await hands.until(lambda: hands.find("unit.pictures.chooser") is None, "the chooser closes")
         await hands.until(self._has_picture, "the picture is ready")
         hands.shoot("unit", "08-unit-feedback")
-        hands.look_at("unit")
+        await hands.look_at("unit")
         await hands.focus("unit.result")
         await asyncio.sleep(DEAF_S)
-        await hands.key("Enter")
-        await hands.until(lambda: self._state() == "feedback", "the feedback is at the hub")
+        await hands.key_until("Enter", lambda: self._state() == "feedback", "the feedback is at the hub")
         self._told.say("fed_back")
         hands.shoot("unit", "09-unit-fed-back")
 
