@@ -18,7 +18,7 @@ from console.domain.camera import Camera, CameraId, Profile, SourceKind
 from console.video.choice import profile_for
 from console.video.engine import Engine
 from widgets import theme
-from widgets.wall.face import BAR
+from widgets.wall.face import FaceStyle
 from widgets.wall.glass import text_px
 from widgets.wall.tile import PaintedHook, TileView
 from widgets.wall.window import WallWindow
@@ -71,7 +71,7 @@ class WallRun:
             profile_for=profile_for if profile is Profile.SUB else lambda _w, _h, _camera: profile,
         )  # fmt: skip
         hairlines = shape.side - 1
-        window.resize(1920 + hairlines, 1080 + hairlines + round(text_px(1080 + 60, None, 4.0) * BAR))
+        window.resize(1920 + hairlines, 1080 + hairlines + round(text_px(1080 + 60, None, 4.0) * FaceStyle().bar))
         return window
 
     @property
