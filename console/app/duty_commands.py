@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from console.app.case_desk import CaseDesk
+from console.app.draft_passing import DraftPassing
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.permission import Act
@@ -34,14 +35,22 @@ class DutyCommands(QObject):
         windows: desk and walls.
         cases: queue and sheet.
         pair: who sits here.
+        passing: drafts that go to the partner and come from there.
         may: whether the account that has the hand has a permission.
     """
 
     def __init__(
-        self, desk: DutyDesk, windows: RoomWindows, cases: CaseDesk, pair: PairSeat, may: Callable[[Act], bool]
+        self,
+        desk: DutyDesk,
+        windows: RoomWindows,
+        cases: CaseDesk,
+        pair: PairSeat,
+        passing: DraftPassing,
+        may: Callable[[Act], bool],
     ) -> None:
         super().__init__()
         self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
+        self._passing = passing
         self.table = Commands(may)
         self._cameras: dict[CameraId, Camera] = {}
         self.palette = Palette(self.table, self._cameras.values)
@@ -131,6 +140,7 @@ class DutyCommands(QObject):
         ids = {act.id for act in CASE_ACTS} | {LOOK_IDS[0]}
         for name in ids:
             self.table.bind(name, partial(self._cases.trigger, name), partial(self._is_case_possible, name))
+        self.table.bind("draft.pass", partial(self._passing.press, self._desk.hot_spot))
         self.table.bind("pair.hand", self._pair.pass_hand, lambda: len(self._pair.here) > 1)
         self.table.bind("pair.swap", self._pair.swap_posts, lambda: self._pair.partner is not None)
 

@@ -55,6 +55,7 @@ COMMANDS: Final = (
     Command("camera.next", "command.camera_next", "PgDown", reach=Reach.PICTURE),
     Command("camera.previous", "command.camera_previous", "PgUp", reach=Reach.PICTURE),
     Command("draft.open", "command.draft_open", "D", Act.FILE_AND_DISPATCH, Reach.PICTURE),
+    Command("draft.pass", "command.draft_pass", "F3", Act.PASS_DRAFT),
     *(Command(act.id, act.text_key, act.shortcut, act.act, Reach.CASE) for act in CASE_ACTS),
     Command(*LOOK_IDS, reach=Reach.CASE),
     Command("pair.hand", "command.pair_hand", "F7"),
