@@ -18,7 +18,7 @@ from console.domain.case_command import FeedBack
 from console.domain.command import Applied
 from console.domain.grid import grids_at
 from console.domain.standard import UnitId
-from console.domain.workflow import Action, State
+from console.domain.workflow import Action
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.session import LinkState
@@ -105,6 +105,7 @@ class CaseDesk(QObject):
         self.queue.entered.connect(lambda _case: self._on_entered())
         self.sheet.act_asked.connect(self._on_act)
         self.sheet.look_asked.connect(self.look)
+        self.sheet.left.connect(self.queue.focus_list)
         self.check.left.connect(self.look_away)
         self.check.letter_pressed.connect(self._on_check_letter)
 
@@ -185,13 +186,11 @@ class CaseDesk(QObject):
         self._show_chosen()
 
     def _on_entered(self) -> None:
-        """Enter opens: a case that was fed back with its pictures large, any other in the sheet."""
+        """Enter opens: the case with its pictures large, where there is anything to see."""
         self._claim()
         record = self.sheet.record
-        if record is not None and record.state is State.FEEDBACK:
+        if record is not None and (record.evidence or record.after_pictures or self._camera(record)):
             self.look()
-        elif record is not None:
-            self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_chosen(self) -> None:
         chosen = self.queue.case

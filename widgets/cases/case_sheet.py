@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera
@@ -26,6 +27,7 @@ from widgets.text import tr
 
 DEAF_S: Final = 0.3
 """Letters do nothing for so long after another case is shown: they were meant for the one before."""
+_LEAVE: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape})
 _TICK_MS: Final = 1_000
 
 
@@ -44,10 +46,12 @@ class CaseSheet(QWidget):
     Signals:
         act_asked(CaseAct, CaseRecord, dict): do this to the case, with the command's own fields.
         look_asked: show its pictures large.
+        left: ↑, ↓ or Esc: the keyboard belongs to the queue again.
     """
 
     act_asked = Signal(object, object, dict)
     look_asked = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -70,6 +74,8 @@ class CaseSheet(QWidget):
         """Version of the case that the last answer named; 0: nothing is awaited."""
         self.known = Known()
         self.entry: StepEntry | None = None
+        self._came_from: QWidget | None = None
+        """What had the keyboard before the entry, and gets it back."""
         self.body = SheetBody(shelf, LivePicture(pictures, "desk.sheet", profile_for, now), now)
         self._pages = QStackedWidget()
         self._lay_out()
@@ -200,8 +206,10 @@ class CaseSheet(QWidget):
         self.body.say_trouble(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the letters of the keys."""
-        if not self.take_key(event):
+        """Take the letters of the keys; what moves in the queue goes back there."""
+        if event.key() in _LEAVE:
+            self.left.emit()
+        elif not self.take_key(event):
             event.ignore()
 
     # ---- inside
@@ -217,7 +225,7 @@ class CaseSheet(QWidget):
             self.act_asked.emit(act, self._record, said)
 
     def _open_entry(self, act: CaseAct, entry: StepEntry) -> None:
-        self.entry = entry
+        self.entry, self._came_from = entry, QApplication.focusWidget()
         entry.given.connect(lambda said: self._ask(act, said))
         entry.left.connect(self._close_entry)
         self.body.put_entry(entry)
@@ -228,9 +236,10 @@ class CaseSheet(QWidget):
         entry, self.entry = self.entry, None
         if entry is None:
             return
-        held = self.focusWidget()
-        if held is not None and entry.isAncestorOf(held):
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        held, back = QApplication.focusWidget(), self._came_from
+        if held is None or entry.isAncestorOf(held):
+            is_there = back is not None and isValid(back) and back.isVisible()
+            (back if is_there and back is not None else self).setFocus(Qt.FocusReason.OtherFocusReason)
         self.body.put_entry(None)
         self.say_trouble("")
         self._refresh()
