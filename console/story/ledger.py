@@ -99,6 +99,7 @@ class Ledger:
             "seen_by_unit_ms": round(self.seen_by_unit_ms, 1),
             "evidence": self.evidence,
             "events": self.events,
+            "trouble": self.trouble,
             "missed": self.missed(),
             "inputs": [asdict(one) for one in self.inputs],
         }
