@@ -194,12 +194,12 @@ class FormAid(QObject):
             return
         content = jpeg(panel.view.shown_image())
         self._close_sheet()
-        form.show_sending()
-        self._tasks.start(f"attach {case_id}", self._attach(form, case, content))
-
-    async def _attach(self, form: SlimForm, case: CaseRecord, content: bytes) -> None:
         draft = form.draft()
         opinion = tr("form.attach_opinion", camera=f"{draft.camera_number:02d} {draft.camera_name}")
+        form.show_sending()
+        self._tasks.start(f"attach {case_id}", self._attach(form, case, content, opinion))
+
+    async def _attach(self, form: SlimForm, case: CaseRecord, content: bytes, opinion: str) -> None:
         try:
             await attach(self._client, case, [after_picture(content)], self._spool, opinion)
         except ConsoleError as exc:

@@ -1,6 +1,6 @@
 """What fills itself in on the slim form, its other keys, and typing through an input method."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from console.domain.workflow import State
 from console.seat.draft import CaseDraft
 from console.seat.form_aid import NearCase, UnitChoice
 from tests.street import NOW, Street
-from tests.ui.test_slim_form import DRAFT, ROWS, Desk
+from tests.ui.test_slim_form import DRAFT, ROWS, Desk, _check_the_print, _room_type, language  # noqa: F401 - fixtures
 from widgets.cases.near_sheet import NearSheet
 from widgets.cases.slim_form import DEAF_S, Stage
 
@@ -195,6 +195,42 @@ def test_the_sheet_of_repeats_attaches_opens_and_goes_by_key_and_enter_does_noth
         QTest.keyClick(sheet, key)
     assert done == ["attach near", "open over", "closed", "closed"]
     assert not sheet.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+# ---- its print
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(1108, 1.0), (1920, 1.5)])
+@pytest.mark.usefixtures("language", "_room_type")
+def test_nothing_that_fills_itself_in_is_cut_or_covers_another(qtbot: QtBot, width: int, zoom: float) -> None:
+    desk = Desk(qtbot)
+    form, height = desk.form, round(276 * zoom)
+    form.set_zoom(zoom)
+    form.resize(width, height)
+    desk.start(replace(DRAFT, place="中山路与长江路交叉口东南角人行道近公交站台 88 号门前"))
+    form.set_partner("欧阳建国")
+    form.set_likely([ROWS[3].id])
+    fill(desk)
+    case = replace(Street().file(), case_no=NUMBER)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: form.show_near([NEAR, NEAR], NOW),
+        lambda: desk.press(Key.Key_F5),
+        lambda: desk.press(Key.Key_F7),
+        lambda: desk.press(Key.Key_F7),
+        lambda: form.show_refused("指挥中心没有应答"),
+        lambda: form.show_done(NUMBER, "城管中队"),
+        lambda: form.show_case(case, NOW),
+        lambda: desk.press(Key.Key_R),
+        lambda: desk.press(Key.Key_1),
+        lambda: form.show_not_recalled("城管中队 已接单"),
+        lambda: form.show_case(replace(case, state=State.HANDLING), NOW),
+        lambda: form.show_case(replace(case, state=State.FILED), NOW),
+    )
+    for act in acts:
+        act()
+        QApplication.processEvents()
+        _check_the_print(form)
+    assert (form.width(), form.height()) == (width, height)
 
 
 # ---- after the dispatch

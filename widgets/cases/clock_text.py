@@ -63,7 +63,7 @@ def arithmetic_words(deadline: Deadline) -> str:
         *_make_up_days(deadline.make_up_days),
     ]
     if deadline.is_provisional:
-        parts.append(tr("clock.provisional", years=_listed(str(year) for year in deadline.unpublished_years)))
+        parts.append(tr("clock.provisional_short", years=_listed(str(year) for year in deadline.unpublished_years)))
     return tr("clock.pause_mark").join(parts)
 
 

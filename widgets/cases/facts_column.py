@@ -58,7 +58,7 @@ class FactsColumn(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(self.place)
         column.addWidget(self.unit)
         column.addLayout(_fact(self._caption, self._limit, self._note))

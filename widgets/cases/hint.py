@@ -30,6 +30,7 @@ class Hint(QWidget):
     def set_words(self, words: str) -> None:
         """Say something else beside the key."""
         self._words.setText(words)
+        self.updateGeometry()  # at once, not a turn of the loop later
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Act on the left button."""

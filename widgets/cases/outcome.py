@@ -118,13 +118,17 @@ class Outcome(QWidget):
 
     def _offer(self, take: Take) -> None:
         self.take = take
-        self._recall.setVisible(take is Take.OFFERED)
-        self._back.setVisible(take is not Take.ASKING)
-        self._number.setVisible(take is not Take.ASKING)  # the question takes their room
-        self._due.setVisible(bool(self._due.text()) and take is not Take.ASKING)
-        if take is Take.ASKING:
-            self._trouble.hide()
-        self._why.setVisible(take is Take.ASKING)
+        is_asking = take is Take.ASKING  # the question takes the room of number and deadline
+        parts = {
+            self._recall: take is Take.OFFERED,
+            self._why: is_asking,
+            self._back: not is_asking,
+            self._number: not is_asking,
+            self._due: not is_asking and bool(self._due.text()),
+            self._trouble: not is_asking and bool(self._trouble.text()),
+        }
+        for part in sorted(parts, key=parts.__getitem__):  # what goes first makes room: a window that grew stays so
+            part.setVisible(parts[part])
 
     def _say(self, shape: str, mark: str, words: str, number: str) -> None:
         self._mark.setText(shape)
@@ -133,9 +137,9 @@ class Outcome(QWidget):
         self._mark.style().polish(self._mark)
         self._done.setText(words)
         self._number.setText(number)
-        self._due.clear()
-        self._due.hide()
-        self._trouble.hide()
+        for empty in (self._due, self._trouble):
+            empty.clear()
+            empty.hide()
 
     @staticmethod
     def _tell(made: QLabel, words: str, shape: str = "") -> None:
