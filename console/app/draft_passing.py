@@ -13,7 +13,7 @@ from console.domain.passed_draft import DraftNote
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.seat.draft import CaseDraft
-from console.seat.draft_passing import TakenMoment, draft_of, pass_on, passed, take
+from console.seat.draft_passing import TakenMoment, draft_of, has_clip, pass_on, passed, take
 from console.seat.drafting import camera_of
 from console.seat.drafts import Held
 from console.seat.pair import PairSeat
@@ -89,13 +89,14 @@ class DraftPassing(QObject):
     async def _take(self, surface: Surface, note: DraftNote) -> None:
         try:
             found, picture = await take(self._client, note.id)
+            is_with_clip = await has_clip(self._client, found)
         except ConsoleError as exc:
             surface.say("seat.trouble", tr(exc.text_key, **exc.facts))
             return
         draft = draft_of(found)
         camera = self._records.cameras.get(draft.camera) or camera_of(draft)
-        held = Held(draft, None, CommandId(found.id))
-        if not self._freezes.open_moment(surface, TakenMoment(camera, found), held, QImage.fromData(picture)):
+        moment, held = TakenMoment(camera, found, has_clip=is_with_clip), Held(draft, None, CommandId(found.id))
+        if not self._freezes.open_moment(surface, moment, held, QImage.fromData(picture)):
             await self._client.return_draft(note.id)
 
     def _on_taken_kept(self, held: Held, draft: CaseDraft) -> None:

@@ -12,12 +12,13 @@ from typing import Final, Protocol
 from console.domain.camera import Camera, Profile
 from console.domain.case import EvidenceRef, MarkBox
 from console.domain.event import CommandId
+from console.domain.evidence import read_part_a
 from console.domain.passed_draft import DraftId, PassedDraft
 from console.errors import ConsoleError, ErrorKind
 from console.link.journal_line import OwedFile
 from console.seat.casework import FrozenMoment, lay, order_of, owed_parts
 from console.seat.draft import CaseDraft
-from console.seat.freeze_state import After, FreezeFrame, FreezeState, Seal
+from console.seat.freeze_state import BEFORE_S, After, FreezeFrame, FreezeState, Seal
 from console.seat.moment_record import MomentRecord
 from console.seat.sealing import Parcel
 from console.video.message import FrozenKept
@@ -149,6 +150,17 @@ async def _fetched(hub: Taking, evidence: EvidenceRef) -> bytes:
         await asyncio.sleep(NOT_YET_S)
 
 
+async def has_clip(hub: Taking, found: PassedDraft) -> bool:
+    """Say whether the seconds before the frame were kept, as far as the hub has been told yet."""
+    if found.evidence is None:
+        return False
+    try:
+        part = read_part_a(await hub.download(found.evidence.part_a))
+    except ConsoleError:  # not there yet, or not readable: what is filed names it all the same
+        return False
+    return any(file.name == "before.mp4" for file in part.files)
+
+
 class TakenMoment:
     """A moment that somebody else froze; does for a form what a ``Moment`` does, but stands still. Loop thread.
 
@@ -157,7 +169,7 @@ class TakenMoment:
 
     reader: SlotReader | None = None
 
-    def __init__(self, camera: Camera, found: PassedDraft) -> None:
+    def __init__(self, camera: Camera, found: PassedDraft, *, has_clip: bool = False) -> None:
         loop = asyncio.get_running_loop()
         self.sealed_elsewhere = found.evidence
         self.mark: MarkBox | None = found.mark
@@ -180,6 +192,7 @@ class TakenMoment:
             reason_key="" if found.evidence is not None else "draft.not_sealed",
             after=After.DONE,
             is_restored=True,
+            before_s=float(BEFORE_S) if has_clip else 0.0,
         )
 
     def step(self, by: int) -> None:

@@ -91,6 +91,8 @@ def test_the_partners_draft_opens_with_its_picture_goes_back_and_is_filed(
             panel = seat.desk.hot_spot.freeze
             assert panel is not None
             assert panel.view.shown_image().width() == 704
+            assert seat.freezes._open is not None
+            assert seat.freezes._open.moment.state.kept_before_s == 10
             await until(lambda: [note.taken_by for note in seat.pair.drafts] == ["li"], "who took it")
             shoot(seat, "taken")
             seat.freezes.leave()  # Esc
