@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from console.clock import SHANGHAI
 from console.domain.camera import CameraId
 from console.domain.case import CaseId, CaseRecord
 from console.domain.duplicate import Duplicate
@@ -89,14 +88,9 @@ def _weight(case: CaseRecord, camera: CameraId, now: datetime) -> float:
 
 
 def _apart_of_day(one: datetime, other: datetime) -> timedelta:
-    """Return how far two instants are apart on the dial of a day (Shanghai's); at most twelve hours."""
-    apart_s = abs(_of_day_s(one) - _of_day_s(other))
+    """Return how far two instants are apart on the dial of a day, at most twelve hours; the zone moves both alike."""
+    apart_s = abs(one.timestamp() - other.timestamp()) % _DAY_S
     return timedelta(seconds=min(apart_s, _DAY_S - apart_s))
-
-
-def _of_day_s(at: datetime) -> float:
-    local = at.astimezone(SHANGHAI)
-    return local.hour * 3600.0 + local.minute * 60.0 + local.second
 
 
 def likely_first(rows: Sequence[FilingRow], likely: Sequence[str]) -> tuple[FilingRow, ...]:

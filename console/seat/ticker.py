@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from console.domain.case import CaseId, CaseRecord
@@ -52,6 +53,7 @@ def _row(case: CaseRecord, now: datetime) -> TickerRow | None:
     return TickerRow(case.id, light, case.clock, now, case.class_name, wall_place(case.place), case.unit_name)
 
 
+@lru_cache(maxsize=4096)
 def wall_place(place: str) -> str:
     """Return as much of a place as a wall may say: what stands before the first figure or counted door.
 
