@@ -73,7 +73,7 @@ class DutySeat(QObject):
         self.records = RoomRecords(client, ROOM, self)
         self._leases = Leases(client, self.tasks)
         self._cameras: dict[CameraId, Camera] = {}
-        self.engine = Engine(self._cameras, self._leases.of, spool=spool, workers=workers)
+        self.engine = Engine(self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
         self.pair = PairSeat(client, self.tasks, name, self)
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
@@ -83,7 +83,7 @@ class DutySeat(QObject):
         self._tickers = [TickerBar()]
         self.desk = self._made_desk()
         self.windows = RoomWindows(self.desk, self._make_wall, size)
-        self._fit_desk(load_workspace(self._kept))
+        self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
         self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, passing, self._may)
         self._connect()
@@ -222,7 +222,7 @@ class DutySeat(QObject):
         self._timer.stop()
         self._link_timer.stop()
         self._case_timer.stop()
-        save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes)))
+        save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes), self.windows.desk_size))
         self.freezes.close_panel()
         self.cases.close()
         await self.tasks.close()

@@ -14,11 +14,18 @@ _COLUMNS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """``sizes``: widths of three columns, heights of queue and sheet, pixels; empty: as drawn."""
+    """How the desk was left in a window of one size; in another it begins anew."""
 
     zoom: float | None = None
-    """None: as the monitor asks for."""
+    """None: as the window asks for."""
     sizes: tuple[int, ...] = ()
+    """Widths of three columns, heights of queue and sheet, pixels; empty: as drawn."""
+    window: tuple[int, int] = (0, 0)
+    """Width and height, logical pixels."""
+
+    def for_window(self, size: tuple[int, int]) -> "Workspace":
+        """Return it if it was kept in a window of this size, else nothing."""
+        return self if self.window == size else Workspace()
 
 
 def zoom_after(zoom: float, steps: int) -> float:
@@ -38,6 +45,7 @@ def load_workspace(path: Path) -> Workspace:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         zoom, sizes = float(kept["zoom"]), tuple(int(size) for size in kept["sizes"])
+        width, height = (int(size) for size in kept["window"])
     except FileNotFoundError:
         return Workspace()
     except (OSError, ValueError, KeyError, TypeError) as exc:
@@ -45,12 +53,13 @@ def load_workspace(path: Path) -> Workspace:
         return Workspace()
     is_zoom = ZOOMS[0] <= zoom <= ZOOMS[-1]
     are_sizes = len(sizes) in (0, _COLUMNS) and all(0 <= one < 20_000 for one in sizes)
-    return Workspace(zoom, sizes) if is_zoom and are_sizes else Workspace()
+    return Workspace(zoom, sizes, (width, height)) if is_zoom and are_sizes else Workspace()
 
 
 def save_workspace(path: Path, workspace: Workspace) -> None:
     """Keep it; a disk that refuses is no reason to disturb anybody."""
     try:
-        path.write_text(json.dumps({"zoom": workspace.zoom, "sizes": workspace.sizes}), encoding="utf-8")
+        kept = {"zoom": workspace.zoom, "sizes": workspace.sizes, "window": workspace.window}
+        path.write_text(json.dumps(kept), encoding="utf-8")
     except OSError as exc:
         log.warning("the desk's sizes cannot be kept: %s", exc.strerror)

@@ -71,10 +71,18 @@ def test_keys_are_written_as_on_the_keyboard() -> None:
 def test_a_desk_remembers_its_sizes_and_forgets_what_is_broken(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("desk") / "desk.json"
     assert load_workspace(path) == Workspace()
-    kept = Workspace(1.25, (296, 1104, 520, 452, 500))
+    kept = Workspace(1.25, (296, 1104, 520, 452, 500), (1920, 1080))
     save_workspace(path, kept)
     assert load_workspace(path) == kept
-    for broken in ("", "[]", '{"zoom": 99, "sizes": []}', '{"zoom": 1, "sizes": [1, -2, 3, 4, 5]}', '{"zoom": 1}'):
+    assert load_workspace(path).for_window((1366, 768)) == Workspace(), "another monitor, another desk"
+    tail = '"window": [1920, 1080]}'
+    for broken in (
+        "",
+        "[]",
+        '{"zoom": 99, "sizes": [], ' + tail,
+        '{"zoom": 1, "sizes": [1, -2, 3, 4, 5], ' + tail,
+        "{}",
+    ):
         path.write_text(broken, encoding="utf-8")
         assert load_workspace(path) == Workspace(), broken
 
