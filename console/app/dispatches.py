@@ -93,7 +93,9 @@ class Dispatches:
         held, id_ = sending.held, sending.held.id
         held.draft = sending.draft
         keep: Callable[[], Awaitable[None]] = lambda: self._drafts.save(held, is_sent=True)  # noqa: E731 - one line
-        answer = asyncio.ensure_future(dispatch(self._client, id_, sending.moment, sending.draft, self._spool, keep))
+        answer = asyncio.ensure_future(
+            dispatch(self._client.hand, id_, sending.moment, sending.draft, self._spool, keep)
+        )
         made = asyncio.ensure_future(self._outgoing.until_made(id_))
         try:
             await asyncio.wait({answer, made}, return_when=asyncio.FIRST_COMPLETED)
