@@ -146,9 +146,11 @@ class TickerBar(QWidget):
 
     def set_zoom(self, zoom: float) -> None:
         """Make the letters ``zoom`` times as large as they were given."""
-        self._px = max(8, round(self._base_px * zoom))
-        self.updateGeometry()
-        self._again()
+        px = max(8, round(self._base_px * zoom))
+        if px != self._px:
+            self._px = px
+            self.updateGeometry()
+            self._again()
 
     def sizeHint(self) -> QSize:
         """Ask for two lines a column."""
