@@ -47,6 +47,7 @@ def age_words(held: Held) -> str:
     """Return how old a draft is and whose, and what of it was lost with the program that held its frames."""
     minutes = max(0, round((utc_now() - held.saved_at).total_seconds() / 60))
     words = tr("draft.minutes", n=minutes) if minutes < 120 else tr("draft.hours", n=round(minutes / 60))
+    words = words if minutes else tr("draft.just_now")
     if held.officer:
         words = tr("draft.kept_by", person=held.officer, age=words)
     is_other = held.restored is not None and held.restored.moment.chose_another

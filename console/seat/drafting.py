@@ -6,7 +6,7 @@ from console.domain.camera import Camera
 from console.link.client import HubClient
 from console.seat.casework import FrozenMoment
 from console.seat.draft import CaseDraft, EvidenceState, SealStage
-from console.seat.freeze_state import After, Seal
+from console.seat.freeze_state import BEFORE_S, After, Seal
 
 
 def first_draft(camera: Camera, found_at: datetime) -> CaseDraft:
@@ -41,4 +41,6 @@ def evidence_state(moment: FrozenMoment) -> EvidenceState:
     if state.seal is Seal.SEALING:
         return EvidenceState(SealStage.SEALING)
     stage = {After.COLLECTING: SealStage.SEALED, After.DONE: SealStage.COMPLETE, After.BROKEN: SealStage.CUT_SHORT}
-    return EvidenceState(stage[state.after], state.sha256, before_s=round(state.kept_before_s))
+    has_after = not (state.is_restored and state.after is After.BROKEN)
+    after_s = float(BEFORE_S) if has_after else 0.0
+    return EvidenceState(stage[state.after], state.sha256, before_s=round(state.kept_before_s), after_s=after_s)

@@ -290,8 +290,8 @@ def test_when_done_the_number_stands_there_and_escape_leaves(desk: Desk) -> None
 def test_while_the_hub_is_away_the_case_waits_under_a_local_number_until_it_has_its_own(desk: Desk) -> None:
     desk.type("bllj")
     desk.press(Key.Key_Return)
-    desk.form.show_waiting("L-3", "环卫所")
-    assert "◇\n待送 环卫所\n本地号 L-3" in desk.texts
+    desk.form.show_waiting("本机 3", "环卫所")
+    assert "◇\n待送 环卫所\n本机 3" in desk.texts
     desk.form.show_done("2026112331010400087", "环卫所")
     assert "✓\n已派遣 环卫所" in desk.texts
     assert "L-3" not in desk.texts
