@@ -90,6 +90,15 @@ def test_a_letter_meant_for_the_case_before_does_nothing(desk: Desk) -> None:
     assert [(act.id, record.id) for act, record, _ in desk.asked] == [("case.close", other.id)]
 
 
+def test_a_letter_of_another_state_is_answered_and_goes_no_further(desk: Desk) -> None:
+    desk.show(State.FEEDBACK)
+    desk.press(Key.Key_Z)
+    assert desk.asked == []
+    assert desk.sheet.entry is None
+    assert "撤回派遣" in desk.sheet.body.trouble
+    assert "待核查" in desk.sheet.body.trouble
+
+
 def test_nothing_is_asked_twice_while_a_step_is_on_its_way(desk: Desk) -> None:
     record = desk.show(State.FEEDBACK)
     desk.press(Key.Key_Y)

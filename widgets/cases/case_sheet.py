@@ -12,17 +12,17 @@ from shiboken6 import isValid
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
+from console.domain.permission import MAY
 from console.domain.permission import Role as AccountRole
 from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, acts_of, text_key_of
 from console.seat.pictures import Pictures
 from widgets.cases.check_live import LivePicture, ProfileFor
 from widgets.cases.queue_words import state_words
 from widgets.cases.reason_base import StepEntry
-from widgets.cases.sheet_body import STEPS_KEY, SheetBody, turn_words
+from widgets.cases.sheet_body import STEPS_KEY, SheetBody, no_case_page, turn_words
 from widgets.cases.sheet_entries import Known, entry_for
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
-from widgets.lettering import Role, label
 from widgets.text import tr
 
 DEAF_S: Final = 0.3
@@ -152,7 +152,7 @@ class CaseSheet(QWidget):
         return True
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Take a letter that stands on one of the keys; return whether it was one."""
+        """Take a letter that stands on one of the keys, or does with other cases; return whether it was one."""
         is_plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         letter = chr(event.key()) if 0x41 <= event.key() <= 0x5A else ""
         if not letter or not is_plain or self._record is None or self.entry is not None:
@@ -163,7 +163,8 @@ class CaseSheet(QWidget):
         if letter == STEPS_KEY:
             self.turn_steps()
             return True
-        act = next((act for act in self._acts if act.shortcut == letter), None)
+        ours = (act for act in CASE_ACTS if act.act in MAY[self._role])
+        act = next((act for act in (*self._acts, *ours) if act.shortcut == letter), None)
         if act is None:
             return False
         if not event.isAutoRepeat() and self._clock_s() - self._shown_at >= DEAF_S:
@@ -279,21 +280,8 @@ class CaseSheet(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._pages.addWidget(_empty_page())
+        self._pages.addWidget(no_case_page())
         self._pages.addWidget(self.body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
-
-
-def _empty_page() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(8)
-    column.addStretch(2)
-    for role, key in ((Role.BODY, "sheet.none"), (Role.QUIET, "sheet.none_next")):
-        words = label(role, tr(key))
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
-    column.addStretch(3)
-    return page

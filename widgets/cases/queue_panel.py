@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import utc_now
 from console.domain.case import CaseId, CaseRecord
@@ -14,13 +14,13 @@ from console.seat.queue import Bucket, Counts
 from console.seat.queue_model import QueueModel
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.queue_delegate import QueueDelegate
+from widgets.cases.queue_list import QueueList
 from widgets.cases.queue_tabs import QueueTabs
 from widgets.lettering import Role, label, sheet
 from widgets.text import tr
 
 Key = Qt.Key
 _TICK_MS: Final = 1_000
-_OWN_KEYS: Final = frozenset({Key.Key_Up, Key.Key_Down, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End})
 _SEARCH_KEY: Final = "Ctrl+F"
 _TAB_STEPS: Final = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
 
@@ -57,7 +57,7 @@ class QueuePanel(QWidget):
         self.search.setObjectName("desk.queue.search")
         self.search.setPlaceholderText(tr("queue.search"))
         self.search.setMaxLength(60)
-        self.list = _QueueList(self._delegate)
+        self.list = QueueList(self._delegate)
         self.list.setModel(self.model)
         self._found = label(Role.CAPTION, _SEARCH_KEY)
         self._empty = label(Role.BODY)
@@ -221,46 +221,6 @@ class QueuePanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.tabs)
         column.addWidget(self._pages, 1)
-
-
-class _QueueList(QListView):
-    """The list: letters are commands of the desk here, not a search through the rows.
-
-    Signals:
-        entered_by_key(QModelIndex): Enter on the chosen row.
-    """
-
-    entered_by_key = Signal(QModelIndex)
-
-    def __init__(self, delegate: QueueDelegate) -> None:
-        super().__init__()
-        self._queue_delegate = delegate
-        self.setObjectName("desk.queue.list")
-        self.setItemDelegate(delegate)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the choice; leave everything else to whoever is above."""
-        if event.key() in ENTER and not event.isAutoRepeat() and self.currentIndex().isValid():
-            self.entered_by_key.emit(self.currentIndex())
-        elif event.key() in _OWN_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say by the chosen row's edge that the keyboard is here."""
-        self._queue_delegate.has_keyboard = True
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take that back."""
-        self._queue_delegate.has_keyboard = False
-        super().focusOutEvent(event)
 
 
 def _empty_page(first: QLabel, second: QLabel) -> QWidget:

@@ -136,3 +136,17 @@ def turn_words(record: CaseRecord) -> str:
     if record.state in AT_UNIT and record.state is not State.HANDLING:
         return tr("sheet.waits_unit", unit=record.unit_name)
     return ""
+
+
+def no_case_page() -> QWidget:
+    """Return what stands on the sheet while no case is chosen."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setSpacing(8)
+    column.addStretch(2)
+    for role, key in ((Role.BODY, "sheet.none"), (Role.QUIET, "sheet.none_next")):
+        words = label(role, tr(key))
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+    column.addStretch(3)
+    return page

@@ -1,0 +1,53 @@
+"""The list of the queue: moves the choice, opens with Enter, and leaves every other key to the desk."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QListView
+
+from widgets.cases.entry import ENTER
+from widgets.cases.queue_delegate import QueueDelegate
+
+Key = Qt.Key
+_OWN_KEYS: Final = frozenset({Key.Key_Up, Key.Key_Down, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End})
+
+
+class QueueList(QListView):
+    """The list: letters are commands of the desk here, not a search through the rows.
+
+    Signals:
+        entered_by_key(QModelIndex): Enter on the chosen row.
+    """
+
+    entered_by_key = Signal(QModelIndex)
+
+    def __init__(self, delegate: QueueDelegate) -> None:
+        super().__init__()
+        self._queue_delegate = delegate
+        self.setObjectName("desk.queue.list")
+        self.setItemDelegate(delegate)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the choice; leave everything else to whoever is above."""
+        if event.key() in ENTER and not event.isAutoRepeat() and self.currentIndex().isValid():
+            self.entered_by_key.emit(self.currentIndex())
+        elif event.key() in _OWN_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say by the chosen row's edge that the keyboard is here."""
+        self._queue_delegate.has_keyboard = True
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take that back."""
+        self._queue_delegate.has_keyboard = False
+        super().focusOutEvent(event)
