@@ -6,7 +6,7 @@ It all comes from the seat's own records at an instant of room time; the hub dec
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from console.domain.camera import CameraId
@@ -19,15 +19,15 @@ from console.domain.unit import Unit
 from console.domain.workflow import AT_UNIT, Action, State, can
 from console.seat.draft import CaseDraft
 
-LOOK_BACK: Final = timedelta(days=90)
-HALF_LIFE: Final = timedelta(days=30)
+_DAY_S: Final = 86_400.0
+_LOOK_BACK_S: Final = 90 * _DAY_S
+_HALF_LIFE_S: Final = 30 * _DAY_S
 """A case counts half as much after so long (our own *default*)."""
-SAME_HOUR: Final = timedelta(hours=1)
+_SAME_HOUR_S: Final = 3_600.0
 """Within so much of the present time of day a case counts as of the same hour."""
 _SAME_HOUR_WEIGHT: Final = 3.0
 _OTHER_CAMERA_WEIGHT: Final = 0.02
 """A row that only other cameras had comes after every row that this one had lately."""
-_DAY_S: Final = 86_400.0
 LIKELY_MOST: Final = 8
 
 
@@ -72,25 +72,23 @@ def likely_rows(
     of the same time of day, and all but silent where another camera saw it. Equals stand in the standard's order.
     """
     weights: dict[str, float] = {}
+    now_s = now.timestamp()
     for case in cases:
-        age = now - case.found_at
-        if timedelta(0) <= age <= LOOK_BACK and case.state is not State.VOIDED:
-            weights[case.filing_row] = weights.get(case.filing_row, 0.0) + _weight(case, camera, now)
+        age_s = now_s - case.found_at.timestamp()
+        if 0 <= age_s <= _LOOK_BACK_S and case.state is not State.VOIDED:
+            weight = _weight(age_s, is_here=case.camera == camera)
+            weights[case.filing_row] = weights.get(case.filing_row, 0.0) + weight
     known = [(round(-weights[row.id], 9), place, row.id) for place, row in enumerate(rows) if row.id in weights]
     return tuple(row_id for _, _, row_id in sorted(known)[:LIKELY_MOST])
 
 
-def _weight(case: CaseRecord, camera: CameraId, now: datetime) -> float:
-    weight: float = 0.5 ** ((now - case.found_at) / HALF_LIFE)
-    if case.camera != camera:
-        weight *= _OTHER_CAMERA_WEIGHT
-    return weight * _SAME_HOUR_WEIGHT if _apart_of_day(case.found_at, now) <= SAME_HOUR else weight
-
-
-def _apart_of_day(one: datetime, other: datetime) -> timedelta:
-    """Return how far two instants are apart on the dial of a day, at most twelve hours; the zone moves both alike."""
-    apart_s = abs(one.timestamp() - other.timestamp()) % _DAY_S
-    return timedelta(seconds=min(apart_s, _DAY_S - apart_s))
+def _weight(age_s: float, *, is_here: bool) -> float:
+    """Return how loud a case speaks that was found ``age_s`` seconds ago. A whole number of days is the same hour."""
+    weight: float = 0.5 ** (age_s / _HALF_LIFE_S)
+    off_s = age_s % _DAY_S
+    if min(off_s, _DAY_S - off_s) <= _SAME_HOUR_S:
+        weight *= _SAME_HOUR_WEIGHT
+    return weight if is_here else weight * _OTHER_CAMERA_WEIGHT
 
 
 def likely_first(rows: Sequence[FilingRow], likely: Sequence[str]) -> tuple[FilingRow, ...]:

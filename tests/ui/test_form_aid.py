@@ -18,8 +18,10 @@ from console.domain.camera import Profile
 from console.domain.case import CaseRecord
 from console.domain.case_command import Acknowledge
 from console.domain.command import Applied
+from console.domain.duplicate import Duplicate
 from console.domain.permission import ROOM
 from console.domain.workflow import State
+from console.errors import Unavailable
 from console.hub.rule_book import read_rules
 from console.link.client import HubClient
 from console.seat.case_acts import act
@@ -179,7 +181,12 @@ def test_an_order_is_taken_back_until_the_unit_has_it(at_hub: Callable[[Scenario
 
 
 @pytest.mark.long
-def test_a_repeat_is_said_shown_and_gets_the_picture_instead_of_a_new_case(at_hub: Callable[[Scenario], None]) -> None:
+def test_a_repeat_is_said_shown_and_gets_the_picture_instead_of_a_new_case(
+    at_hub: Callable[[Scenario], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_asked: object) -> tuple[Duplicate, ...]:
+        raise Unavailable("no hub", text_key="hub.away")
+
     async def scenario(seat: Seat) -> None:
         first_form = seat.open()
         assert "疑似重复" not in texts(first_form)
@@ -198,5 +205,8 @@ def test_a_repeat_is_said_shown_and_gets_the_picture_instead_of_a_new_case(at_hu
         (name,) = seat.records.cases[first.id].after_pictures
         (kept,) = [path for path in seat.spool.rglob("*") if name in path.name]
         assert kept.read_bytes().startswith(JPEG), "from here the seat's deliveries bring it"
+        monkeypatch.setattr(seat.client, "duplicates", away)
+        offline = seat.open()
+        await seat.until(lambda: "疑似重复 1 件" in texts(offline), "the repeat by the seat's own records")
 
     at_hub(scenario)

@@ -12,7 +12,7 @@ from console.domain.workflow import State
 from widgets.cases.clock_text import due_words
 from widgets.cases.hint import Hint
 from widgets.cases.wording import case_no_words
-from widgets.lettering import Role, label
+from widgets.lettering import Role, give_role, label
 from widgets.text import tr
 
 REASONS: Final = ("form.recall_unit", "form.recall_class", "form.recall_place", "form.recall_repeat")
@@ -88,12 +88,14 @@ class Outcome(QWidget):
             self._tell(self._due, tr("form.due_at", at=due_words(case.clock, now)))
         if case.state is not State.DISPATCHED and self.take is not Take.NO:
             self._offer(Take.NO)
-            self._tell(self._trouble, tr("form.taken", unit=case.unit_name), shape="")
+            give_role(self._trouble, Role.QUIET)
+            self._tell(self._trouble, tr("form.taken", unit=case.unit_name))
 
     def show_refused(self, words: str) -> None:
         """Say why the order was not taken back."""
         self._offer(Take.OFFERED if self.take is not Take.NO else Take.NO)
-        self._tell(self._trouble, words, shape="▲ ")
+        give_role(self._trouble, Role.WARNING)
+        self._tell(self._trouble, f"▲ {words}")
 
     def take_key(self, key: int) -> bool:
         """Act on R and on the digit of a reason, Esc on the question; return whether it was one of them."""
@@ -142,8 +144,8 @@ class Outcome(QWidget):
             empty.hide()
 
     @staticmethod
-    def _tell(made: QLabel, words: str, shape: str = "") -> None:
-        made.setText(shape + words)
+    def _tell(made: QLabel, words: str) -> None:
+        made.setText(words)
         made.show()
 
     def _lay_out(self) -> None:
