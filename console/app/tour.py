@@ -1,4 +1,4 @@
-"""A walk through the demo for its pictures: the wall, one camera large, a frozen frame, the form, the dispatched case.
+"""A walk through the demo for its pictures: the desk, the wall, one camera large, a frozen frame, the form, the dispatched case.
 
 It uses what a person uses: posted keys to the window that has the keyboard.
 """
@@ -37,6 +37,7 @@ class Tour:
         window = seat.window
         assert window is not None  # noqa: S101 - looked above
         await asyncio.sleep(1.0)
+        shoot(seat.desk, self._folder, "0-desk")
         shoot(window, self._folder, "1-wall")
         await self._choose_layout("1+5")
         await self._until(self._is_sharp, STEP_S)
