@@ -213,7 +213,10 @@ class Freezes(QObject):
 
     def leave(self) -> None:
         """Esc on the picture means what it means in the form."""
-        self.close_panel()
+        if self._open is not None and self._open.form.stage is Stage.EDITING:
+            self._on_kept(self._open.form.draft())
+        else:
+            self.close_panel()
 
     def give_open(self) -> tuple[Held, CaseDraft] | None:
         """Hand out the draft that is open, to be passed on; it is no longer this seat's to keep."""
@@ -262,7 +265,7 @@ class Freezes(QObject):
             held.draft, kept = draft, jpeg(panel.view.shown_image())
             held.picture = lambda: kept
             oldest = self._drafts.push(held)
-            self._drafts.save_now(held)
+            self._tasks.start(f"keep {held.id}", self._dispatches.keep(held))
             if oldest is not None:
                 self.say("draft.gave_way", f"{oldest.draft.camera_number:02d}")
         self._shut_panel()
@@ -310,10 +313,11 @@ class Freezes(QObject):
             surface.say("draft.restored", age_words(held))
 
     def close_panel(self) -> None:
-        """Give the pictures back: what is typed is kept, what is sent is collected to its end."""
+        """Give the pictures back: what is typed is kept and written at once, what is sent is collected to its end."""
         opened = self._open
         if opened is not None and opened.form.stage is Stage.EDITING:
             self._on_kept(opened.form.draft())
+            self._drafts.save_all_now()
             return
         if opened is not None:
             opened.held.picture = bytes  # the panel goes

@@ -131,6 +131,12 @@ class Drafts:
         kept = self._saved[held.id] = self._kept(held)
         self._write(kept, _picture(held))
 
+    def save_all_now(self) -> None:
+        """Write every kept draft that the disk does not know yet."""
+        for held in self.held:
+            if self.is_news(held):
+                self.save_now(held)
+
     def _kept(self, held: Held, *, is_sent: bool = False) -> KeptDraft:
         held.saved_at, held.officer = utc_now(), self._officer() or held.officer
         width, height = held.size_px
