@@ -15,6 +15,7 @@ from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
+from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId
@@ -85,7 +86,8 @@ class DutySeat(QObject):
         self.windows = RoomWindows(self.desk, self._make_wall, size)
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
-        self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, passing, self._may)
+        signing = SeatSignIn(client, self.tasks, self.desk.centre)
+        self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, passing, signing, self._may)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)
@@ -120,6 +122,7 @@ class DutySeat(QObject):
         self.desk.hot_spot.freeze_asked.connect(lambda _camera: self.cases.look_away())
         self.desk.camera_chosen.connect(lambda _camera: self.cases.look_away())
         self.cases.queue.counted.connect(self.desk.header.set_counts)
+        self.freezes.aid.case_asked.connect(self.cases.choose)
         self.cases.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
         self.cases.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
@@ -145,6 +148,8 @@ class DutySeat(QObject):
         alone = [Person(account.display_name)] if account is not None else []
         people = [Person(one.name, _POSTS.get(one.post, "")) for one in self.pair.people] or alone
         self.desk.header.set_pair(people)
+        partner = self.pair.partner
+        self.freezes.aid.set_partner(partner.name if partner is not None else None)
         for wall in self.windows.walls:
             wall.set_watch(tr("wall.center"), " ".join(one.name for one in people))
 

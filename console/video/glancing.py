@@ -63,8 +63,8 @@ class Glances:
         if facts is not None and facts.first_picture and facts.advanced_ns:
             if self._patrol.succeed(camera, facts.first_picture, now):
                 self._lives.note(camera, proof)
-        elif proof.ended_by is not None or self._patrol.is_over_time(camera, now):
-            self._patrol.fail(camera, proof.ended_by, stream.used, now)
+        elif (ended := stream.this_ended_by) is not None or self._patrol.is_over_time(camera, now):
+            self._patrol.fail(camera, ended, stream.used, now)
         else:
             return
         self._player.release(key, now)

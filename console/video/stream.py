@@ -57,6 +57,19 @@ class Stream:
         """Say whether its worker reads it."""
         return self.pause is None and self.facts is not None and self.facts.is_open
 
+    @property
+    def this_ended_by(self) -> Cause | None:
+        """Return why this connection ended, or was never begun; None: it goes on, or is about to be opened.
+
+        ``proof`` remembers for the windows why the one before ended until a new picture is proved: a refusal of the
+        old credential says nothing of the new one.
+        """
+        if self.pause is None:
+            return None
+        if self.facts is not None:
+            return self.facts.ended_by
+        return self.proof.ended_by if self.generation == 0 else None
+
     def is_ready(self, now: float, leased: Credential | None) -> bool:
         """Say whether it is time to open it; asks the device's port where that is the question."""
         if self.pause is None:
