@@ -128,8 +128,12 @@ class CameraService:
         return sum(film.ready_gops() for film in self._subs) / total if total else 1.0
 
     def url(self, number: int, profile: Profile) -> str:
-        """Return the address of a camera's stream, without user and password."""
-        return f"rtsp://127.0.0.1:{self.port}{path_of(number, profile)}"
+        """Return the address of a camera's stream, without user and password.
+
+        As Hikvision writes it, so that a recorder's address can be made of it; ``rtsp.recorder`` reads both.
+        """
+        stream = 1 if profile is Profile.MAIN else 2
+        return f"rtsp://127.0.0.1:{self.port}/Streaming/Channels/{number}0{stream}"
 
     def camera(self, camera: DemoCamera) -> Camera:
         """Return a camera of the street as every seat may know it."""

@@ -58,6 +58,8 @@ class Act(enum.Enum):
     UPLOAD_PICTURE = "upload_picture"
     """An after-picture; nothing else of a packet."""
     VIEW_EVIDENCE = "view_evidence"
+    VIEW_RECORDING = "view_recording"
+    """See what a recorder kept of a camera."""
     CREATE_ACCOUNT = "create_account"
     END_SESSIONS = "end_sessions"
     """See and end other people's sessions; one's own everybody may."""
@@ -89,13 +91,14 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.UPLOAD_EVIDENCE,
             Act.UPLOAD_PICTURE,
             Act.VIEW_EVIDENCE,
+            Act.VIEW_RECORDING,
             Act.KEEP_POST,
             Act.CLAIM_CASE,
             Act.PASS_DRAFT,
         }
     ),
-    Role.DEPUTY_COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.FIND_DUPLICATES}),
-    Role.COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.FIND_DUPLICATES}),
+    Role.DEPUTY_COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.VIEW_RECORDING, Act.FIND_DUPLICATES}),
+    Role.COMMANDER: frozenset({Act.REVIEW, Act.VIEW_EVIDENCE, Act.VIEW_RECORDING, Act.FIND_DUPLICATES}),
     Role.UNIT: frozenset(
         {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
     ),

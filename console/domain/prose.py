@@ -7,6 +7,8 @@ from console.errors import Refused
 
 OPINION_LENGTH: Final = 500
 RESULT_LENGTH: Final = 1_000
+RECORDING_REASON_LENGTH: Final = 60
+"""Why somebody looks at a recording: stands whole in one line of the register."""
 _UNUSABLE: Final = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 """Unicode categories: control characters, halves of characters, private ones, separators of lines."""
 _TURNING: Final = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF)))

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from console.domain.account import Account
@@ -15,6 +15,7 @@ from console.domain.case import CaseRecord
 from console.domain.command import COMMANDS, Applied, Command, FileAndDispatch
 from console.domain.duplicate import Duplicate, duplicates
 from console.domain.permission import ROOM, Act, Role, View, require, require_view
+from console.domain.prose import RECORDING_REASON_LENGTH, checked
 from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
@@ -24,12 +25,23 @@ from console.hub.packets import Packets
 from console.hub.pair import PairBook
 from console.hub.storage import Storage
 from console.hub.view_book import Put, ViewBook
-from console.link.envelope import CreateAccount, FindDuplicates, Lease, Order, PutCredential, Subscribe, convert
+from console.link.envelope import (
+    CreateAccount,
+    FindDuplicates,
+    Lease,
+    Order,
+    PutCredential,
+    Subscribe,
+    ViewRecording,
+    convert,
+)
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
 log: Final = logging.getLogger(__name__)
 TICKET_S: Final = 30.0
+CAMERA_SHOWN: Final = 40
+"""So much of a camera's id, with an instant and a reason, fits into one line of the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,22 @@ class Desk:
         await self.checked(act.value, wanted.filing_row, actor, address, lambda: require(actor, act))
         cases = self.board.records(CaseRecord)
         return duplicates(cases, wanted.filing_row, wanted.point, wanted.camera, self.now())
+
+    async def view_recording(self, wanted: ViewRecording, actor: Account, address: str) -> None:
+        """Enter who looks at which camera's recording, from when on and why; only then it may be opened."""
+        act, camera = Act.VIEW_RECORDING.value, wanted.camera[:CAMERA_SHOWN]
+        await self.checked(act, camera, actor, address, lambda: self._require_recording(wanted, actor))
+        reason = checked(wanted.reason, RECORDING_REASON_LENGTH, has_lines=False)
+        at = wanted.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        await self.enter(act, f"{camera} {at} {reason}", actor, address, "done")
+
+    def _require_recording(self, wanted: ViewRecording, actor: Account) -> None:
+        require(actor, Act.VIEW_RECORDING)
+        if not any(camera.id == wanted.camera for camera in self.board.records(Camera)):
+            raise Refused("no such camera", text_key="hub.unknown_camera")
+        if wanted.at.tzinfo is None or wanted.at > self.now():
+            raise Refused("an instant without a zone, or not yet", text_key="hub.not_recorded_yet")
+        checked(wanted.reason, RECORDING_REASON_LENGTH, is_needed=True, has_lines=False)
 
     async def create_account(self, wanted: CreateAccount, actor: Account, address: str) -> None:
         """Add an account."""

@@ -36,6 +36,7 @@ from console.link.envelope import (
     SignIn,
     SignOut,
     Subscribe,
+    ViewRecording,
     Welcome,
     encode,
     raw,
@@ -184,6 +185,8 @@ class SeatLine:
         return result
 
     async def _act_further(self, message: FromSeat, actor: Account) -> object:
+        if isinstance(message, ViewRecording):
+            return await self._desk.view_recording(message, actor, self.session.address)
         if isinstance(message, PairRequest):
             return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
         if isinstance(message, SessionRequest):

@@ -29,6 +29,7 @@ from console.link.envelope import (
     FirstAccount,
     Lease,
     PutCredential,
+    ViewRecording,
     convert,
 )
 from console.link.journal_keeper import JournalKeeper
@@ -177,11 +178,11 @@ class HubClient(PairRequests):
         Raises:
             Refused: name or password is wrong, or too many tries failed.
         """
-        return await self._persons.hand.sign_in(name, password)
+        return await self._persons.sign_in(name, password)
 
     async def sign_out(self) -> None:
         """End the session at the hub."""
-        await self._persons.hand.sign_out()
+        await self._persons.sign_out()
 
     async def sessions(self, *, of_all: bool = False) -> tuple[SessionNote, ...]:
         """Return one's own open sessions, the newest first; or everybody's, where one looks after accounts."""
@@ -260,6 +261,20 @@ class HubClient(PairRequests):
             Unavailable: nobody has handed it over since the hub began.
         """
         return convert(Credential, (await self._line.ask(lambda number: Lease(number, account))).result)
+
+    async def view_recording(self, camera: CameraId, at: datetime, reason: str) -> None:
+        """Have it registered that this account looks at a camera's recording, before it does.
+
+        Args:
+            camera: whose.
+            at: from when on; room time, aware.
+            reason: why, in one line.
+
+        Raises:
+            Refused: not permitted, no reason, or an instant that has not been yet.
+            Unavailable: the hub is away: nothing is looked at unregistered.
+        """
+        await self._line.ask(lambda number: ViewRecording(number, camera, at, reason))
 
     async def upload(self, path: Path, sha256: str, name: str) -> str:
         """Bring a file of an evidence packet to the hub, going on where a cut line ended it.

@@ -113,6 +113,15 @@ class FindDuplicates(Request, frozen=True):
     camera: CameraId | None
 
 
+class ViewRecording(Request, frozen=True):
+    """Say that somebody is about to look at what a recorder kept, and why; registered before it is answered."""
+
+    camera: CameraId
+    at: datetime
+    """From when on: room time, with a zone."""
+    reason: str
+
+
 class EvidenceTicket(Request, frozen=True):
     """Ask for a ticket that opens the evidence socket once; answered by a string."""
 
@@ -217,6 +226,7 @@ FromSeat = (
     | PutCredential
     | Lease
     | FindDuplicates
+    | ViewRecording
     | EvidenceTicket
     | PairRequest
     | SessionRequest

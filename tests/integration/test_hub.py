@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Iterator
 from dataclasses import replace
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from console.domain.account import Account
-from console.domain.camera import Credential
+from console.domain.camera import CameraId, Credential
 from console.domain.permission import ROOM, Role, unit_view
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk
@@ -424,3 +425,25 @@ def test_files_of_the_hub_are_the_owners_alone(hub: HubProcess, data: Path) -> N
     assert data.stat().st_mode & 0o077 == 0
     for path in (data / PORT_FILE, data / "room.key", data / "hub.lock"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+async def test_who_looks_at_a_recording_is_registered_before_it_is_answered(join: Join, data: Path) -> None:
+    officer, squad = await join("li"), await join("squad")
+    await set_up(officer)
+    camera, night = CAMERAS[0].id, officer.room_now() - timedelta(hours=11)
+    await officer.view_recording(camera, night, "  核对昨夜占道时间 ")
+    refused = [
+        (officer.view_recording(camera, night, " "), "hub.text_missing"),
+        (officer.view_recording(camera, night, "长" * 61), "hub.text_too_long"),
+        (officer.view_recording(camera, night, "两\n行"), "hub.text_unusable"),
+        (officer.view_recording(camera, officer.room_now() + timedelta(minutes=1), "早"), "hub.not_recorded_yet"),
+        (officer.view_recording(camera, night.replace(tzinfo=None), "无时区"), "hub.not_recorded_yet"),
+        (officer.view_recording(CameraId("none"), night, "没有"), "hub.unknown_camera"),
+        (squad.view_recording(camera, night, "看看"), "hub.not_permitted"),
+    ]
+    for asked, text_key in refused:
+        assert await refusal(asked) == text_key
+    found = rows(data, "SELECT account, object, result FROM register WHERE act = 'view_recording' ORDER BY number")
+    at = night.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert found[0] == ("li", f"{camera} {at} 核对昨夜占道时间", "done")
+    assert [result for _, _, result in found[1:]] == [text_key for _, text_key in refused]
