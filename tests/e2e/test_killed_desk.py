@@ -1,6 +1,8 @@
 """A duty seat that is killed in the middle of its work: after the next start draft and case are there, each once."""
 
 import asyncio
+import base64
+import hashlib
 import json
 import subprocess
 import sys
@@ -128,6 +130,20 @@ def test_a_draft_that_was_open_opens_again_with_its_sealed_picture(tmp_path: Pat
         finally:
             seat.kill() if seat.process.poll() is None else None
     assert_private(tmp_path / "seat")
+
+
+def test_an_orderly_end_keeps_what_is_being_typed(tmp_path: Path) -> None:
+    with room(tmp_path) as hub:
+        seat = Seat(hub.address().url, tmp_path / "seat")
+        try:
+            seal = seat.freeze_and_type()
+            seat.end()
+        finally:
+            seat.kill() if seat.process.poll() is None else None
+        (path,) = (tmp_path / "seat" / "drafts").glob("*.json")
+        kept = json.loads(path.read_bytes())
+        assert kept["draft"]["text"] == "0203"
+        assert hashlib.sha256(base64.b64decode(kept["moment"]["part_a"]["manifest"])).hexdigest() == seal
 
 
 def test_a_case_that_waits_for_the_hub_survives_the_seat_and_is_filed_once(tmp_path: Path) -> None:
