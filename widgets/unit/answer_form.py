@@ -80,7 +80,8 @@ class AnswerForm(QWidget):
         self.text.setObjectName(f"{question.scope}.{question.field}")
         self.text.setAccessibleName(tr(question.title))
         self.tray = PictureTray(question.scope)
-        self.tray.setVisible(question.takes_pictures)
+        if not question.takes_pictures:  # never shown by hand: without a parent it would be a window of its own
+            self.tray.hide()
         self.key = primary_key(f"{tr(question.send)}　Enter")
         self.key.setObjectName(f"{question.scope}.{question.field}.send")
         self.back = Hint("Esc", tr("unit.keep_written"))
