@@ -164,6 +164,7 @@ def _add_story(command: argparse.ArgumentParser) -> None:
     _add_with_parent(command)
     for name in ("--hub", "--picture", "--sign-in"):  # for the story's own second process
         command.add_argument(name, type=Path if name != "--hub" else str, help=argparse.SUPPRESS)
+    command.add_argument("--began", type=float, default=0.0, help=argparse.SUPPRESS)
     command.add_argument("--as-unit", action="store_true", help=argparse.SUPPRESS)
 
 

@@ -1,4 +1,4 @@
-"""Check that a story came to its end: closed, signed, few decisions. Never how fast: machines differ, the figures say it."""
+"""Check that a story came to its end: closed, signed, few decisions. Never how fast: machines differ."""
 
 import json
 import sys

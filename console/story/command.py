@@ -55,7 +55,7 @@ async def _play(
     hands = Hands("duty", arguments.shots, began)
     picture = stage.folder / "after.jpg"
     try:
-        with stage.unit((await stage.hub.address()).url, arguments.shots, arguments.lang, picture) as told:
+        with stage.unit((await stage.hub.address()).url, arguments.shots, arguments.lang, picture, began) as told:
             await DutyPart(seat, hands, ledger, stage, told, picture).play()
     except ConsoleError as exc:
         ledger.trouble = str(exc)

@@ -9,8 +9,9 @@ from typing import Any, Final
 from console.app.duty import DutySeat
 from console.domain.camera import CameraId
 from console.domain.case import CaseRecord
+from console.errors import Unavailable
 from console.story.hands import Hands
-from console.story.ledger import Ledger, StoryStep
+from console.story.ledger import Input, Ledger, StoryStep
 from console.story.stage import UNIT, StoryRoom
 
 LIVE_S: Final = 60.0
@@ -128,7 +129,12 @@ class DutyPart:
         await hands.until(lambda: self._seat.freezes.form is None, "the live picture is back")
 
     async def _fed_back(self) -> None:
-        await self._hands.until(lambda: self._is_in("feedback"), "the unit's feedback", 60)
+        await self._hands.until(
+            lambda: self._is_in("feedback") or self._line("trouble") is not None, "the unit's feedback", 60
+        )
+        trouble = self._line("trouble")
+        if trouble is not None:
+            raise Unavailable(trouble["words"], text_key="story.waited", what="unit")
 
     async def _close(self) -> None:
         """The case from the queue, its pictures side by side, the closing."""
@@ -152,6 +158,8 @@ class DutyPart:
 
     async def _evidence(self) -> None:
         room, ledger = self._room, self._ledger
+        end = self._line("end")
+        ledger.inputs += [Input(**one) for one in end["inputs"]] if end is not None else []
         await self._hands.until(lambda: room.packet() is not None, "the packet", PACKET_S)
         packet = room.packet()
         ledger.evidence = room.verdict(packet) if packet is not None else "no packet"

@@ -61,14 +61,14 @@ class StoryRoom:
         return client
 
     @contextmanager
-    def unit(self, url: str, shots: Path, language: str, picture: Path) -> Iterator[Path]:
+    def unit(self, url: str, shots: Path | None, language: str, picture: Path, began: float) -> Iterator[Path]:
         """Run the unit's seat as a process of its own; yields the file in which it tells what it saw."""
         sign_in, told = self.folder / "unit.sign-in", self.folder / "unit.told"
         with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(f"{UNIT.name}\t{self.passwords[UNIT.name]}\n")
         words = [sys.executable, str(MAIN), "story", "--as-unit", "--hub", url, "--data", str(self.folder / "unit")]
-        words += ["--sign-in", str(sign_in), "--lang", language, "--shots", str(shots), "--json", str(told)]
-        words += ["--picture", str(picture), "--with-parent"]
+        words += ["--sign-in", str(sign_in), "--lang", language, "--json", str(told), "--picture", str(picture)]
+        words += ["--began", str(began), "--with-parent"] + (["--shots", str(shots)] if shots is not None else [])
         child = subprocess.Popen(words, stdin=subprocess.PIPE)  # noqa: S603 - our own program
         try:
             yield told

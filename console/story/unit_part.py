@@ -36,7 +36,7 @@ async def _play(arguments: argparse.Namespace, ending: asyncio.Event) -> int:
     client = HubClient(arguments.hub, journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     told = Told(arguments.json)
-    hands = Hands("unit", arguments.shots, time.monotonic())
+    hands = Hands("unit", arguments.shots, arguments.began)
     account = await signed_in(client, arguments.sign_in, arguments.hub, ending)
     if account is None or account.unit is None:
         raise Refused("not a unit's account", text_key="seat.no_desk", role="")
