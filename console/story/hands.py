@@ -101,8 +101,8 @@ class Hands:
         for prefix, held in _HELD.items():
             if name.startswith(prefix):
                 modifier, plain = held, name.removeprefix(prefix).lower()
-        await self.until(lambda: QApplication.focusWidget() is not None, f"a part that takes the key {name}")
-        target = QApplication.focusWidget()
+        await self.until(lambda: _key_target() is not None, f"a window that takes the key {name}")
+        target = _key_target()
         if target is None:
             raise Unavailable(f"{self.seat}: no window takes the key {name}", text_key="story.waited", what=name)
         self._note(target, f"key {name}")
@@ -159,3 +159,8 @@ class Hands:
     def _note(self, target: Any, what: str) -> None:  # noqa: ANN401
         window = target.window().objectName() or target.objectName()
         self.inputs.append(Input(round(time.monotonic() - self._began, 4), self.seat, window, what))
+
+
+def _key_target() -> Any:  # noqa: ANN401 - a widget
+    """Return who gets a key: the part with the keyboard, or the active window where none has it."""
+    return QApplication.focusWidget() or QApplication.activeWindow()
