@@ -1,4 +1,4 @@
-"""A walk through the demo for its pictures: the desk, the wall, one camera large, a frozen frame, the form, the dispatched case.
+"""A walk through the demo for its pictures: desk, wall, one camera large, a frozen frame, the form, a dispatched case.
 
 It uses what a person uses: posted keys to the window that has the keyboard.
 """
