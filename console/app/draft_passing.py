@@ -45,6 +45,7 @@ class DraftPassing(QObject):
         self._tasks, self._spool = tasks, spool
         self._told: frozenset[str] = frozenset()
         freezes.taken_kept.connect(self._on_taken_kept)
+        freezes.pass_asked.connect(self.pass_open)
         pair.drafts_changed.connect(self._on_drafts)
 
     def press(self, surface: Surface) -> None:

@@ -150,6 +150,8 @@ class DutySeat(QObject):
         self.desk.header.set_pair(people)
         partner = self.pair.partner
         self.freezes.aid.set_partner(partner.name if partner is not None else None)
+        partner = self.pair.partner
+        self.freezes.aid.set_partner(partner.name if partner is not None else None)
         for wall in self.windows.walls:
             wall.set_watch(tr("wall.center"), " ".join(one.name for one in people))
 

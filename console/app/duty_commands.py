@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from console.app.case_desk import CaseDesk
 from console.app.draft_passing import DraftPassing
+from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.permission import Act
+from console.link.persons import SEAT_PERSONS
 from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
 from console.seat.commands import Command, Commands, Reach
 from console.seat.pair import PairSeat
@@ -36,6 +38,7 @@ class DutyCommands(QObject):
         cases: queue and sheet.
         pair: who sits here.
         passing: drafts that go to the partner and come from there.
+        signing: the card by which people sign in at this desk.
         may: whether the account that has the hand has a permission.
     """
 
@@ -46,11 +49,12 @@ class DutyCommands(QObject):
         cases: CaseDesk,
         pair: PairSeat,
         passing: DraftPassing,
+        signing: SeatSignIn,
         may: Callable[[Act], bool],
     ) -> None:
         super().__init__()
         self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
-        self._passing = passing
+        self._passing, self._signing = passing, signing
         self.table = Commands(may)
         self._cameras: dict[CameraId, Camera] = {}
         self.palette = Palette(self.table, self._cameras.values)
@@ -142,6 +146,8 @@ class DutyCommands(QObject):
             self.table.bind(name, partial(self._cases.trigger, name), partial(self._is_case_possible, name))
         self.table.bind("draft.pass", partial(self._passing.press, self._desk.hot_spot))
         self.table.bind("pair.hand", self._pair.pass_hand, lambda: len(self._pair.here) > 1)
+        self.table.bind("pair.join", self._signing.open, lambda: len(self._pair.here) < SEAT_PERSONS)
+        self.table.bind("pair.leave", self._pair.sign_out, lambda: self._pair.hand is not None)
         self.table.bind("pair.swap", self._pair.swap_posts, lambda: self._pair.partner is not None)
 
     def _is_case_possible(self, name: str) -> bool:

@@ -71,9 +71,11 @@ class Freezes(QObject):
         seat: what the evidence calls this seat.
 
     Signals:
+        pass_asked(): the form asks that its draft goes to the partner.
         taken_kept(Held, CaseDraft): a draft that came from the partner was put away unsent.
     """
 
+    pass_asked = Signal()
     taken_kept = Signal(object, object)
 
     def __init__(
@@ -174,6 +176,7 @@ class Freezes(QObject):
         form.dispatch_asked.connect(self._on_dispatch)
         form.draft_kept.connect(self._on_kept)
         form.left.connect(self.close_panel)
+        form.pass_asked.connect(lambda _draft: self.pass_asked.emit())
         form.step_asked.connect(moment.step)
         panel.view.step_asked.connect(moment.step)
         panel.view.moment_asked.connect(moment.choose)

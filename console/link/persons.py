@@ -38,6 +38,7 @@ class Persons:
         self.hand = self._persons[0]
         """In whose name this seat acts."""
         self.hand.turn = 1
+        self._has_signed_out = False
         self._views: dict[View, Callable[[ViewChange], None]] = {}
         self._listeners: list[Listener] = []
         self._state_watchers: list[Callable[[LinkState], None]] = []
@@ -60,6 +61,27 @@ class Persons:
         return next((one for one in self._persons if one.account is not None and one.account.name == account), None)
 
     # ---- coming and going
+
+    async def sign_in(self, name: str, password: str) -> Account:
+        """Sign somebody in where nobody is; the views that were followed go on. Errors as ``Person.sign_in``."""
+        account = await self.hand.sign_in(name, password)
+        if self._has_signed_out:  # the line forgot what it followed
+            self._has_signed_out = False
+            self._follow_again()
+        return account
+
+    async def sign_out(self) -> None:
+        """End the session of whoever has the hand; another one's goes on."""
+        account = self.hand.account
+        if account is not None and len(self._persons) > 1:
+            await self.leave(account.name)
+            return
+        await self.hand.sign_out()
+        self._has_signed_out = True
+
+    def _follow_again(self) -> None:
+        for view, on_change in self._views.items():
+            self.base.line.follow(view, on_change)
 
     async def join(self, name: str, password: str) -> Account:
         """Let a second person sit down; the hand stays where it is.
@@ -115,7 +137,7 @@ class Persons:
         if person is None:
             raise Refused("not at this seat", text_key="hub.not_on_duty")
         if len(self._persons) == 1:
-            await person.sign_out()
+            await self.sign_out()
             return
         self._remove(person)
 
@@ -127,8 +149,7 @@ class Persons:
             self.hand.turn = person.turn + 1
         self._leave(person)
         if was_base:
-            for view, on_change in self._views.items():
-                self.base.line.follow(view, on_change)
+            self._follow_again()
         self._tell_state()
         self._tell_hand()
 

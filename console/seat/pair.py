@@ -1,7 +1,7 @@
 """The pair as a seat knows it: who is there, who has the hand here, who has which case, which drafts wait."""
 
 import uuid
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -114,6 +114,10 @@ class PairSeat(QObject):
             return False
         return self._tasks.start("swap posts", self._client.set_lead(second.account))
 
+    def sign_out(self) -> bool:
+        """Sign out whoever has the hand; another one at this seat goes on, else the seat asks who it is."""
+        return self._tasks.start("sign out", self._client.sign_out())
+
     async def join(self, name: str, password: str) -> Account:
         """Let a second officer sign in at this seat; errors as ``HubClient.join``."""
         return await self._client.join(name, password)
@@ -141,11 +145,11 @@ class PairSeat(QObject):
         """The case is put away."""
         claimed_by = self._open.pop(case, "")
         if claimed_by:
-            self._ask(f"release {case}", self._client.release(case, claimed_by))
+            self._ask(f"release {case}", lambda: self._client.release(case, claimed_by))
 
     def _claim(self, case: CaseId) -> None:
         if self._is_on_duty():
-            self._ask(f"claim {case}", self._claimed(case))
+            self._ask(f"claim {case}", lambda: self._claimed(case))
 
     async def _claimed(self, case: CaseId) -> None:
         """Claim a case for whoever has the hand; it may have been put away, or the hand passed, meanwhile."""
@@ -178,7 +182,7 @@ class PairSeat(QObject):
     def note_wall_act(self, act: WallAct, value: str) -> None:
         """Let the other seats know what was done to a wall here; nobody hears of it where one is alone."""
         if self._is_on_duty() and any(one.seat != self._seat for one in self._state.people):
-            self._ask(f"wall act {act.value} {value}", self._client.note_wall_act(act, value))
+            self._ask(f"wall act {act.value} {value}", lambda: self._client.note_wall_act(act, value))
 
     # ---- with the hub
 
@@ -188,7 +192,7 @@ class PairSeat(QObject):
             return
         self._ask(
             f"announce {self._hand} of {len(self.here)}",
-            self._client.announce(self._seat, self._seat_name, dict(self._posts)),
+            lambda: self._client.announce(self._seat, self._seat_name, dict(self._posts)),
         )
         for case in self._open:
             self._claim(case)
@@ -236,14 +240,14 @@ class PairSeat(QObject):
         if acted.account not in {account.name for account in self.here}:
             self.wall_acted.emit(acted.name, acted.act, acted.value)
 
-    def _ask(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+    def _ask(self, name: str, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         self._tasks.start(name, _quietly(work))
 
 
-async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
+async def _quietly(work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
     """Ask something that is asked again within a minute: a refusal disturbs nobody."""
     try:
-        await work
+        await work()
     except ConsoleError as exc:
         if exc.kind not in (ErrorKind.REFUSED, ErrorKind.UNAVAILABLE, ErrorKind.CONFLICT):
             raise

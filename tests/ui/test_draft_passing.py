@@ -20,6 +20,7 @@ from tests.fixtures.hub_process import PASSWORD, HubProcess
 from tests.packets import FILES_A, sealed_a
 from tests.street import CAMERAS, file_and_dispatch
 from tests.ui.test_duty_seat import Scenario, on_seat, until
+from widgets.signin import SignInCard
 
 __all__ = ["on_seat"]
 SHOTS = "GRID_CONSOLE_SHOTS"
@@ -125,3 +126,40 @@ async def press_f3(seat: DutySeat) -> None:
 
 def new_case(draft: PassedDraft) -> CaseId:
     return CaseId(draft.id)
+
+
+@pytest.mark.long
+def test_a_second_person_sits_down_takes_the_hand_and_a_lost_session_asks_again(
+    on_seat: Callable[[Scenario], None],  # noqa: F811 - the fixture of the duty seat
+) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        card = seat.desk.findChild(SignInCard, "seat.sign_in")
+        QTest.keyClick(seat.desk, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)
+        assert card.isVisible()
+        fill(card, "wang", "not the password")
+        await until(lambda: card._trouble.text(), "the refusal")
+        shoot(seat, "second_person")
+        fill(card, "wang", PASSWORD)
+        await until(lambda: len(seat.pair.here) == 2 and not card.isVisible(), "the second person")
+        seat.commands.table.run("pair.hand")
+        assert seat.client.account is not None
+        assert seat.client.account.name == "wang"
+        await until(lambda: "李文" in seat.desk.header.pair.text() and "王芳" in seat.desk.header.pair.text(), "both")
+        assert seat.pair.sign_out()
+        await until(lambda: seat.client.account is not None and seat.client.account.name == "li", "the first goes on")
+        assert seat.pair.sign_out()
+        await until(card.isVisible, "the card")
+        cameras = dict(seat.records.cameras)
+        assert cameras
+        shoot(seat, "again")
+        fill(card, "wang", PASSWORD)
+        await until(lambda: not card.isVisible(), "signed in again")
+        assert seat.records.cameras == cameras
+
+    on_seat(scenario)
+
+
+def fill(card: SignInCard, name: str, password: str) -> None:
+    card.name.setText(name)
+    card.password.setText(password)
+    QTest.keyClick(card.password, Qt.Key.Key_Return)
