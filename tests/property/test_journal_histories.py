@@ -1,6 +1,7 @@
 """A command made is a command settled: over cuts, lost answers, full disks and kills at every point of a write."""
 
 import asyncio
+import contextlib
 from dataclasses import replace
 
 from hypothesis import settings
@@ -10,12 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from console.domain.case_command import Acknowledge, FeedBack
 from console.domain.command import Applied, Command
 from console.domain.event import CommandId
+from console.errors import Refused
 from console.link.journal_entry import Stage
+from console.link.journal_line import Made, unframe
 from console.link.journal_store import MemoryStore, WritePoint
 from console.link.session import LinkState
 from tests.seat_room import LONG_S, Hub, Seat
 from tests.simulation.loop import VirtualLoop
-from tests.street import OFFICER, SECOND_OFFICER, UNITS, command_id, file_and_dispatch, squad
+from tests.street import NOW, OFFICER, SECOND_OFFICER, UNITS, command_id, file_and_dispatch, squad
 
 ACCOUNTS = (OFFICER, SECOND_OFFICER, squad(UNITS[0].id), squad(UNITS[1].id))
 
@@ -93,6 +96,16 @@ class Histories(RuleBasedStateMachine):
         self.loop.run_until_complete(self.seat.keeper.write(lambda: journal.settle(entry.id, "li", entry.made_at)))
         self.settled.add(entry.id)
 
+    @precondition(lambda self: self.seat.keeper.journal.waiting())
+    @rule(last=st.booleans())
+    def withdraw(self, last: bool) -> None:
+        id_ = self.seat.keeper.journal.waiting()[-last].id
+        with contextlib.suppress(Refused):  # it went out
+            journal = self.seat.keeper.journal
+            self.loop.run_until_complete(self.seat.keeper.write(lambda: journal.withdraw(id_, "li", NOW)))
+            self.settled.add(id_)
+            self.made.add(id_)
+
     @precondition(lambda self: not self.store.is_full and not self.seat.keeper.trouble)
     @rule(point=st.sampled_from(WritePoint), writes=st.integers(0, 4), makes=st.booleans())
     def lose_power(self, point: WritePoint, writes: int, makes: bool) -> None:
@@ -112,6 +125,7 @@ class Histories(RuleBasedStateMachine):
         self.restart()
 
     def restart(self) -> None:
+        self.made |= {line.id for line in unframe(self.store.content).lines if isinstance(line, Made)}
         self.seat.kill()
         self.check_told()
         self.store.is_cut = lambda _: False
@@ -146,4 +160,4 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)

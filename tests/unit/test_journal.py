@@ -188,6 +188,16 @@ async def test_a_full_disk_stops_nothing_and_is_made_good() -> None:
     assert list(JournalKeeper(store, at_once).journal.entries) == [CASE.id]
 
 
+async def test_what_a_full_disk_tore_is_made_good_by_the_next_line() -> None:
+    store = MemoryStore()
+    keeper = JournalKeeper(store, at_once)
+    commands = [file_and_dispatch() for _ in range(3)]
+    for command, is_full in zip(commands, (False, True, False), strict=True):
+        store.is_full = is_full
+        await keeper.write(lambda made=command: keeper.journal.make(made, "li", NOW))  # type: ignore[misc]
+    assert list(JournalKeeper(store, at_once).journal.entries) == [command.id for command in commands]
+
+
 async def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "journal").write_bytes(b"a file where the folder should be")
     keeper = JournalKeeper(FileStore(tmp_path / "journal"), at_once)
