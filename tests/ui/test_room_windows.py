@@ -1,0 +1,59 @@
+"""Desk and walls follow the monitors: walls come and go, and what stood on one that goes is given back."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from console.app.windows import RoomWindows
+from console.clock import utc_now
+from console.seat.layout import Rect
+from console.seat.screens import Placement
+from tests.ui.fake_pictures import FakePictures, camera
+from widgets.desk.desk import DutyDesk
+from widgets.wall.pane import Outside
+from widgets.wall.window import WallWindow
+
+DESK, LEFT, RIGHT = Rect(0, 0, 800, 500), Rect(800, 0, 800, 500), Rect(1600, 0, 640, 400)
+BOTH = Placement(DESK, (LEFT, RIGHT), is_shared=False, is_whole=False)
+ONE = Placement(DESK, (RIGHT,), is_shared=False, is_whole=False)
+CAMERAS = [camera(number) for number in range(1, 8)]
+
+
+@pytest.fixture
+def windows(qtbot: QtBot, pictures: FakePictures, monkeypatch: pytest.MonkeyPatch) -> RoomWindows:
+    monkeypatch.setattr(RoomWindows, "_place", lambda _self: BOTH)
+    desk = DutyDesk(Outside(pictures), utc_now)
+    qtbot.addWidget(desk)
+
+    def make(number: int, cameras: object) -> WallWindow:
+        wall = WallWindow(f"wall-{number}", CAMERAS, pictures, layout="4", page=number - 1)
+        qtbot.addWidget(wall)
+        return wall
+
+    return RoomWindows(desk, make, None)
+
+
+def test_walls_open_with_the_first_cameras_each_on_its_monitor_with_its_page(windows: RoomWindows) -> None:
+    assert windows.desk.isVisible()
+    assert windows.walls == []
+    windows.set_cameras(CAMERAS)
+    assert [wall.geometry().x() for wall in windows.walls] == [800, 1600]
+    assert [wall.wall.shown[0] for wall in windows.walls] == ["c1", "c5"]
+
+
+def test_a_wall_whose_monitor_goes_ends_and_comes_back_with_it(
+    windows: RoomWindows, pictures: FakePictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows.set_cameras(CAMERAS)
+    ended: list[WallWindow] = []
+    windows.wall_ended.connect(ended.append)
+    screen = QGuiApplication.primaryScreen()
+    monkeypatch.setattr(RoomWindows, "_place", lambda _self: ONE)
+    windows._arrange_anew(screen)
+    assert [wall.name for wall in ended] == ["wall-2"]
+    assert [wall.geometry().x() for wall in windows.walls] == [1600], "the first wall moves to the monitor that is left"
+    assert pictures.wanted["wall-2"] == (), "what nobody sees is not decoded"
+    monkeypatch.setattr(RoomWindows, "_place", lambda _self: BOTH)
+    windows._arrange_anew(screen)
+    assert [wall.name for wall in windows.walls] == ["wall-1", "wall-2"]
+    assert all(wall.isVisible() for wall in windows.walls)
