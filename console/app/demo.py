@@ -1,4 +1,7 @@
-"""``main.py demo``: a whole street on this machine: cameras, hub, the wall, and a unit's desk as a second process."""
+"""``main.py demo``: a whole street on this machine: cameras, hub, the wall, and a unit's desk as a second process.
+
+What takes time is imported where it is needed: the hub and the cameras have begun before this process knows of Qt.
+"""
 
 import argparse
 import asyncio
@@ -16,22 +19,18 @@ from console import log as console_log
 from console import settings
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import MAIN, stop
-from console.app.loop import run_windows
-from console.app.shots import end_after
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
-from console.demo.people import Errand
 from console.demo.roster import ACCOUNTS, OFFICER, UNITS, VISITORS_UNIT
 from console.errors import ConsoleError
-from console.link.client import HubClient
-from console.link.journal_keeper import JournalKeeper
-from console.link.journal_store import FileStore
 from widgets import text
-from widgets.preparing import PreparingPage
 from widgets.text import tr
 
 if TYPE_CHECKING:
     from console.app.duty import DutySeat
+    from console.demo.people import Errand
+    from console.link.client import HubClient
+    from widgets.preparing import PreparingPage
 
 OFFSCREEN_S: Final = 25.0
 LOOK_S: Final = 0.1
@@ -62,6 +61,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
             street = StreetGround(arguments.data, arguments.cameras, arguments.footage, arguments.room_rate)
             ground.callback(street.stop)
             street.start(passwords)
+            from console.app.loop import run_windows
+
             return run_windows(arguments.lang, lambda ending: _demo(arguments, street, passwords, ending))
     except ConsoleError as exc:
         sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
@@ -78,6 +79,8 @@ async def _demo(
     arguments: argparse.Namespace, street: StreetGround, passwords: Mapping[str, str], ending: asyncio.Event
 ) -> int:
     started = time.monotonic()
+    from widgets.preparing import PreparingPage
+
     page = PreparingPage()
     page.show()
     await asyncio.sleep(0)  # it is painted before this thread is busy with imports
@@ -101,8 +104,8 @@ async def _demo(
 
 
 async def _signed_in(
-    street: StreetGround, passwords: Mapping[str, str], data: Path, page: PreparingPage, ending: asyncio.Event
-) -> HubClient | None:
+    street: StreetGround, passwords: Mapping[str, str], data: Path, page: "PreparingPage", ending: asyncio.Event
+) -> "HubClient | None":
     """Wait for hub and cameras, and sign the officer in; None: the visitor has closed the page before."""
     progress = asyncio.ensure_future(_show_progress(street, page, ending))
     coming = asyncio.ensure_future(_joined(street, passwords, data))
@@ -115,7 +118,11 @@ async def _signed_in(
         await asyncio.gather(progress, coming, return_exceptions=True)
 
 
-async def _joined(street: StreetGround, passwords: Mapping[str, str], data: Path) -> HubClient:
+async def _joined(street: StreetGround, passwords: Mapping[str, str], data: Path) -> "HubClient":
+    from console.link.client import HubClient
+    from console.link.journal_keeper import JournalKeeper
+    from console.link.journal_store import FileStore
+
     address = await street.hub.address()
     note_start("hub")
     client = HubClient(address.url, program="demo", journal=JournalKeeper(FileStore(data / "journal")))
@@ -132,7 +139,7 @@ async def _joined(street: StreetGround, passwords: Mapping[str, str], data: Path
     return client
 
 
-async def _show_progress(street: StreetGround, page: PreparingPage, ending: asyncio.Event) -> None:
+async def _show_progress(street: StreetGround, page: "PreparingPage", ending: asyncio.Event) -> None:
     """Say how many cameras have their first pictures; later starts have them already. Ends with the program."""
     while not ending.is_set():
         if street.service is not None:
@@ -140,7 +147,7 @@ async def _show_progress(street: StreetGround, page: PreparingPage, ending: asyn
         await asyncio.sleep(LOOK_S)
 
 
-def _leave(page: PreparingPage) -> None:
+def _leave(page: "PreparingPage") -> None:
     page.hide()  # not close(): that would be the last window closed
     page.deleteLater()
 
@@ -163,6 +170,8 @@ async def _come_alive(
     beside.enter_context(_unit_desk(arguments, address.url, passwords))
     seat.note = tr("demo.hint")
     if not arguments.quiet:
+        from console.demo.people import Errand
+
         await asyncio.sleep(PEOPLE_AFTER_S)
         pictures = await asyncio.to_thread(street.after_pictures)
         errand = Errand(address.url, _unit_passwords(passwords), VISITORS_UNIT.name, pictures)
@@ -193,6 +202,8 @@ async def _show(arguments: argparse.Namespace, seat: "DutySeat", started: float,
 
         await Tour(seat, arguments.shots, ending).run()
         _say_where(arguments.shots)
+    from console.app.shots import end_after
+
     await end_after(_remaining_s(arguments.seconds, started), ending)
 
 
@@ -222,7 +233,7 @@ def _unit_passwords(passwords: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _people(data: Path, errand: Errand) -> Iterator[None]:
+def _people(data: Path, errand: "Errand") -> Iterator[None]:
     """Run the simulated units as a process of their own: a long view to read must not hold up a picture."""
     words = [sys.executable, "-m", "console.demo.people"]
     with (data / "log" / "people.log").open("ab") as log:
