@@ -251,8 +251,15 @@ def encode(value: object) -> bytes:
 
 
 def raw(value: object) -> msgspec.Raw:
-    """Return ``value`` encoded, to be put into an envelope."""
-    return msgspec.Raw(msgspec.json.encode(value))
+    """Return ``value`` encoded, to be put into an envelope.
+
+    Raises:
+        Refused: a text in it holds half a character, as a broken paste does; no message can hold that.
+    """
+    try:
+        return msgspec.Raw(msgspec.json.encode(value))
+    except UnicodeEncodeError:
+        raise Refused("half a character", text_key="hub.text_unusable") from None  # the cause quotes the text
 
 
 def read(decoder: msgspec.json.Decoder[_T], text: str | bytes) -> _T:
