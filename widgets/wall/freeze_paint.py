@@ -3,11 +3,12 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from console.domain.camera import Camera
 from console.seat.freeze_state import BEFORE_S, FreezeState
 from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import DARK, RADIUS_PX, font
-from widgets.wall.freeze_plan import FreezePlan
+from widgets.wall.freeze_plan import COMPACT_BODIES, FreezePlan
 from widgets.wall.freeze_words import EvidenceLine, distance, evidence_lines, instant, stream
 from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT, VEIL
 from widgets.wall.marks import Mark, draw_mark
@@ -55,24 +56,39 @@ def paint_side(
     """Paint the column beside the picture (wide form)."""
     if plan.side is None:
         return
-    side, camera = plan.side, state.camera
+    side = plan.side
     painter.fillRect(side.x, side.y, side.width, side.height, PANEL)
     painter.fillRect(side.x, side.y, 1, side.height, HAIRLINE)
     x, width, y = side.x + body, side.width - 2 * body, body * 0.7
-    number = f"{camera.number:02d}"
-    advance = write(painter, QRectF(x, y, width, body * 2), number, body * 1.4, bold=True) + body * 0.5
+    is_compact = not has_evidence and side.width >= COMPACT_BODIES * body
+    half = width * 0.48 if is_compact else width
+    _paint_camera(painter, QRectF(x, y, half, body * 4), state.camera, body)
+    if is_compact:
+        _paint_instant(painter, QRectF(x + width - half, y - body * 0.4, half, body * 4), state, body)
+    else:
+        _paint_instant(painter, QRectF(x, y + body * 4.2, width, body * 4), state, body)
+    y += body * (4.2 if is_compact else 9.1)
+    painter.fillRect(QRectF(x, y, width, 1), HAIRLINE)
+    painter.fillRect(QRectF(side.x, side.bottom - 1, side.width, 1), HAIRLINE)
+    lines = evidence_lines(state) if has_evidence else []
+    _paint_evidence_column(painter, QRectF(x, y + body * 0.5, width, plan.inset.y - y), lines, body)
+
+
+def _paint_camera(painter: QPainter, box: QRectF, camera: Camera, body: float) -> None:
+    """Paint number and name, below them the place."""
+    x, y, width = box.x(), box.y(), box.width()
+    advance = write(painter, QRectF(x, y, width, body * 2), f"{camera.number:02d}", body * 1.4, bold=True) + body * 0.5
     write(painter, QRectF(x + advance, y, width - advance, body * 2), camera.name, body * 1.4)
     write(painter, QRectF(x, y + body * 2, width, body * 1.5), camera.place, body * 0.95, SECONDARY)
-    y += body * 4.2
+
+
+def _paint_instant(painter: QPainter, box: QRectF, state: FreezeState, body: float) -> None:
+    """Paint the instant large, below it how far before the key it is, and the stream."""
+    x, y, width = box.x(), box.y(), box.width()
     taken = write(painter, QRectF(x, y, width, body * 2.6), instant(state), body * 2.1, bold=True)
     write(painter, QRectF(x + taken + body * 0.6, y, width - taken, body * 2.9), tr("wall.freeze"), body)
     words = f"{distance(state)}　{stream(state)}"
     write(painter, QRectF(x, y + body * 2.6, width, body * 1.5), words, body * 0.95, SECONDARY)
-    y += body * 4.9
-    painter.fillRect(QRectF(x, y, width, 1), HAIRLINE)
-    painter.fillRect(QRectF(side.x, side.bottom - 1, side.width, 1), HAIRLINE)
-    lines = evidence_lines(state) if has_evidence else []
-    _paint_evidence_column(painter, QRectF(x, y + body * 0.7, width, plan.inset.y - y), lines, body)
 
 
 def _paint_evidence_column(painter: QPainter, box: QRectF, lines: list[EvidenceLine], body: float) -> None:

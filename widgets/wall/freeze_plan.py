@@ -13,6 +13,12 @@ WORDS_BODIES = 20
 FACTS_BODIES = 13
 """The same without the evidence."""
 
+COMPACT_BODIES = 34
+"""In so wide a column camera and instant stand side by side."""
+
+COMPACT_FACTS_BODIES = 8
+"""Height of the words then."""
+
 STRIP_GROWTH_BODIES = 1.6
 """So much higher the replay strip may become."""
 
@@ -35,7 +41,8 @@ def freeze_plan(width: int, height: int, body_px: int, *, has_form: bool = False
     picture_h = max(2, height - strip_h)
     picture_w = round(picture_h * ASPECT)
     if width - picture_w >= SIDE_BODIES * body_px:
-        words_h = (FACTS_BODIES if has_form else WORDS_BODIES) * body_px
+        facts = COMPACT_FACTS_BODIES if width - picture_w >= COMPACT_BODIES * body_px else FACTS_BODIES
+        words_h = (facts if has_form else WORDS_BODIES) * body_px
         return _wide(width, height, picture_w, picture_h, (words_h, body_px))
     if not has_form:
         strip_h = round(body_px * 4.2)

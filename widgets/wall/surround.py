@@ -38,7 +38,7 @@ class Surround:
         """Take the room's number, (whose watch, names) and the time."""
         place = [tr("wall.page", page=wall.page + 1, pages=wall.pages)] if wall.pages > 1 else []
         place += [tr("wall.layout_locked")] if wall.is_locked else []
-        place += [wall.note] if wall.note else []
+        place += [wall.note] if wall.note and wall.enlarged is None else []  # its keys matter more there
         place += [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
         clock = now.astimezone(SHANGHAI).strftime("%H:%M:%S")
         words = RoomWords(count, *watch, clock, " · ".join(place), _hints(wall), wall.trouble)
