@@ -144,6 +144,7 @@ def sheet(theme: Theme = DARK, zoom: float = 1.0) -> str:
     QScrollBar:vertical {{ background: transparent; width: {round(6 * zoom)}px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.lost}; border-radius: {round(3 * zoom)}px;
         min-height: {round(24 * zoom)}px; }}
+    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
         height: 0; width: 0; }}
     """

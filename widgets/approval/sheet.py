@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.case import CaseRecord
 from console.domain.deadline import Light
@@ -16,6 +16,7 @@ from widgets.cases.clock_text import clock_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.wording import case_no_words, instant_words, time_words
 from widgets.lettering import Role, label
+from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine
 from widgets.unit.picture import OrderPicture
@@ -140,10 +141,10 @@ class ApprovalSheet(QWidget):
         page.addWidget(self._asks)
         page.addLayout(body, 1)
 
-    def _made_facts(self) -> QScrollArea:
+    def _made_facts(self) -> ScrollColumn:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 2, 0)
         column.setSpacing(2)
         parts: tuple[QLabel, QLabel, QLabel]
         for parts in self._facts.values():
@@ -153,14 +154,10 @@ class ApprovalSheet(QWidget):
         column.addWidget(label(Role.CAPTION, tr("unit.life")))
         column.addWidget(self.life)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
+        area = ScrollColumn()
+        area.set_column(inside)
         area.setFixedWidth(_FACTS_PX)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         return area
 
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI
 from console.seat.outgoing import OutgoingItem
 from widgets.lettering import Role, hairline, label, scale_gaps, sheet
+from widgets.scroll import ScrollColumn
 from widgets.text import tr
 
 WIDTH_PX: Final = 560
@@ -122,13 +123,8 @@ class OutgoingPanel(QWidget):
         inside.setLayout(self._list)
         self._list.setContentsMargins(0, 0, 8, 0)
         self._list.setSpacing(8)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        scroll = ScrollColumn()
+        scroll.set_column(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 16, 16)
         column.setSpacing(8)

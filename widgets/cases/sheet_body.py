@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
@@ -20,13 +20,14 @@ from widgets.cases.sheet_life_line import LifeDots
 from widgets.cases.sheet_pictures import PictureRow
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.lettering import Role, label
+from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine
 
 STEPS_KEY: Final = "L"
 
 
-class SheetBody(QScrollArea):
+class SheetBody(ScrollColumn):
     """Title, pictures, clock, life line, what is in the way, an entry, keys, all steps. Decides nothing.
 
     Args:
@@ -105,7 +106,7 @@ class SheetBody(QScrollArea):
     def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(24, 16, 24, 16)
+        column.setContentsMargins(24, 16, 18, 16)
         column.setSpacing(12)
         above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
         below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
@@ -121,10 +122,8 @@ class SheetBody(QScrollArea):
         for part in below:
             column.addWidget(part)
         column.addStretch()
-        self.setWidget(body)
-        self.setWidgetResizable(True)
+        self.set_column(body)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def turn_words(record: CaseRecord) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.case import CaseRecord
 from widgets.cases.clock_text import clock_words, stand_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, time_words
 from widgets.lettering import Role, label
+from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.header import tint_label
 from widgets.unit.life_line import LifeLine, steps_at
@@ -142,11 +143,11 @@ class OrderSheet(QWidget):
         page.addLayout(clock)
         page.addLayout(body, 1)
 
-    def _made_facts(self) -> QScrollArea:
+    def _made_facts(self) -> ScrollColumn:
         inside = QWidget()
         inside.setObjectName("unit.facts")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 2, 0)
         column.setSpacing(2)
         parts: tuple[QLabel, QLabel, QLabel]
         for parts in self._facts.values():
@@ -156,12 +157,8 @@ class OrderSheet(QWidget):
         column.addWidget(label(Role.CAPTION, tr("unit.life")))
         column.addWidget(self.life)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
+        area = ScrollColumn()
+        area.set_column(inside)
         area.setFixedWidth(_FACTS_PX)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         return area

@@ -1,0 +1,25 @@
+"""A column of wrapped words scrolls without ever changing its own width."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from widgets.scroll import ScrollColumn
+
+
+def test_a_column_keeps_its_width_whether_it_scrolls_or_not(qtbot: QtBot) -> None:
+    column = QWidget()
+    words = QLabel("暴露垃圾，成堆露天堆放，" * 40)
+    words.setWordWrap(True)
+    QVBoxLayout(column).addWidget(words)
+    area = ScrollColumn()
+    qtbot.addWidget(area)
+    area.set_column(column)
+    area.resize(300, 900)
+    area.show()
+    widths = set()
+    for height in range(900, 90, -30):
+        area.resize(300, height)
+        qtbot.wait(0)
+        widths.add(area.viewport().width())
+    assert len(widths) == 1
+    assert area.verticalScrollBar().maximum() > 0, "it scrolls at last"
