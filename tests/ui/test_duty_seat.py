@@ -79,7 +79,7 @@ def test_a_silent_hub_is_said_within_three_seconds_though_the_line_stands(on_sea
             await until(lambda: "与中枢断开" in seat.desk.header.state.words, "the age on the desk")
             assert time.monotonic() - began <= 3.2, "a word may have come 0.2 s before"
             wall = seat.window
-            await until(lambda: "与中枢断开" in wall.wall.note, "the age on the wall")
+            await until(lambda: "与中枢断开" in wall.wall.trouble, "the age on the wall")
             assert time.monotonic() - began <= 3.2
         finally:
             os.kill(hub.pid, signal.SIGCONT)
@@ -108,8 +108,11 @@ def test_every_command_is_bound_and_the_palette_does_what_its_key_does(on_seat: 
         assert not any(name.startswith("case.") for name in offered), "no case is chosen"
         QTest.keyClick(desk, Key.Key_Slash)
         assert desk.cameras.search.hasFocus()
+        assert desk.zoom == 0.8, "as a window of 1600x900 asks for"
         QTest.keyClick(desk, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-        assert desk.zoom == 1.1
+        assert desk.zoom == 0.9
+        QTest.keyClick(desk, Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+        assert desk.zoom == 0.8
 
     on_seat(scenario)
 
