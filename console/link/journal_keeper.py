@@ -50,6 +50,8 @@ class JournalKeeper:
         """Where a damaged journal was set aside at the start; what could be read of it counts."""
         self._is_behind = False
         self._length = 0
+        self._compacted = 0
+        """Length after the last writing anew: what is not over must not be written again and again."""
         self._open()
 
     def _open(self) -> None:
@@ -106,10 +108,11 @@ class JournalKeeper:
 
     async def _write(self, lines: tuple[AnyLine, ...]) -> None:
         try:
-            if self._is_behind or self._length > COMPACT_BYTES:
+            if self._is_behind or self._length > max(COMPACT_BYTES, 2 * self._compacted):
                 whole = Journal()
                 whole.fold([*self.journal.lines(), *lines])
                 await self._run(lambda: self._store.replace(whole.lines()))
+                self._compacted = self._store.size()
             else:
                 begun = () if self._length else self.journal.lines()
                 await self._run(lambda: self._store.append([*begun, *lines]))

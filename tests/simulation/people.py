@@ -60,6 +60,19 @@ class Place(Protocol):
     def give(self, command: Command) -> None:
         """Have a command given here."""
 
+    def settle(self) -> None:
+        """Have taken note of everything that was not carried out."""
+
+
+async def settle_all(client: HubClient, by: str) -> None:
+    """Take note of everything that was not carried out, as the list of the desk does."""
+    keeper = client.journal
+    assert keeper is not None
+    journal = keeper.journal
+    await keeper.write(
+        lambda: [line for one in journal.not_carried_out() for line in journal.settle(one.id, by, one.made_at)]
+    )
+
 
 @dataclass
 class Person:
@@ -84,6 +97,9 @@ class Person:
 
     def _act(self) -> None:
         dice = self._dice
+        if dice.random() < 0.1:
+            self.seat.settle()
+            return
         command = dice.choice(_NONSENSE)(self) if dice.random() < NONSENSE else self._sensible()
         if command is None:
             return

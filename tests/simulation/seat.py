@@ -20,6 +20,7 @@ from console.link.view import ViewChange
 from console.seat.records import Records
 from tests.fixtures.hub_process import PASSWORD
 from tests.simulation.made import Made, read_line
+from tests.simulation.people import settle_all
 from tests.simulation.world import World
 
 URL: Final = "ws://127.0.0.1:1"
@@ -144,6 +145,11 @@ class Seat:
         known.times += 1
         self.world.trace.say(f"{self.name} gives {type(command).__name__} {command.id}")
         self.world.run_as(self.name, self._give(command))
+
+    def settle(self) -> None:
+        """Have somebody here take note of what was not carried out."""
+        if self.client is not None:
+            self.world.run_as(self.name, settle_all(self.client, self.name))
 
     async def _give(self, command: Command) -> None:
         assert self.client is not None
