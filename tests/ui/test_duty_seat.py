@@ -17,9 +17,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.app.duty import DutySeat
+from console.domain.camera import CameraId, Profile
 from console.link.client import HubClient
+from tests.fixtures.camera_server import camera_server
 from tests.fixtures.desk import PATIENCE_S, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
+from tests.fixtures.video_seat import camera
 from widgets import theme
 from widgets.desk.menu import camera_menu
 
@@ -153,5 +156,35 @@ def test_the_seat_says_who_sits_here_and_freezing_without_a_picture_says_so(
         assert notice is not None, "there is no camera behind these addresses"
         assert notice.text_key == "seat.no_picture_to_freeze"
         assert not seat.desk.findChildren(QLabel, "toast")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_a_frozen_picture_has_the_desks_centre_and_the_wall_says_so(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        desk, wall = seat.desk, seat.window
+        assert wall is not None
+        with camera_server(cameras=2) as street:
+            await seat.client.put_cameras([camera(n, street.url(n), street.url(n, Profile.MAIN)) for n in (1, 2)])
+            spot = desk.hot_spot
+            await until(lambda: spot.painted_frame(CameraId("c2")) is not None, "a live picture of the neighbour")
+            desk.cameras.list.setFocus()
+            QTest.keyClicks(desk.cameras.list, "2")
+            QTest.keyClick(desk.cameras.list, Key.Key_Space)
+            assert spot.freeze is not None, "frozen at the key"
+            assert spot.freeze.view.state.camera.number == 2
+            assert not desk.hint.isVisible()
+            QTest.keyClicks(wall, "1")
+            QTest.keyClick(wall, Key.Key_Space)
+            assert wall.freeze is None
+            assert wall.wall.notice is not None
+            assert (wall.wall.notice.text_key, wall.wall.notice.value) == ("seat.freeze_open", "02")
+            assert not seat.commands.table.is_possible("camera.find"), "its key is a letter of the form"
+            QTest.keyClick(spot.freeze.view, Key.Key_Escape)
+            await until(lambda: spot.freeze is None, "the live pictures again")
+            assert spot.wall.drafts == wall.wall.drafts == 1
+            assert desk.hint.isVisible()
+            await until(lambda: spot.painted_frame(CameraId("c1")) is not None, "the hot spot again")
 
     on_seat(scenario)
