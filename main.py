@@ -192,6 +192,10 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
     board.add_argument("--cases", type=int, default=2000, metavar="N")
     board.add_argument("--seats", type=int, default=50, metavar="N")
     board.add_argument("--json", type=Path, metavar="FILE")
+    start = what.add_parser("start", help="from the start of the demo to its first window and first live tile")
+    start.add_argument("--data", type=Path, default=data_dir("grid-console-demo"), metavar="DIR")
+    start.add_argument("--cameras", type=_cameras, default=6, metavar="N")
+    start.add_argument("--json", type=Path, metavar="FILE")
     _add_bench_faults(what.add_parser("faults", help="what befalls a camera: marked, replaced, back; the others' rate"))
 
 
@@ -227,6 +231,8 @@ def _run_bench(arguments: argparse.Namespace) -> int:
             from console.bench.soak import run_bench_soak as run
         case "board":
             from console.bench.board import run_bench_board as run
+        case "start":
+            from console.bench.start import run_bench_start as run
         case "faults":
             from console.bench.faults import run_bench_faults as run
         case _:
