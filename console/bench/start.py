@@ -29,16 +29,16 @@ _STEPS: Final = {
 
 
 def run_bench_start(arguments: argparse.Namespace) -> int:
-    """Run the bench; print its JSON, and write it where asked. Exit code 1: later than the limits allow."""
+    """Run the bench; print its JSON, and write it where asked. Exit code 1: the median run is later than the limits allow."""
     _demo(arguments.data, arguments.cameras, PREPARED_S)
     runs = [_demo(arguments.data, arguments.cameras, MEASURED_S) for _ in range(RUNS)]
-    best = min(runs, key=lambda run: run["first_live_tile_s"])
-    result = {**best, "runs": runs, "load": round(os.getloadavg()[0], 1), "cores": os.cpu_count(), "limits": LIMITS}
+    middle = sorted(runs, key=lambda run: run["first_live_tile_s"])[RUNS // 2]
+    result = {**middle, "runs": runs, "load": round(os.getloadavg()[0], 1), "cores": os.cpu_count(), "limits": LIMITS}
     text = json.dumps(result, indent=2)
     sys.stdout.write(text + "\n")
     if arguments.json:
         arguments.json.write_text(text + "\n", encoding="utf-8")
-    return 0 if all(best[name] <= limit for name, limit in LIMITS.items()) else 1
+    return 0 if all(middle[name] <= limit for name, limit in LIMITS.items()) else 1
 
 
 def _demo(data: Path, cameras: int, seconds: float) -> dict[str, float]:
