@@ -15,6 +15,7 @@ from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
+from console.app.recordings import RecordingDesk
 from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
@@ -87,7 +88,10 @@ class DutySeat(QObject):
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
         signing = SeatSignIn(client, self.tasks, self.desk.centre)
-        self.commands = DutyCommands(self.desk, self.windows, self.cases, self.pair, passing, signing, self._may)
+        self.recordings = RecordingDesk(client, self.desk, self.tasks)
+        self.commands = DutyCommands(
+            self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self._may
+        )
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.app.case_desk import CaseDesk
 from console.app.draft_passing import DraftPassing
+from console.app.recordings import RecordingDesk
 from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
@@ -39,6 +40,7 @@ class DutyCommands(QObject):
         pair: who sits here.
         passing: drafts that go to the partner and come from there.
         signing: the card by which people sign in at this desk.
+        recordings: what recorders play.
         may: whether the account that has the hand has a permission.
     """
 
@@ -50,11 +52,12 @@ class DutyCommands(QObject):
         pair: PairSeat,
         passing: DraftPassing,
         signing: SeatSignIn,
+        recordings: RecordingDesk,
         may: Callable[[Act], bool],
     ) -> None:
         super().__init__()
         self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
-        self._passing, self._signing = passing, signing
+        self._passing, self._signing, self._recordings = passing, signing, recordings
         self.table = Commands(may)
         self._cameras: dict[CameraId, Camera] = {}
         self.palette = Palette(self.table, self._cameras.values)
@@ -107,6 +110,7 @@ class DutyCommands(QObject):
         is_free = self._is_free
         self.table.bind_camera("camera.freeze", self._freeze, is_free)
         self.table.bind_camera("camera.replay", self._replay, is_free)
+        self.table.bind_camera("camera.recording", self._record, is_free)
         self.table.bind_camera("camera.to_wall", self._to_wall, lambda: bool(self._windows.walls))
         bind("camera.find", desk.cameras.take_search, is_free)
         bind("camera.back", partial(desk.hot_spot.press, Key.UNDO), is_free)
@@ -132,6 +136,11 @@ class DutyCommands(QObject):
         if meant is not None:
             self._show_camera(meant)
             self._desk.hot_spot.ask_replay(meant)
+
+    def _record(self, camera: CameraId | None) -> None:
+        known = self._cameras.get(camera or self._desk.hot_spot.camera or CameraId(""))
+        if known is not None:
+            self._recordings.ask(known, self._show_camera)
 
     def _to_wall(self, camera: CameraId | None) -> None:
         meant = camera or self._desk.hot_spot.camera

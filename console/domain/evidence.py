@@ -151,6 +151,11 @@ class PartA:
     files: tuple[PacketFile, ...]
     camera_offset_ms: int | None = canonical.later()
     """The camera's clock minus the seat's, by its own reports, where it sends them; None: not known."""
+    recording: str | None = canonical.later()
+    """Where the pictures are a recorder's: the camera, from when on it was played (UTC), and which playing it was.
+
+    Instants are then those of recording, by the recorder's word for the beginning.
+    """
 
     def __post_init__(self) -> None:
         to_datetime(self.pressed_at)

@@ -49,6 +49,7 @@ def _camera(name: str, shortcut: str, needs: Act | None = None, reach: Reach = R
 COMMANDS: Final = (
     _camera("freeze", "Space", Act.FILE_AND_DISPATCH),
     _camera("replay", "R"),
+    _camera("recording", "Ctrl+R", Act.VIEW_RECORDING, Reach.ANYWHERE),
     _camera("to_wall", "F9", reach=Reach.ANYWHERE),
     Command("camera.find", "command.camera_find", "/"),
     Command("camera.back", "command.camera_back", "Ctrl+Z", reach=Reach.PICTURE),

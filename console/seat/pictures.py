@@ -5,6 +5,7 @@ GUI thread only.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from console.domain.camera import CameraId, LifeCount, PictureLife, Want
@@ -31,6 +32,9 @@ class Pictures(Protocol):
 
     def replay(self, camera: CameraId, view: tuple[int, int], before_s: float) -> ReplayId | None:
         """Show a camera's last seconds again at this size (device pixels); None if nothing is kept. End it."""
+
+    def play_recording(self, camera: CameraId, at: datetime, view: tuple[int, int]) -> ReplayId:
+        """Show what the recorder has from an instant on; Refused if no recorder is known. End it as a replay."""
 
     def replay_reader(self, replay: ReplayId) -> SlotReader | None:
         """Return where a replay is shown; None when it is over. Keep it no longer than that of :meth:`reader`."""

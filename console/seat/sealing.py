@@ -115,6 +115,7 @@ def seal_a(
         mark=box(mark, frozen.width_px, frozen.height_px),
         files=_listed(ordered),
         camera_offset_ms=frozen.clock_offset_ms,
+        recording=frozen.key.camera if frozen.key.camera != camera.id else None,
     )
     return Parcel(manifest_bytes(part), ordered)
 

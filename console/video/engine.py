@@ -9,8 +9,10 @@ import logging
 import os
 import random
 import time
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Final
@@ -48,6 +50,7 @@ from console.video.message import (
 from console.video.pace import PacePolicy, ProcessorTime
 from console.video.plan import Size, size_of, sizes
 from console.video.player import Lease, Player
+from console.video.recordings import Recordings
 from console.video.replaying import Replays, best_key
 from console.video.room_life import RoomLife
 from console.video.slots import SlotReader
@@ -62,6 +65,8 @@ LOOK_S: Final = 0.09
 PACE_S: Final = 0.5
 REPLAY_S: Final = 15.0
 """A replay begins so far back."""
+_RECORDINGS: Final = "recordings"
+"""Wants what recorders play, as a window wants live pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +115,14 @@ class Engine:
             patrol: prove cameras that no window shows by one keyframe every ten minutes, four at once.
             kept_bytes: memory for the packets of all streams together, which replay and evidence are made of.
         """
-        self._cameras = cameras
+        self._room = cameras
+        self._recordings = Recordings(cameras)
+        self._cameras: Mapping[CameraId, Camera] = ChainMap(self._recordings.cameras, cameras)  # type: ignore[arg-type]  # the room's is only read
         for name in slots.sweep():
             log.info("removed the segment %s of a seat that is gone", name)
         resource_tracker.ensure_running()  # here, not in the step that makes the first segment: it starts a process
         crew = Crew(workers or max(1, os.cpu_count() or 1), entry)
-        self._player = Player(cameras, lease, crew, source, jitter, kept_bytes)
+        self._player = Player(self._cameras, lease, crew, source, jitter, kept_bytes)
         self._wants: dict[str, tuple[Want, ...]] = {}
         self._kept: dict[str, tuple[CameraId, ...]] = {}
         self._sizes: dict[Size, None] = {}
@@ -164,7 +171,7 @@ class Engine:
 
     def count(self) -> LifeCount:
         """Return the room's number."""
-        return replace(self._lives.count(self._cameras.keys()), slowed_to_fps=self._pace.pace.shown_fps)
+        return replace(self._lives.count(self._room.keys()), slowed_to_fps=self._pace.pace.shown_fps)
 
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile, or new credentials."""
@@ -186,6 +193,7 @@ class Engine:
         """
         key = StreamKey(frame.camera, Profile(frame.profile))
         stream = self._player.streams.get(key)
+        on_report = self._recordings.timed(frame.camera, on_report)
         return self._freezes.begin(stream, frame.generation, frame.pts, key, view, on_report)
 
     def freeze_main(self, camera: CameraId, *, on_report: OnReport) -> FreezeId:
@@ -229,12 +237,38 @@ class Engine:
             return None
         return self._replays.begin(self._player.streams[key], time.monotonic_ns() - round(before_s * 1e9), view)
 
+    def play_recording(self, camera: CameraId, at: datetime, view: tuple[int, int]) -> ReplayId:
+        """Show what the recorder has of a camera, beside its live picture; reader, state and end are a replay's.
+
+        It counts neither on the wall nor in the room; its speed cannot be changed. A freeze of it (its frames are
+        named by :class:`Recorded`'s camera) tells the recorded instants.
+
+        Args:
+            camera: of the room.
+            at: from when on, aware; who may look and why has been registered.
+            view: width and height in device pixels.
+
+        Raises:
+            NotRecorded: no recorder's address can be made of the camera's.
+        """
+        number = self._recordings.begin(camera, at, view)
+        self._want_recordings()
+        return number
+
+    def _want_recordings(self) -> None:
+        self.want(_RECORDINGS, self._recordings.wants)
+
     def replay_reader(self, replay: ReplayId) -> SlotReader | None:
         """Return where a replay is shown (``published`` is 0 until its first frame); None when it is over."""
+        recorded = self._recordings.want(replay)
+        if recorded is not None:
+            return self.reader(recorded)
         return self._replays.reader(replay)
 
     def replay_state(self, replay: ReplayId) -> ReplayState | None:
         """Return how a replay goes on; None when it is over, also when its worker died."""
+        if self._recordings.has(replay):
+            return self._recordings.state(replay)
         return self._replays.state(replay, self._player.streams)
 
     def control_replay(self, asked: ReplayControl) -> None:
@@ -242,8 +276,12 @@ class Engine:
         self._replays.control(asked)
 
     def end_replay(self, replay: ReplayId) -> None:
-        """Stop a replay."""
+        """Stop a replay, or a recording."""
         self._replays.end(replay)
+        ended = self._recordings.end(replay)
+        if ended is not None:
+            self._player.references.pop(StreamKey(ended, Profile.MAIN), None)
+            self._want_recordings()
 
     # ---- what the timer drives
 
@@ -271,7 +309,9 @@ class Engine:
             self._glances.step(shown.keys(), now)
         self._player.connect(now)
         self._player.forget(now)
-        self._lives.judge(shown, now)
+        self._lives.judge({camera: of for camera, of in shown.items() if camera in self._room}, now)
+        if self._recordings.step(self._player.streams, self.reader, now):
+            self._want_recordings()
         if now >= self._next_pace:
             self._keep_pace(now)
         self._next_look = 0.0 if self._player.is_unfinished else now + LOOK_S
@@ -279,7 +319,8 @@ class Engine:
     def _keep_pace(self, now: float) -> None:
         """See whether the workers keep up, and slow all pictures down evenly if they do not."""
         self._next_pace = now + PACE_S
-        open_now = [stream.facts for stream in self._player.streams.values() if stream.is_open and stream.facts]
+        streams = self._player.streams.values()
+        open_now = [one.facts for one in streams if one.is_open and one.facts and one.key.camera in self._room]
         before = self._pace.pace
         pace = self._pace.judge([facts.delay_ms / 1000 for facts in open_now], self._processors.busy(), now)
         if pace != before:

@@ -5,6 +5,7 @@ credential. Instants named ``…_ns`` are CLOCK_MONOTONIC nanoseconds, ``…_uni
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, NewType
@@ -329,6 +330,18 @@ class FreezeFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a recorder plays."""
+
+    camera: CameraId
+    """The made-up camera that its frames are named by."""
+    at: datetime
+    """From when on, aware."""
+    first_pts: int | None
+    """Time stamp of its first picture; None: there is none yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplayState:
     """How a replay goes on."""
 
@@ -337,6 +350,10 @@ class ReplayState:
     is_playing: bool
     kept_s: float = 0.0
     """How far back the stream can be replayed; filled in by the seat."""
+    recorded: Recorded | None = None
+    """It is a recorder's, not of what this seat has kept."""
+    over: str = ""
+    """Why a recording does not go on, a text key: to be said, and then ended."""
 
 
 @dataclass(frozen=True, slots=True)

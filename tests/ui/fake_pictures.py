@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
 from console.domain.camera import Camera, CameraId, LifeCount, PictureLife, Profile, Sign, Want
-from console.video.message import ReplayControl, ReplayId, ReplayState
+from console.video.message import Recorded, ReplayControl, ReplayId, ReplayState
+from console.video.playback import NotRecorded
 from console.video.slots import Segment, SlotReader, SlotWriter
 
 LIVE = PictureLife(Sign.LIVE, since=0.0)
@@ -34,6 +36,7 @@ class FakePictures:
         self.replayed: dict[ReplayId, tuple[Segment, SlotWriter]] = {}
         self.replay_states: dict[ReplayId, ReplayState] = {}
         self.controls: list[ReplayControl] = []
+        self.recorded: list[tuple[CameraId, datetime]] = []
         self.not_kept: set[CameraId] = set()
         self.retried: list[CameraId] = []
         self._segments: dict[Want, tuple[Segment, SlotWriter]] = {}
@@ -60,6 +63,16 @@ class FakePictures:
         self.replay_states[number] = ReplayState(number, 1.0, is_playing=True, kept_s=88)
         return number
 
+    def play_recording(self, camera: CameraId, at: datetime, view: tuple[int, int]) -> ReplayId:
+        if camera in self.not_kept:
+            raise NotRecorded
+        number = self.replay(camera, view, 0)
+        assert number is not None
+        self.recorded.append((camera, at))
+        recorded = Recorded(CameraId(f"{camera}@recorder"), at, 0)
+        self.replay_states[number] = ReplayState(number, 1.0, is_playing=True, recorded=recorded)
+        return number
+
     def replay_reader(self, replay: ReplayId) -> SlotReader | None:
         return self.replayed[replay][0].reader if replay in self.replay_states else None
 
@@ -70,7 +83,7 @@ class FakePictures:
         self.controls.append(asked)
 
     def end_replay(self, replay: ReplayId) -> None:
-        del self.replay_states[replay]
+        self.replay_states.pop(replay, None)
 
     def publish_replay(self, replay: ReplayId, grey: int, *, pts: int = 0, age_s: float = 15.0) -> None:
         """Publish a replayed frame that arrived a while ago."""

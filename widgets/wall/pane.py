@@ -147,8 +147,10 @@ class PicturePane(QWidget):
         self._do(self.wall.tick(self._now()))
 
     def _look_after_replays(self) -> None:
-        for camera in self._replays.look(self.wall.replays.meant(self.wall.enlarged)):
+        for camera, reason in self._replays.look(self.wall.replays.meant(self.wall.enlarged)).items():
             self.wall.replays.forget(camera)
+            if reason:
+                self.wall.say(reason, str(self._cameras[camera].number), self._now())
             self._do((ReplayLeft(camera),))
 
     def _begin_replay(self, camera: CameraId) -> None:
@@ -156,6 +158,24 @@ class PicturePane(QWidget):
         if view is None or not self._replays.begin(camera, (view.want.width_px, view.want.height_px)):
             self.wall.replays.forget(camera)
             self.wall.say("wall.replay_nothing", str(self._cameras[camera].number), self._now())
+
+    def show_recording(self, camera: CameraId, at: datetime) -> None:
+        """Show what the recorder has of a camera in its tile, enlarged if it has none; Esc is back to live.
+
+        Args:
+            camera: of the room.
+            at: from when on, aware; who looks and why has been registered.
+
+        Raises:
+            Refused: no recorder is known for it.
+        """
+        if self._face.view(camera) is None:
+            self._do(self.wall.double_click(camera))
+        view = self._face.view(camera)
+        if view is not None:
+            self._replays.begin_recording(camera, at, (view.want.width_px, view.want.height_px))
+            self.wall.replays.use(camera)
+            self._do(())
 
     # ---- arrangement
 
@@ -201,7 +221,8 @@ class PicturePane(QWidget):
                 case ReplayAsked(camera):
                     self._begin_replay(camera)
                 case ReplayTurned(camera, turn):
-                    self._replays.turn(camera, turn)
+                    if not self._replays.turn(camera, turn):
+                        self.wall.say("playback.plays_on", "", self._now())
                 case ReplayLeft(camera):
                     self._replays.end(camera)
         self._update(self._face.set_replays(self._replays.by_camera))

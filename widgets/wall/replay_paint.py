@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +13,7 @@ from console.clock import SHANGHAI
 from console.domain.camera import PictureLife
 from console.seat.layout import Rect
 from console.seat.pictures import Pictures
-from console.video.message import ReplayId, ReplayState
+from console.video.message import Recorded, ReplayId, ReplayState
 from console.video.slots import SlotFacts, SlotReader
 from widgets.text import tr
 from widgets.theme import DARK, font
@@ -22,6 +22,8 @@ from widgets.wall.life_words import LifeWords, life_words
 from widgets.wall.marks import Mark, draw_mark
 
 REPLAY: Final = QColor(DARK.replay)
+TICKS: Final = 90_000
+"""Time stamps a second."""
 CORNER: Final = 0.27
 """Width of the live picture, of the tile's."""
 
@@ -42,7 +44,9 @@ class TileReplay:
         return reader if reader is not None and reader.published > 0 else None
 
     def at(self, painted: SlotFacts, now: datetime) -> datetime:
-        """Return when the frame on the glass arrived; ``now`` is UTC."""
+        """Return when the frame on the glass arrived, or was recorded; ``now`` is UTC."""
+        if self.state.recorded is not None:
+            return recorded_at(self.state.recorded, painted.pts)
         if self._painted is None or self._painted[0] != painted.arrived_ns:
             age = timedelta(microseconds=(time.monotonic_ns() - painted.arrived_ns) / 1000)
             self._painted = painted.arrived_ns, now - age
@@ -50,11 +54,26 @@ class TileReplay:
 
     def words(self, painted: SlotFacts | None, now: datetime) -> LifeWords:
         """Return what the caption says instead of the proof of life."""
+        if self.state.recorded is not None:
+            return _recorded_words(self.state.recorded, painted)
         clock = self.at(painted, now).astimezone(SHANGHAI).strftime("%H:%M:%S") if painted is not None else ""
         pace = f"×{self.state.speed:g}" if self.state.is_playing else tr("wall.replay_stands")
         short = tr("wall.replay", time=clock)
         text = tr("wall.replay_kept", replay=f"{short} {pace}", seconds=int(self.state.kept_s))
         return LifeWords(Mark.REPLAY, DARK.replay, text, f"{short} {pace}", f"{short} {pace}")
+
+
+def recorded_at(recorded: Recorded, pts: int) -> datetime:
+    """Return when a recorder's picture was recorded, UTC; recorders begin up to a GOP beside what was asked."""
+    since = (pts - recorded.first_pts) / TICKS if recorded.first_pts is not None else 0.0
+    return (recorded.at + timedelta(seconds=since)).astimezone(UTC)
+
+
+def _recorded_words(recorded: Recorded, painted: SlotFacts | None) -> LifeWords:
+    """A recording is of another day: its date is said as long as there is room for it."""
+    at = (recorded_at(recorded, painted.pts) if painted is not None else recorded.at).astimezone(SHANGHAI)
+    text, short = (tr("playback.tile", time=at.strftime(form)) for form in ("%Y-%m-%d %H:%M:%S", "%m-%d %H:%M:%S"))
+    return LifeWords(Mark.REPLAY, DARK.replay, text, short, short)
 
 
 def corner(picture: Rect, top: int) -> Rect:

@@ -1,6 +1,7 @@
 """The replays of one wall window: begun, turned and ended at the engine, handed to the tiles. GUI thread."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from console.domain.camera import CameraId
 from console.seat.pictures import Pictures
@@ -34,11 +35,22 @@ class TileReplays:
         self._by_camera[camera] = TileReplay(replay, state)
         return True
 
-    def turn(self, camera: CameraId, turn: Turn) -> None:
-        """Change how a replay goes on."""
+    def begin_recording(self, camera: CameraId, at: datetime, view: tuple[int, int]) -> None:
+        """Show what the recorder has from an instant on; Refused if no recorder is known."""
+        recording = self._pictures.play_recording(camera, at, view)
+        self.end(camera)
+        state = self._pictures.replay_state(recording)
+        if state is not None:
+            self._by_camera[camera] = TileReplay(recording, state)
+
+    def turn(self, camera: CameraId, turn: Turn) -> bool:
+        """Change how a replay goes on; say whether that can be done: a recorder plays on."""
         one = self._by_camera.get(camera)
+        if one is not None and one.state.recorded is not None:
+            return False
         if one is not None:
             self._pictures.control_replay(asked(one.replay, turn, one.state.speed, is_playing=one.state.is_playing))
+        return True
 
     def end(self, camera: CameraId) -> None:
         """Stop a replay."""
@@ -54,15 +66,15 @@ class TileReplays:
             self.end(camera)
         return left
 
-    def look(self, meant: CameraId | None) -> list[CameraId]:
-        """Learn how they go on; return those that are over, because their stream or worker is gone."""
-        over = []
+    def look(self, meant: CameraId | None) -> dict[CameraId, str]:
+        """Learn how they go on; return those that are over, and why, where that must be said (a text key)."""
+        over: dict[CameraId, str] = {}
         for camera, one in tuple(self._by_camera.items()):
             state = self._pictures.replay_state(one.replay)
             one.is_meant = camera == meant
-            if state is None:
-                del self._by_camera[camera]
-                over.append(camera)
+            if state is None or state.over:
+                self.end(camera)
+                over[camera] = state.over if state is not None else ""
             else:
                 one.state = state
         return over

@@ -219,7 +219,9 @@ class TileView:
         if self.painted is None or (self._is_fault and not self.is_replayed):
             return None
         facts = self.painted.facts
-        return FrameName(self.camera.id, self.painted.profile.value, facts.generation, facts.pts)
+        recorded = self.replay.state.recorded if self.replay is not None and self.is_replayed else None
+        camera = recorded.camera if recorded is not None else self.camera.id
+        return FrameName(camera, self.painted.profile.value, facts.generation, facts.pts)
 
     def replayed_at(self, now: datetime) -> datetime | None:
         """Return when the replayed frame on the glass arrived; None where the live picture is shown. UTC."""

@@ -1,0 +1,71 @@
+"""What an officer types for an instant of the past."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.clock import SHANGHAI
+from console.errors import Refused
+from console.seat.recorded_time import read_instant
+
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=SHANGHAI)
+PAST = st.datetimes(datetime(2020, 1, 1), datetime(2026, 11, 23, 2, 29)).map(lambda at: at.replace(microsecond=0))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨天 03:12", "2026-11-22 03:12:00"),
+        ("昨天03:12:07", "2026-11-22 03:12:07"),
+        ("前天 23:00", "2026-11-21 23:00:00"),
+        ("今天 1:05", "2026-11-23 01:05:00"),
+        ("yesterday 03:12", "2026-11-22 03:12:00"),
+        ("02:29", "2026-11-23 02:29:00"),
+        ("03:12", "2026-11-22 03:12:00"),
+        ("11-22 03:12", "2026-11-22 03:12:00"),
+        ("12-31 23:59", "2025-12-31 23:59:00"),
+        ("１１月２２日 ３点１２分", "2026-11-22 03:12:00"),
+        ("11月22日3点12分", "2026-11-22 03:12:00"),
+        ("2026/11/22 03：12：00", "2026-11-22 03:12:00"),
+        ("2026-11-22T03:12:00", "2026-11-22 03:12:00"),
+    ],
+)
+def test_what_is_typed_is_an_instant_of_the_past(text: str, expected: str) -> None:
+    found = read_instant(text, NOW)
+    assert found.tzinfo is UTC
+    assert found.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") == expected
+
+
+@pytest.mark.parametrize("text", ["", "昨天", "明天 03:12", "25:00", "11-31 03:12", "03-12", "02-29 10:00", "x 03:12"])
+def test_what_is_no_instant_is_refused(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_instant(text, NOW)
+    assert refused.value.text_key == "playback.not_a_time"
+
+
+@pytest.mark.parametrize("text", ["今天 02:31", "2026-11-23 02:31", "2027-01-01 00:00"])
+def test_what_has_not_been_yet_is_refused(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_instant(text, NOW)
+    assert refused.value.text_key == "playback.not_yet"
+
+
+@given(PAST)
+def test_every_written_instant_is_read_back(at: datetime) -> None:
+    assert read_instant(at.strftime("%Y-%m-%d %H:%M:%S"), NOW) == at.replace(tzinfo=SHANGHAI)
+
+
+@given(st.text(max_size=24))
+def test_nothing_typed_brings_more_than_a_refusal_or_the_past(text: str) -> None:
+    try:
+        assert read_instant(text, NOW) <= NOW
+    except Refused:
+        pass
+
+
+@given(st.integers(0, 86_399))
+def test_a_clock_alone_is_of_the_last_day(seconds: int) -> None:
+    at = NOW - timedelta(seconds=seconds)
+    assert read_instant(f"{at:%H:%M:%S}", NOW) == at
