@@ -28,6 +28,8 @@ CENTRE_SHARE: Final = 0.52
 """So much of a narrow window's width at least belongs to the pictures."""
 QUEUE_PX: Final = 496
 """Six rows below the tabs."""
+QUEUE_SHARE: Final = 0.55
+"""At most, in a low window: the chosen case needs the rest."""
 _LEAST_TREE_PX: Final = 208
 _LEAST_CASES_PX: Final = 336
 _LEAST_CENTRE_PX: Final = 480
@@ -156,7 +158,8 @@ class DutyDesk(QWidget):
         if width_px - tree - cases < CENTRE_SHARE * width_px:  # a narrow window: the pictures come first
             cases = max(round(_LEAST_CASES_PX * self.zoom), round(width_px * (1 - CENTRE_SHARE)) - tree)
         rest = height_px - round((HEADER_PX + TICKER_PX) * self.zoom)
-        self.set_sizes([tree, width_px - tree - cases, cases, min(queue, rest // 2), max(rest - queue, rest // 2)])
+        queue = min(queue, round(rest * QUEUE_SHARE))
+        self.set_sizes([tree, width_px - tree - cases, cases, queue, rest - queue])
 
     def _lay_out(self) -> None:
         centre = self.centre
