@@ -29,7 +29,7 @@ _STEPS: Final = {
 
 
 def run_bench_start(arguments: argparse.Namespace) -> int:
-    """Run the bench; print its JSON, and write it where asked. Exit code 1: the median run is later than the limits allow."""
+    """Run the bench; print its JSON, and write it where asked. Exit code 1: the median run is too late."""
     _demo(arguments.data, arguments.cameras, PREPARED_S)
     runs = [_demo(arguments.data, arguments.cameras, MEASURED_S) for _ in range(RUNS)]
     middle = sorted(runs, key=lambda run: run["first_live_tile_s"])[RUNS // 2]
