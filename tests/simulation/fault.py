@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from console.errors import ConsoleError, Unavailable
+from tests.fixtures.hub_process import PASSWORD, TECHNICIAN
 from tests.simulation.hub import SimulatedHub
 from tests.simulation.seat import Seat
-from tests.simulation.world import DAY_S, World
+from tests.simulation.world import DAY_S, START, World
 
 LEAST: Final = 6
 MOST: Final = 16
@@ -150,6 +152,40 @@ class Faults:
         await asyncio.sleep(dice.uniform(10, 200))
         seat.start()
 
+    async def _end_sessions(self, dice: random.Random) -> None:
+        """Somebody who looks after accounts ends all sessions of one person."""
+        hub, seat = self.hub.hub, dice.choice(self.seats)
+        if hub is None:
+            return
+        try:
+            opened = await hub.storage.run(lambda uow: uow.sessions.open(START, seat.name))
+            for one in opened:
+                await hub.desk.accounts.end_session(one, TECHNICIAN, "127.0.0.1")
+                hub.desk.ended(one.token_hash)
+        except Unavailable as exc:
+            self.world.trace.say(f"sessions go on: {exc.text_key}")
+
+    async def _lock_seat(self, dice: random.Random) -> None:
+        """Nobody touches a seat; later somebody types the password."""
+        seat = dice.choice(self.seats)
+        if await self._typed(seat, "locks"):
+            await asyncio.sleep(dice.uniform(5, 60))
+            while not await self._typed(seat, "unlocks"):  # noqa: ASYNC110 - as a person tries again
+                await asyncio.sleep(5)
+
+    async def _typed(self, seat: Seat, what: str) -> bool:
+        client = seat.client
+        if client is None or client.account is None:
+            return what == "unlocks"  # whoever signs in anew has an open seat
+        try:
+            async with asyncio.timeout(10):
+                await (client.lock() if what == "locks" else client.unlock(seat.name, PASSWORD))
+        except (ConsoleError, TimeoutError) as exc:
+            self.world.trace.say(f"nobody {what} {seat.name}: {type(exc).__name__}")
+            return not client.is_locked
+        self.world.trace.say(f"{seat.name} {what}")
+        return True
+
 
 _KINDS: Final[dict[str, Callable[[Faults, random.Random], Awaitable[None]]]] = {
     "hub killed": Faults._kill_hub,
@@ -166,5 +202,7 @@ _KINDS: Final[dict[str, Callable[[Faults, random.Random], Awaitable[None]]]] = {
     "seat crashed": Faults._crash_seat,
     "seat crashed at a write": Faults._crash_seat_at_write,
     "seat disk full": Faults._full_seat_disk,
+    "sessions ended": Faults._end_sessions,
+    "seat locked": Faults._lock_seat,
     "somebody away": Faults._go_away,
 }
