@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from console.domain.account import Account
-from console.errors import ConsoleError, Refused
+from console.errors import ConsoleError, Refused, Unavailable
 from console.link.envelope import (
     VERSION,
     Answer,
@@ -19,6 +19,7 @@ from console.link.envelope import (
     FromHub,
     FromSeat,
     Hello,
+    Order,
     Refusal,
     Resume,
     SignedIn,
@@ -89,6 +90,8 @@ class SeatSession:
     _token: str = ""
     _last: int = 0
     _open: dict[int, FromSeat] = field(default_factory=dict)
+    _doubtful: set[int] = field(default_factory=set)
+    """Commands that were on a line when it was cut: the hub may have carried them out."""
     _own: set[int] = field(default_factory=set)
     _mirrors: dict[str, Mirror] = field(default_factory=dict)
 
@@ -121,12 +124,15 @@ class SeatSession:
 
     def closed(self) -> None:
         """The line is gone; everything unanswered stays asked."""
+        if self.state is LinkState.SIGNED_IN:
+            self._doubtful.update(number for number, message in self._open.items() if isinstance(message, Order))
         self.state = LinkState.AWAY
         self._drop_own()
 
     def forget(self, request: int) -> None:
         """Nobody waits for this answer any more."""
         self._open.pop(request, None)
+        self._doubtful.discard(request)
 
     def take(self, message: FromHub) -> Iterator[Effect]:
         """Return what a message of the hub brings about."""
@@ -164,7 +170,13 @@ class SeatSession:
 
     def _given_up(self, refusal: Refusal) -> Iterator[Effect]:
         unanswered, self._open = self._open, {}
-        yield from [Settled(request, error_of(refusal)) for request in unanswered]
+        yield from [self._unheard(request, error_of(refusal)) for request in unanswered]
+
+    def _unheard(self, request: int, error: ConsoleError) -> Settled:
+        """Settle what the hub would not look at: of a command that had gone out before, that tells nothing."""
+        if request in self._doubtful:
+            error = Unavailable("perhaps carried out before", text_key="hub.outcome_unknown")
+        return Settled(request, error)
 
     def _settled(self, message: Answer | Refusal) -> Iterator[Effect]:
         asked = self._open.pop(message.request, None)
@@ -174,7 +186,9 @@ class SeatSession:
             if message.text_key in SESSION_OVER and not isinstance(asked, BEFORE_SIGN_IN):
                 self._token, self.account, self.state = "", None, LinkState.SIGNED_OUT  # the board stays as it is
             self.is_locked = self.is_locked or message.text_key == "hub.session_locked"
-            yield Settled(message.request, error_of(message))
+            is_unheard = message.text_key in SESSION_OVER or message.text_key == "hub.session_locked"
+            error = error_of(message)
+            yield self._unheard(message.request, error) if is_unheard else Settled(message.request, error)
             return
         if isinstance(asked, Lock | Unlock):
             self.is_locked = isinstance(asked, Lock)
@@ -200,7 +214,7 @@ class SeatSession:
         """What somebody asked before signing out must not go out in the next one's name."""
         unanswered, self._open = self._open, {}
         for request in unanswered:
-            yield Settled(request, Refused("signed out meanwhile", text_key="hub.not_signed_in"))
+            yield self._unheard(request, Refused("signed out meanwhile", text_key="hub.not_signed_in"))
 
     def _followed(self, message: Snapshot | Change) -> Iterator[Effect]:
         mirror = self._mirrors.get(message.view)

@@ -41,15 +41,17 @@ class Day:
     took_s: float
 
 
-def run_day(seed: int, data: Path | None = None) -> Day:
-    """Live through the day of ``seed``; ``data`` is a folder for the room's key, made where it is not given."""
-    if data is None:
-        with tempfile.TemporaryDirectory(prefix="simulation-") as made:
-            return run_day(seed, Path(made))
+def run_day(seed: int, only: tuple[str, ...] = ()) -> Day:
+    """Live through the day of ``seed``, with faults of all kinds or of some ``only``."""
+    with tempfile.TemporaryDirectory(prefix="simulation-") as data:  # for the room's key
+        return _run_day(seed, only, Path(data))
+
+
+def _run_day(seed: int, only: tuple[str, ...], data: Path) -> Day:
     begun = time.process_time()
     loop = VirtualLoop()
     world = World(loop, seed)
-    room = Room(world, data)
+    room = Room(world, data, only)
     with _reading_the_log(world), _closing(loop):
         loop.run_until_complete(room.live())
     return Day(
@@ -109,12 +111,12 @@ async def _cancel_all() -> None:
 class Room:
     """The hub, the seats, the people and the faults of one day."""
 
-    def __init__(self, world: World, data: Path) -> None:
+    def __init__(self, world: World, data: Path, only: tuple[str, ...]) -> None:
         self.world = world
         self.hub = SimulatedHub(world, data)
         self.seats = tuple(Seat(world, account) for account in WHO)
         self.people = tuple(Person(seat, world.made, world.dice(f"{seat.name} acts")) for seat in self.seats)
-        self.faults = Faults(world, self.hub, self.seats)
+        self.faults = Faults(world, self.hub, self.seats, only)
         self.applied = self.events = 0
 
     async def live(self) -> None:

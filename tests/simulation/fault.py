@@ -14,6 +14,7 @@ from tests.simulation.world import DAY_S, START, World
 
 LEAST: Final = 6
 MOST: Final = 16
+MANY: Final = 14
 OFTEN: Final = ("hub killed at a commit", "line cut at an answer", "seat crashed at a write")
 """What hits the instants that matter comes more often than chance alone would have it."""
 
@@ -25,6 +26,8 @@ class Faults:
     world: World
     hub: SimulatedHub
     seats: tuple[Seat, ...]
+    only: tuple[str, ...] = ()
+    """Kinds that this day has, and many of them; (): all kinds."""
 
     def __post_init__(self) -> None:
         self._dice = self.world.dice("faults")
@@ -33,6 +36,8 @@ class Faults:
     def plan(self) -> list[tuple[float, str]]:
         """Return at which virtual second which fault begins."""
         dice = self._dice
+        if self.only:
+            return sorted((dice.uniform(20, DAY_S), dice.choice(self.only)) for _ in range(MANY))
         count, kinds = dice.randint(LEAST, MOST), [*_KINDS, *OFTEN]
         return sorted((dice.uniform(20, DAY_S), dice.choice(kinds)) for _ in range(count))
 

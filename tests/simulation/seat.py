@@ -23,6 +23,8 @@ from tests.simulation.made import Made, read_line
 from tests.simulation.people import settle_all
 from tests.simulation.world import World
 
+NOBODY_KNOWS: Final = frozenset({"hub.line_closed", "hub.outcome_unknown"})
+"""What a seat says of a command that was perhaps carried out: the board shows it."""
 URL: Final = "ws://127.0.0.1:1"
 
 
@@ -165,7 +167,8 @@ class Seat:
             raise
         what = outcome.case_no if isinstance(outcome, Applied) else outcome.text_key
         self.world.trace.say(f"{self.name} is told of {command.id}: {what}")
-        if isinstance(outcome, Unavailable) and (made.waits or outcome.text_key == "hub.line_closed"):
+        is_open = isinstance(outcome, Unavailable) and (made.waits or outcome.text_key in NOBODY_KNOWS)
+        if is_open:
             made.is_orphan |= not made.waits  # its journal goes on with it
         else:
             made.heard(outcome)

@@ -14,8 +14,19 @@ JOBS = 2
 A_DAY_S = 3.0
 """Of one core; a day may take this long."""
 
-FOUND = ()
-"""Seeds of days that went wrong once, with what was wrong."""
+LOCKS = ("sessions ended", "seat locked", "seat crashed at a write", "seat disk full", "no net")
+FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
+    "carried out from a late line, refused to a seat locked since": (22, LOCKS),
+    "given again while the seat is locked": (2, ("sessions ended", "seat locked", "line cut", "hub killed")),
+}
+"""Days that went wrong once, by what was wrong: the seed, and the kinds of faults it was found with."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("what", FOUND)
+def test_what_went_wrong_once(what: str) -> None:
+    day = run_day(*FOUND[what])
+    assert not day.problems, told(day)
 
 
 @pytest.mark.long

@@ -355,3 +355,18 @@ def test_tries_come_later_and_later_but_not_in_step() -> None:
     assert FIRST_S / 2 <= first[0] <= FIRST_S
     assert all(LONGEST_S / 2 <= wait <= LONGEST_S for wait in first[6:])
     assert len(set(first[6:])) > 1
+
+
+@pytest.mark.parametrize("rule", ["hub.session_locked", "hub.session_ended"])
+def test_nobody_says_not_carried_out_of_a_command_that_perhaps_was(rule: str) -> None:
+    seat = signed_in()
+    order, later = (Order(seat.number(), "Recall", raw(None)) for _ in range(2))
+    list(seat.ask(order))
+    seat.closed()  # it may lie in the hub's hands by now
+    (resume,) = sent(seat.take(WELCOME))
+    assert isinstance(resume, Resume)
+    list(seat.take(Answer(resume.request, raw(SignedIn("token", OFFICER)))))
+    list(seat.ask(later))
+    outcomes = [list(seat.take(Refusal(one.request, ErrorKind.REFUSED, rule, {}))) for one in (order, later)]
+    keys = [effect.outcome.text_key for (effect,) in outcomes if isinstance(effect.outcome, ConsoleError)]  # type: ignore[union-attr]
+    assert keys == ["hub.outcome_unknown", rule]
