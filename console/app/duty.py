@@ -16,6 +16,7 @@ from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
 from console.app.recordings import RecordingDesk
+from console.app.references import SeatReferences
 from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
@@ -76,6 +77,7 @@ class DutySeat(QObject):
         self._leases = Leases(client, self.tasks)
         self._cameras: dict[CameraId, Camera] = {}
         self.engine = Engine(self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True)
+        self.references = SeatReferences(self.engine, data / "references", self.tasks)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
         self.pair = PairSeat(client, self.tasks, name, self)
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
@@ -92,6 +94,7 @@ class DutySeat(QObject):
         self.commands = DutyCommands(
             self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self._may
         )
+        self.commands.table.bind_camera("camera.reference", self._accept_view)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)
@@ -109,6 +112,12 @@ class DutySeat(QObject):
         self._add_surface(desk.hot_spot)
         self.cases.lay_over(desk.centre)
         return desk
+
+    def _accept_view(self, camera: CameraId | None) -> None:
+        meant = self._cameras.get(camera or self.desk.hot_spot.camera or CameraId(""))
+        if meant is not None:
+            self.references.accept(meant.id)
+            self.freezes.say("desk.view_accepted", f"{meant.number:02d}")
 
     def _fit_desk(self, kept: Workspace) -> None:
         """Make the desk as it was left, else as its monitor asks for."""
@@ -238,6 +247,7 @@ class DutySeat(QObject):
         self.cases.close()
         await self.tasks.close()
         self.windows.close()
+        self.references.close()
         self.engine.close()
 
 

@@ -51,6 +51,7 @@ COMMANDS: Final = (
     _camera("replay", "R"),
     _camera("recording", "Ctrl+R", Act.VIEW_RECORDING, Reach.ANYWHERE),
     _camera("to_wall", "F9", reach=Reach.ANYWHERE),
+    _camera("reference", "", reach=Reach.ANYWHERE),
     Command("camera.find", "command.camera_find", "/"),
     Command("camera.back", "command.camera_back", "Ctrl+Z", reach=Reach.PICTURE),
     Command("camera.next", "command.camera_next", "PgDown", reach=Reach.PICTURE),

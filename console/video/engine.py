@@ -357,6 +357,10 @@ class Engine:
         """
         return self._player.references
 
+    def accept_view(self, camera: CameraId) -> None:
+        """Take a camera's present view for the right one: it was moved on purpose. Its next good pictures count."""
+        self._player.accept_view(camera)
+
     # ---- for the system page, and the end
 
     def streams(self) -> tuple[StreamState, ...]:

@@ -125,6 +125,13 @@ class Watch:
             self._reference = self._made = self._good[-1].reference
             self._good = []
 
+    def renew_reference(self) -> None:
+        """Forget the reference, and what was found wrong against it; the next good pictures make another."""
+        with self._lock:
+            self._reference, self._made, self._good, self._looks = None, None, [], []
+            self.marks = tuple(mark for mark in self.marks if mark is not Quality.MOVED)
+            self._quality_ns = 0
+
     def take_reference(self) -> Reference | None:
         """Return a reference that was made since this was last asked."""
         made, self._made = self._made, None

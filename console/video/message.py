@@ -162,6 +162,13 @@ class ReplayEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewReference:
+    """Somebody says that a stream's present view is the right one: its next good pictures make its reference."""
+
+    key: StreamKey
+
+
+@dataclass(frozen=True, slots=True)
 class SetPace:
     """Draw all streams at this pace from now on."""
 
@@ -182,7 +189,9 @@ class Shutdown:
 
 LookBack = Freeze | ShowFrozen | KeepFrozen | Thaw | Replay | ReplayControl | ReplayEnd
 """What is asked about pictures that have been."""
-Request = LookBack | OpenStream | CloseStream | AddRendition | DropRendition | SetPace | SetBudget | Shutdown
+Request = (
+    LookBack | OpenStream | CloseStream | AddRendition | DropRendition | RenewReference | SetPace | SetBudget | Shutdown
+)
 
 
 # ---- worker → seat

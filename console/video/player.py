@@ -20,6 +20,7 @@ from console.video.message import (
     Reference,
     ReferenceMade,
     RenditionDropped,
+    RenewReference,
     Report,
     SetBudget,
     SetPace,
@@ -193,6 +194,15 @@ class Player:
             if stream is not None:
                 stream.retry(now)
         self._no_room_until = {size: at for size, at in self._no_room_until.items() if size.key.camera != camera}
+
+    def accept_view(self, camera: CameraId) -> None:
+        """Take a camera's present view for the right one from now on."""
+        for profile in Profile:
+            key = StreamKey(camera, profile)
+            self.references.pop(key, None)
+            stream = self.streams.get(key)
+            if stream is not None and stream.worker is not None:
+                stream.worker.send(RenewReference(key))
 
     def connect(self, now: float) -> None:
         """Open what is to be opened, and tell workers what to draw."""

@@ -37,6 +37,7 @@ from console.video.message import (
     ReferenceMade,
     RenditionDropped,
     RenditionId,
+    RenewReference,
     Replay,
     ReplayControl,
     ReplayEnd,
@@ -183,6 +184,8 @@ class Worker:
                 self._add(request)
             case DropRendition():
                 self._drop(request)
+            case RenewReference(key):
+                self._stream(key).watch.renew_reference()
             case SetPace(pace):
                 self._set_pace(pace)
             case SetBudget(most_bytes):

@@ -10,7 +10,7 @@ from console.seat.commands import Commands
 from widgets.palette import key_words
 from widgets.text import tr
 
-_OF_CAMERA: Final = ("camera.freeze", "camera.replay", "camera.recording", "camera.to_wall")
+_OF_CAMERA: Final = ("camera.freeze", "camera.replay", "camera.recording", "camera.to_wall", "camera.reference")
 
 
 def camera_menu(parent: QWidget, commands: Commands, camera: Camera) -> QMenu:

@@ -1,11 +1,12 @@
 """What is said beside a frozen picture: its facts, and line by line how far its evidence is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from PySide6.QtGui import QColor
 
-from console.clock import SHANGHAI
+from console.clock import SHANGHAI, utc_now
 from console.domain.camera import Profile
 from console.seat.freeze_state import BEFORE_S, After, FreezeState, MainFrame, Seal
 from widgets.text import tr
@@ -14,6 +15,8 @@ from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY
 from widgets.wall.marks import Mark
 
 DONE = QColor(DARK.done)
+_OF_NOW: Final = timedelta(hours=6)
+"""What is older could be taken for another day's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,12 @@ def clock_ms(at: datetime) -> str:
 
 
 def instant(state: FreezeState) -> str:
-    """Return the instant of the shown frame."""
-    return clock_ms(state.chosen.at) if state.chosen is not None else ""
+    """Return the instant of the shown frame, with its date where it is not of these hours: a recorder's."""
+    if state.chosen is None:
+        return ""
+    is_of_now = utc_now() - state.chosen.at < _OF_NOW
+    date = "" if is_of_now else f"{state.chosen.at.astimezone(SHANGHAI):%m-%d} "
+    return date + clock_ms(state.chosen.at)
 
 
 def stream(state: FreezeState) -> str:

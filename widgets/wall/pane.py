@@ -27,7 +27,7 @@ from console.clock import monotonic, utc_now
 from console.domain.camera import Camera, CameraId, Profile, Sign
 from console.seat.pictures import Pictures
 from console.seat.wall import Action, Arranged, DraftAsked, Enlarged, FreezeAsked, Key, Wall
-from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned
+from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned, Turn
 from widgets.wall.face import FaceStyle, ProfileFor, WallFace
 from widgets.wall.keys import take_key
 from widgets.wall.replays import TileReplays
@@ -177,6 +177,13 @@ class PicturePane(QWidget):
             self.wall.replays.use(camera)
             self._do(())
 
+    def _hold_recording(self, camera: CameraId, turn: Turn) -> None:
+        """A recorder plays on: to let it stand is to freeze it, which also gives the single frames."""
+        if turn is Turn.PLAY:
+            self.freeze_asked.emit(camera)
+        else:
+            self.wall.say("playback.plays_on", "", self._now())
+
     # ---- arrangement
 
     def _arrange(self) -> None:
@@ -222,7 +229,7 @@ class PicturePane(QWidget):
                     self._begin_replay(camera)
                 case ReplayTurned(camera, turn):
                     if not self._replays.turn(camera, turn):
-                        self.wall.say("playback.plays_on", "", self._now())
+                        self._hold_recording(camera, turn)
                 case ReplayLeft(camera):
                     self._replays.end(camera)
         self._update(self._face.set_replays(self._replays.by_camera))
