@@ -37,7 +37,6 @@ NO_VERDICT: Final = frozenset(
         "hub.not_signed_in",
         "hub.session_ended",
         "hub.session_locked",
-        "hub.signed_out",
         "hub.no_hello",
         "hub.other_version",
     }
