@@ -130,14 +130,16 @@ def new_case(draft: PassedDraft) -> CaseId:
 
 @pytest.mark.long
 def test_a_second_person_sits_down_takes_the_hand_and_a_lost_session_asks_again(
-    on_seat: Callable[[Scenario], None],  # noqa: F811 - the fixture of the duty seat
+    on_seat: Callable[[Scenario], None],
 ) -> None:
     async def scenario(seat: DutySeat, hub: HubProcess) -> None:
-        card = seat.desk.findChild(SignInCard, "seat.sign_in")
+        found: object = seat.desk.findChild(SignInCard, "seat.sign_in")
+        assert isinstance(found, SignInCard)
+        card = found
         QTest.keyClick(seat.desk, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)
         assert card.isVisible()
         fill(card, "wang", "not the password")
-        await until(lambda: card._trouble.text(), "the refusal")
+        await until(card._trouble.text, "the refusal")
         shoot(seat, "second_person")
         fill(card, "wang", PASSWORD)
         await until(lambda: len(seat.pair.here) == 2 and not card.isVisible(), "the second person")
