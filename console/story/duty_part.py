@@ -113,7 +113,6 @@ class DutyPart:
         self._ledger.machine_s = time.monotonic() - self._entered
         self._ledger.effort = hands.rest()
         self._entered = pressed
-        hands.shoot("desk", "05-dispatched")
 
     def _is_dispatched(self) -> bool:
         form = self._seat.freezes.form
@@ -125,6 +124,7 @@ class DutyPart:
         seen = self._line("seen")
         if seen is not None:
             self._ledger.seen_by_unit_ms = 1000 * (seen["at"] - self._entered)
+        hands.shoot("desk", "05-dispatched")  # only now: a picture takes the window's thread for a third of a second
         await hands.key("Esc")
         await hands.until(lambda: self._seat.freezes.form is None, "the live picture is back")
 
