@@ -1,15 +1,30 @@
 """The query tables: each record as the seats get it, beside the columns that are searched by."""
 
 from collections.abc import Iterable
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, UpdateBase, bindparam, delete, insert, select, update
 
-from console.domain.board import KINDS, Change, Record, RecordKey
+from console.domain.board import KINDS, Change, RecordKey
 from console.domain.case import CaseRecord
 from console.domain.event import instant_text
 from console.errors import Corrupt
 from db.schema import CASE_RECORD, ROOM_RECORD
+
+_Row = dict[str, Any]
+_IN_ONE_QUESTION: Final = 500
+"""So many ids are asked for at once."""
+
+# Built once and filled with all rows of a commit at a time: building a statement costs more than running it.
+_KNOWN_CASES: Final = select(CASE_RECORD.c.id).where(CASE_RECORD.c.id.in_(bindparam("ids", expanding=True)))
+_INSERT_CASE: Final = insert(CASE_RECORD)
+_UPDATE_CASE: Final = update(CASE_RECORD).where(CASE_RECORD.c.id == bindparam("own_id"))
+_KNOWN_ROOM: Final = select(ROOM_RECORD.c.kind, ROOM_RECORD.c.id)
+_OWN_ROOM: Final = (ROOM_RECORD.c.kind == bindparam("own_kind"), ROOM_RECORD.c.id == bindparam("own_id"))
+_INSERT_ROOM: Final = insert(ROOM_RECORD)
+_UPDATE_ROOM: Final = update(ROOM_RECORD).where(*_OWN_ROOM)
+_DELETE_ROOM: Final = delete(ROOM_RECORD).where(*_OWN_ROOM)
 
 
 class RecordTable:
@@ -19,14 +34,12 @@ class RecordTable:
         self._connection = connection
 
     def save(self, changes: Iterable[Change]) -> None:
-        """Write what became of each record."""
-        for change in changes:
-            if change.record is None:
-                self._delete(change.key)
-            elif isinstance(change.record, CaseRecord):
-                self._save_case(change.record)
-            else:
-                self._save_room(change.key, change.version, change.record)
+        """Write what became of each record; no record is named twice."""
+        changes = list(changes)
+        room = [change for change in changes if change.key.kind != "case"]
+        self._write(_DELETE_ROOM, [_room_name(change.key) for change in room if change.record is None])
+        self._save_room([change for change in room if change.record is not None])
+        self._save_cases([_case_row(change.record) for change in changes if isinstance(change.record, CaseRecord)])
 
     def load(self) -> list[Change]:
         """Return all records in the order in which they came.
@@ -58,28 +71,51 @@ class RecordTable:
         self._connection.execute(delete(CASE_RECORD))
         self._connection.execute(delete(ROOM_RECORD))
 
-    def _delete(self, key: RecordKey) -> None:
-        self._connection.execute(delete(ROOM_RECORD).where(ROOM_RECORD.c.kind == key.kind, ROOM_RECORD.c.id == key.id))
+    def _save_cases(self, rows: list[_Row]) -> None:
+        known: set[str] = set()
+        for at in range(0, len(rows), _IN_ONE_QUESTION):
+            ids = [row["id"] for row in rows[at : at + _IN_ONE_QUESTION]]
+            known.update(self._connection.execute(_KNOWN_CASES, {"ids": ids}).scalars())
+        self._write(_UPDATE_CASE, [_keyed(row) for row in rows if row["id"] in known])
+        self._write(_INSERT_CASE, [row for row in rows if row["id"] not in known])
 
-    def _save_case(self, case: CaseRecord) -> None:
-        values = {
-            "version": case.version,
-            "case_no": case.case_no,
-            "state": case.state.value,
-            "unit": case.unit,
-            "reported_at": instant_text(case.reported_at),
-            "part_a": case.evidence.part_a if case.evidence is not None else None,
-            "record": msgspec.json.encode(case),
-        }
-        found = self._connection.execute(update(CASE_RECORD).where(CASE_RECORD.c.id == case.id).values(values))
-        if found.rowcount == 0:
-            self._connection.execute(insert(CASE_RECORD).values(id=case.id, **values))
+    def _save_room(self, changes: list[Change]) -> None:
+        if not changes:
+            return
+        known = {RecordKey(*row) for row in self._connection.execute(_KNOWN_ROOM)}
+        there = [change for change in changes if change.key in known]
+        new = [change for change in changes if change.key not in known]
+        self._write(_UPDATE_ROOM, [_room_row(change) | _room_name(change.key) for change in there])
+        self._write(_INSERT_ROOM, [_room_row(change) | change.key._asdict() for change in new])
 
-    def _save_room(self, key: RecordKey, version: int, record: Record) -> None:
-        values = {"version": version, "record": msgspec.json.encode(record)}
-        where = (ROOM_RECORD.c.kind == key.kind, ROOM_RECORD.c.id == key.id)
-        if self._connection.execute(update(ROOM_RECORD).where(*where).values(values)).rowcount == 0:
-            self._connection.execute(insert(ROOM_RECORD).values(kind=key.kind, id=key.id, **values))
+    def _write(self, statement: UpdateBase, rows: list[_Row]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
+
+
+def _case_row(case: CaseRecord) -> _Row:
+    return {
+        "id": case.id,
+        "version": case.version,
+        "case_no": case.case_no,
+        "state": case.state.value,
+        "unit": case.unit,
+        "reported_at": instant_text(case.reported_at),
+        "part_a": case.evidence.part_a if case.evidence is not None else None,
+        "record": msgspec.json.encode(case),
+    }
+
+
+def _keyed(row: _Row) -> _Row:
+    return {"own_id": row["id"], **{name: value for name, value in row.items() if name != "id"}}
+
+
+def _room_name(key: RecordKey) -> _Row:
+    return {"own_kind": key.kind, "own_id": key.id}
+
+
+def _room_row(change: Change) -> _Row:
+    return {"version": change.version, "record": msgspec.json.encode(change.record)}
 
 
 def _change(kind: str, record_id: str, version: int, record: bytes) -> Change:

@@ -1,8 +1,10 @@
 """The register: who did or tried what. It only grows, and is chained as the events are."""
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -26,6 +28,10 @@ class Entry:
     """``done`` or the text key of the refusal."""
     request: str
     """Command id or request number."""
+
+
+_NAMES: Final = tuple(field.name for field in fields(Entry))
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 class Register:
@@ -73,17 +79,17 @@ class Register:
 
 
 def _hash(number: int, entry: Entry, prev_hash: str) -> str:
-    return hashlib.sha256(canonical((number, *astuple(entry), prev_hash)).encode()).hexdigest()
+    return hashlib.sha256(canonical((number, *_VALUES(entry), prev_hash)).encode()).hexdigest()
 
 
 def _row(number: int, entry: Entry, prev_hash: str, own_hash: str) -> dict[str, object]:
-    values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+    values = {name: getattr(entry, name) for name in _NAMES}
     values["at"] = instant_text(entry.at)
     return {"number": number, **values, "prev_hash": prev_hash, "hash": own_hash}
 
 
 def _entry(row: object) -> Entry:
-    values = {name: row[name] for name in Entry.__dataclass_fields__}  # type: ignore[index]
+    values = {name: row[name] for name in _NAMES}  # type: ignore[index]
     return Entry(**{**values, "at": datetime.fromisoformat(values["at"])})
 
 

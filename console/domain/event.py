@@ -8,10 +8,10 @@ that is stored: a later version of a fact never needs the old text to be made ag
 import enum
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar, Final, NewType
+from typing import Any, ClassVar, Final, NewType
 
 from console.domain.account import Account
 from console.errors import Corrupt
@@ -76,24 +76,41 @@ def canonical(value: object) -> str:
         Corrupt: the value has no canonical text (unknown type, not a number, an instant without zone).
     """
     try:
-        plain = _plain(value)
-        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return _SPELLING.encode(_plain(value))
     except (TypeError, ValueError) as exc:
         raise Corrupt(f"no canonical text: {exc}") from exc
 
 
+_SPELLING: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_Plain = Callable[[Any], object]
+_PLAIN: Final[dict[type, _Plain]] = {}
+"""What makes values of a type plain, found once for each type: every event is spelled twice before it is stored."""
+
+
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, (datetime, date, timedelta)):
-        return _time_text(value)
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    raise TypeError(f"{type(value).__name__} has no plain form")
+    kind = type(value)
+    make = _PLAIN.get(kind)
+    if make is None:
+        make = _PLAIN[kind] = _maker(kind)
+    return make(value)
+
+
+def _maker(kind: type) -> _Plain:
+    if is_dataclass(kind):
+        return _record_maker(tuple(field.name for field in fields(kind)))
+    if issubclass(kind, enum.Enum):
+        return lambda value: value.value
+    if issubclass(kind, (datetime, date, timedelta)):
+        return _time_text
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [_plain(item) for item in value]
+    if issubclass(kind, (str, int, float)) or kind is type(None):
+        return lambda value: value
+    raise TypeError(f"{kind.__name__} has no plain form")
+
+
+def _record_maker(names: tuple[str, ...]) -> _Plain:
+    return lambda value: {name: _plain(getattr(value, name)) for name in names}
 
 
 def _time_text(value: datetime | date | timedelta) -> str:
@@ -161,8 +178,11 @@ def seal(
 
 
 def _with_hash(event: Event) -> Event:
-    values = {field.name: getattr(event, field.name) for field in fields(event)}
+    values = {name: getattr(event, name) for name in _FIELDS}
     return Event(**{**values, "hash": hash_of(event)})
+
+
+_FIELDS: Final = tuple(field.name for field in fields(Event))
 
 
 def check_chain(events: Iterable[Event], head: Head) -> Head:
