@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
+from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.after_picture import SIGNATURES
 from console.domain.board import Board
@@ -16,6 +17,7 @@ from console.domain.command import COMMANDS, Applied, Command, FileAndDispatch
 from console.domain.duplicate import Duplicate, duplicates
 from console.domain.permission import ROOM, Act, Role, View, require, require_view
 from console.domain.prose import RECORDING_REASON_LENGTH, checked
+from console.domain.watch import Watch, WatchShare
 from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
@@ -31,6 +33,7 @@ from console.link.envelope import (
     Lease,
     Order,
     PutCredential,
+    ReportWatch,
     Subscribe,
     ViewRecording,
     convert,
@@ -40,6 +43,9 @@ from db.unit_of_work import UnitOfWork
 
 log: Final = logging.getLogger(__name__)
 TICKET_S: Final = 30.0
+SEAT_ID_MAX: Final = 64
+WATCHED_MOST: Final = 10_000
+"""Cameras that a seat's report may name."""
 CAMERA_SHOWN: Final = 40
 """So much of a camera's id, with an instant and a reason, fits into one line of the register."""
 
@@ -77,6 +83,7 @@ class Desk:
     ended: Callable[[str], None]
     """Told the token's hash when a session has ended: closes the other lines that lived on it."""
     tickets: dict[str, Ticket] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch)
 
     async def order(self, order: Order, actor: Account, address: str) -> Applied:
         """Carry out a command of the domain."""
@@ -138,6 +145,15 @@ class Desk:
         if wanted.at.tzinfo is None or wanted.at > self.now():
             raise Refused("an instant without a zone, or not yet", text_key="hub.not_recorded_yet")
         checked(wanted.reason, RECORDING_REASON_LENGTH, is_needed=True, has_lines=False)
+
+    async def report_watch(self, said: ReportWatch, actor: Account, address: str) -> WatchShare:
+        """Divide among the seats the cameras that nobody shows, and count what all have proved."""
+        act = Act.LEASE_CREDENTIAL  # who may play cameras
+        await self.checked(act.value, "watch", actor, address, lambda: require(actor, act))
+        if max(len(said.shown), len(said.proved)) > WATCHED_MOST or len(said.seat) > SEAT_ID_MAX:
+            raise Refused("more than a room has", text_key="hub.bad_message")
+        room = [camera.id for camera in self.board.records(Camera)]
+        return self.watch.report(said.seat, said.shown, said.proved, room, monotonic())
 
     async def create_account(self, wanted: CreateAccount, actor: Account, address: str) -> None:
         """Add an account."""

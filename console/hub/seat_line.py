@@ -31,6 +31,7 @@ from console.link.envelope import (
     Order,
     PutCredential,
     Refusal,
+    ReportWatch,
     Resume,
     SignedIn,
     SignIn,
@@ -186,7 +187,10 @@ class SeatLine:
 
     async def _act_further(self, message: FromSeat, actor: Account) -> object:
         if isinstance(message, ViewRecording):
-            return await self._desk.view_recording(message, actor, self.session.address)
+            await self._desk.view_recording(message, actor, self.session.address)
+            return None
+        if isinstance(message, ReportWatch):
+            return await self._desk.report_watch(message, actor, self.session.address)
         if isinstance(message, PairRequest):
             return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
         if isinstance(message, SessionRequest):

@@ -19,9 +19,11 @@ from console.domain.command import Applied, Command, PutCameras, PutGrids, PutSt
 from console.domain.duplicate import Duplicate
 from console.domain.event import CommandId
 from console.domain.grid import Grid
+from console.domain.pair import SeatId
 from console.domain.permission import View
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
+from console.domain.watch import WatchShare
 from console.errors import Refused, Unavailable
 from console.link.envelope import (
     CreateAccount,
@@ -29,6 +31,7 @@ from console.link.envelope import (
     FirstAccount,
     Lease,
     PutCredential,
+    ReportWatch,
     ViewRecording,
     convert,
 )
@@ -275,6 +278,18 @@ class HubClient(PairRequests):
             Unavailable: the hub is away: nothing is looked at unregistered.
         """
         await self._line.ask(lambda number: ViewRecording(number, camera, at, reason))
+
+    async def report_watch(self, seat: SeatId, shown: Iterable[CameraId], proved: Iterable[CameraId]) -> WatchShare:
+        """Say which cameras this seat shows and has proved; return which others it is to prove, and the room's total.
+
+        Args:
+            seat: as announced.
+            shown: in its windows.
+            proved: within ten minutes, shown or not.
+        """
+        said = list(shown), list(proved)
+        answer = await self._line.ask(lambda number: ReportWatch(number, seat, *said))
+        return convert(WatchShare, answer.result)
 
     async def upload(self, path: Path, sha256: str, name: str) -> str:
         """Bring a file of an evidence packet to the hub, going on where a cut line ended it.

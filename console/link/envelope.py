@@ -12,6 +12,7 @@ import msgspec
 
 from console.domain.account import Account
 from console.domain.camera import CameraId, Point
+from console.domain.pair import SeatId
 from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
@@ -122,6 +123,17 @@ class ViewRecording(Request, frozen=True):
     reason: str
 
 
+class ReportWatch(Request, frozen=True):
+    """Which cameras this seat shows and which it has proved within ten minutes, every five seconds.
+
+    Answered by the domain's ``WatchShare``. None of it is an event, and none is kept.
+    """
+
+    seat: SeatId
+    shown: list[CameraId]
+    proved: list[CameraId]
+
+
 class EvidenceTicket(Request, frozen=True):
     """Ask for a ticket that opens the evidence socket once; answered by a string."""
 
@@ -227,6 +239,7 @@ FromSeat = (
     | Lease
     | FindDuplicates
     | ViewRecording
+    | ReportWatch
     | EvidenceTicket
     | PairRequest
     | SessionRequest

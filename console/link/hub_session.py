@@ -6,7 +6,7 @@ from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
 from console.errors import Refused
-from console.link.envelope import VERSION, EvidenceTicket, FromSeat, Hello, Lease, SignOut, Subscribe
+from console.link.envelope import VERSION, EvidenceTicket, FromSeat, Hello, Lease, ReportWatch, SignOut, Subscribe
 from console.link.pair_envelope import Announce
 from console.link.session import BEFORE_SIGN_IN
 from console.link.session_envelope import Lock, Unlock
@@ -15,7 +15,7 @@ RATE_PER_S: Final = 50.0
 BURST: Final = 200.0
 """A desk at its busiest makes some 10 requests a second; a reconnect with all its views and waiting commands fits
 into the burst."""
-WHILE_LOCKED: Final = (Subscribe, Lease, EvidenceTicket, Announce, Lock, Unlock, SignOut, *BEFORE_SIGN_IN)
+WHILE_LOCKED: Final = (Subscribe, Lease, ReportWatch, EvidenceTicket, Announce, Lock, Unlock, SignOut, *BEFORE_SIGN_IN)
 """What a locked seat may still ask: its pictures, its board and what it owes go on."""
 BAD_MESSAGES: Final = 20
 """After so many messages that are none the line is closed: that is no seat."""

@@ -72,6 +72,11 @@ class PairSeat(QObject):
     # ---- people
 
     @property
+    def seat(self) -> SeatId:
+        """This seat, as the hub knows it until the program ends."""
+        return self._seat
+
+    @property
     def people(self) -> tuple[OnDuty, ...]:
         """Who is there, each person once: 主班 first, then 副班."""
         found: dict[str, OnDuty] = {}

@@ -10,7 +10,7 @@ import os
 import random
 import time
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import resource_tracker
@@ -32,6 +32,7 @@ from console.video.choice import playable, profile_for
 from console.video.crew import Crew
 from console.video.freezing import Freezes, OnReport
 from console.video.glancing import Glances
+from console.video.life import ALL_S
 from console.video.message import (
     KEPT_BYTES,
     Beat,
@@ -133,6 +134,7 @@ class Engine:
         self._lives = RoomLife()
         self._glances = Glances(cameras, lease, self._player, self._lives) if patrol else None
         self._pace, self._processors = PacePolicy(), ProcessorTime()
+        self._room_live = 0
         self._now = self._next_look = self._next_pace = 0.0
 
     # ---- what windows ask
@@ -170,8 +172,28 @@ class Engine:
         return self._lives.of(camera)
 
     def count(self) -> LifeCount:
-        """Return the room's number."""
-        return replace(self._lives.count(self._room.keys()), slowed_to_fps=self._pace.pace.shown_fps)
+        """Return the room's number; of all cameras also those that other seats have proved."""
+        own = self._lives.count(self._room.keys())
+        live = min(max(own.all_live, self._room_live), own.all_cameras)
+        return replace(own, all_live=live, slowed_to_fps=self._pace.pace.shown_fps)
+
+    def watched(self) -> tuple[list[CameraId], list[CameraId]]:
+        """Return which of the room's cameras are shown at this seat, and which it has proved within ten minutes."""
+        proved = self._lives.proved()
+        shown = {want.camera for wants in self._wants.values() for want in wants}
+        since = self._now - ALL_S
+        return [one for one in self._room if one in shown], [one for one in self._room if proved.get(one, 0.0) > since]
+
+    def share_watch(self, cameras: Collection[CameraId] | None, room_live: int) -> None:
+        """Prove only these of the cameras that nobody shows here; the other seats prove the rest.
+
+        Args:
+            cameras: this seat's share; None: all of them, because nobody divides them.
+            room_live: how many cameras all seats have proved together; 0: not known.
+        """
+        self._room_live = room_live
+        if self._glances is not None:
+            self._glances.share = cameras
 
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile, or new credentials."""

@@ -25,6 +25,8 @@ class Glances:
         self._cameras, self._lease, self._player, self._lives = cameras, lease, player, lives
         self._patrol = Patrol()
         self._next_look = 0.0
+        self.share: Collection[CameraId] | None = None
+        """Those that this seat proves while no window shows them; None: all."""
 
     @property
     def under_way(self) -> tuple[CameraId, ...]:
@@ -46,7 +48,8 @@ class Glances:
 
     def _begin(self, shown: Collection[CameraId], now: float) -> None:
         held = {key.camera for key in self._player.streams}  # a window or a freeze has it: no second use
-        hidden = [one for one in self._cameras if one not in shown and one not in held]
+        ours = self._cameras if self.share is None else self.share
+        hidden = [one for one in ours if one in self._cameras and one not in shown and one not in held]
         leased = {one: self._lease(self._cameras[one]) for one in hidden if self._cameras[one].account}
         for camera in self._patrol.due(hidden, self._lives.proved(), leased, now):
             self._patrol.begin(camera, now)

@@ -19,6 +19,7 @@ from websockets.typing import Origin, Subprotocol
 
 from console.domain.account import Account
 from console.domain.camera import CameraId, Credential
+from console.domain.pair import SeatId
 from console.domain.permission import ROOM, Role, unit_view
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk
@@ -447,3 +448,20 @@ async def test_who_looks_at_a_recording_is_registered_before_it_is_answered(join
     at = night.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert found[0] == ("li", f"{camera} {at} 核对昨夜占道时间", "done")
     assert [result for _, _, result in found[1:]] == [text_key for _, text_key in refused]
+
+
+async def test_seats_share_the_cameras_that_nobody_shows_and_know_the_rooms_total(join: Join, data: Path) -> None:
+    officer, partner, squad = await join("li"), await join("wang"), await join("squad")
+    await set_up(officer)
+    room = [camera.id for camera in CAMERAS]
+    alone = await officer.report_watch(SeatId("one"), room[:1], room[:1])
+    assert list(alone.cameras) == room
+    assert alone.live == 1
+    second = await partner.report_watch(SeatId("two"), room[1:2], room[1:2])
+    first = await officer.report_watch(SeatId("one"), room[:1], room[:1])
+    assert sorted([*first.cameras, *second.cameras]) == sorted(room)
+    assert (room[0] in first.cameras, room[1] in second.cameras, first.live) == (True, True, 2)
+    assert await refusal(squad.report_watch(SeatId("three"), [], room)) == "hub.not_permitted"
+    assert await refusal(officer.report_watch(SeatId("s" * 65), [], room)) == "hub.bad_message"
+    await officer.lock()
+    assert (await officer.report_watch(SeatId("one"), [], [])).live == 1, "a locked seat still proves"

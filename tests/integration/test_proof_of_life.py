@@ -129,3 +129,21 @@ def test_hidden_cameras_are_proved_by_a_glance_four_at_once(
         assert seat.stream(guarded) is None, "a refused sign-in is not tried again with the next round"
         seat.credentials[guarded.id] = server.credential
         seat.until(lambda: seat.engine.count().all_live == 8, 20)
+
+
+@pytest.mark.long
+def test_hidden_cameras_are_proved_at_the_seat_whose_share_they_are(server: StreetServer, tmp_path: Path) -> None:
+    cameras = {one.id: one for one in (camera(n, server.url(n)) for n in range(1, 6))}
+    ours = [CameraId("c1"), CameraId("c4")]
+    with desk(cameras, tmp_path, workers=1, patrol=True) as seat:
+        seat.engine.share_watch(ours, 0)
+        seat.until(lambda: seat.engine.count().all_live == 2, 20)
+        seat.run(1)
+        assert seat.engine.watched() == ([], ours)
+        seat.engine.share_watch(ours, 4)
+        assert seat.engine.count().all_live == 4, "what the other seats have proved counts here too"
+        seat.engine.want("wall", wants(cameras[CameraId("c2")]))
+        seat.until(lambda: seat.is_live(cameras[CameraId("c2")]))
+        assert seat.engine.watched() == ([CameraId("c2")], [CameraId("c1"), CameraId("c2"), CameraId("c4")])
+        seat.engine.share_watch(None, 0)
+        seat.until(lambda: seat.engine.count().all_live == 5, 20)

@@ -174,3 +174,16 @@ def test_a_burnt_in_clock_is_read_through_noise() -> None:
     assert still > 0, "noise under it is no second that passes"
     camera.show(clock(12, 6))
     assert camera.watch.content.clock_still_s == 0.0
+
+
+def test_the_present_view_can_be_accepted_when_a_camera_was_moved_on_purpose() -> None:
+    camera = Camera()
+    camera.show(STREET, 4)
+    camera.watch.take_reference()
+    moved = np.roll(STREET, 30, axis=1)
+    assert camera.show(moved, 2) == (Quality.MOVED,)
+    camera.watch.renew_reference()
+    assert camera.watch.marks == ()
+    assert camera.show(moved, 4) == ()
+    assert camera.watch.take_reference() is not None
+    assert camera.show(STREET, 2) == (Quality.MOVED,), "the old view is another one now"
