@@ -17,6 +17,7 @@ from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
 from console.app.recordings import RecordingDesk
 from console.app.references import SeatReferences
+from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
@@ -80,6 +81,7 @@ class DutySeat(QObject):
         self.references = SeatReferences(self.engine, data / "references", self.tasks)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
         self.pair = PairSeat(client, self.tasks, name, self)
+        self.watch = RoomWatch(client, self.engine, self.tasks, self.pair.seat)
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
         self.note = ""
         """Words for header and room bar while nothing is wrong."""
@@ -242,12 +244,13 @@ class DutySeat(QObject):
         self._timer.stop()
         self._link_timer.stop()
         self._case_timer.stop()
+        self.watch.close()
+        self.references.close()
         save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes), self.windows.desk_size))
         self.freezes.close_panel()
         self.cases.close()
         await self.tasks.close()
         self.windows.close()
-        self.references.close()
         self.engine.close()
 
 
