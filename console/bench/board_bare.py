@@ -4,6 +4,7 @@ Same tables, indexes and triggers, same durability (WAL, synchronous FULL), prep
 about, nothing is encoded, nobody is told.
 """
 
+import secrets
 import sqlite3
 import time
 from collections import defaultdict
@@ -48,7 +49,7 @@ def bare_per_s(data: Path, folder: Path, commands: Sequence[Sequence[Statement]]
         commands: from :func:`commands_of`.
         together: commands in one transaction.
     """
-    path = folder / f"bare-{together}.db"
+    path = folder / f"bare-{secrets.token_hex(8)}.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as bare:
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")
