@@ -1,7 +1,12 @@
 """A column that scrolls: as wide as its place, as high as its words need."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+_SLACK_PX: Final = 6
+"""No letter is so low: a column that is no more too high hides nothing that can be read."""
 
 
 class ScrollColumn(QScrollArea):
@@ -17,6 +22,11 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._show_need)
+
+    def _show_need(self, _least: int, most: int) -> None:
+        """Show the bar's handle only where words are out of sight (the sheet hides that of a bar that is shut)."""
+        self.verticalScrollBar().setEnabled(most > _SLACK_PX)
 
     def set_column(self, column: QWidget) -> None:
         """Show ``column`` on the ground of what lies below."""

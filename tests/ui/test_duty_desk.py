@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -16,7 +16,7 @@ from console.seat.queue import Counts
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
 from widgets.desk.camera_delegate import life_note
-from widgets.desk.desk import DutyDesk
+from widgets.desk.desk import FOLDED_PX, DutyDesk
 from widgets.desk.header import Person
 from widgets.wall.marks import Mark
 from widgets.wall.pane import Outside
@@ -215,3 +215,27 @@ def test_a_camera_dropped_on_a_wall_takes_that_tile_and_undo_gives_it_back(
     wall.dropEvent(drop)
     assert [view.camera.id for view in wall.views] == ["c1", "c2", "c3", "c23"]
     assert wall.childAt(QPoint(5, 5)) is None
+
+
+class FoldingSheet(QWidget):
+    """Stands for a case sheet."""
+
+    folded = Signal(bool)
+
+
+def test_the_queue_has_the_room_of_a_sheet_without_a_case(
+    qtbot: QtBot, pictures: FakePictures, hand_clock: HandClock
+) -> None:
+    sheet = FoldingSheet()
+    desk = DutyDesk(Outside(pictures, clock=hand_clock.utc, now=hand_clock.now), hand_clock.utc, case_sheet=sheet)
+    qtbot.addWidget(desk)
+    desk.resize(1920, 1080)
+    desk.show()
+    desk.use_drawn_sizes(1920, 1080)
+    drawn = desk.sizes
+    assert sheet.height() == FOLDED_PX
+    sheet.folded.emit(False)
+    assert sheet.height() > 2 * FOLDED_PX
+    assert desk.sizes[3:] == pytest.approx(drawn[3:], abs=3), "what is kept for the next start is the open desk"
+    sheet.folded.emit(True)
+    assert sheet.height() == FOLDED_PX

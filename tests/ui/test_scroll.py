@@ -23,3 +23,18 @@ def test_a_column_keeps_its_width_whether_it_scrolls_or_not(qtbot: QtBot) -> Non
         widths.add(area.viewport().width())
     assert len(widths) == 1
     assert area.verticalScrollBar().maximum() > 0, "it scrolls at last"
+
+
+def test_a_bar_is_seen_only_where_words_are_out_of_sight(qtbot: QtBot) -> None:
+    column = QWidget()
+    column.setMinimumHeight(400)
+    area = ScrollColumn()
+    qtbot.addWidget(area)
+    area.set_column(column)
+    area.show()
+    seen = {}
+    for height in (500, 397, 300):
+        area.resize(300, height)
+        qtbot.waitUntil(lambda height=height: area.verticalScrollBar().maximum() == max(0, 400 - height))
+        seen[height] = area.verticalScrollBar().isEnabled()
+    assert seen == {500: False, 397: False, 300: True}

@@ -47,11 +47,13 @@ class CaseSheet(QWidget):
         act_asked(CaseAct, CaseRecord, dict): do this to the case, with the command's own fields.
         look_asked: show its pictures large.
         left: ↑, ↓ or Esc: the keyboard belongs to the queue again.
+        folded(bool): no case is chosen, little room is needed (True); or one is (False).
     """
 
     act_asked = Signal(object, object, dict)
     look_asked = Signal()
     left = Signal()
+    folded = Signal(bool)
 
     def __init__(
         self,
@@ -124,8 +126,11 @@ class CaseSheet(QWidget):
         if record is None:
             self._close_entry()
             self._pages.setCurrentIndex(0)
+            self.folded.emit(True)
             return
         is_other = before is None or before.id != record.id
+        if before is None:
+            self.folded.emit(False)
         if is_other:
             self._shown_at, self._is_sending, self._awaited = self._clock_s(), False, 0
             self.say_trouble("")

@@ -1,4 +1,4 @@
-"""Where the pictures of the check page lie: found and now side by side, the feedback below, the facts beside it."""
+"""Where the pictures of the check page lie: found and now side by side, the feedback below, words round it."""
 
 from typing import Final
 
@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QWidget
 from widgets.cases.sheet_picture import PictureBox
 
 GAP_PX: Final = 8
-_FACTS_PX: Final = 336
+_FACTS_SHARE: Final = 0.22
 """The facts have at least so much of the width; the feedback takes what its shape asks for of the rest."""
 
 
 class CheckPanes(QWidget):
-    """Places three pictures and the facts; or one picture alone."""
+    """Places three pictures, the facts beside the last and a line below it; or one picture alone."""
 
-    def __init__(self, found: PictureBox, live: PictureBox, after: PictureBox, facts: QWidget) -> None:
+    def __init__(self, found: PictureBox, live: PictureBox, after: PictureBox, facts: QWidget, foot: QWidget) -> None:
         super().__init__()
-        self._boxes, self._facts = (found, live, after), facts
+        self._boxes, self._facts, self._foot = (found, live, after), facts, foot
         self._large: PictureBox | None = None
-        for part in (*self._boxes, facts):
+        for part in (*self._boxes, facts, foot):
             part.setParent(self)
 
     @property
@@ -33,7 +33,8 @@ class CheckPanes(QWidget):
         self._large = box
         for each in self._boxes:
             each.setVisible(box in (None, each))
-        self._facts.setVisible(box is None)
+        for words in (self._facts, self._foot):
+            words.setVisible(box is None)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -51,9 +52,12 @@ class CheckPanes(QWidget):
         half = (whole.width() - GAP_PX) // 2
         top = min(-(-half * 9 // 16), whole.height() // 2)
         room = whole.height() - top - GAP_PX
-        wide = min(round(room * after.aspect), whole.width() - _FACTS_PX)
-        below = QRect(0, top + GAP_PX, max(wide, _FACTS_PX), room)
+        foot = self._foot.heightForWidth(whole.width())
+        facts = round(whole.width() * _FACTS_SHARE)
+        wide = min(round((room - foot) * after.aspect), whole.width() - facts)
+        below = QRect(0, top + GAP_PX, max(wide, facts), min(room - foot, round(wide / after.aspect)))
         found.setGeometry(0, 0, half, top)
         live.setGeometry(half + GAP_PX, 0, whole.width() - half - GAP_PX, top)
         after.setGeometry(below)
         self._facts.setGeometry(below.right() + 1, below.y(), whole.width() - below.width(), below.height())
+        self._foot.setGeometry(0, below.bottom() + 1, whole.width(), whole.height() - below.bottom() - 1)

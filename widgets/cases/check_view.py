@@ -64,13 +64,14 @@ class CheckView(QWidget):
         self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16, is_at_top=True)
         self.live = LivePicture(pictures, "desk.check", profile_for, now)
         self.title, self.clock = CaseTitle(), CaseClock(now)
-        self._closing = label(Role.VALUE, wraps=True)
+        self._closing = label(Role.LARGE, wraps=True)
         self._closing.setObjectName("desk.check.closing")
+        self._closing.setContentsMargins(16, 10, 16, 10)
         self.back = Hint("Esc", tr("check.back"))
         self.back.setObjectName("desk.check.back")
         self._turns = Hint("← →", tr("check.turn"))
         self._facts = QWidget()
-        self._panes = CheckPanes(self.found, self.live, self.after, self._facts)
+        self._panes = CheckPanes(self.found, self.live, self.after, self._facts, self._closing)
         self._lay_out()
         self.back.clicked.connect(self._step_back)
         for box in (self.found, self.live, self.after):
@@ -85,8 +86,8 @@ class CheckView(QWidget):
         self._record = record
         self.title.show_case(record)
         self.clock.show_case(record)
-        self._closing.setText(tr("sheet.closing", condition=record.closing_condition))
-        self._closing.setVisible(bool(record.closing_condition))
+        closing = record.closing_condition
+        self._closing.setText(tr("sheet.closing", condition=closing) if closing else "")
         self.live.show_camera(camera, record.mark)
         self._turns.setVisible(len(record.after_pictures) > 1)
         self._show_pictures()
@@ -156,8 +157,7 @@ class CheckView(QWidget):
         facts = QVBoxLayout(self._facts)
         facts.setContentsMargins(16, 8, 16, 8)
         facts.setSpacing(12)
-        shown: tuple[QWidget, ...] = (self.title, self._closing, self.clock)
-        for part in shown:
+        for part in (self.title, self.clock):
             facts.addWidget(part)
         facts.addStretch()
         page = QVBoxLayout(self)

@@ -20,7 +20,7 @@ _COLOURS: Final = {Mark.DUE_SOON: DARK.due_soon, Mark.OVERDUE: DARK.overdue}
 
 
 class CaseTitle(QWidget):
-    """Class · condition, the number, the place with both grids."""
+    """Class · condition, the place with the number, both grids."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,15 +30,15 @@ class CaseTitle(QWidget):
         self._number.setObjectName("desk.sheet.case_no")
         self._place = label(Role.BODY, wraps=True)
         self._grids = label(Role.QUIET, wraps=True)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        where = QHBoxLayout()
+        where.setSpacing(16)
+        where.addWidget(self._place, 1)
+        where.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(self._place)
+        column.addWidget(self._title)
+        column.addLayout(where)
         column.addWidget(self._grids)
 
     def show_case(self, record: CaseRecord) -> None:

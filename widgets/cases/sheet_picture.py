@@ -90,6 +90,8 @@ class PictureBox(QWidget):
         return place
 
     def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(DARK.hairline))  # the place where a picture will stand
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setPen(QColor(DARK.secondary))
         painter.setFont(font(self._words_px))
         painter.drawText(self.rect().adjusted(8, 4, -8, -4 if not self._caption else -STRIP_PX), _CENTRE, self._words)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -30,6 +30,10 @@ QUEUE_PX: Final = 496
 """Six rows below the tabs."""
 QUEUE_SHARE: Final = 0.55
 """At most, in a low window: the chosen case needs the rest."""
+FOLDED_PX: Final = 136
+"""Height of the case sheet while no case is chosen: the queue has the rest."""
+_ANY_HEIGHT_PX: Final = (1 << 24) - 1
+"""What Qt takes for no limit."""
 _LEAST_TREE_PX: Final = 208
 _LEAST_CASES_PX: Final = 336
 _LEAST_CENTRE_PX: Final = 480
@@ -41,6 +45,13 @@ class Zoomed(Protocol):
 
     def set_zoom(self, zoom: float, /) -> None:
         """Make everything ``zoom`` times as large."""
+
+
+@runtime_checkable
+class Folding(Protocol):
+    """A case sheet that says whether a case is chosen."""
+
+    folded: SignalInstance
 
 
 class DutyDesk(QWidget):
@@ -87,6 +98,8 @@ class DutyDesk(QWidget):
         self.case_sheet = case_sheet if case_sheet is not None else _place("desk.sheet")
         self.ticker = ticker if ticker is not None else _place("desk.ticker")
         self._pictures = outside.pictures
+        self._open_sizes: Sequence[int] | None = None
+        """Heights of queue and sheet when the sheet unfolds; None: it is unfolded."""
         self._lay_out()
         self._connect()
         self.set_zoom(1.0)
@@ -102,6 +115,9 @@ class DutyDesk(QWidget):
         self.hot_spot.enlarged.connect(self._on_shown)
         self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.use())
         self.hot_spot.covered.connect(self.hint.setHidden)
+        if isinstance(self.case_sheet, Folding):
+            self._fold(is_folded=True)
+            self.case_sheet.folded.connect(lambda is_folded: self._fold(is_folded=is_folded))
 
     # ---- what others tell it
 
@@ -138,6 +154,8 @@ class DutyDesk(QWidget):
             if isinstance(part, Zoomed):
                 part.set_zoom(zoom)
         self.ticker.setFixedHeight(round(TICKER_PX * zoom))
+        if self._open_sizes is not None:
+            self._fold(is_folded=True)
         self.cameras.setMinimumWidth(round(_LEAST_TREE_PX * zoom))
         self.right.setMinimumWidth(round(_LEAST_CASES_PX * zoom))
         self.centre.setMinimumWidth(round(_LEAST_CENTRE_PX * zoom))
@@ -145,12 +163,24 @@ class DutyDesk(QWidget):
     @property
     def sizes(self) -> Sequence[int]:
         """Return the widths of the three columns and the heights of queue and sheet, pixels."""
-        return [*self._columns.sizes(), *self.right.sizes()]
+        return [*self._columns.sizes(), *(self._open_sizes or self.right.sizes())]
 
     def set_sizes(self, sizes: Sequence[int]) -> None:
         """Take what :attr:`sizes` gave."""
         self._columns.setSizes(list(sizes[:3]))
         self.right.setSizes(list(sizes[3:]))
+        if self._open_sizes is not None:
+            self._open_sizes = tuple(sizes[3:])
+
+    def _fold(self, *, is_folded: bool) -> None:
+        """Give the queue the room of a sheet that shows no case, or take it back."""
+        if is_folded:
+            self._open_sizes = self._open_sizes or tuple(self.right.sizes())
+            self.case_sheet.setMaximumHeight(round(FOLDED_PX * self.zoom))
+        elif self._open_sizes is not None:
+            sizes, self._open_sizes = self._open_sizes, None
+            self.case_sheet.setMaximumHeight(_ANY_HEIGHT_PX)
+            self.right.setSizes(list(sizes))
 
     def use_drawn_sizes(self, width_px: int, height_px: int) -> None:
         """Take the columns as drawn, at this zoom, for a window of this size."""
