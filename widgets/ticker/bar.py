@@ -20,7 +20,8 @@ from widgets.ticker.line import LINE_BODIES, Line, line_of, paint_line, paint_pa
 TURN_MS: Final = 8_000
 MOST_LINES: Final = 3
 """Lines of a column: two columns make four to six rows."""
-_EDGE_BODIES: Final = 1.1
+EDGE_BODIES: Final = 1.1
+"""From the edge to the words, in letter sizes."""
 _LEAST_LINES: Final = 2
 Columns = tuple[tuple[TickerRow, ...], tuple[TickerRow, ...]]
 
@@ -169,7 +170,7 @@ class TickerBar(QWidget):
         return min(MOST_LINES, max(1, int(self.height() / (self._px * LINE_BODIES))))
 
     def _place(self, side: int, number: int) -> QRectF:
-        edge, line = self._px * _EDGE_BODIES, self._px * LINE_BODIES
+        edge, line = self._px * EDGE_BODIES, self._px * LINE_BODIES
         width = (self.width() - 3 * edge) / 2
         top = (self.height() - self._fit() * line) / 2
         return QRectF(edge + side * (width + edge), top + number * line, width, line)

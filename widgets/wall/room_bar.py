@@ -10,6 +10,7 @@ from console.domain.camera import LifeCount
 from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import font
+from widgets.ticker.bar import EDGE_BODIES
 from widgets.wall.glass import DUE_SOON, HAIRLINE, PANEL, SECONDARY, TEXT
 
 
@@ -28,20 +29,20 @@ class RoomWords:
     """What is wrong with the room as a whole."""
 
 
-_LEAST_PLACE: Final = 4.0
-"""With less room, in body sizes, page and note are left out."""
+JOINT: Final = " · "
+"""Between page, lock and notes."""
 _Run = tuple[str, float, bool, QColor]
 """Text, size in body sizes, bold, colour."""
 
 
-def paint_room_bar(painter: QPainter, bar: Rect, words: RoomWords, margin_px: int, body_px: int) -> None:
-    """Paint the bar; its texts begin and end where the pictures do (``margin_px`` from the edges).
+def paint_room_bar(painter: QPainter, bar: Rect, words: RoomWords, body_px: int) -> None:
+    """Paint the bar; its texts begin and end where the ticker's do.
 
     A high bar gives its upper line to the facts and its lower one to the hint.
     """
     painter.fillRect(bar.x, bar.y, bar.width, bar.height, PANEL)
     painter.fillRect(bar.x, bar.y, bar.width, 1, HAIRLINE)
-    inset = max(margin_px, round(body_px * 0.8))
+    inset = round(body_px * EDGE_BODIES)
     is_high = bar.height >= 3.4 * body_px
     body = float(body_px) * (1.2 if is_high else 1.0)
     split = 0.58 if is_high and words.hints else 1.0
@@ -72,10 +73,14 @@ def _counts(words: RoomWords) -> list[_Run]:
 
 
 def _place(words: RoomWords, body: float, room: float) -> list[_Run]:
-    """Return page, lock and note, cut where they would take the place of something weightier."""
-    face = font(round(body))
-    cut = QFontMetricsF(face).elidedText(f"　{words.place}", Qt.TextElideMode.ElideRight, room)
-    return [(cut, 1.0, False, SECONDARY)] if words.place and room > _LEAST_PLACE * body else []
+    """Return page, lock and notes: as many whole ones as leave the place of what is weightier."""
+    notes = words.place.split(JOINT) if words.place else []
+    while notes:
+        runs: list[_Run] = [(f"　{JOINT.join(notes)}", 1.0, False, SECONDARY)]
+        if _width(runs, body) <= room:
+            return runs
+        notes.pop()
+    return []
 
 
 def _paint_runs(painter: QPainter, line: QRectF, runs: list[_Run], body: float, side: Qt.AlignmentFlag) -> float:

@@ -15,7 +15,7 @@ from console.seat.wall import Wall
 from widgets.text import tr
 from widgets.wall.glass import qrect
 from widgets.wall.overlay import OverlayWords, draw_overlay, draw_watermark
-from widgets.wall.room_bar import RoomWords, paint_room_bar
+from widgets.wall.room_bar import JOINT, RoomWords, paint_room_bar
 
 
 class Surround:
@@ -41,7 +41,7 @@ class Surround:
         place += [wall.note] if wall.note and wall.enlarged is None else []  # its keys matter more there
         place += [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
         clock = now.astimezone(SHANGHAI).strftime("%H:%M:%S")
-        words = RoomWords(count, *watch, clock, " · ".join(place), _hints(wall), wall.trouble)
+        words = RoomWords(count, *watch, clock, JOINT.join(place), _hints(wall), wall.trouble)
         if words == self._room:
             return QRect()
         self._room = words
@@ -81,7 +81,7 @@ class Surround:
     def paint(self, painter: QPainter, dirty: QRect) -> None:
         """Paint what the dirty rectangle (device pixels) touches; the painter clips finer."""
         if self._room is not None and dirty.intersects(qrect(self._plan.bar)):
-            paint_room_bar(painter, self._plan.bar, self._room, self._plan.block.x, self._body_px)
+            paint_room_bar(painter, self._plan.bar, self._room, self._body_px)
         over = [self._watermark, self._overlay[1:] if self._overlay is not None else None]
         for image, at in (one for one in over if one is not None):
             if dirty.intersects(at):
