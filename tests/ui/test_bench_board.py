@@ -64,7 +64,7 @@ def test_the_peer_keeps_what_it_writes(together: int, tmp_path: Path) -> None:
 def test_every_figure_of_the_bench_is_measured(tmp_path: Path) -> None:
     words = [sys.executable, str(MAIN), "bench", "board", "--cases", "60", "--seats", "3", "--json", "found.json"]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=120)  # noqa: S603
+    subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=120)
     found = json.loads((tmp_path / "found.json").read_text())
     assert {name: found[name] for name in COUNTED} == {"cases": 60, "seats": 3}
     for key in RATES | MILLISECONDS:
