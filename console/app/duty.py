@@ -15,6 +15,7 @@ from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
 from console.app.leases import Leases
+from console.app.outgoing_desk import OutgoingDesk
 from console.app.recordings import RecordingDesk
 from console.app.references import SeatReferences
 from console.app.room_watch import RoomWatch
@@ -97,6 +98,12 @@ class DutySeat(QObject):
             self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self._may
         )
         self.commands.table.bind_camera("camera.reference", self._accept_view)
+        self.outgoing = OutgoingDesk(
+            self.freezes.outgoing, self.tasks, partial(self.freezes.reopen, self.desk.hot_spot), self.desk.centre,
+            lambda waiting, refused, durable: self.desk.header.set_outgoing(waiting, refused, is_durable=durable),
+        )  # fmt: skip
+        self.commands.table.bind("outgoing.open", self._open_outgoing)
+        self.desk.header.outgoing_clicked.connect(self._open_outgoing)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self._link_timer = QTimer(self, interval=LINK_MS)
@@ -120,6 +127,9 @@ class DutySeat(QObject):
         if meant is not None:
             self.references.accept(meant.id)
             self.freezes.say("desk.view_accepted", f"{meant.number:02d}")
+
+    def _open_outgoing(self) -> None:
+        self.outgoing.open(self.desk.zoom)
 
     def _fit_desk(self, kept: Workspace) -> None:
         """Make the desk as it was left, else as its monitor asks for."""

@@ -175,6 +175,7 @@ class Freezes(QObject):
         panel = surface.open_freeze(moment.state, image, form)
         form.dispatch_asked.connect(self._on_dispatch)
         form.draft_kept.connect(self._on_kept)
+        form.discard_asked.connect(self.discard)
         form.left.connect(self.close_panel)
         form.pass_asked.connect(lambda _draft: self.pass_asked.emit())
         form.step_asked.connect(moment.step)
@@ -296,9 +297,15 @@ class Freezes(QObject):
     def discard(self) -> None:
         """Give the open draft up, with its evidence."""
         opened = self._open
-        if opened is not None and opened.form.stage is Stage.EDITING:
-            self._drafts.discard(opened.held)
-            self._shut_panel()
+        if opened is None or opened.form.stage is not Stage.EDITING:
+            return
+        if opened.moment.sealed_elsewhere is not None:
+            opened.surface.say("draft.not_yours")  # the partner's evidence lies at the hub
+            return
+        opened.held.picture = bytes  # the panel goes
+        self._drafts.discard(opened.held)
+        self._shut_panel()
+        self.say("draft.discarded", f"{opened.held.draft.camera_number:02d}")
 
     async def _open_held(self, surface: Surface, held: Held) -> None:
         """Show a draft as it was left; the picture of one of before the last start is read beside the loop."""

@@ -1,4 +1,4 @@
-"""The list of what waits and what was not carried out, joined to its model; a desk places the panel or opens it."""
+"""The list of what waits and what was not carried out, joined to its model and laid over a desk's centre."""
 
 import errno
 import os
@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from console.app.centre_page import CentrePage
 from console.domain.event import CommandId
 from console.seat.outgoing import Outgoing
 from console.seat.tasks import Tasks
 from widgets.cases.outgoing_panel import OutgoingPanel
 from widgets.text import tr
 
+PAGE_SHARE: Final = 0.62
 _CAUSES: Final = {
     os.strerror(errno.ENOSPC): "outgoing.disk_full",
     os.strerror(errno.EDQUOT): "outgoing.disk_full",
@@ -33,25 +36,45 @@ class OutgoingDesk(QObject):
         outgoing: what there is.
         tasks: owner of what this starts; it reports what is refused.
         reopen: opens the draft of a case that was not carried out.
-        zoom: of the panel.
+        place: the panel lies over it while it is open.
+        count: is told how many commands wait, how many were not carried out, and whether the disk takes them.
     """
 
     def __init__(
-        self, outgoing: Outgoing, tasks: Tasks, reopen: Callable[[CommandId], None], *, zoom: float = 1.0
+        self,
+        outgoing: Outgoing,
+        tasks: Tasks,
+        reopen: Callable[[CommandId], None],
+        place: QWidget,
+        count: Callable[[int, int, bool], None],
     ) -> None:
-        super().__init__()
-        self._outgoing, self._tasks = outgoing, tasks
-        self.panel = OutgoingPanel(zoom=zoom)
+        super().__init__(place)
+        self._outgoing, self._tasks, self._reopen, self._count = outgoing, tasks, reopen, count
+        self.panel = OutgoingPanel()
+        self._page = CentrePage(place, self.panel, share=PAGE_SHARE)
         outgoing.changed.connect(self._show)
         outgoing.trouble_changed.connect(lambda _: self._show())
         self.panel.settled.connect(lambda id_: tasks.start(f"settle {id_}", outgoing.settle(CommandId(id_))))
         self.panel.withdrawn.connect(lambda id_: tasks.start(f"withdraw {id_}", outgoing.withdraw(CommandId(id_))))
-        self.panel.reopened.connect(lambda id_: reopen(CommandId(id_)))
+        self.panel.reopened.connect(self._on_reopened)
+        self.panel.left.connect(self._page.close)
         self._show()
 
+    def open(self, zoom: float) -> None:
+        """Open the list at a zoom; once more closes it."""
+        if not self._page.is_open:
+            self.panel.set_zoom(zoom)
+        self._page.toggle()
+
+    def _on_reopened(self, id_: str) -> None:
+        self._page.close()  # the draft is to be seen
+        self._reopen(CommandId(id_))
+
     def _show(self) -> None:
-        self.panel.show_items(self._outgoing.not_carried_out, self._outgoing.waiting)
-        words = tr("outgoing.not_durable", cause=cause_words(self._outgoing.trouble)) if self._outgoing.trouble else ""
+        refused, waiting, trouble = self._outgoing.not_carried_out, self._outgoing.waiting, self._outgoing.trouble
+        self.panel.show_items(refused, waiting)
+        words = tr("outgoing.not_durable", cause=cause_words(trouble)) if trouble else ""
         if self._outgoing.damaged_copy and not words:
             words = tr("outgoing.damaged", path=self._outgoing.damaged_copy)
         self.panel.show_trouble(words)
+        self._count(len(waiting), len(refused), not trouble)

@@ -67,6 +67,7 @@ COMMANDS: Final = (
     Command("go.cameras", "command.go_cameras", "Alt+1"),
     Command("go.hot_spot", "command.go_hot_spot", "Alt+2"),
     Command("go.queue", "command.go_queue", "Alt+3"),
+    Command("outgoing.open", "command.outgoing_open", "Alt+4"),
     Command("window.flip", "command.window_flip", "F8"),
     Command("window.palette", "command.window_palette", "Ctrl+K"),
     Command("window.larger", "command.window_larger", "Ctrl++"),

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.app.outgoing_desk import OutgoingDesk
 from console.domain.account import Account
 from console.domain.case import CaseRecord
 from console.domain.command import Applied
@@ -22,9 +24,11 @@ from console.link.session import LinkState
 from console.seat.board_age import BoardAge, BoardClock
 from console.seat.outgoing import Outgoing
 from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
 from tests.street import NOW, OFFICER, Street, file_and_dispatch
 from tests.ui.conftest import HandClock
 from widgets.cases.outgoing_panel import OutgoingPanel
+from widgets.desk.header import DeskHeader
 
 
 class Client:
@@ -183,3 +187,68 @@ def test_a_line_without_anybody_signed_in_tells_nothing(qtbot: QtBot, hand_clock
     records.word_at = hand_clock.now()  # the hub greets, but nobody follows a view
     clock.look()
     assert (clock.age.seconds, clock.age.is_stale, clock.age.is_silent) == (10, True, False)
+
+
+class Placed:
+    """The list at a desk: what it lies over, what the header says, which drafts were opened again."""
+
+    def __init__(self, room: Room, qtbot: QtBot) -> None:
+        self.centre, self.header = QWidget(), DeskHeader(room.client.room_now)
+        self.centre.resize(1100, 800)
+        self.header.resize(1920, 56)
+        for part in (self.centre, self.header):
+            qtbot.addWidget(part)
+            part.show()
+        self.reopened: list[str] = []
+        self.started: list[Coroutine[Any, Any, Any]] = []
+        tasks = SimpleNamespace(start=lambda _name, work: self.started.append(work))
+        self.desk = OutgoingDesk(
+            room.outgoing, cast(Tasks, tasks), self.reopened.append, self.centre,
+            lambda waiting, refused, durable: self.header.set_outgoing(waiting, refused, is_durable=durable),
+        )  # fmt: skip
+
+
+def test_the_header_counts_what_is_not_settled_and_says_nothing_otherwise(room: Room, qtbot: QtBot) -> None:
+    placed = Placed(room, qtbot)
+    badge = placed.header.outgoing
+    assert badge.isHidden()
+    refused = room.make()
+    room.make()
+    assert (badge.text(), badge.property("role")) == ("待送 2", "quiet")
+    room.refuse(refused)
+    assert (badge.text(), badge.property("role")) == ("▲ 未执行 1 · 待送 1", "warning")
+    with qtbot.waitSignal(placed.header.outgoing_clicked):
+        QTest.mouseClick(badge, Qt.MouseButton.LeftButton)
+    room.run(room.outgoing.settle(refused.id))
+    assert (badge.text(), badge.property("role")) == ("待送 1", "quiet")
+
+
+def test_the_list_is_gone_through_by_key_and_gives_the_keyboard_back(room: Room, qtbot: QtBot) -> None:
+    placed = Placed(room, qtbot)
+    first, second = room.make(), room.make()
+    room.refuse(first)
+    room.refuse(second)
+    before = QLineEdit(placed.centre)
+    before.show()
+    placed.centre.activateWindow()
+    before.setFocus()
+    placed.desk.open(1.0)
+    panel = placed.desk.panel
+    assert panel.isVisible()
+    held = placed.centre.focusWidget()
+    assert isinstance(held, QPushButton)
+    assert held.objectName() == f"outgoing.reopen {first.id}"
+    QTest.keyClick(held, Qt.Key.Key_Down)
+    held = placed.centre.focusWidget()
+    assert held.objectName() == f"outgoing.known {first.id}"
+    QTest.keyClick(held, Qt.Key.Key_Return)
+    room.run(placed.started.pop())
+    held = placed.centre.focusWidget()
+    assert held.objectName() == f"outgoing.reopen {second.id}", "what was settled is gone, the next one has the key"
+    QTest.keyClick(held, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+    assert placed.centre.focusWidget() is before
+    placed.desk.open(1.25)
+    QTest.keyClick(placed.centre.focusWidget(), Qt.Key.Key_Return)
+    assert placed.reopened == [second.id]
+    assert panel.isHidden(), "the draft lies where the list lay"

@@ -219,6 +219,23 @@ def test_escape_keeps_the_draft_as_it_stands_and_it_opens_again(desk: Desk) -> N
     assert desk.form.draft() == kept
 
 
+def test_the_draft_is_thrown_away_by_the_second_ctrl_del_and_by_no_other_key_between(desk: Desk) -> None:
+    thrown: list[bool] = []
+    desk.form.discard_asked.connect(lambda: thrown.append(True))
+    control = Qt.KeyboardModifier.ControlModifier
+    desk.type("zddw")
+    QTest.keyClick(desk.focus, Key.Key_Delete, control)
+    warning: list[QLabel] = desk.form.dispatch.findChildren(QLabel)
+    assert any("再按一次" in one.text() for one in warning)
+    desk.press(Key.Key_Backspace)
+    assert desk.form.picker.entry.text() == "zdd", "Ctrl+Del is no key of the field"
+    QTest.keyClick(desk.focus, Key.Key_Delete, control)
+    assert thrown == []
+    QTest.keyClick(desk.focus, Key.Key_Delete, control)
+    assert thrown == [True]
+    assert desk.sent == desk.kept == []
+
+
 def test_f6_corrects_the_place_and_enter_there_does_not_dispatch(desk: Desk) -> None:
     desk.type("bllj")
     desk.press(Key.Key_F6)

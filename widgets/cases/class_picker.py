@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.seat.standard_model import StandardModel
-from widgets.cases.entry import ENTER, Entry
+from widgets.cases.entry import ENTER, Entry, gives_draft_up
 from widgets.cases.row_delegate import ROW_PX, RowDelegate
 from widgets.lettering import Role, label
 from widgets.text import tr
@@ -117,7 +117,7 @@ class ClassPicker(QWidget):
         if event.key() in _SIDEWAYS:
             is_alt = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
             return is_alt or (not self.entry.text() and event.modifiers() in _NO_MODIFIER)
-        return event.key() in _LEFT_TO_THE_FORM
+        return event.key() in _LEFT_TO_THE_FORM or gives_draft_up(event)
 
     def _on_text(self, row_id: str = "") -> None:
         self.model.narrow(self._typed())

@@ -11,6 +11,12 @@ Key = Qt.Key
 ENTER: Final = frozenset({Key.Key_Return, Key.Key_Enter})
 
 
+def gives_draft_up(event: QKeyEvent) -> bool:
+    """Say whether this is Ctrl+Del: throw the draft away."""
+    is_ctrl = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
+    return is_ctrl and event.key() == Key.Key_Delete
+
+
 class Entry(QLineEdit):
     """A line of text that leaves the keys named by ``gives_up`` to its parent.
 

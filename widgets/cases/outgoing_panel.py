@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI
 from console.seat.outgoing import OutgoingItem
+from widgets.cases.entry import ENTER
 from widgets.lettering import Role, hairline, label, scale_gaps, sheet
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
@@ -21,7 +22,7 @@ _JOINT: Final = " · "
 
 
 class OutgoingPanel(QWidget):
-    """The list. Tab goes from key to key, Esc leaves.
+    """The list. ↑ ↓ and Tab go from key to key, Enter presses, Esc leaves.
 
     Args:
         zoom: 1.0 is the desk.
@@ -41,16 +42,24 @@ class OutgoingPanel(QWidget):
     def __init__(self, *, zoom: float = 1.0) -> None:
         super().__init__()
         self._zoom = zoom
+        self._shown: tuple[Sequence[OutgoingItem], Sequence[OutgoingItem]] = (), ()
         self.setObjectName("outgoing")
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(sheet(zoom=zoom))
-        self.setMinimumWidth(round(WIDTH_PX * zoom))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._trouble = label(Role.WARNING, wraps=True)
         self._trouble.hide()
         self._list = QVBoxLayout()
+        self._key_buttons: list[QPushButton] = []
         self._lay_out()
-        self.show_items((), ())
+        self.set_zoom(zoom)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Make everything ``zoom`` times as large."""
+        self._zoom = zoom
+        self.setStyleSheet(sheet(zoom=zoom))
+        self.setMinimumWidth(round(WIDTH_PX * zoom))
+        self.show_items(*self._shown)
 
     def show_trouble(self, words: str) -> None:
         """Say what is at stake with the disk; "" when nothing is."""
@@ -59,7 +68,8 @@ class OutgoingPanel(QWidget):
 
     def show_items(self, not_carried_out: Sequence[OutgoingItem], waiting: Sequence[OutgoingItem]) -> None:
         """Show these, in this order."""
-        held = self.focusWidget()
+        self._shown = not_carried_out, waiting
+        held = self.focusWidget()  # of the window
         was_on = held.objectName() if held is not None and self.isAncestorOf(held) else ""
         self._clear()
         if not not_carried_out and not waiting:
@@ -72,17 +82,24 @@ class OutgoingPanel(QWidget):
                 self._list.addWidget(hairline())
         self._list.addStretch()
         scale_gaps(self, self._zoom)
-        again = self.findChild(QPushButton, was_on) if was_on else None
-        if again is not None:
-            again.setFocus(Qt.FocusReason.OtherFocusReason)
+        if was_on:
+            again = next((key for key in self._key_buttons if key.objectName() == was_on), None)
+            (again or next(iter(self._key_buttons), self)).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves."""
+        """Esc leaves, ↑ ↓ go through the keys, Enter presses one; no other key is for the pictures below."""
+        event.accept()
+        held = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in ENTER and isinstance(held, QPushButton) and not event.isAutoRepeat():
+            held.click()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first key of the list."""
+        next(iter(self._key_buttons), self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, item: OutgoingItem) -> QWidget:
         row = QWidget()
@@ -102,6 +119,7 @@ class OutgoingPanel(QWidget):
             key.setObjectName(f"{text_key} {item.id}")
             key.setCursor(Qt.CursorShape.PointingHandCursor)
             key.clicked.connect(lambda _=False, told=signal: told.emit(str(item.id)))
+            self._key_buttons.append(key)
             line.addWidget(key, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -112,6 +130,7 @@ class OutgoingPanel(QWidget):
         return [("outgoing.reopen", self.reopened), *known] if item.can_reopen else known
 
     def _clear(self) -> None:
+        self._key_buttons.clear()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

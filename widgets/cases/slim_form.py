@@ -20,7 +20,7 @@ from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.seat.draft import NO_UNIT, CaseDraft
 from console.seat.form_aid import UnitChoice
-from widgets.cases.entry import ENTER
+from widgets.cases.entry import ENTER, gives_draft_up
 from widgets.cases.form_body import FormBody
 from widgets.text import tr
 
@@ -29,6 +29,7 @@ DEAF_S: Final = 0.3
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _F_KEYS: Final = frozenset({Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7})
 _OWN_KEYS: Final = frozenset({*ENTER, *_STEPS, *_F_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_MODIFIERS: Final = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
 class Stage(enum.Enum):
@@ -44,8 +45,8 @@ class SlimForm(FormBody):
 
     Keys: letters and digits go to the class field; ↑ ↓ choose; F6 corrects the place, F7 takes another unit, F5 marks
     it urgent, F4 shows what it may repeat, F3 passes the draft on; Enter files and dispatches; Esc keeps the draft;
-    ← → step frames while the class field is empty, Alt+← → always. When the case is done, R takes it back and Esc
-    leaves.
+    ← → step frames while the class field is empty, Alt+← → always; Ctrl+Del twice throws the draft away. When the case
+    is done, R takes it back and Esc leaves.
 
     Args:
         rows: the standard.
@@ -59,6 +60,7 @@ class SlimForm(FormBody):
         step_asked(int): one frame back (-1) or on (+1).
         row_chosen(CaseDraft): another row of the standard is chosen, or none: what follows from it may be shown.
         look_asked(): show the cases that the new one may repeat.
+        discard_asked: throw this draft away, with its evidence; asked for twice by key.
         pass_asked(CaseDraft): pass this draft to the partner.
         recall_asked(str): take the order that was just given back, for this reason.
         case_made(str): the case stands there under this number; what the hub made of it may be shown.
@@ -67,6 +69,7 @@ class SlimForm(FormBody):
 
     dispatch_asked = Signal(object)
     draft_kept = Signal(object)
+    discard_asked = Signal()
     step_asked = Signal(int)
     row_chosen = Signal(object)
     look_asked = Signal()
@@ -88,6 +91,7 @@ class SlimForm(FormBody):
         self._opened_at = 0.0
         self._draft: CaseDraft | None = None
         self._stage = Stage.EDITING
+        self._is_discarding = False
         self.case_no = ""
         """Of the case that this form has made."""
         self._connect()
@@ -214,6 +218,8 @@ class SlimForm(FormBody):
         return super().event(event)
 
     def _claims(self, event: QKeyEvent) -> bool:
+        if gives_draft_up(event):
+            return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
             return event.key() in _STEPS
         is_plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
@@ -221,6 +227,11 @@ class SlimForm(FormBody):
 
     def _edit_key(self, event: QKeyEvent) -> None:
         event.accept()
+        if gives_draft_up(event):
+            self._discard(is_again=self._is_discarding and not event.isAutoRepeat())
+            return
+        if self._is_discarding and event.key() not in _MODIFIERS:
+            self._keep_going()
         if self.picker.take_key(event):
             self.dispatch.clear_warning()
         elif event.key() in _STEPS:
@@ -267,6 +278,19 @@ class SlimForm(FormBody):
         if self._stage is Stage.EDITING and self._draft is not None:
             self.draft_kept.emit(self.draft())
 
+    def _discard(self, *, is_again: bool) -> None:
+        """Ask once more; evidence goes with the draft."""
+        if is_again:
+            self.discard_asked.emit()
+            return
+        self._is_discarding = True
+        self.dispatch.show_warning(tr("draft.discard_again"))
+
+    def _keep_going(self) -> None:
+        """Anything else was done meanwhile: the draft stays."""
+        self._is_discarding = False
+        self.dispatch.clear_warning()
+
     def _pass(self) -> None:
         if self._has_partner and self._stage is Stage.EDITING and self._draft is not None:
             self.pass_asked.emit(self.draft())
@@ -281,7 +305,7 @@ class SlimForm(FormBody):
             self.dispatch.set_urgent(self._draft.is_urgent)
 
     def _on_row_chosen(self) -> None:
-        row = self.picker.chosen
+        row, self._is_discarding = self.picker.chosen, False
         self.facts.show_row(row, self._unit_names.get(row.lead_unit, row.lead_unit) if row else "")
         self.dispatch.clear_warning()
         if self._draft is None:

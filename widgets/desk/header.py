@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from console.clock import SHANGHAI
@@ -32,7 +32,13 @@ class Person:
 
 
 class DeskHeader(QWidget):
-    """One line. ``now`` gives room time, aware."""
+    """One line. ``now`` gives room time, aware.
+
+    Signals:
+        outgoing_clicked(): what waits for the hub, and what it did not carry out, is to be shown.
+    """
+
+    outgoing_clicked = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -43,6 +49,8 @@ class DeskHeader(QWidget):
         self.pair = label(Role.BODY)
         self.pair.setTextFormat(Qt.TextFormat.RichText)
         self.state = _Cut(Role.WARNING)
+        self.outgoing = _Badge()
+        self.outgoing.clicked.connect(self.outgoing_clicked)
         self.wall = _Figure("desk.on_wall")
         self.all = _Figure("desk.all_cameras")
         self.ours = _Figure("desk.ours")
@@ -67,6 +75,7 @@ class DeskHeader(QWidget):
         for part in (self.title, self.shift, self.pair):
             self._row.addWidget(part)
         self._row.addWidget(self.state, 1)
+        self._row.addWidget(self.outgoing)
         for figure in self._figures:
             self._row.addWidget(figure)
         watch = QWidget()
@@ -116,6 +125,10 @@ class DeskHeader(QWidget):
         self.due_soon.show_value(str(counts.due_soon), is_abnormal=counts.due_soon > 0)
         self.overdue.show_value(str(counts.overdue), is_abnormal=counts.overdue > 0)
 
+    def set_outgoing(self, waiting: int, not_carried_out: int, *, is_durable: bool = True) -> None:
+        """Take how many commands wait for the hub and how many it did not carry out; neither: nothing is said."""
+        self.outgoing.show_counts(waiting, not_carried_out, is_durable=is_durable)
+
     def set_watch(self, party: str) -> None:
         """Take who is responsible for the pictures now."""
         self.watch.setText(party)
@@ -156,6 +169,35 @@ class _Cut(QLabel):
         metrics = self.fontMetrics()
         self.setText(metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width()))
         self.setToolTip(self.words)
+
+
+class _Badge(QLabel):
+    """What is not settled with the hub. Amber, and marked by a shape, where somebody must act.
+
+    Signals:
+        clicked(): with the left button.
+    """
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("desk.outgoing")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show_counts(0, 0, is_durable=True)
+
+    def show_counts(self, waiting: int, not_carried_out: int, *, is_durable: bool) -> None:
+        is_pressing = not_carried_out > 0 or (waiting > 0 and not is_durable)
+        give_role(self, Role.WARNING if is_pressing else Role.QUIET)
+        parts = [tr("outgoing.badge_refused", n=not_carried_out)] if not_carried_out else []
+        parts += [tr("outgoing.badge_waiting", n=waiting)] if waiting else []
+        self.setText(("▲ " if is_pressing else "") + " · ".join(parts))
+        self.setVisible(bool(parts))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
 
 class _Figure(QWidget):
