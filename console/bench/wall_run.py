@@ -94,6 +94,11 @@ class WallRun:
         """Return frames decoded so far by camera."""
         return {state.key.camera: state.frames for state in self.engine.streams()}
 
+    def drawn(self) -> dict[CameraId, int]:
+        """Return frames drawn for the tiles so far by camera, as the slots' counters say."""
+        readers = {view.camera.id: self.engine.reader(view.want) for view in self.views}
+        return {camera: reader.published for camera, reader in readers.items() if reader is not None}
+
     def close(self) -> None:
         """End window, engine, workers."""
         self.timer.stop()
