@@ -33,6 +33,8 @@ class _Page:
     """Each with the digest before it."""
     followers: dict[Put, None] = field(default_factory=dict)
     """In the order in which they came: one history is told in one order."""
+    snapshot: list[bytes] = field(default_factory=list)
+    """All records as messages, until one is another: after a start of the hub all seats ask at once."""
 
 
 class ViewBook:
@@ -45,8 +47,9 @@ class ViewBook:
     def follow(self, view: View, put: Put, seq: int, digest: str) -> None:
         """Bring a seat that stands at ``(seq, digest)`` up to date, then keep it there."""
         page = self._page(view)
-        for message in _missed(page, seq, digest) or _snapshot(page):
-            put(encode(message))
+        missed = _missed(page, seq, digest)
+        for message in [encode(change) for change in missed] or _snapshot(page):
+            put(message)
         page.followers[put] = None
 
     def leave(self, put: Put) -> None:
@@ -82,6 +85,7 @@ class ViewBook:
             _drop(page, RecordKey(drop.kind, drop.id))
         for upsert in upserts:
             _put(page, upsert)
+        page.snapshot.clear()
         since, page.seq = page.seq, self._board.head.seq
         message = Change(page.view, since, page.seq, page.digest.text, upserts, drops)
         page.history.append((message, before))
@@ -100,7 +104,7 @@ def _drop(page: _Page, key: RecordKey) -> None:
 
 def _spread(page: _Page, change: Change) -> None:
     is_long = sum(len(bytes(upsert.record)) for upsert in change.upserts) > SNAPSHOT_BYTES
-    messages = [encode(message) for message in (_snapshot(page) if is_long else [change])]
+    messages = tuple(_snapshot(page)) if is_long else (encode(change),)
     for put in tuple(page.followers):
         for message in messages:
             put(message)
@@ -119,7 +123,17 @@ def _missed(page: _Page, seq: int, digest: str) -> list[Change]:
     return []
 
 
-def _snapshot(page: _Page) -> list[Snapshot]:
+def _snapshot(page: _Page) -> list[bytes]:
+    if not page.snapshot:
+        parts = _parts(page)
+        page.snapshot = [
+            encode(Snapshot(page.view, page.seq, page.digest.text, records, more=place < len(parts)))
+            for place, records in enumerate(parts, start=1)
+        ]
+    return page.snapshot
+
+
+def _parts(page: _Page) -> list[list[Upsert]]:
     parts: list[list[Upsert]] = [[]]
     size = 0
     for record in page.records.values():
@@ -128,8 +142,4 @@ def _snapshot(page: _Page) -> list[Snapshot]:
             size = 0
         parts[-1].append(record)
         size += len(bytes(record.record))
-    last = len(parts) - 1
-    return [
-        Snapshot(page.view, page.seq, page.digest.text, records, more=place < last)
-        for place, records in enumerate(parts)
-    ]
+    return parts

@@ -25,8 +25,8 @@ PROTOCOL: Final = "grid-console.1"
 VERSION: Final = 1
 MESSAGE_BYTES: Final = 1024 * 1024
 """Longest message on either socket; security.md, row 17."""
-SNAPSHOT_BYTES: Final = 256 * 1024
-"""About how much of a snapshot goes into one message."""
+SNAPSHOT_BYTES: Final = 96 * 1024
+"""About how much of a snapshot goes into one message: what a desk takes in without its pictures standing still."""
 WORD_S: Final = 2.0
 """The hub says something at least this often, so that a seat knows how old its picture of the room is."""
 

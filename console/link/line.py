@@ -19,6 +19,7 @@ from console.link.envelope import (
     Answer,
     FromHub,
     FromSeat,
+    Snapshot,
     Welcome,
     Word,
     encode,
@@ -177,6 +178,8 @@ class HubLine:
                 self._tell()
                 if self.session.welcome is not None:
                     self.greeted.set()
+                if isinstance(message, Snapshot):
+                    await asyncio.sleep(0)  # other parts may have come already: the desk's pictures go on between them
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)

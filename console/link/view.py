@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from console.domain.board import KINDS, Record, RecordKey
-from console.errors import Corrupt
+from console.errors import ConsoleError, Corrupt
 from console.link.envelope import Change, Drop, Snapshot, Upsert, convert
 
 _MODULUS: Final = 1 << 256
@@ -30,9 +30,9 @@ class Digest:
 
     def put(self, record: Upsert) -> None:
         """Count ``record``, in place of the one of the same name."""
-        self.drop(key := RecordKey(record.kind, record.id))
-        self.hashes[key] = record_hash(record)
-        self.total = (self.total + self.hashes[key]) % _MODULUS
+        key, own = RecordKey(record.kind, record.id), record_hash(record)
+        self.total = (self.total - self.hashes.get(key, 0) + own) % _MODULUS
+        self.hashes[key] = own
 
     def drop(self, key: RecordKey) -> None:
         """Count a record no longer; nothing happens where it was not counted."""
@@ -75,7 +75,8 @@ class Mirror:
     is_waiting: bool = True
     """A snapshot is asked for; changes before it mean nothing."""
     _digest: Digest = field(default_factory=Digest)
-    _parts: list[Upsert] = field(default_factory=list)
+    _coming: "_Coming | None" = None
+    """A snapshot of which parts are still to come."""
 
     def take(self, message: Snapshot | Change) -> ViewChange | None:
         """Return what ``message`` changes; None while a snapshot is awaited or not complete.
@@ -93,35 +94,62 @@ class Mirror:
 
     def forget(self) -> None:
         """Begin anew: the next subscription asks for everything."""
-        self.seq, self.digest, self._digest, self._parts = 0, "", Digest(), []
+        self.seq, self.digest, self._digest, self._coming = 0, "", Digest(), None
         self.is_waiting = True
 
     def begin(self) -> None:
         """A subscription goes out: parts of an older snapshot belong to no other."""
-        self._parts = []
+        self._coming = None
 
     def _snapshot(self, part: Snapshot) -> ViewChange | None:
-        self._parts.extend(part.records)
+        coming = self._coming = self._coming or _Coming()
+        coming.take(part.records)
         if part.more:
             return None
-        records, self._parts, self._digest = self._parts, [], Digest()
-        return self._settle(records, [], part.seq, part.digest, is_whole=True)
+        self._digest, self._coming = coming.digest, None
+        self._check(part.seq, part.digest)
+        if coming.trouble is not None:
+            raise coming.trouble
+        return ViewChange(self.view, True, coming.held, ())
 
     def _change(self, change: Change) -> ViewChange:
-        if self._parts or change.since != self.seq:
+        if self._coming is not None or change.since != self.seq:
             raise OutOfStep(f"{self.view}: at {self.seq}, the change fits {change.since}")
-        return self._settle(change.upserts, change.drops, change.seq, change.digest, is_whole=False)
+        return self._settle(change.upserts, change.drops, change.seq, change.digest)
 
-    def _settle(self, upserts: list[Upsert], drops: list[Drop], seq: int, digest: str, *, is_whole: bool) -> ViewChange:
+    def _settle(self, upserts: list[Upsert], drops: list[Drop], seq: int, digest: str) -> ViewChange:
         gone = tuple(RecordKey(drop.kind, drop.id) for drop in drops)
         for key in gone:
             self._digest.drop(key)
         for record in upserts:
             self._digest.put(record)
+        self._check(seq, digest)
+        return ViewChange(self.view, False, {_key(record): _held(record) for record in upserts}, gone)
+
+    def _check(self, seq: int, digest: str) -> None:
+        """Take ``seq`` and ``digest`` for ours if the records agree."""
         if self._digest.text != digest:
             raise OutOfStep(f"{self.view}: another digest at {seq}")
         self.seq, self.digest, self.is_waiting = seq, digest, False
-        return ViewChange(self.view, is_whole, {_key(record): _held(record) for record in upserts}, gone)
+
+
+@dataclass(slots=True)
+class _Coming:
+    """Parts of a snapshot, each counted and decoded as it comes: the last one leaves little to do at once."""
+
+    digest: Digest = field(default_factory=Digest)
+    held: dict[RecordKey, Held] = field(default_factory=dict)
+    trouble: ConsoleError | None = None
+    """What could not be understood; said once the digest shows that the hub did say it."""
+
+    def take(self, records: list[Upsert]) -> None:
+        """Count and decode one part."""
+        for record in records:
+            self.digest.put(record)
+            try:
+                self.held[_key(record)] = _held(record)
+            except ConsoleError as exc:
+                self.trouble = self.trouble or exc
 
 
 def _key(record: Upsert) -> RecordKey:

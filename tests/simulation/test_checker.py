@@ -67,9 +67,9 @@ def loses_changes_unseen(patch: Patch) -> None:
     def gullible(self: Mirror, change: Any) -> ViewChange:  # noqa: ANN401
         self.seq, right = change.since, self._settle
         try:
-            return right(change.upserts, change.drops, change.seq, change.digest, is_whole=False)
+            return right(change.upserts, change.drops, change.seq, change.digest)
         except Exception:  # noqa: BLE001 - what this mirror would have noticed
-            return right([], [], change.seq, self._digest.text, is_whole=False)
+            return right([], [], change.seq, self._digest.text)
 
     patch.setattr(view_book, "_spread", forgetful)
     patch.setattr(Mirror, "_change", gullible)
