@@ -2,25 +2,22 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Final
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize
 
 from console.app.case_pictures import CasePictures
+from console.app.room_state import RoomState
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Approve, Refuse
 from console.domain.permission import ROOM
 from console.errors import ConsoleError
 from console.link.client import HubClient
-from console.link.session import LinkState
 from console.seat.case_acts import act
 from console.seat.casework import refusal_words
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.approval.desk import ApprovalDesk
 from widgets.text import tr
-
-LOOK_MS: Final = 500
 
 
 class ApprovalSeat(QObject):
@@ -42,15 +39,14 @@ class ApprovalSeat(QObject):
         self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail)
         self.desk.thumbnail_wanted.connect(self.pictures.bring)
         self.records.cases_changed.connect(lambda: self.desk.set_records(self._cases()))
-        self.records.link_changed.connect(lambda _: self._say_link())
         self.desk.acts.approve_asked.connect(self._on_approve)
         self.desk.acts.refuse_asked.connect(self._on_refuse)
         account = client.account
         if account is not None:
             self.desk.set_person(account.title or tr(f"accounts.role_{account.role.value}"), account.display_name)
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self._say_link)
-        self._timer.start()
+        self.room = RoomState(client, self.records)
+        self.room.changed.connect(self._say_room)
+        self._say_room()
         self.desk.resize(QSize(*size))
         self.desk.show()
 
@@ -80,12 +76,12 @@ class ApprovalSeat(QObject):
             key, facts = refusal_words(failure)
             self.desk.acts.show_settled(CaseId(case), tr(key, **facts))
 
-    def _say_link(self) -> None:
-        is_away = self.records.link is not LinkState.SIGNED_IN
-        self.desk.set_connection(self.records.seconds_since_word() if is_away else None)
+    def _say_room(self) -> None:
+        said = self.room.said
+        self.desk.set_connection(said.away_s, said.trouble, said.note)
 
     async def close(self) -> None:
         """End window and coroutines."""
-        self._timer.stop()
+        self.room.stop()
         await self.tasks.close()
         self.desk.close()

@@ -18,6 +18,7 @@ from console.app.leases import Leases
 from console.app.outgoing_desk import OutgoingDesk
 from console.app.recordings import RecordingDesk
 from console.app.references import SeatReferences
+from console.app.room_state import RoomState
 from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
 from console.app.windows import RoomWindows
@@ -32,7 +33,6 @@ from console.seat.pair import PairSeat
 from console.seat.pinyin import spell
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
-from console.seat.ticker import ticker_rows
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
 from console.video.engine import Engine
@@ -47,10 +47,7 @@ from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
 STEP_MS: Final = 50
-LINK_MS: Final = 200
 CASES_MS: Final = 1000
-AWAY_S: Final = 2.6
-"""The hub speaks every 2 s; a longer silence is one, also on a line that still stands. Said within 3 s."""
 _LIGHTS: Final = tuple(Light)
 """From calm to overdue."""
 _POSTS: Final[dict[Post | None, str]] = {Post.LEAD_SEAT: "desk.lead_seat", Post.SECOND_SEAT: "desk.second_seat"}
@@ -84,11 +81,11 @@ class DutySeat(QObject):
         self.pair = PairSeat(client, self.tasks, name, self)
         self.watch = RoomWatch(client, self.engine, self.tasks, self.pair.seat)
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
-        self.note = ""
-        """Words for header and room bar while nothing is wrong."""
+        self.room = RoomState(client, self.records)
         self._kept = data / "desk.json"
         self._tickers = [TickerBar()]
         self.desk = self._made_desk()
+        self._lights = CaseLights()
         self.windows = RoomWindows(self.desk, self._make_wall, size)
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
@@ -106,9 +103,8 @@ class DutySeat(QObject):
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
-        self._link_timer = QTimer(self, interval=LINK_MS)
-        self._link_timer.timeout.connect(self._say_link)
-        self._link_timer.start()
+        self.room.changed.connect(self._say_room)
+        self._say_room()
         self._timer = QTimer(self, interval=STEP_MS)
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
@@ -217,6 +213,7 @@ class DutySeat(QObject):
         self._add_surface(wall)
         wall.enlarged.connect(self._note_enlarged)
         self._say_who()
+        self._say_room()
         self._on_cases()
 
     def _on_wall_ended(self, wall: WallWindow) -> None:
@@ -226,33 +223,42 @@ class DutySeat(QObject):
     def _on_cases(self) -> None:
         """Tickers and frames of tiles: when cases change, and as their time passes."""
         now, found = self.client.room_now(), dict[CameraId, CaseSign]()
+        self._lights.take(self.records.cases)
         for case in self.records.cases.values():
             if case.is_open and case.camera is not None:
                 count, nearest = found.get(case.camera, NO_CASE)
-                light = case.light(now) if case.is_clock_running else None
+                light = self._lights.light(case.id, now)
                 found[case.camera] = count + 1, max(nearest, light or Light.CALM, key=_LIGHTS.index)
         for surface in self._glasses():
             surface.set_cases(found)
-        rows = ticker_rows(self.records.cases.values(), now)
+        rows = self._lights.rows(now)
         for ticker in self._tickers:
             ticker.set_rows(rows)
 
     def _glasses(self) -> Sequence[FreezeSurface]:
         return self.desk.hot_spot, *self.windows.walls
 
-    def _say_link(self) -> None:
-        """Desk and walls say how old the board is, else what whoever runs this seat wants said."""
-        age_s = self.records.seconds_since_word()
-        away_s = age_s if age_s >= AWAY_S else None
-        self.desk.header.show_age(away_s, self.note)
-        trouble = tr("seat.hub_away", seconds=int(age_s)) if away_s is not None else ""
+    @property
+    def note(self) -> str:
+        """Words for header and room bar while nothing is wrong."""
+        return self.room.note
+
+    @note.setter
+    def note(self, words: str) -> None:
+        self.room.note = words
+
+    def _say_room(self) -> None:
+        """Desk and walls say how old the board is and what is wrong with the clock, else what is to be noted."""
+        said = self.room.said
+        self.desk.header.show_age(said.away_s, said.note, said.trouble)
+        trouble = tr("seat.hub_away", seconds=int(said.away_s)) if said.away_s is not None else said.trouble
         for wall in self.windows.walls:
-            wall.set_note(self.note, trouble)
+            wall.set_note(said.note, trouble)
 
     async def close(self) -> None:
         """End windows, coroutines, workers."""
         self._timer.stop()
-        self._link_timer.stop()
+        self.room.stop()
         self._case_timer.stop()
         self.watch.close()
         self.references.close()

@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from console.app.case_pictures import CasePictures
+from console.app.room_state import RoomState
 from console.app.unit_errands import UnitErrands, words_of
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, CaseCommand, FeedBack, ReturnCase
@@ -17,7 +18,6 @@ from console.domain.permission import unit_view
 from console.domain.standard import UnitId
 from console.errors import ConsoleError
 from console.link.client import HubClient
-from console.link.session import LinkState
 from console.seat.case_acts import AfterPicture, act, attach, feed_back
 from console.seat.casework import refusal_words
 from console.seat.order_model import TO_ACKNOWLEDGE, order_key
@@ -28,7 +28,6 @@ from widgets.unit.after_image import Source, prepared
 from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
 
-LOOK_MS: Final = 500
 GUEST_SIZE: Final = QSize(1160, 720)
 """Beside another desk on the only monitor: a corner of it."""
 EDGE_PX: Final = 24
@@ -76,16 +75,15 @@ class UnitSeat(QObject):
         self._unit, self._is_guest = unit, waits_for_news
         self._known: set[tuple[str, datetime | None, int]] | None = None
         self._connect()
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self._say_link)
-        self._timer.start()
+        self.room = RoomState(client, self.records)
+        self.room.changed.connect(self._say_room)
+        self._say_room()
         self._say_who()
         self._open(QSize(*size))
 
     def _connect(self) -> None:
         self.records.cases_changed.connect(self._on_cases)
         self.records.standard_changed.connect(self._say_who)
-        self.records.link_changed.connect(lambda _: self._say_link())
         desk, acts = self.desk, self.desk.acts
         desk.thumbnail_wanted.connect(self.pictures.bring)
         desk.mute_asked.connect(self.chime.toggle)
@@ -176,13 +174,13 @@ class UnitSeat(QObject):
             key, facts = refusal_words(failure)
             self.desk.acts.show_refused(CaseId(case), tr(key, **facts))
 
-    def _say_link(self) -> None:
-        is_away = self.records.link is not LinkState.SIGNED_IN
-        self.desk.set_connection(self.records.seconds_since_word() if is_away else None)
+    def _say_room(self) -> None:
+        said = self.room.said
+        self.desk.set_connection(said.away_s, said.trouble, said.note)
 
     async def close(self) -> None:
         """End window, sound and coroutines."""
-        self._timer.stop()
+        self.room.stop()
         self.chime.close()
         await self.tasks.close()
         self.desk.close()

@@ -1,6 +1,6 @@
 """How old this seat's picture of the room is: one value for header and room bar.
 
-The hub says something every two seconds; from three seconds of silence on the board is stale, on a line that still
+The hub says something every two seconds; a longer silence is one, and said within three seconds, on a line that still
 stands as well as on a cut one. While nobody is signed in nothing is told, however lively the line.
 """
 
@@ -15,7 +15,7 @@ from console.clock import monotonic, utc_now
 from console.link.session import LinkState
 from console.seat.records import RoomRecords
 
-STALE_S: Final = 3.0
+STALE_S: Final = 2.6
 LOOK_MS: Final = 250
 
 
@@ -65,6 +65,10 @@ class BoardClock(QObject):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
 
     def look(self) -> None:
         """Tell where something changed."""

@@ -88,9 +88,9 @@ class ApprovalDesk(QWidget):
         """Take a picture that came; a null one says that its bytes could not be opened."""
         self._thumbnails.put(sha256, picture)
 
-    def set_connection(self, away_s: float | None) -> None:
-        """Say that the centre is in reach (None), or for how many seconds it has not been."""
-        say_connection(self._connection, away_s)
+    def set_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
+        """Say for how many seconds the centre has not been in reach (None: it is), what is wrong with the clock."""
+        say_connection(self._connection, away_s, trouble, note)
         self.acts.set_away(away_s is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

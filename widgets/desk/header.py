@@ -133,10 +133,11 @@ class DeskHeader(QWidget):
         """Take who is responsible for the pictures now."""
         self.watch.setText(party)
 
-    def show_age(self, away_s: float | None, note: str = "") -> None:
-        """Say how old the board is (None: it is of now), else ``note``."""
-        give_role(self.state, Role.QUIET if away_s is None else Role.WARNING)
-        self.state.say(note if away_s is None else f"▲ {tr('desk.board_age', ago=age_words(away_s))}")
+    def show_age(self, away_s: float | None, note: str = "", trouble: str = "") -> None:
+        """Say how old the board is (None: it is of now), else what is wrong (``trouble``), else ``note``."""
+        loud = trouble if away_s is None else f"▲ {tr('desk.board_age', ago=age_words(away_s))}"
+        give_role(self.state, Role.WARNING if loud else Role.QUIET)
+        self.state.say(loud or note)
 
     def tick(self) -> None:
         """Show the time and the shift as they are now."""

@@ -126,9 +126,9 @@ class UnitDesk(QWidget):
         """Say whether a picture has come; one that nobody has asked for is asked for."""
         return self._thumbnails.find(sha256) is not None
 
-    def set_connection(self, away_s: float | None) -> None:
-        """Say that the centre is in reach (None), or for how many seconds it has not been."""
-        self.header.show_connection(away_s)
+    def set_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
+        """Say for how many seconds the centre has not been in reach (None: it is), what is wrong with the clock."""
+        self.header.show_connection(away_s, trouble, note)
         self.acts.set_away(away_s is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -67,9 +67,9 @@ class UnitHeader(QWidget):
         self._sound.deleteLater()
         self._sound = made
 
-    def show_connection(self, away_s: float | None) -> None:
-        """Say that the centre is in reach (None), or for how many seconds it has not been."""
-        say_connection(self._connection, away_s)
+    def show_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
+        """Say how the centre and this clock stand; see :func:`say_connection`."""
+        say_connection(self._connection, away_s, trouble, note)
 
     def tick(self) -> None:
         """Show the time as it is now."""
@@ -111,10 +111,18 @@ class Count(QWidget):
         tint_label(self._figure, self._tint if is_lit else "quiet")
 
 
-def say_connection(made: QLabel, away_s: float | None) -> None:
-    """Say in ``made`` that the centre is in reach (None), or for how many seconds it has not been."""
-    give_role(made, Role.QUIET if away_s is None else Role.WARNING)
-    made.setText(f"● {tr('unit.connected')}" if away_s is None else f"▲ {tr('unit.away', ago=_ago(away_s))}")
+def say_connection(made: QLabel, away_s: float | None, trouble: str = "", note: str = "") -> None:
+    """Say in ``made`` how the room stands.
+
+    Args:
+        made: the label.
+        away_s: for how many seconds the centre has not been in reach; None: it is.
+        trouble: what is wrong with this machine's clock; "" where nothing is.
+        note: what is to be known of room time.
+    """
+    loud = trouble if away_s is None else f"▲ {tr('unit.away', ago=_ago(away_s))}"
+    give_role(made, Role.WARNING if loud else Role.QUIET)
+    made.setText(loud or " · ".join(part for part in (f"● {tr('unit.connected')}", note) if part))
 
 
 def tint_label(made: QLabel, tint: str) -> None:
