@@ -1,10 +1,11 @@
 """A tile that replays: never taken for a live one, frozen as it is, driven by keys and menu."""
 
+import time
 from datetime import timedelta
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -184,3 +185,33 @@ def test_the_menu_offers_what_the_keys_do(wall: WallWindow, pictures: FakePictur
     next(action for action in menu.actions() if action.text().startswith("回放：后退一帧")).trigger()
     assert pictures.controls == [ReplayControl(ONE, step=-1)]
     menu.deleteLater()
+
+
+def test_the_pointer_goes_through_the_kept_seconds(
+    wall: WallWindow, pictures: FakePictures, hand_clock: HandClock
+) -> None:
+    replaying(wall, pictures)
+    strip = view(wall, C3).strip
+    assert strip is not None
+    assert view(wall, C4).strip is None
+    middle = strip.y + strip.height // 2
+
+    def asked_back_s() -> float:
+        at_ns = pictures.controls[-1].at_ns
+        assert at_ns is not None
+        return (time.monotonic_ns() - at_ns) / 1e9
+
+    QTest.mousePress(wall, Qt.MouseButton.LeftButton, pos=QPoint(strip.x + strip.width // 2, middle))
+    assert asked_back_s() == pytest.approx(44, abs=2)
+    count = len(pictures.controls)
+    QTest.mouseMove(wall, QPoint(strip.x + strip.width // 3, middle))
+    assert len(pictures.controls) == count, "not oftener than a picture is decoded"
+    hand_clock.seconds += 1
+    QTest.mouseMove(wall, QPoint(strip.x + strip.width // 4, middle - 40))
+    assert asked_back_s() == pytest.approx(66, abs=2)
+    QTest.mouseRelease(wall, Qt.MouseButton.LeftButton, pos=QPoint(strip.right + 50, middle))
+    assert asked_back_s() == pytest.approx(0, abs=2)
+    count = len(pictures.controls)
+    QTest.mouseMove(wall, QPoint(strip.x, middle))
+    QTest.mousePress(wall, Qt.MouseButton.LeftButton, pos=QPoint(strip.x + 9, strip.y - 30))
+    assert len(pictures.controls) == count, "the picture itself is no bar"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QHideEvent,
@@ -36,6 +36,9 @@ from widgets.wall.tile import CaseSign, PaintedHook, TileView
 TICK_MS: Final = 10
 """A 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second; at 50 Hz a picture waits 10 ms for its
 tick and all tiles are painted at once. At 100 Hz half of the glass is painted in a tick (``WallFace.news``)."""
+
+SCRUB_S: Final = 0.06
+"""From one place to the next while the pointer drags through a replay."""
 
 
 def profile_by_size(width_px: int, height_px: int, camera: Camera) -> Profile:
@@ -103,6 +106,9 @@ class PicturePane(QWidget):
         self._replays = TileReplays(outside.pictures)
         self._face = WallFace(wall, cameras, outside.pictures, outside.profile_for, style, outside.clock)
         self._body_px = 28
+        self._scrubbed: CameraId | None = None
+        """Whose replay the pointer drags through."""
+        self._scrubbed_at = 0.0
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
 
@@ -276,9 +282,37 @@ class PicturePane(QWidget):
             return
         if view.replay is not None:
             self.wall.replays.use(view.camera.id)
+            self._begin_scrub(view, event.position())
             return
         if self._pictures.life(view.camera.id).sign in (Sign.LOST, Sign.REFUSED):
             self._pictures.retry(view.camera.id)
+
+    def _begin_scrub(self, view: TileView, at: QPointF) -> None:
+        scale, strip = self.devicePixelRatio(), view.strip
+        if strip is not None and strip.contains(at.x() * scale, at.y() * scale):
+            self._scrubbed = view.camera.id
+            self._scrub(at, is_last=True)
+
+    def _scrub(self, at: QPointF, *, is_last: bool = False) -> None:
+        """Go where the pointer is; while it moves no oftener than a picture is decoded."""
+        view = self._face.view(self._scrubbed) if self._scrubbed is not None else None
+        strip = view.strip if view is not None else None
+        now = self._now()
+        if view is None or strip is None or not (is_last or now - self._scrubbed_at >= SCRUB_S):
+            return
+        self._scrubbed_at = now
+        self._replays.scrub(view.camera.id, (at.x() * self.devicePixelRatio() - strip.x) / strip.width)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag through the kept seconds of a replay."""
+        self._scrub(event.position())
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End where the pointer was let go."""
+        self._scrub(event.position(), is_last=True)
+        self._scrubbed = None
+        super().mouseReleaseEvent(event)
 
     def _view_at(self, point: QPoint) -> TileView | None:
         return next((view for view in self.views if view.area.contains(point)), None)

@@ -52,6 +52,13 @@ class TileReplay:
             self._painted = painted.arrived_ns, now - age
         return self._painted[1]
 
+    def share(self, painted: SlotFacts) -> float | None:
+        """Return where the frame on the glass lies among the kept seconds, 0 to 1; None: a recorder's has none."""
+        if self.state.recorded is not None or self.state.kept_s <= 0:
+            return None
+        age_s = (time.monotonic_ns() - painted.arrived_ns) / 1e9
+        return min(max(1 - age_s / self.state.kept_s, 0.0), 1.0)
+
     def words(self, painted: SlotFacts | None, now: datetime) -> LifeWords:
         """Return what the caption says instead of the proof of life."""
         if self.state.recorded is not None:
@@ -61,6 +68,22 @@ class TileReplay:
         short = tr("wall.replay", time=clock)
         text = tr("wall.replay_kept", replay=f"{short} {pace}", seconds=int(self.state.kept_s))
         return LifeWords(Mark.REPLAY, DARK.replay, text, f"{short} {pace}", f"{short} {pace}")
+
+
+def strip(picture: Rect, body_px: int) -> Rect:
+    """Return where the kept seconds lie as a bar: along the picture's lower edge, high enough to be hit."""
+    height = max(8, round(body_px * 0.6))
+    return Rect(picture.x, picture.bottom - height, picture.width, height)
+
+
+def paint_strip(painter: QPainter, at: Rect, share: float) -> None:
+    """Paint the kept seconds with the frame on the glass at ``share`` of them (1: now)."""
+    painter.fillRect(at.x, at.y, at.width, at.height, VEIL)
+    thick, here = max(3, at.height // 4), at.x + round(share * at.width)
+    top = at.y + (at.height - thick) // 2
+    painter.fillRect(at.x, top, at.width, thick, QColor(DARK.lost))
+    painter.fillRect(at.x, top, here - at.x, thick, REPLAY)
+    painter.fillRect(min(here, at.right - 3), at.y, 3, at.height, QColor(DARK.text))
 
 
 def recorded_at(recorded: Recorded, pts: int) -> datetime:

@@ -1,5 +1,6 @@
 """The replays of one wall window: begun, turned and ended at the engine, handed to the tiles. GUI thread."""
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -51,6 +52,13 @@ class TileReplays:
         if one is not None:
             self._pictures.control_replay(asked(one.replay, turn, one.state.speed, is_playing=one.state.is_playing))
         return True
+
+    def scrub(self, camera: CameraId, share: float) -> None:
+        """Go to a place among the kept seconds: 0 the oldest, 1 now."""
+        one = self._by_camera.get(camera)
+        if one is not None and one.state.recorded is None:
+            back_ns = round((1 - min(max(share, 0.0), 1.0)) * one.state.kept_s * 1e9)
+            self._pictures.control_replay(ReplayControl(one.replay, at_ns=time.monotonic_ns() - back_ns))
 
     def end(self, camera: CameraId) -> None:
         """Stop a replay."""

@@ -21,7 +21,7 @@ from widgets.wall.card import draw_card
 from widgets.wall.glass import DIMMED, DUE_SOON, OVERDUE, PANEL, qrect
 from widgets.wall.life_words import CardWords, card_words, life_words
 from widgets.wall.marks import Mark
-from widgets.wall.replay_paint import REPLAY, TileReplay, corner, paint_corner
+from widgets.wall.replay_paint import REPLAY, TileReplay, corner, paint_corner, paint_strip, strip
 
 PaintedHook = Callable[[CameraId, QImage, SlotFacts], None]
 CaseSign = tuple[int, Light]
@@ -154,6 +154,7 @@ class TileView:
         painter.setClipRect(cell.x, cell.y, cell.width, cell.height)  # one rectangle: Qt copies lines, not spans
         if self._paint_replay(painter, pictures):
             self._paint_live_corner(painter, pictures)
+            self._paint_strip(painter)
         elif self._is_fault or not self._paint_picture(painter, pictures.reader(self.want), hook):
             if self._card is None:
                 painter.fillRect(picture.x, picture.y, picture.width, picture.height, PANEL)
@@ -185,6 +186,18 @@ class TileView:
         top = self.tile.caption.height if self.tile.is_caption_over else 0
         paint_corner(painter, corner(self.tile.picture, top), image, self.life, self._body_px)
         self._seen_live = (id(live), number)
+
+    @property
+    def strip(self) -> Rect | None:
+        """Return where the kept seconds of a replay can be clicked; None: there are none."""
+        if self.replay is None or not self.is_replayed or self.replay.state.recorded is not None:
+            return None
+        return strip(self.tile.picture, self._body_px)
+
+    def _paint_strip(self, painter: QPainter) -> None:
+        share = self.replay.share(self.painted.facts) if self.replay is not None and self.painted is not None else None
+        if share is not None:
+            paint_strip(painter, strip(self.tile.picture, self._body_px), share)
 
     def _paint_picture(self, painter: QPainter, reader: SlotReader | None, hook: PaintedHook | None) -> bool:
         """Paint the newest whole frame; return False if there is none."""
