@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from widgets.cases.sheet_picture import PictureBox
 
 GAP_PX: Final = 8
-_FACTS_SHARE: Final = 0.22
+_FACTS_PX: Final = 240
 """The facts have at least so much of the width; the feedback takes what its shape asks for of the rest."""
 
 
 class CheckPanes(QWidget):
-    """Places three pictures, the facts beside the last and a line below it; or one picture alone."""
+    """Places three pictures, the facts beside the last and a line under it; or one picture alone."""
 
     def __init__(self, found: PictureBox, live: PictureBox, after: PictureBox, facts: QWidget, foot: QWidget) -> None:
         super().__init__()
@@ -52,12 +52,11 @@ class CheckPanes(QWidget):
         half = (whole.width() - GAP_PX) // 2
         top = min(-(-half * 9 // 16), whole.height() // 2)
         room = whole.height() - top - GAP_PX
-        foot = self._foot.heightForWidth(whole.width())
-        facts = round(whole.width() * _FACTS_SHARE)
-        wide = min(round((room - foot) * after.aspect), whole.width() - facts)
-        below = QRect(0, top + GAP_PX, max(wide, facts), min(room - foot, round(wide / after.aspect)))
+        foot = self._foot.heightForWidth(whole.width() - _FACTS_PX)
+        wide = min(round((room - foot) * after.aspect), whole.width() - _FACTS_PX)
+        below = QRect(0, top + GAP_PX, max(wide, _FACTS_PX), min(room - foot, round(wide / after.aspect)))
         found.setGeometry(0, 0, half, top)
         live.setGeometry(half + GAP_PX, 0, whole.width() - half - GAP_PX, top)
         after.setGeometry(below)
-        self._facts.setGeometry(below.right() + 1, below.y(), whole.width() - below.width(), below.height())
-        self._foot.setGeometry(0, below.bottom() + 1, whole.width(), whole.height() - below.bottom() - 1)
+        self._facts.setGeometry(below.right() + 1, below.y(), whole.width() - below.width(), room)
+        self._foot.setGeometry(0, below.bottom() + 1, below.width(), whole.height() - below.bottom() - 1)

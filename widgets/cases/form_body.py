@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.standard import FilingRow, UnitId
@@ -18,8 +19,11 @@ from widgets.cases.near_line import NearLine
 from widgets.lettering import hairline, scale_gaps, sheet
 from widgets.text import tr
 
-HEIGHT_PX: Final = 276
+HEIGHT_PX: Final = 256
+_NARROW_PX: Final = 900
+"""In less width the three columns are alike and their margins small."""
 _WIDTH_PX: Final = 1108
+_SHARES: Final = (7, 5, 5)
 
 
 class FormBody(QWidget):
@@ -58,14 +62,30 @@ class FormBody(QWidget):
         self._zoom = zoom
         self.setStyleSheet(sheet(zoom=zoom))
         scale_gaps(self, zoom)
-        for column in self._columns:
-            column.setContentsMargins(round(24 * zoom), round(16 * zoom), round(24 * zoom), round(16 * zoom))
+        self._share_width()
         self.picker.set_zoom(zoom)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Ask for as much height as five rows need."""
+        """Ask for as much height as the rows and what comes of them need: it stays when the outcome comes."""
         return QSize(round(_WIDTH_PX * self._zoom), round(HEIGHT_PX * self._zoom))
+
+    def heightForWidth(self, width: int) -> int:
+        """Ask for more only where words wrap in narrow columns."""
+        return max(self.sizeHint().height(), super().heightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        is_narrow = self.width() < _NARROW_PX * self._zoom
+        side, top = round((12 if is_narrow else 24) * self._zoom), round(16 * self._zoom)
+        shares = (1, 1, 1) if is_narrow else _SHARES
+        for column, share in zip(self._columns, shares, strict=True):
+            column.setContentsMargins(side, top, side, top)
+            self._row.setStretchFactor(column, share)
 
     def show_evidence(self, state: EvidenceState) -> None:
         """Say how far the evidence has come."""
@@ -92,11 +112,11 @@ class FormBody(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        columns = QHBoxLayout(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        columns = self._row = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        for part, share in ((self.picker, 7), (self.facts, 5), (self.dispatch, 5)):
+        for part, share in zip((self.picker, self.facts, self.dispatch), _SHARES, strict=True):
             if columns.count():
                 columns.addWidget(hairline(upright=True))
             column = QVBoxLayout()

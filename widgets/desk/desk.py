@@ -24,12 +24,14 @@ TICK_MS: Final = 250
 TICKER_PX: Final = 72
 TREE_PX: Final = 296
 CASES_PX: Final = 520
-CENTRE_SHARE: Final = 0.52
+CENTRE_SHARE: Final = 0.57
 """So much of a narrow window's width at least belongs to the pictures."""
 QUEUE_PX: Final = 496
 """Six rows below the tabs."""
 QUEUE_SHARE: Final = 0.55
 """At most, in a low window: the chosen case needs the rest."""
+SHEET_PX: Final = 480
+"""The chosen case needs no more; in a high window the queue has the rest."""
 FOLDED_PX: Final = 136
 """Height of the case sheet while no case is chosen: the queue has the rest."""
 _ANY_HEIGHT_PX: Final = (1 << 24) - 1
@@ -186,9 +188,10 @@ class DutyDesk(QWidget):
         """Take the columns as drawn, at this zoom, for a window of this size."""
         tree, cases, queue = (round(px * self.zoom) for px in (TREE_PX, CASES_PX, QUEUE_PX))
         if width_px - tree - cases < CENTRE_SHARE * width_px:  # a narrow window: the pictures come first
+            tree = round(_LEAST_TREE_PX * self.zoom)
             cases = max(round(_LEAST_CASES_PX * self.zoom), round(width_px * (1 - CENTRE_SHARE)) - tree)
         rest = height_px - round((HEADER_PX + TICKER_PX) * self.zoom)
-        queue = min(queue, round(rest * QUEUE_SHARE))
+        queue = max(min(queue, round(rest * QUEUE_SHARE)), rest - round(SHEET_PX * self.zoom))
         self.set_sizes([tree, width_px - tree - cases, cases, queue, rest - queue])
 
     def _lay_out(self) -> None:

@@ -20,7 +20,7 @@ from widgets.ticker.line import LINE_BODIES, Line, line_of, paint_line, paint_pa
 TURN_MS: Final = 8_000
 MOST_LINES: Final = 3
 """Lines of a column: two columns make four to six rows."""
-EDGE_BODIES: Final = 1.1
+EDGE_BODIES: Final = 1.5
 """From the edge to the words, in letter sizes."""
 _LEAST_LINES: Final = 2
 Columns = tuple[tuple[TickerRow, ...], tuple[TickerRow, ...]]
