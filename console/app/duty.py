@@ -33,6 +33,7 @@ from console.seat.pair import PairSeat
 from console.seat.pinyin import spell
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
+from console.seat.ticker import CaseLights
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
 from console.video.engine import Engine

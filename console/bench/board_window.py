@@ -19,7 +19,7 @@ from console.domain.permission import ROOM
 from console.link.client import HubClient
 from console.link.view import ViewChange
 from console.seat.records import RoomRecords
-from console.seat.ticker import ticker_rows
+from console.seat.ticker import CaseLights
 from widgets.cases.queue_panel import QueuePanel
 from widgets.ticker.bar import TickerBar
 
@@ -70,14 +70,15 @@ class _Desk:
         self.window.resize(*SIZE)
         self.painted = _Painted(self.queue.list.viewport())
         self.window.show()
-        self._client = client
+        self._client, self._lights = client, CaseLights()
         self.asked_at = time.monotonic()
         self.records = _Timed(client, ROOM, self.window)
         self.records.cases_changed.connect(self._on_cases)
 
     def _on_cases(self) -> None:
         self.queue.set_cases(self.records.cases)
-        self.ticker.set_rows(ticker_rows(self.records.cases.values(), self._client.room_now()))
+        self._lights.take(self.records.cases)
+        self.ticker.set_rows(self._lights.rows(self._client.room_now()))
         self.queue.list.viewport().update()  # the changed row may lie outside the part that is seen
 
     def end(self) -> None:

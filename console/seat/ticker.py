@@ -5,7 +5,7 @@ A wall is seen by everybody in the room and by its visitors: a row holds no name
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -38,19 +38,50 @@ class TickerRow:
     unit_name: str
 
 
-def ticker_rows(cases: Iterable[CaseRecord], now: datetime) -> list[TickerRow]:
-    """Return the rows at room time ``now``: what can still be saved, the soonest first; then the longest overdue."""
-    rows = [row for case in cases if (row := _row(case, now)) is not None]
-    return sorted(rows, key=lambda row: (row.light is Light.OVERDUE, row.clock.at, row.case))
+class CaseLights:
+    """The running clocks of all cases: from when each is near, and when it is over; counted once for each record."""
+
+    def __init__(self) -> None:
+        self._cases: Mapping[CaseId, CaseRecord] = {}
+        self._running: dict[CaseId, tuple[CaseRecord, Deadline, datetime]] = {}
+        """With the first instant at which its light is no longer calm."""
+
+    def take(self, cases: Mapping[CaseId, CaseRecord]) -> None:
+        """Take all cases of the view; only those that are others than before are looked at.
+
+        The mapping is kept as it is: whoever changes records makes a new one.
+        """
+        before, self._cases = self._cases, cases
+        for case in before.keys() - cases.keys():
+            self._running.pop(case, None)
+        for case, record in cases.items():
+            if before.get(case) is not record:
+                self._look_at(record)
+
+    def _look_at(self, record: CaseRecord) -> None:
+        self._running.pop(record.id, None)
+        if record.is_clock_running and record.clock is not None:
+            self._running[record.id] = record, record.clock, record.clock.at_share()
+
+    def light(self, case: CaseId, now: datetime) -> Light | None:
+        """Return how near a case's deadline is at room time ``now``; None where no clock runs."""
+        held = self._running.get(case)
+        return _light(held[1], held[2], now) if held is not None else None
+
+    def rows(self, now: datetime) -> list[TickerRow]:
+        """Return the rows: what can still be saved, the soonest first; then what is overdue, the longest first."""
+        rows = [
+            TickerRow(case.id, light, clock, now, case.class_name, wall_place(case.place), case.unit_name)
+            for case, clock, near_at in self._running.values()
+            if (light := _light(clock, near_at, now)) is not Light.CALM
+        ]
+        return sorted(rows, key=lambda row: (row.light is Light.OVERDUE, row.clock.at, row.case))
 
 
-def _row(case: CaseRecord, now: datetime) -> TickerRow | None:
-    if not case.is_clock_running or case.clock is None:
-        return None
-    light = case.clock.light(now)
-    if light is Light.CALM:
-        return None
-    return TickerRow(case.id, light, case.clock, now, case.class_name, wall_place(case.place), case.unit_name)
+def _light(clock: Deadline, near_at: datetime, now: datetime) -> Light:
+    if now > clock.at:
+        return Light.OVERDUE
+    return Light.DUE_SOON if now >= near_at else Light.CALM
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,8 @@
 """Which cases stand on the ticker, in which order, and that no door number ever does."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light, deadline
 from console.domain.standard import Limit, LimitUnit
 from console.domain.workflow import State
-from console.seat.ticker import ticker_rows, wall_place
+from console.seat.ticker import CaseLights, TickerRow, wall_place
 from tests.street import NOW, Street
 
 HOUR = timedelta(hours=1)
@@ -23,6 +24,12 @@ def case(name: str, *, used: timedelta, state: State = State.HANDLING) -> CaseRe
     """Return a case of which ``used`` of ten hours have passed."""
     clock = deadline(NOW - used, LIMIT, WorkCalendar())
     return replace(Street().file(), id=CaseId(name), state=state, clock=clock, place="长江路 212 弄口")
+
+
+def ticker_rows(cases: Iterable[CaseRecord], now: datetime) -> list[TickerRow]:
+    lights = CaseLights()
+    lights.take({case.id: case for case in cases})
+    return lights.rows(now)
 
 
 def test_what_can_be_saved_comes_first_then_the_longest_overdue() -> None:
@@ -44,6 +51,26 @@ def test_what_can_be_saved_comes_first_then_the_longest_overdue() -> None:
 def test_on_the_very_instant_a_case_is_still_to_be_saved() -> None:
     (row,) = ticker_rows([case("now", used=10 * HOUR)], NOW)
     assert row.light is Light.DUE_SOON
+
+
+@given(st.lists(st.integers(-60, 720), min_size=1, max_size=4))
+def test_lights_are_those_of_the_clock_whatever_passes(minutes: list[int]) -> None:
+    record, lights = case("any", used=timedelta()), CaseLights()
+    lights.take({record.id: record})
+    for passed in minutes:
+        now = NOW + timedelta(minutes=passed)
+        assert lights.light(record.id, now) is record.light(now)
+
+
+def test_a_changed_or_ended_case_is_looked_at_again() -> None:
+    lights, late, other = CaseLights(), case("late", used=11 * HOUR), case("other", used=11 * HOUR)
+    lights.take({late.id: late, other.id: other})
+    assert [row.case for row in lights.rows(NOW)] == ["late", "other"]
+    lights.take({late.id: replace(late, state=State.FEEDBACK)})
+    assert lights.rows(NOW) == []
+    assert lights.light(late.id, NOW) is None
+    lights.take({late.id: replace(late, state=State.REWORK)})
+    assert [row.case for row in lights.rows(NOW)] == ["late"]
 
 
 @pytest.mark.parametrize(
