@@ -16,7 +16,7 @@ from widgets.lettering import Role, label
 from widgets.text import tr
 from widgets.unit.look import unit_sheet
 
-_CARD_PX: Final = 640
+_CARD_PX: Final = 736
 _NAMES: Final = ("name", "display_name", "password", "again", "create", "done", "trouble")
 ROLES: Final = (
     AccountRole.DUTY_OFFICER,
