@@ -58,8 +58,10 @@ def act(pair: Pair, deed: Deed, now: float) -> None:
             pair.claim(deed.case, deed.account, deed.account, now)
         case "release":
             pair.release(deed.case, deed.account, now)
-        case "lead" if deed.account in {one.account for one in pair.people()}:
-            pair.set_lead(deed.account, now)
+        case "lead":
+            pair.lapse(now)  # only who is there now can be given the wall
+            if deed.account in {one.account for one in pair.people()}:
+                pair.set_lead(deed.account, now)
 
 
 @given(st.lists(DEEDS, max_size=60))
