@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop  # type: ignore[import-untyped]
 
 from console import settings
+from console.seat.garbage import QuietGarbage
 from widgets import text, theme
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ def run_windows(language: str, main: Callable[[asyncio.Event], Awaitable[int]]) 
         signal.signal(number, lambda *_: ending.set())
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)
-    with loop:
-        code: int = loop.run_until_complete(main(ending))
+    garbage = QuietGarbage(application)
+    try:
+        with loop:
+            code: int = loop.run_until_complete(main(ending))
+    finally:
+        garbage.end()
     return code

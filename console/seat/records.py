@@ -19,6 +19,7 @@ from console.domain.unit import Unit
 from console.link.client import HubClient
 from console.link.session import LinkState
 from console.link.view import ViewChange
+from console.seat.garbage import keep_out
 
 _R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit, Grid)
 
@@ -112,6 +113,8 @@ class RoomRecords(QObject):
     def on_change(self, change: ViewChange) -> None:
         """Take over a checked change and tell whom it concerns."""
         touched = self._records.fold(change)
+        if change.is_whole:
+            keep_out()
         if "case" in touched or change.is_whole:  # also of an empty view: now it is known that it is empty
             self._cases = {case.id: case for case in self._records.of(CaseRecord)}
             self.cases_changed.emit()
