@@ -11,7 +11,7 @@ from widgets.theme import DARK
 
 ARC_MINUTES: Final = 16.0
 """Height of a character seen from the desk: the least that ISO 9241-303 calls comfortable."""
-UNKNOWN_SIZE_SHARE: Final = 0.026
+UNKNOWN_SIZE_SHARE: Final = 0.0272
 """Share of the monitor's height where its size in millimetres is not known: 16' on a 55-inch wall from 4 m."""
 LEAST_SHARE: Final = 0.018
 MOST_SHARE: Final = 0.032
