@@ -94,7 +94,7 @@ class Dispatches:
         held.draft = sending.draft
         keep: Callable[[], Awaitable[None]] = lambda: self._drafts.save(held, is_sent=True)  # noqa: E731 - one line
         answer = asyncio.ensure_future(
-            dispatch(self._client.hand, id_, sending.moment, sending.draft, self._spool, keep)
+            dispatch(self._client.hand, id_, sending.moment, sending.draft, self._spool, keep, self._client.room_at)
         )
         made = asyncio.ensure_future(self._outgoing.until_made(id_))
         try:

@@ -144,7 +144,8 @@ class Freezes(QObject):
             return
         shown_at = surface.replayed_at(camera_id)
         moment = self._begin(surface, camera, frame, pressed, shown_at)
-        held = Held(first_draft(camera, shown_at or from_unix_ns(pressed)), moment)
+        found_at = self._client.room_at(shown_at or from_unix_ns(pressed))
+        held = Held(first_draft(camera, found_at), moment)
         self._open_panel(surface, moment, held, image)
 
     async def _open_to_freeze(self, surface: Surface, camera: Camera) -> None:

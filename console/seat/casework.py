@@ -6,6 +6,7 @@ The command waits for no upload. The journal remembers what is owed; ``console.s
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -51,6 +52,8 @@ class FrozenMoment(Protocol):
     part_b: "asyncio.Future[Parcel | None]"
     kept: "asyncio.Future[FrozenKept | None]"
     mark: MarkBox | None
+    is_room_time: bool
+    """Whether :attr:`found_unix_ns` is room time already: another seat has named the instant."""
     sealed_elsewhere: EvidenceRef | None
     """What another seat has sealed and brought to the hub; None: its evidence is this seat's to bring."""
 
@@ -83,12 +86,23 @@ Owe = Callable[[CommandId, Sequence[OwedFile]], Awaitable[None]]
 """Notes the last files that belong to a command; see ``Deliveries.owe``."""
 
 
-async def order_of(id_: CommandId, moment: FrozenMoment, draft: CaseDraft) -> tuple[FileAndDispatch, list[OwedFile]]:
-    """Return the command that files and dispatches ``draft``, and the files that the hub must get first."""
+RoomAt = Callable[[datetime], datetime]
+"""Gives room time at an instant of this machine's clock; see ``HubClient.room_at``."""
+
+
+async def order_of(
+    id_: CommandId, moment: FrozenMoment, draft: CaseDraft, room_at: RoomAt
+) -> tuple[FileAndDispatch, list[OwedFile]]:
+    """Return the command that files and dispatches ``draft``, and the files that the hub must get first.
+
+    The command names the instant in room time, by which everything else of a case is told; the evidence keeps that of
+    this machine's clock.
+    """
     moment.mark = draft.mark
     moment.settle()
     part_a = await _within(moment.part_a, SEAL_S)
     kept = await _within(moment.kept, KEEP_S) if part_a is not None else None
+    found_at = from_unix_ns(moment.found_unix_ns)
     command = FileAndDispatch(
         id=id_,
         camera=CameraId(draft.camera),
@@ -98,7 +112,7 @@ async def order_of(id_: CommandId, moment: FrozenMoment, draft: CaseDraft) -> tu
         point=draft.point,
         public_grid=draft.public_grid,
         residents_grid=draft.residents_grid,
-        found_at=from_unix_ns(moment.found_unix_ns),
+        found_at=found_at if moment.is_room_time else room_at(found_at),
         evidence=moment.sealed_elsewhere or _reference(part_a, kept),
         mark=draft.mark,
         is_urgent=draft.is_urgent,
@@ -108,7 +122,13 @@ async def order_of(id_: CommandId, moment: FrozenMoment, draft: CaseDraft) -> tu
 
 
 async def dispatch(
-    hub: Hub, id_: CommandId, moment: FrozenMoment, draft: CaseDraft, spool: Path, keep: Callable[[], Awaitable[None]]
+    hub: Hub,
+    id_: CommandId,
+    moment: FrozenMoment,
+    draft: CaseDraft,
+    spool: Path,
+    keep: Callable[[], Awaitable[None]],
+    room_at: RoomAt,
 ) -> Applied:
     """File and dispatch ``draft`` with what ``moment`` has sealed; returns the hub's answer, however long it takes.
 
@@ -119,11 +139,12 @@ async def dispatch(
         draft: what was typed.
         spool: where the manifest is laid beside the files.
         keep: keeps the draft on disk, as one whose command is made now.
+        room_at: room time at an instant of this machine's clock.
 
     Raises:
         ConsoleError: the hub refuses; nothing was made.
     """
-    command, files = await order_of(id_, moment, draft)
+    command, files = await order_of(id_, moment, draft, room_at)
     if moment.part_a.done() and (part_a := moment.part_a.result()) is not None:
         await lay(part_a, spool)
     await keep()

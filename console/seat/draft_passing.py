@@ -6,6 +6,7 @@ The evidence stays what it was sealed as: its manifest names who froze the frame
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -30,6 +31,9 @@ NOT_YET_S: Final = 0.25
 
 class Passing(Protocol):
     """What passing needs of the hub client."""
+
+    def room_at(self, instant: datetime) -> datetime:
+        """See ``HubClient.room_at``."""
 
     async def pass_draft(self, draft: PassedDraft) -> None:
         """See ``HubClient.pass_draft``."""
@@ -109,7 +113,7 @@ async def pass_on(
     Raises:
         ConsoleError: the hub refuses it.
     """
-    order, files = await order_of(id_, moment, draft)
+    order, files = await order_of(id_, moment, draft, hub.room_at)
     await hub.pass_draft(passed(id_, replace(draft, found_at=order.found_at), order.evidence, note))
     if (part_a := await asyncio.shield(moment.part_a)) is not None:
         await lay(part_a, spool)
@@ -168,6 +172,7 @@ class TakenMoment:
     """
 
     reader: SlotReader | None = None
+    is_room_time = True
 
     def __init__(self, camera: Camera, found: PassedDraft, *, has_clip: bool = False) -> None:
         loop = asyncio.get_running_loop()

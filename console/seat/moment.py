@@ -79,6 +79,7 @@ class Moment:
         self.part_a: asyncio.Future[Parcel | None] = loop.create_future()
         """Part A when it is sealed; None when it cannot be."""
         self.part_b: asyncio.Future[Parcel | None] = loop.create_future()
+        self.is_room_time = False
         self.sealed_elsewhere: EvidenceRef | None = None
         self.kept: asyncio.Future[FrozenKept | None] = loop.create_future()
         """The chosen moment when it is stored; None where it is the frozen one, or could not be stored."""

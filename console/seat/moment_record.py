@@ -66,6 +66,7 @@ class RestoredMoment:
     """There is no engine that draws it: the picture is the stored frame."""
 
     def __init__(self, camera: Camera, record: MomentRecord) -> None:
+        self.is_room_time = False
         self.sealed_elsewhere: EvidenceRef | None = None
         loop = asyncio.get_running_loop()
         self._record = record

@@ -82,7 +82,7 @@ async def test_the_partner_files_it_and_the_evidence_says_who_froze_it(join: Joi
     found, picture = await asyncio.wait_for(taking, PATIENCE_S)
     assert (found, picture) == (draft, FILES_A["frame.png"])
     moment = TakenMoment(CAMERAS[0], found)
-    order, files = await order_of(CommandId(found.id), moment, draft_of(found))
+    order, files = await order_of(CommandId(found.id), moment, draft_of(found), wang.client.room_at)
     assert (order.evidence, order.found_at, files) == (draft.evidence, draft.found_at, [])
     applied = await wang.client.command(order)
 

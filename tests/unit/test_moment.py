@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName, Profile
 from console.domain.case import MarkBox
 from console.domain.command import Applied, Command, FileAndDispatch
@@ -18,7 +19,7 @@ from console.domain.standard import UnitId
 from console.errors import Refused
 from console.link.client import new_command_id
 from console.link.journal_line import OwedFile
-from console.seat.casework import dispatch, follow_up
+from console.seat.casework import dispatch, follow_up, order_of
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import After, MainFrame, Seal
 from console.seat.moment import Moment, Report
@@ -144,7 +145,7 @@ class Desk:
         async def keep() -> None:
             self.kept_on_disk = True
 
-        return await dispatch(self.hub, new_command_id(), self.moment, self.draft, self.spool, keep)
+        return await dispatch(self.hub, new_command_id(), self.moment, self.draft, self.spool, keep, lambda at: at)
 
     async def follow_up(self) -> None:
         await follow_up(new_command_id(), self.moment, self.spool, self.hub.owe)
@@ -305,3 +306,15 @@ async def test_the_unit_is_named_the_moment_the_officer_chose(tmp_path: Path) ->
     assert command.evidence is not None
     assert (command.evidence.frame, command.evidence.thumbnail) == (kept.frame.sha256, kept.thumbnail.sha256)
     assert desk.names()[:2] == ["chosen-thumbnail.jpg", "chosen.png"]
+
+
+async def test_the_case_was_found_in_room_time_and_the_evidence_keeps_this_machines(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    epoch = datetime(2026, 7, 1, tzinfo=UTC)
+    at = from_unix_ns(desk.moment.found_unix_ns)
+    order, _ = await order_of(new_command_id(), desk.moment, desk.draft, lambda at: epoch + (at - epoch) * 60)
+    assert order.found_at == epoch + (at - epoch) * 60
+    desk.moment.is_room_time = True
+    order, _ = await order_of(new_command_id(), desk.moment, desk.draft, lambda at: epoch)
+    assert order.found_at == at
