@@ -9,7 +9,7 @@ from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import DARK, RADIUS_PX, font
 from widgets.wall.freeze_plan import COMPACT_BODIES, FreezePlan
-from widgets.wall.freeze_words import EvidenceLine, distance, evidence_lines, instant, stream
+from widgets.wall.freeze_words import EvidenceLine, dated, distance, evidence_lines, instant, stream
 from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT, VEIL
 from widgets.wall.marks import Mark, draw_mark
 
@@ -41,7 +41,7 @@ def paint_header(painter: QPainter, plan: FreezePlan, state: FreezeState, body: 
     box = QRectF(at.x + body * 0.8, at.y, at.width - body * 1.6, at.height)
     frozen = write(painter, box, tr("wall.freeze"), body, bold=True, align=_RIGHT)
     box.setRight(box.right() - frozen - body * 0.5)
-    box.setRight(box.right() - write(painter, box, instant(state), body, align=_RIGHT) - body)
+    box.setRight(box.right() - write(painter, box, dated(state), body, align=_RIGHT) - body)
     box.setRight(box.right() - write(painter, box, stream(state), body, SECONDARY, align=_RIGHT) - body)
     number = write(painter, box, f"{camera.number:02d}", body, bold=True)
     box.setLeft(box.left() + number + body * 0.5)

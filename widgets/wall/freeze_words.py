@@ -36,12 +36,15 @@ def clock_ms(at: datetime) -> str:
 
 
 def instant(state: FreezeState) -> str:
-    """Return the instant of the shown frame, with its date where it is not of these hours: a recorder's."""
-    if state.chosen is None:
-        return ""
-    is_of_now = utc_now() - state.chosen.at < _OF_NOW
-    date = "" if is_of_now else f"{state.chosen.at.astimezone(SHANGHAI):%m-%d} "
-    return date + clock_ms(state.chosen.at)
+    """Return the instant of the shown frame."""
+    return clock_ms(state.chosen.at) if state.chosen is not None else ""
+
+
+def dated(state: FreezeState) -> str:
+    """Return the same with its date where it is not of these hours: a recorder's."""
+    if state.chosen is None or utc_now() - state.chosen.at < _OF_NOW:
+        return instant(state)
+    return f"{state.chosen.at.astimezone(SHANGHAI):%m-%d} {instant(state)}"
 
 
 def stream(state: FreezeState) -> str:

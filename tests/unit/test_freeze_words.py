@@ -1,0 +1,22 @@
+"""What stands beside a frozen picture: another day's picture says its date."""
+
+from datetime import UTC, datetime, timedelta
+
+from console.clock import utc_now
+from console.domain.camera import Camera, CameraId, Profile
+from console.seat.freeze_state import FreezeFrame, FreezeState
+from widgets.wall.freeze_words import dated, instant
+
+CAMERA = Camera(CameraId("c"), 1, "gate", "", "rtsp://h/sub")
+
+
+def state(at: datetime) -> FreezeState:
+    return FreezeState(CAMERA, Profile.MAIN, (FreezeFrame(7, at),), 7, 7)
+
+
+def test_a_recorders_picture_says_its_date_and_one_of_now_its_time() -> None:
+    night = state(datetime(2026, 11, 21, 19, 12, 7, 452_000, UTC))
+    assert dated(night) == "11-22 03:12:07.452"
+    assert instant(night) == "03:12:07.452"
+    now = state(utc_now() - timedelta(minutes=2))
+    assert dated(now) == instant(now)
