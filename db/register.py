@@ -63,19 +63,36 @@ class Register:
             wanted = wanted.where(REGISTER.c.at >= instant_text(since))
         return [_entry(row._mapping) for row in self._connection.execute(wanted)]
 
+    def last(self) -> int:
+        """Return the number of the last entry, 0 where there is none."""
+        return self._connection.execute(select(func.max(REGISTER.c.number))).scalar_one() or 0
+
     def check(self, tail: int | None = None) -> None:
         """Check the chain, or its last ``tail`` entries; raise Corrupt naming the first number that does not fit."""
-        last = self._connection.execute(select(func.max(REGISTER.c.number))).scalar_one() or 0
-        before = 0 if tail is None else max(0, last - tail)
-        known = self._connection.execute(select(REGISTER.c.hash).where(REGISTER.c.number == before))
+        last = self.last()
+        self.check_part(0 if tail is None else max(0, last - tail), last)
+
+    def check_part(self, after: int, last: int) -> None:
+        """Check the entries behind number ``after`` up to ``last``.
+
+        Raises:
+            Corrupt: naming the first entry that was changed, added or is missing.
+        """
+        known = self._connection.execute(select(REGISTER.c.hash).where(REGISTER.c.number == after))
         prev_hash = known.scalar_one_or_none() or NO_HASH
-        rows = select(REGISTER).where(REGISTER.c.number > before).order_by(REGISTER.c.number)
-        for number, row in enumerate(self._connection.execute(rows), start=before + 1):
+        part = select(REGISTER).where(REGISTER.c.number > after, REGISTER.c.number <= last).order_by(REGISTER.c.number)
+        number = after
+        for row in self._connection.execute(part):
+            number += 1
             if row.number != number or row.prev_hash != prev_hash or row.hash != _hash_of_row(row._mapping):
-                raise Corrupt(
-                    f"the register is broken at number {number}", text_key="hub.register_broken", number=number
-                )
+                raise _broken(number)
             prev_hash = row.hash
+        if number < last:
+            raise _broken(number + 1)
+
+
+def _broken(number: int) -> Corrupt:
+    return Corrupt(f"the register is broken at number {number}", text_key="hub.register_broken", number=number)
 
 
 def _hash(number: int, entry: Entry, prev_hash: str) -> str:

@@ -13,6 +13,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 from weakref import WeakValueDictionary
@@ -36,7 +37,7 @@ from console.hub.refold import bring_up_records
 from console.hub.rule_book import read_rules
 from console.hub.scheduler import Scheduler
 from console.hub.seat_line import SeatLine
-from console.hub.storage import Storage, check_log, load_board, tail_start
+from console.hub.storage import PAGE, TAIL, Storage, check_old, load_board, tail_start
 from console.hub.view_book import ViewBook
 from console.link.address import HubAddress, write_address
 from console.link.envelope import MESSAGE_BYTES, PROTOCOL, WORD_S, Word, encode
@@ -46,7 +47,9 @@ from db.unit_of_work import UnitOfWork
 
 log: Final = logging.getLogger(__name__)
 QUIET_S: Final = 5.0
-"""After a start the seats come first, then the check of old events."""
+"""After a start the seats come first, then the check of old events and of the old register."""
+PAGE_REST_S: Final = 0.02
+"""Between two pages of it: commands come first."""
 
 
 Serve = Callable[[ServerConnection], Awaitable[None]]
@@ -140,7 +143,7 @@ class Hub:
             loop.add_signal_handler(number, self._ending.set)
         committing = asyncio.create_task(self.desk.committer.run())
         scheduler = Scheduler(self.desk.board, self.desk.committer, self.desk.now)
-        work = (self._speak(), self._check_old_events(), self.desk.packets.run(), self.desk.pair.run(), scheduler.run())
+        work = (self._speak(), self._check_old(), self.desk.packets.run(), self.desk.pair.run(), scheduler.run())
         beside = [asyncio.create_task(one) for one in work]
         try:
             async with self._listening(self._serve):
@@ -200,7 +203,7 @@ class Hub:
 
     async def _serve(self, ws: ServerConnection) -> None:
         if ws.subprotocol == PROTOCOL:
-            line = SeatLine(ws, self.desk, self.room)
+            line = SeatLine(ws, self.desk, self.room, self._on_resumed)
             self._seats[line] = None
             try:
                 await line.serve()
@@ -215,6 +218,12 @@ class Hub:
                 del self._evidence[evidence]
         else:
             await ws.close(1002)
+
+    def _on_resumed(self, line: SeatLine) -> None:
+        """A session goes on with a new line: the one before it, which may only seem to live, is over."""
+        for other in tuple(self._seats):
+            if other is not line and other.session.token_hash == line.session.token_hash:
+                other.retire()
 
     def _on_session_ended(self, token_hash: str) -> None:
         """Cut what else lives on an ended session."""
@@ -235,12 +244,14 @@ class Hub:
                     line.cut()  # what comes next on a new line is a sign-in
                 line.put(word)
 
-    async def _check_old_events(self) -> None:
-        """Check, page by page beside the work, the events that were too many to check before listening."""
-        last = tail_start(self.desk.board.head)
+    async def _check_old(self) -> None:
+        """Check, page by page beside the work, events and register as far as they were too long to check before."""
+        last_seq = tail_start(self.desk.board.head)
         await asyncio.sleep(QUIET_S)
-        for first in range(0, last, 2_000):
-            await self.storage.run(lambda uow, at=first: check_log(uow, at, min(at + 2_000, last)))  # type: ignore[misc]
+        last_line = await self.storage.run(lambda uow: uow.register.last() - TAIL)
+        for first in range(0, max(last_seq, last_line), PAGE):
+            await self.storage.run(partial(check_old, first=first, last_seq=last_seq, last_line=last_line))
+            await asyncio.sleep(PAGE_REST_S)
         await self._ending.wait()
 
 

@@ -19,7 +19,8 @@ from db.unit_of_work import UnitOfWork, unit_of_work
 _T = TypeVar("_T")
 TAIL: Final = 2_000
 """Events, and lines of the register, checked before the hub listens (0.15 s); older events while it runs."""
-_PAGE: Final = 2_000
+PAGE: Final = 500
+"""So many of them are read at a time: a command waits for 20 ms at most."""
 
 
 class Storage:
@@ -68,10 +69,28 @@ def check_log(uow: UnitOfWork, first_seq: int, last_seq: int) -> None:
     if head.seq != first_seq:
         raise _missing(first_seq)
     while head.seq < last_seq:
-        events = uow.events.read(head.seq, min(_PAGE, last_seq - head.seq))
+        events = uow.events.read(head.seq, min(PAGE, last_seq - head.seq))
         if not events:
             raise _missing(head.seq + 1)
         head = check_chain(events, head)
+
+
+def check_old(uow: UnitOfWork, *, first: int, last_seq: int, last_line: int) -> None:
+    """Check one page of what was too long to check before the hub listened.
+
+    Args:
+        uow: to read from.
+        first: the number, of events and of lines of the register, behind which the page begins.
+        last_seq: event up to which they are old.
+        last_line: line of the register up to which they are old.
+
+    Raises:
+        Corrupt: naming the first event or line that was changed, added or is missing.
+    """
+    if first < last_seq:
+        check_log(uow, first, min(first + PAGE, last_seq))
+    if first < last_line:
+        uow.register.check_part(first, min(first + PAGE, last_line))
 
 
 def load_board(uow: UnitOfWork, street_code: str) -> Board:

@@ -22,6 +22,7 @@ from console.domain.command import Command
 from console.domain.decision import decide
 from console.domain.event import CHAIN_START, Event, check_chain
 from console.errors import Conflict, Corrupt, Refused, Unavailable
+from console.hub import storage
 from console.hub.storage import check_log, load_board
 from db.command_log import CarriedOut
 from db.engine import FILE, open_sqlite
@@ -186,6 +187,31 @@ def test_the_register_is_chained(engine: Engine) -> None:
         uow.register.check(tail=1)
         with pytest.raises(Corrupt):
             load_board(uow, "310199")
+
+
+def test_an_old_register_is_checked_page_by_page(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "PAGE", 3)
+    with unit_of_work(engine) as uow:
+        uow.register.append([replace(ENTRY, request=str(number)) for number in range(10)])
+        uow.commit()
+        assert uow.register.last() == 10
+
+    def look(last_line: int) -> None:
+        with unit_of_work(engine) as uow:
+            for first in range(0, last_line, storage.PAGE):
+                storage.check_old(uow, first=first, last_seq=0, last_line=last_line)
+
+    look(8)
+    _tamper(engine, "register", "UPDATE register SET object = 'another' WHERE number = 7")
+    look(6)
+    with pytest.raises(Corrupt) as broken:
+        look(8)
+    assert broken.value.facts["number"] == 7
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM register WHERE number = 6"))
+    with pytest.raises(Corrupt) as broken:
+        look(6)
+    assert broken.value.facts["number"] == 6, "the last one of a page is missed too"
 
 
 def test_a_command_is_remembered_with_its_answer(engine: Engine) -> None:

@@ -25,15 +25,34 @@ from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk
 from console.hub.options import HubOptions
 from console.hub.service import run
+from console.hub.storage import TAIL
 from console.link.address import PORT_FILE, read_address
 from console.link.client import HubClient
-from console.link.envelope import FROM_HUB, PROTOCOL, VERSION, Answer, Hello, Refusal, Resume, SignIn, Welcome, encode
+from console.link.envelope import (
+    FROM_HUB,
+    PROTOCOL,
+    VERSION,
+    Answer,
+    EvidenceTicket,
+    Hello,
+    Order,
+    Refusal,
+    Resume,
+    SignedIn,
+    SignIn,
+    Welcome,
+    convert,
+    encode,
+    raw,
+)
 from console.link.session import LinkState
-from db.engine import FILE
+from db.engine import FILE, open_sqlite
+from db.register import Entry
+from db.unit_of_work import unit_of_work
 from tests.fixtures.desk import PATIENCE_S, Desk, set_up, spooled
 from tests.fixtures.hub_process import PASSWORD, SQUAD, HubProcess, running_hub
 from tests.integration.conftest import Join
-from tests.street import CAMERAS, UNITS, file_and_dispatch, with_new_id
+from tests.street import CAMERAS, NOW, UNITS, file_and_dispatch, with_new_id
 
 ENFORCEMENT, SANITATION = (unit.id for unit in UNITS)
 PROMISE_S = 0.3
@@ -257,6 +276,27 @@ async def test_a_token_is_worth_nothing_after_sign_out(hub: HubProcess) -> None:
     assert resumed.text_key == "hub.session_ended"
 
 
+async def test_what_lies_unread_on_a_line_is_not_carried_out_once_the_seat_has_another(
+    hub: HubProcess, data: Path, join: Join
+) -> None:
+    await set_up(await join("li"))
+    async with await _raw(hub.address().url) as old, await _raw(hub.address().url) as new:
+        for ws in (old, new):
+            await ws.send(encode(Hello(VERSION, "test")).decode())
+            await ws.recv()
+        await old.send(encode(SignIn(1, "li", PASSWORD)).decode())
+        signed_in = FROM_HUB.decode(await old.recv())
+        assert isinstance(signed_in, Answer)
+        for number in range(2, 302):  # beyond the burst they are read 50 a second: what follows waits for 2 s
+            await old.send(encode(EvidenceTicket(number)).decode())
+        await old.send(encode(Order(302, "FileAndDispatch", raw(file_and_dispatch()))).decode())
+        await new.send(encode(Resume(1, convert(SignedIn, signed_in.result).token)).decode())
+        assert isinstance(FROM_HUB.decode(await new.recv()), Answer)
+        async with asyncio.timeout(PATIENCE_S):
+            await old.wait_closed()
+    assert rows(data, "SELECT id FROM case_record") == []
+
+
 async def test_signing_out_here_does_not_sign_out_there(join: Join) -> None:
     here, there = await join("li"), await join("li")
     await here.sign_out()
@@ -364,6 +404,27 @@ def test_a_flipped_byte_in_the_log_is_named_at_the_start(data: Path) -> None:
         damaged.close()
     assert "the event log is broken at number 1" in damaged.log
     assert not (data / PORT_FILE).exists()
+
+
+@pytest.mark.long
+def test_an_old_line_of_the_register_is_checked_while_the_hub_works(data: Path) -> None:
+    with running_hub(data):
+        pass
+    engine = open_sqlite(data / FILE)
+    with unit_of_work(engine) as uow:
+        uow.register.append([Entry(NOW, "sign_in", "li", "", "127.0.0.1", "", "done", "")] * (TAIL + 10))
+        uow.commit()
+    engine.dispose()
+    with contextlib.closing(sqlite3.connect(data / FILE)) as found, found:
+        found.execute("DROP TRIGGER register_no_update")
+        found.execute("UPDATE register SET account = 'wang' WHERE number = 3")
+    damaged = HubProcess(data)
+    try:
+        assert damaged.address().port > 0, "the seats come first"
+        assert damaged.wait() == 1
+    finally:
+        damaged.close()
+    assert "the register is broken at number 3" in damaged.log
 
 
 async def _set_up_alone(url: str) -> None:
