@@ -11,8 +11,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-_THRESHOLDS: Final = (2_000, 10, 1_000_000)
-"""Young objects are searched as ever, in portions of some milliseconds; a full search never comes by itself."""
+_THRESHOLDS: Final = (1_000, 5, 1_000_000)
+"""Young objects are searched as ever, in portions of a millisecond or two; a full search never comes by itself."""
 SEARCH_MS: Final = 60_000
 
 
