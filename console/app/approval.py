@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QSize
 
 from console.app.case_pictures import CasePictures
+from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.room_state import RoomState
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Approve, Refuse
@@ -27,9 +28,17 @@ class ApprovalSeat(QObject):
         client: signed in as one of them.
         size: of the window.
         now: room time; None: the hub's.
+        idle_s: seconds without input after which the seat is locked; None: never.
     """
 
-    def __init__(self, client: HubClient, *, size: tuple[int, int], now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        client: HubClient,
+        *,
+        size: tuple[int, int],
+        now: Callable[[], datetime] | None = None,
+        idle_s: float | None = IDLE_S,
+    ) -> None:
         super().__init__()
         self.client = client
         self.tasks = Tasks(self._on_failure)
@@ -44,6 +53,7 @@ class ApprovalSeat(QObject):
         account = client.account
         if account is not None:
             self.desk.set_person(account.title or tr(f"accounts.role_{account.role.value}"), account.display_name)
+        self.lock = IdleLock(client, self.tasks, self.desk, self.desk.rect, limit_s=idle_s)
         self.room = RoomState(client, self.records)
         self.room.changed.connect(self._say_room)
         self._say_room()
@@ -83,5 +93,6 @@ class ApprovalSeat(QObject):
     async def close(self) -> None:
         """End window and coroutines."""
         self.room.stop()
+        self.lock.stop()
         await self.tasks.close()
         self.desk.close()

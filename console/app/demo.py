@@ -91,7 +91,7 @@ async def _demo(
     client = await _signed_in(street, passwords, data, page, ending)
     if client is None:
         return 0
-    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size)
+    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size, idle_s=None)
     _leave(page)
     try:
         with ExitStack() as beside:

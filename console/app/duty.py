@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 
 from console.app.case_desk import CaseDesk
 from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
 from console.app.freezes import Freezes, Surface
+from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.leases import Leases
 from console.app.outgoing_desk import OutgoingDesk
 from console.app.recordings import RecordingDesk
@@ -21,6 +22,7 @@ from console.app.references import SeatReferences
 from console.app.room_state import RoomState
 from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
+from console.app.session_desk import SessionDesk
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId
@@ -63,10 +65,18 @@ class DutySeat(QObject):
         name: what the watermark and the evidence call this seat.
         size: of the windows; None: they fill their monitors.
         workers: decode workers; None: one a core.
+        idle_s: seconds without input after which the controls are locked; None: never.
     """
 
     def __init__(
-        self, client: HubClient, data: Path, name: str, *, size: tuple[int, int] | None, workers: int | None = None
+        self,
+        client: HubClient,
+        data: Path,
+        name: str,
+        *,
+        size: tuple[int, int] | None,
+        workers: int | None = None,
+        idle_s: float | None = IDLE_S,
     ) -> None:
         super().__init__()
         self.client, self.name = client, name
@@ -101,6 +111,10 @@ class DutySeat(QObject):
             lambda waiting, refused, durable: self.desk.header.set_outgoing(waiting, refused, is_durable=durable),
         )  # fmt: skip
         self.commands.table.bind("outgoing.open", self._open_outgoing)
+        self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
+        self.commands.table.bind("session.lock", self.lock.lock)
+        self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
+        self.commands.table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
@@ -124,6 +138,11 @@ class DutySeat(QObject):
         if meant is not None:
             self.references.accept(meant.id)
             self.freezes.say("desk.view_accepted", f"{meant.number:02d}")
+
+    def _controls(self) -> QRect:
+        """Return where queue and sheet lie: what is locked, while the pictures stay."""
+        right = self.desk.right
+        return QRect(right.mapTo(self.desk, QPoint(0, 0)), right.size())
 
     def _open_outgoing(self) -> None:
         self.outgoing.open(self.desk.zoom)
@@ -260,6 +279,7 @@ class DutySeat(QObject):
         """End windows, coroutines, workers."""
         self._timer.stop()
         self.room.stop()
+        self.lock.stop()
         self._case_timer.stop()
         self.watch.close()
         self.references.close()

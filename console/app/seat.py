@@ -14,6 +14,7 @@ from console.app.approval import ApprovalSeat
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import OwnHub
+from console.app.idle_lock import IDLE_S
 from console.app.loop import run_windows
 from console.app.shots import end_after, shoot_all
 from console.app.signin import signed_in
@@ -97,12 +98,13 @@ async def _seat(
 async def _desk(client: HubClient, account: Account, arguments: argparse.Namespace, ending: asyncio.Event) -> None:
     """Open the desk of a role that works without cameras."""
     size = arguments.size or DESK_SIZE
+    idle_s = None if arguments.with_parent else IDLE_S  # of the demo: nobody knows its password
     seat: UnitSeat | ApprovalSeat | AccountsSeat
     if account.role is Role.UNIT and account.unit is not None:
         is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
-        seat = UnitSeat(client, account.unit, arguments.data, size=size, waits_for_news=is_guest)
+        seat = UnitSeat(client, account.unit, arguments.data, size=size, waits_for_news=is_guest, idle_s=idle_s)
     elif account.role in {Role.DEPUTY_COMMANDER, Role.COMMANDER}:
-        seat = ApprovalSeat(client, size=size)
+        seat = ApprovalSeat(client, size=size, idle_s=idle_s)
     elif account.role is Role.TECHNICIAN:
         seat = AccountsSeat(client)
     else:

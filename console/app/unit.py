@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from console.app.case_pictures import CasePictures
+from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.room_state import RoomState
 from console.app.unit_errands import UnitErrands, words_of
 from console.domain.case import CaseId, CaseRecord
@@ -44,6 +45,7 @@ class UnitSeat(QObject):
         waits_for_news: a guest on another desk's machine: stay out of the way until an order comes, then open in a
             corner without taking the keyboard.
         now: room time; None: the hub's.
+        idle_s: seconds without input after which the seat is locked; None: never.
         chime: the sound; None: what this machine can play.
     """
 
@@ -57,6 +59,7 @@ class UnitSeat(QObject):
         waits_for_news: bool = False,
         now: Callable[[], datetime] | None = None,
         chime: Chime | None = None,
+        idle_s: float | None = IDLE_S,
     ) -> None:
         super().__init__()
         keeper = client.journal
@@ -75,6 +78,7 @@ class UnitSeat(QObject):
         self._unit, self._is_guest = unit, waits_for_news
         self._known: set[tuple[str, datetime | None, int]] | None = None
         self._connect()
+        self.lock = IdleLock(client, self.tasks, self.desk, self.desk.rect, limit_s=idle_s)
         self.room = RoomState(client, self.records)
         self.room.changed.connect(self._say_room)
         self._say_room()
@@ -181,6 +185,7 @@ class UnitSeat(QObject):
     async def close(self) -> None:
         """End window, sound and coroutines."""
         self.room.stop()
+        self.lock.stop()
         self.chime.close()
         await self.tasks.close()
         self.desk.close()

@@ -68,6 +68,8 @@ COMMANDS: Final = (
     Command("go.hot_spot", "command.go_hot_spot", "Alt+2"),
     Command("go.queue", "command.go_queue", "Alt+3"),
     Command("outgoing.open", "command.outgoing_open", "Alt+4"),
+    Command("session.lock", "command.session_lock", "Ctrl+L"),
+    Command("session.list", "command.session_list"),
     Command("window.flip", "command.window_flip", "F8"),
     Command("window.palette", "command.window_palette", "Ctrl+K"),
     Command("window.larger", "command.window_larger", "Ctrl++"),

@@ -13,11 +13,12 @@ import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.app.duty import DutySeat
 from console.domain.camera import CameraId, Profile
+from console.errors import Refused
 from console.link.client import HubClient
 from tests.fixtures.camera_server import camera_server
 from tests.fixtures.desk import PATIENCE_S, set_up
@@ -186,5 +187,55 @@ def test_a_frozen_picture_has_the_desks_centre_and_the_wall_says_so(on_seat: Cal
             assert spot.wall.drafts == wall.wall.drafts == 1
             assert desk.hint.isVisible()
             await until(lambda: spot.painted_frame(CameraId("c1")) is not None, "the hot spot again")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_a_locked_seat_keeps_the_frozen_picture_and_the_hub_takes_nothing(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        desk = seat.desk
+        with camera_server(cameras=2) as street:
+            await seat.client.put_cameras([camera(n, street.url(n), street.url(n, Profile.MAIN)) for n in (1, 2)])
+            await until(lambda: desk.hot_spot.painted_frame(CameraId("c1")) is not None, "a live picture")
+            QTest.keyClick(desk.hot_spot, Key.Key_Space)
+            form = seat.freezes.form
+            assert form is not None
+            QTest.keyClicks(form.picker.entry, "zddw")
+            assert seat.commands.table.run("session.lock")
+            await until(lambda: seat.client.is_locked, "the hub's lock")
+            page = seat.lock.page
+            assert page.isVisible()
+            assert not page.geometry().intersects(desk.centre.geometry()), "the pictures stay to be seen"
+            with pytest.raises(Refused):
+                await seat.client.put_cameras(())
+            QTest.keyClicks(page.card.password, PASSWORD)
+            QTest.keyClick(page.card.password, Key.Key_Return)
+            await until(lambda: not page.isVisible(), "the seat open again")
+            assert seat.freezes.form is form
+            assert form.picker.entry.text() == "zddw"
+            assert not seat.client.is_locked
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_ones_sessions_are_listed_and_another_one_is_ended_by_key(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        other = HubClient(hub.address().url)
+        other.start()
+        try:
+            await other.sign_in("li", PASSWORD)
+            assert seat.commands.table.run("session.list")
+            panel = seat.sessions.panel
+            await until(panel.isVisible, "the list")
+            keys: list[QPushButton] = panel.findChildren(QPushButton)
+            assert len(keys) == 1, "this seat's own has none"
+            QTest.keyClick(keys[0], Key.Key_Return)
+            await until(lambda: other.account is None, "the end of the other session")
+            await until(lambda: len([k for k in panel.findChildren(QPushButton) if not k.isHidden()]) == 0, "the list")
+            assert seat.client.account is not None
+        finally:
+            await other.close()
 
     on_seat(scenario)

@@ -1,0 +1,54 @@
+"""One's own sessions over a desk's centre: where one is signed in, and ending what is not this seat."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from console.app.centre_page import CentrePage
+from console.errors import ConsoleError
+from console.link.client import HubClient
+from console.seat.tasks import Tasks
+from widgets.desk.sessions_panel import SessionsPanel
+from widgets.text import tr
+
+
+class SessionDesk(QObject):
+    """List and hub of one seat. GUI thread.
+
+    Args:
+        client: the seat's.
+        tasks: owner of what this starts.
+        place: the list lies over it while it is open.
+    """
+
+    def __init__(self, client: HubClient, tasks: Tasks, place: QWidget) -> None:
+        super().__init__(place)
+        self._client, self._tasks = client, tasks
+        self.panel = SessionsPanel()
+        self._page = CentrePage(place, self.panel)
+        self.panel.left.connect(self._page.close)
+        self.panel.ended.connect(lambda session: tasks.start(f"end {session}", self._end(session)))
+
+    def open(self, zoom: float) -> None:
+        """Ask for the list and open it at a zoom; once more closes it."""
+        if self._page.is_open:
+            self._page.close()
+            return
+        self.panel.set_zoom(zoom)
+        self._tasks.start("sessions", self._list())
+
+    async def _list(self) -> None:
+        """Show what the hub says now; a hub that is away is said in the list's place."""
+        try:
+            self.panel.show_sessions(await self._client.sessions())
+        except ConsoleError as exc:
+            self.panel.show_trouble(tr(exc.text_key, **exc.facts))
+        self._page.open()
+
+    async def _end(self, session: str) -> None:
+        self.panel.show_trouble("")
+        try:
+            await self._client.end_session(session)
+        except ConsoleError as exc:
+            self.panel.show_trouble(tr(exc.text_key, **exc.facts))
+            return
+        await self._list()
