@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Final
 
 from websockets.asyncio.server import ServerConnection
@@ -61,8 +62,12 @@ _NUMBERS: Final = itertools.count(1)
 class SeatLine:
     """Serves one seat until it hangs up. Loop thread."""
 
-    def __init__(self, ws: ServerConnection, desk: Desk, room: str) -> None:
+    def __init__(
+        self, ws: ServerConnection, desk: Desk, room: str, resumed: "Callable[[SeatLine], None]" = lambda _line: None
+    ) -> None:
         self._ws = ws
+        self._resumed = resumed
+        self._is_retired = False
         self._desk = desk
         self._room = room
         self.number = next(_NUMBERS)
@@ -81,12 +86,19 @@ class SeatLine:
         """End the line at once, without a word."""
         self._ws.transport.abort()
 
+    def retire(self) -> None:
+        """The seat has another line now: what is unread on this one was sent again there, and is not looked at."""
+        self._is_retired = True
+        self.cut()
+
     async def serve(self) -> None:
         """Read, act, answer."""
         sending = asyncio.create_task(self._send())
         try:
             async for text in self._ws:
                 await asyncio.sleep(self.session.rate.delay_s(asyncio.get_running_loop().time()))
+                if self._is_retired:
+                    break
                 self.put(encode(await self._reply(text)))
                 if self.session.bad_messages >= BAD_MESSAGES:
                     log.warning("a line from %s is closed: %d bad messages", self.session.address, BAD_MESSAGES)
@@ -159,6 +171,8 @@ class SeatLine:
             found = await self._desk.accounts.resume(token)
             account, at, is_locked = found.account, found.signed_in_at, found.is_locked
         self.session.signed_in(account, hash_token(token), at, is_locked=is_locked)
+        if isinstance(message, Resume):
+            self._resumed(self)
         return SignedIn(token, account, is_locked)
 
     async def _act_signed_in(self, message: FromSeat) -> object:
