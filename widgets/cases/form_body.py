@@ -19,11 +19,12 @@ from widgets.cases.near_line import NearLine
 from widgets.lettering import hairline, scale_gaps, sheet
 from widgets.text import tr
 
-HEIGHT_PX: Final = 256
+HEIGHT_PX: Final = 260
 _NARROW_PX: Final = 900
-"""In less width the three columns are alike and their margins small."""
+"""In less width the columns are shared anew and their margins are small."""
 _WIDTH_PX: Final = 1108
 _SHARES: Final = (7, 5, 5)
+_NARROW_SHARES: Final = (5, 4, 4)
 
 
 class FormBody(QWidget):
@@ -60,8 +61,9 @@ class FormBody(QWidget):
     def set_zoom(self, zoom: float) -> None:
         """Make everything ``zoom`` times as large as at the desk."""
         self._zoom = zoom
-        self.setStyleSheet(sheet(zoom=zoom))
+        self.setStyleSheet(f'{sheet(zoom=zoom)} QPushButton[primary="true"] {{ padding: 0 {round(6 * zoom)}px; }}')
         scale_gaps(self, zoom)
+        self.setMinimumHeight(self.sizeHint().height())
         self._share_width()
         self.picker.set_zoom(zoom)
         self.updateGeometry()
@@ -69,10 +71,6 @@ class FormBody(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for as much height as the rows and what comes of them need: it stays when the outcome comes."""
         return QSize(round(_WIDTH_PX * self._zoom), round(HEIGHT_PX * self._zoom))
-
-    def heightForWidth(self, width: int) -> int:
-        """Ask for more only where words wrap in narrow columns."""
-        return max(self.sizeHint().height(), super().heightForWidth(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
@@ -82,7 +80,7 @@ class FormBody(QWidget):
     def _share_width(self) -> None:
         is_narrow = self.width() < _NARROW_PX * self._zoom
         side, top = round((12 if is_narrow else 24) * self._zoom), round(16 * self._zoom)
-        shares = (1, 1, 1) if is_narrow else _SHARES
+        shares = _NARROW_SHARES if is_narrow else _SHARES
         for column, share in zip(self._columns, shares, strict=True):
             column.setContentsMargins(side, top, side, top)
             self._row.setStretchFactor(column, share)

@@ -26,15 +26,14 @@ class NearLine(QWidget):
         super().__init__()
         self.setObjectName("form.duplicates")
         self.cases: tuple[NearCase, ...] = ()
-        self._words = label(Role.WARNING)
+        self._words = label(Role.WARNING, wraps=True)
         look = Hint("F4", tr("form.look"))
         look.clicked.connect(self.clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self._words)
+        row.addWidget(self._words, 1)
         row.addWidget(look)
-        row.addStretch()
         self.hide()
 
     def show_cases(self, cases: Sequence[NearCase], now: datetime) -> None:

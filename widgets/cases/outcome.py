@@ -171,7 +171,7 @@ class Outcome(QWidget):
         keys.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(4)
         column.addLayout(outcome)
         for part in (self._number, self._due, self._trouble, self._why):
             column.addWidget(part)

@@ -19,6 +19,9 @@ COMPACT_BODIES = 34
 COMPACT_FACTS_BODIES = 8
 """Height of the words then."""
 
+NEARLY = 0.94
+"""A picture may be so much narrower than its place if that frees it from the header."""
+
 STRIP_GROWTH_BODIES = 1.6
 """So much higher the replay strip may become."""
 
@@ -48,6 +51,9 @@ def freeze_plan(width: int, height: int, body_px: int, *, has_form: bool = False
         strip_h = round(body_px * 4.2)
     plan = _narrow(width, max(2, height - strip_h), strip_h, body_px)
     if has_form:
+        lower = _narrow(width, max(2, height - strip_h - plan.header.height), strip_h, body_px)
+        if lower.picture.width >= NEARLY * plan.picture.width:
+            plan = lower
         plan = _with_header_above(plan, height - plan.strip.bottom)
         spare = max(0, min(round(body_px * STRIP_GROWTH_BODIES), height - plan.strip.bottom))
         plan = _with_higher_strip(plan, spare, body_px)
