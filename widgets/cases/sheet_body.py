@@ -106,8 +106,8 @@ class SheetBody(ScrollColumn):
     def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(24, 16, 18, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(24, 14, 18, 12)
+        column.setSpacing(10)
         above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
         below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
         more = QHBoxLayout(self._more)
