@@ -59,9 +59,11 @@ class ViewBook:
 
     def tell(self, changes: Iterable[BoardChange]) -> None:
         """Bring every view in step with what a commit changed, and tell those who follow it."""
-        changes = list(changes)
+        if not self._pages:
+            return
+        told = [_Told.of(change) for change in changes]
         for page in self._pages.values():
-            self._turn(page, changes)
+            self._turn(page, told)
 
     def _page(self, view: View) -> _Page:
         page = self._pages.get(view)
@@ -72,13 +74,13 @@ class ViewBook:
                     _put(page, Upsert(key.kind, key.id, entry.version, raw(entry.record)))
         return page
 
-    def _turn(self, page: _Page, changes: list[BoardChange]) -> None:
+    def _turn(self, page: _Page, told: list["_Told"]) -> None:
         upserts, drops, before = [], [], page.digest.text
-        for change in changes:
-            if change.record is not None and page.view in views_of(change.record):
-                upserts.append(Upsert(change.key.kind, change.key.id, change.version, raw(change.record)))
-            elif change.key in page.records:
-                drops.append(Drop(*change.key))
+        for one in told:
+            if one.upsert is not None and page.view in one.views:
+                upserts.append(one.upsert)
+            elif one.key in page.records:
+                drops.append(Drop(*one.key))
         if not upserts and not drops:
             return
         for drop in drops:
@@ -90,6 +92,24 @@ class ViewBook:
         message = Change(page.view, since, page.seq, page.digest.text, upserts, drops)
         page.history.append((message, before))
         _spread(page, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A changed record, encoded once for all views that show it."""
+
+    key: RecordKey
+    upsert: Upsert | None
+    """None where the record is gone."""
+    views: tuple[View, ...]
+
+    @classmethod
+    def of(cls, change: BoardChange) -> "_Told":
+        """Encode a change."""
+        if change.record is None:
+            return cls(change.key, None, ())
+        upsert = Upsert(change.key.kind, change.key.id, change.version, raw(change.record))
+        return cls(change.key, upsert, views_of(change.record))
 
 
 def _put(page: _Page, upsert: Upsert) -> None:
