@@ -23,6 +23,8 @@ FORMAT: Final = "grid-console evidence"
 VERSION: Final = 1
 CLOCK_VERSION: Final = 2
 """Of a part A that says how far the camera's clock was from the seat's; a part A that does not is of version 1."""
+RECORDING_VERSION: Final = 3
+"""Of a part A of what a recorder played."""
 MAX_PACKET_BYTES: Final = 512 * 1024 * 1024
 """20 s of the largest main stream in use (32 Mbit/s) are 80 MB."""
 MANIFEST: Final = "manifest.json"
@@ -45,6 +47,7 @@ Sha256 = NewType("Sha256", str)
 _INSTANT: Final = re.compile(r"((?:19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{9})Z", re.ASCII)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{16}")
+_RECORDING: Final = re.compile(r"[^\n]{1,200}@20\d{6}T\d{6}Z\.\d{1,9}", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -159,6 +162,9 @@ class PartA:
 
     def __post_init__(self) -> None:
         to_datetime(self.pressed_at)
+        if self.recording is not None:
+            _require(is_true=bool(_RECORDING.fullmatch(self.recording)), what="not the name of a recording")
+            _require(is_true=self.camera_offset_ms is None, what="a recorder does not tell the camera's clock")
         _check_files(self.files, FILES_A, NEEDED_A)
         _check_pair(self.files, "main-frame.png", self.main_frame)
 
@@ -224,12 +230,15 @@ def manifest_bytes(part: PartA | PartB) -> bytes:
 
 
 def _version(part: PartA) -> int:
+    if part.recording is not None:
+        return RECORDING_VERSION
     return VERSION if part.camera_offset_ms is None else CLOCK_VERSION
 
 
 def read_part_a(raw: bytes) -> PartA:
     """Read ``a/manifest.json``; raise Corrupt for all but its one spelling."""
-    version = CLOCK_VERSION if canonical.head_of(raw, "version") == CLOCK_VERSION else VERSION
+    said = canonical.head_of(raw, "version")
+    version = next((one for one in (CLOCK_VERSION, RECORDING_VERSION) if one == said), VERSION)
     part = canonical.decode(PartA, raw, format=FORMAT, part="a", version=version)
     _require(is_true=version == _version(part), what=f"a part A of version {_version(part)} that says {version}")
     return part

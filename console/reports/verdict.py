@@ -119,6 +119,8 @@ def _part_a_lines(part: PartA, words: Words) -> Iterator[str]:
     yield words("sealed", officer=part.officer, seat=part.seat, at=_shanghai(part.pressed_at))
     if part.hub_offset_ms is not None:
         yield words("hub_offset", offset=f"{part.hub_offset_ms:+d}")
+    if part.recording is not None:
+        yield words("recording", name=part.recording)
     if part.camera_offset_ms is not None:
         yield words("camera_offset", offset=f"{part.camera_offset_ms:+d}")
 

@@ -42,6 +42,20 @@ def test_the_format_of_version_1_does_not_drift() -> None:
     assert whole == "cf6bb49e19fdae618ba601bd0124dac10d9636ba96773877f818361110445240"
 
 
+def test_a_recording_makes_a_version_3_and_nothing_else_does() -> None:
+    part = dataclasses.replace(part_a(), recording="c1@20261122T191200Z.1")
+    raw = manifest_bytes(part)
+    assert read_part_a(raw) == part
+    assert b'"recording":"c1@20261122T191200Z.1"' in raw
+    assert b'"version":3}' in raw
+    for other in (b'"version":1', b'"version":2', b'"version":4'):
+        with pytest.raises(Corrupt):
+            read_part_a(raw.replace(b'"version":3', other))
+    for wrong in ({"recording": "c1"}, {"recording": "c1@20261122T191200Z.1", "camera_offset_ms": 5}):
+        with pytest.raises(Corrupt):
+            dataclasses.replace(part_a(), **wrong)
+
+
 def test_the_cameras_clock_makes_a_version_2_and_nothing_else_does() -> None:
     part = dataclasses.replace(part_a(), camera_offset_ms=-1500)
     raw = manifest_bytes(part)
