@@ -78,6 +78,8 @@ class CaseDesk(QObject):
         super().__init__()
         self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
         self._claimed: CaseId | None = None
+        self._is_first = True
+        """Nobody has chosen anything yet, by hand or by itself."""
         self._shown: tuple[CaseRecord | None, Camera | None] = None, None
         self._centre: QWidget | None = None
         self.shelf = PictureShelf()
@@ -178,9 +180,12 @@ class CaseDesk(QObject):
 
     def _on_cases(self) -> None:
         self.queue.set_cases(self._records.cases)
+        if self._is_first and self.queue.choose_first():
+            self._claim_timer.stop()  # what is chosen by itself is nobody's yet
         self._show_chosen()
 
     def _on_chosen(self, _case: str) -> None:
+        self._is_first = False
         self._leave()
         self._claim_timer.start()
         self._show_chosen()

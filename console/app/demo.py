@@ -40,7 +40,7 @@ FIRST_TILE_S: Final = 10.0
 PEOPLE_AFTER_S: Final = 6.0
 """The units sign in when the first pictures are long there."""
 HINT_S: Final = 90.0
-"""How long the newcomer's two lines stand."""
+"""After so long the room bar says how far the films are."""
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -168,7 +168,7 @@ async def _come_alive(
     await _first_tile(seat)
     address = await street.hub.address()
     beside.enter_context(_unit_desk(arguments, address.url, passwords))
-    seat.note = tr("demo.hint")
+    seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
     if not arguments.quiet:
         from console.demo.people import Errand
 

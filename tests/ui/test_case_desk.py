@@ -244,3 +244,21 @@ def test_a_double_click_does_it_once(on_seat: Run) -> None:
         assert seat.cases.sheet.body.trouble == ""
 
     on_seat(scenario)
+
+
+@pytest.mark.long
+def test_the_most_urgent_case_is_chosen_when_the_desk_opens_and_is_nobodys(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        claims: list[str] = []
+        seat.cases.opened.connect(claims.append)
+        assert seat.cases.sheet.record is None
+        first = await seat.file()
+        assert seat.cases.sheet.record is not None
+        assert seat.cases.sheet.record.id == first
+        second = await seat.file()
+        assert seat.cases.sheet.record.id == first, "only once"
+        assert not seat.cases._claim_timer.isActive()
+        seat.choose(second)
+        await seat.until(lambda: claims == [second], "the claim of the one chosen by hand")
+
+    on_seat(scenario)

@@ -128,6 +128,12 @@ class QueuePanel(QWidget):
             self.list.setCurrentIndex(self.model.index(row))
         return row >= 0
 
+    def choose_first(self) -> bool:
+        """Choose the most urgent case where none is chosen, without the keyboard; return whether there is one."""
+        if self._chosen is None and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        return self._chosen is not None
+
     def focus_list(self) -> None:
         """Put the keyboard into the list; choose the first case where none is chosen."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,10 +1,11 @@
 """What keys do, below the hot spot: two quiet lines for a newcomer; once used, one line of keys that can be clicked."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.seat.commands import COMMANDS
 from widgets.cases.hint import Hint
@@ -35,9 +36,11 @@ class KeyStrip(QStackedWidget):
         self._zoom = 1.0
         self._newcomer, self._keys = QWidget(), QWidget()
         self._lines, self._row = QVBoxLayout(self._newcomer), QHBoxLayout(self._keys)
+        self._new: list[QLabel] = []
         for key in ("desk.hint_freeze", "desk.hint_find"):
             line = label(Role.QUIET, tr(key))
             line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._new.append(line)
             self._lines.addWidget(line)
         self._hints: list[Hint] = []
         table = {command.id: command for command in COMMANDS}
@@ -56,6 +59,11 @@ class KeyStrip(QStackedWidget):
     def is_new(self) -> bool:
         """Whether the newcomer's lines stand here."""
         return self.currentIndex() == 0
+
+    def set_newcomer(self, lines: Sequence[str]) -> None:
+        """Say something else to a newcomer, in as many lines."""
+        for line, words in zip(self._new, lines, strict=True):
+            line.setText(words)
 
     def use(self) -> None:
         """Something was frozen, or put on the hot spot by hand."""
