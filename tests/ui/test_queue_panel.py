@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 from time import thread_time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseId, CaseRecord
 from console.domain.workflow import State
 from console.seat.queue import Bucket
+from console.seat.queue_model import QueueModel
 from tests.street import NOW, Street
+from widgets.cases.queue_delegate import QueueDelegate
+from widgets.cases.queue_list import QueueList
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.queue_words import row_words
 from widgets.text import LANGUAGES, use_language
@@ -159,3 +163,41 @@ def test_one_change_among_two_thousand_is_painted_at_once(room: Room) -> None:
         best = min(best, thread_time() - began)
         room.cases = cases
     assert best < 0.02
+
+
+def test_a_changed_row_is_painted_anew_and_no_other_laid_out(qtbot: QtBot) -> None:
+    laid_out: list[int] = []
+
+    class Counting(QueueList):
+        def doItemsLayout(self) -> None:
+            laid_out.append(self.model().rowCount())
+            super().doItemsLayout()
+
+    model = QueueModel(lambda: NOW)
+    painted: list[int] = []
+
+    class Painting(QueueDelegate):
+        def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+            painted.append(index.row())
+
+    shown = Counting(Painting(lambda: NOW))
+    shown.setModel(model)
+    qtbot.addWidget(shown)
+    cases = {record.id: record for record in (_case(1), _case(2))}
+    model.set_cases(cases)
+    shown.show()
+    qtbot.waitUntil(lambda: {0, 1} <= set(painted))
+    laid_out.clear()
+    painted.clear()
+    model.set_cases({**cases, CaseId("case-2"): replace(cases[CaseId("case-2")], place="长江路别处")})
+    qtbot.waitUntil(lambda: 1 in painted)
+    assert laid_out == []
+
+
+def test_the_chosen_row_stays_in_sight_when_the_sheet_takes_its_room(room: Room) -> None:
+    room.panel.resize(520, 1000)
+    room.take(*(_case(number) for number in range(30)))
+    shown = room.panel.list
+    shown.setCurrentIndex(room.panel.model.index(11))
+    room.panel.resize(520, 452)
+    assert shown.viewport().rect().contains(shown.visualRect(shown.currentIndex()))

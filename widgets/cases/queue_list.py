@@ -1,15 +1,17 @@
 """The list of the queue: moves the choice, opens with Enter, and leaves every other key to the desk."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QListView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from widgets.cases.entry import ENTER
 from widgets.cases.queue_delegate import QueueDelegate
 
 Key = Qt.Key
+Index = QModelIndex | QPersistentModelIndex
 _OWN_KEYS: Final = frozenset({Key.Key_Up, Key.Key_Down, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End})
 
 
@@ -33,6 +35,10 @@ class QueueList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: N802 - Qt's name
+        """Paint the row anew: all are of one height, so thousands of others need not be laid out for it."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice; leave everything else to whoever is above."""
         if event.key() in ENTER and not event.isAutoRepeat() and self.currentIndex().isValid():
@@ -41,6 +47,14 @@ class QueueList(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen row in sight if it was: the sheet that unfolds for it takes room from the list."""
+        top = self.visualRect(self.currentIndex()).top()
+        was_seen = self.currentIndex().isValid() and 0 <= top < event.oldSize().height()
+        super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say by the chosen row's edge that the keyboard is here."""
