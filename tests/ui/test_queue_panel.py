@@ -169,8 +169,8 @@ def test_a_changed_row_is_painted_anew_and_no_other_laid_out(qtbot: QtBot) -> No
     laid_out: list[int] = []
 
     class Counting(QueueList):
-        def doItemsLayout(self) -> None:
-            laid_out.append(self.model().rowCount())
+        def doItemsLayout(self) -> None:  # noqa: N802 - Qt's name
+            laid_out.append(1)
             super().doItemsLayout()
 
     model = QueueModel(lambda: NOW)
