@@ -21,10 +21,11 @@ class Tasks:
     def __init__(self, on_failure: Callable[[str, BaseException], None]) -> None:
         self._on_failure = on_failure
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._is_closed = False
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
-        """Start ``work`` unless one of this name still runs; say whether it was started."""
-        if name in self._running:
+        """Start ``work`` unless one of this name still runs, or all is over; say whether it was started."""
+        if self._is_closed or name in self._running:
             work.close()
             return False
         task = asyncio.get_running_loop().create_task(work, name=name)
@@ -42,7 +43,8 @@ class Tasks:
             self._on_failure(task.get_name(), failure)
 
     async def close(self) -> None:
-        """Cancel everything and wait for its end."""
+        """Cancel everything and wait for its end; what a timer would still start is not begun any more."""
+        self._is_closed = True
         running = list(self._running.values())
         for task in running:
             task.cancel()
