@@ -7,6 +7,7 @@ Start: lock → room on disk → backup and migrate → check the log → room k
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -269,7 +270,10 @@ def run(options: HubOptions) -> None:
 
 
 async def _run(options: HubOptions) -> None:
-    await Hub(options).run()
+    hub = Hub(options)
+    gc.collect()
+    gc.freeze()  # modules and board stay: no search for garbage looks at them again while seats wait
+    await hub.run()
 
 
 def run_hub(arguments: argparse.Namespace) -> int:
