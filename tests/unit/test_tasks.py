@@ -7,8 +7,13 @@ from console.seat.tasks import Tasks
 
 async def test_one_of_a_name_runs_at_a_time_and_failures_are_told() -> None:
     failures: list[str] = []
-    tasks = Tasks(lambda name, _failure: failures.append(name))
-    gate = asyncio.Event()
+    gate, told = asyncio.Event(), asyncio.Event()
+
+    def on_failure(name: str, _failure: BaseException) -> None:
+        failures.append(name)
+        told.set()
+
+    tasks = Tasks(on_failure)
 
     async def wait() -> None:
         await gate.wait()
@@ -17,8 +22,8 @@ async def test_one_of_a_name_runs_at_a_time_and_failures_are_told() -> None:
     assert tasks.start("a", wait())
     assert not tasks.start("a", wait()), "the second click is ignored"
     gate.set()
-    while not failures:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await told.wait()
     assert failures == ["a"]
 
 
