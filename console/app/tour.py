@@ -38,6 +38,8 @@ class Tour:
         assert window is not None  # noqa: S101 - looked above
         await asyncio.sleep(1.0)
         shoot(seat.desk, self._folder, "0-desk")
+        seat.windows.bring(window)
+        await self._until(self._is_sharp, STEP_S)
         shoot(window, self._folder, "1-wall")
         await self._choose_layout("1+5")
         await self._until(self._is_sharp, STEP_S)

@@ -6,7 +6,7 @@ Decides nothing: where a window stands says ``console.seat.screens``.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 from PySide6.QtWidgets import QWidget
 
 from console.domain.camera import Camera
@@ -41,11 +41,13 @@ class RoomWindows(QObject):
         self._make_wall, self._size = make_wall, size
         self._cameras: Sequence[Camera] = ()
         self._placement = self._place()
+        self._front: QWidget = desk
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._arrange_anew)
             application.screenRemoved.connect(self._arrange_anew)
             application.primaryScreenChanged.connect(self._arrange_anew)
+            application.focusWindowChanged.connect(self._on_focus)
         self._put(desk, self._placement.desk)
 
     def _place(self) -> Placement:
@@ -69,9 +71,26 @@ class RoomWindows(QObject):
     def flip(self) -> None:
         """Bring the wall to the front, or the desk if a wall has the keyboard."""
         is_at_wall = any(wall.isActiveWindow() for wall in self.walls)
-        front: QWidget = self.desk if is_at_wall or not self.walls else self.walls[0]
+        self.bring(self.desk if is_at_wall or not self.walls else self.walls[0])
+
+    def bring(self, front: QWidget) -> None:
+        """Bring desk or wall to the front."""
         front.raise_()
         front.activateWindow()
+        self._note_front(front)
+
+    def _on_focus(self, window: QWindow | None) -> None:
+        """The window manager's own keys bring windows to the front too."""
+        for one in (self.desk, *self.walls):
+            if window is not None and one.windowHandle() is window:
+                self._note_front(one)
+
+    def _note_front(self, front: QWidget) -> None:
+        """Where desk and wall fill one monitor, the one behind is not seen at all and decodes nothing."""
+        self._front = front
+        is_one_seen = self._placement.is_shared and self._placement.is_whole
+        for wall in self.walls:
+            wall.set_behind(is_behind=is_one_seen and wall is not front)
 
     def _arrange_anew(self, _screen: QScreen) -> None:
         """A monitor came or went: windows go where they belong now."""
@@ -82,6 +101,7 @@ class RoomWindows(QObject):
             if self._cameras:
                 self._fit_walls()
             self.desk.raise_()
+            self._note_front(self.desk)
 
     def _fit_walls(self) -> None:
         places = self._placement.walls
@@ -101,6 +121,7 @@ class RoomWindows(QObject):
         if self._placement.is_shared:  # the wall opened last, and would lie in front
             self.desk.raise_()
         self.desk.activateWindow()
+        self._note_front(self.desk)
 
     def _end(self, wall: WallWindow) -> None:
         self.wall_ended.emit(wall)

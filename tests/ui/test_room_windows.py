@@ -57,3 +57,19 @@ def test_a_wall_whose_monitor_goes_ends_and_comes_back_with_it(
     windows._arrange_anew(screen)
     assert [wall.name for wall in windows.walls] == ["wall-1", "wall-2"]
     assert all(wall.isVisible() for wall in windows.walls)
+
+
+def test_a_wall_behind_the_desk_on_the_only_monitor_decodes_nothing_until_it_is_brought(
+    windows: RoomWindows, pictures: FakePictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows._placement = Placement(DESK, (DESK,), is_shared=True)
+    windows.set_cameras(CAMERAS)
+    (wall,) = windows.walls
+    assert pictures.wanted["wall-1"] == ()
+    windows.bring(wall)
+    assert len(pictures.wanted["wall-1"]) == 4
+    windows._on_focus(windows.desk.windowHandle())
+    assert pictures.wanted["wall-1"] == (), "the desk was brought by the window manager"
+    windows._placement = Placement(DESK, (DESK,), is_shared=True, is_whole=False)
+    windows.bring(windows.desk)
+    assert len(pictures.wanted["wall-1"]) == 4, "windows of a size of their own stand side by side"

@@ -106,6 +106,7 @@ class PicturePane(QWidget):
         self._replays = TileReplays(outside.pictures)
         self._face = WallFace(wall, cameras, outside.pictures, outside.profile_for, style, outside.clock)
         self._body_px = 28
+        self._is_behind = False
         self._scrubbed: CameraId | None = None
         """Whose replay the pointer drags through."""
         self._scrubbed_at = 0.0
@@ -136,6 +137,13 @@ class PicturePane(QWidget):
         self._cameras.clear()
         self._cameras.update({camera.id: camera for camera in (*room, *cameras)})
         self._do(self.wall.set_cameras(cameras, self._cameras.values()))
+
+    def set_behind(self, *, is_behind: bool) -> None:
+        """Another window covers this one wholly, or no longer: what nobody sees is kept, and not decoded."""
+        if is_behind != self._is_behind:
+            self._is_behind = is_behind
+            self._say_wants()
+            self.update()
 
     @property
     def views(self) -> Sequence[TileView]:
@@ -204,10 +212,11 @@ class PicturePane(QWidget):
         self.update()
 
     def _say_wants(self) -> None:
-        is_seen = self.isVisible() and not self.isMinimized()
+        is_open = self.isVisible() and not self.isMinimized()
+        is_seen = is_open and not self._is_behind
         wants = [view.want for view in self.views] if is_seen and not self.is_covered else []
         self._pictures.want(self.name, wants)
-        self._pictures.keep(self.name, self.wall.on_page if is_seen else ())
+        self._pictures.keep(self.name, self.wall.on_page if is_open else ())
         if is_seen and not self._timer.isActive():
             self._timer.start()
         elif not is_seen:
