@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from console.domain.board import Board, RecordKey, views_of
+from console.domain.board import Board, Record, RecordKey, views_of
 from console.domain.board import Change as BoardChange
 from console.domain.permission import View
+from console.domain.unit_sight import seen_in
 from console.link.envelope import SNAPSHOT_BYTES, Change, Drop, Snapshot, Upsert, encode, raw
 from console.link.view import Digest
 
@@ -71,14 +72,15 @@ class ViewBook:
             page = self._pages[view] = _Page(view, self._board.head.seq)
             for key, entry in self._board.entries():
                 if entry.record is not None and view in views_of(entry.record):
-                    _put(page, Upsert(key.kind, key.id, entry.version, raw(entry.record)))
+                    _put(page, _upsert(key, entry.version, entry.record, view))
         return page
 
     def _turn(self, page: _Page, told: list["_Told"]) -> None:
         upserts, drops, before = [], [], page.digest.text
         for one in told:
-            if one.upsert is not None and page.view in one.views:
-                upserts.append(one.upsert)
+            upsert = one.upsert(page.view)
+            if upsert is not None:
+                upserts.append(upsert)
             elif one.key in page.records:
                 drops.append(Drop(*one.key))
         if not upserts and not drops:
@@ -94,22 +96,36 @@ class ViewBook:
         _spread(page, message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Told:
-    """A changed record, encoded once for all views that show it."""
+    """A changed record, encoded once for each view that shows it."""
 
     key: RecordKey
-    upsert: Upsert | None
-    """None where the record is gone."""
+    record: Record | None
+    """None where it is gone."""
+    version: int
     views: tuple[View, ...]
+    _upserts: dict[View, Upsert] = field(default_factory=dict)
 
     @classmethod
     def of(cls, change: BoardChange) -> "_Told":
-        """Encode a change."""
-        if change.record is None:
-            return cls(change.key, None, ())
-        upsert = Upsert(change.key.kind, change.key.id, change.version, raw(change.record))
-        return cls(change.key, upsert, views_of(change.record))
+        """Take a change."""
+        views = views_of(change.record) if change.record is not None else ()
+        return cls(change.key, change.record, change.version, views)
+
+    def upsert(self, view: View) -> Upsert | None:
+        """Return what is told to ``view``; None where it does not show the record."""
+        if self.record is None or view not in self.views:
+            return None
+        told = self._upserts.get(view)
+        if told is None:
+            told = self._upserts[view] = _upsert(self.key, self.version, self.record, view)
+        return told
+
+
+def _upsert(key: RecordKey, version: int, record: Record, view: View) -> Upsert:
+    """Encode a record as ``view`` may see it."""
+    return Upsert(key.kind, key.id, version, raw(seen_in(record, view)))
 
 
 def _put(page: _Page, upsert: Upsert) -> None:

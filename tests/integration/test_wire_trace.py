@@ -175,6 +175,10 @@ async def test_nothing_foreign_reaches_a_units_seat(join: Join, hub: HubProcess,
             moved = await room.file_with_picture(own_picture, is_own=True)
             await room.live_through(room.foreign[0], (PHONES[2], PHONES[3]))
             await room.move_away(moved, squad, unit, PHONES[4])
+            back = on(Redispatch, await room.desk.until(moved, State.RETURNED), unit=ENFORCEMENT)
+            await officer.command(back)  # it comes again, and what the other unit said of it does not
+            again = await unit.until(moved, State.DISPATCHED)
+            assert {step.unit for step in again.steps} == {ENFORCEMENT}
             await try_the_doors(await join("squad", units_line.url), room, foreign_picture, 12)
             assert await squad.download(own_picture) == OWN_PICTURE
             await squad.command(on(Acknowledge, await unit.until(own, State.DISPATCHED)))

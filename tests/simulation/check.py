@@ -13,6 +13,7 @@ from console.domain.case_fact import CaseReminded
 from console.domain.command import Applied, FileAndDispatch
 from console.domain.event import CHAIN_START, CommandId, Event
 from console.domain.reminder import CLOCK
+from console.domain.unit_sight import seen_in
 from console.errors import ConsoleError
 from console.hub.refold import rebuild_records
 from console.hub.storage import Storage, check_log, load_board
@@ -123,7 +124,9 @@ def seen_right(seat: Seat, board: Board) -> Iterator[str]:
     """Tell where what a seat shows is not what its view is made of."""
     shown = seat.records._records
     right = {
-        key: entry.record for key, entry in board.entries() if entry.record and seat.view in views_of(entry.record)
+        key: seen_in(entry.record, seat.view)
+        for key, entry in board.entries()
+        if entry.record and seat.view in views_of(entry.record)
     }
     if shown != right:
         wrong = [key for key in shown.keys() | right.keys() if shown.get(key) != right.get(key)]
