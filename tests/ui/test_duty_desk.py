@@ -239,3 +239,13 @@ def test_the_queue_has_the_room_of_a_sheet_without_a_case(
     assert desk.sizes[3:] == pytest.approx(drawn[3:], abs=3), "what is kept for the next start is the open desk"
     sheet.folded.emit(True)
     assert sheet.height() == FOLDED_PX
+
+
+def test_a_room_without_cameras_says_how_they_come(desk: DutyDesk) -> None:
+    def said() -> list[str]:
+        labels: list[QLabel] = desk.cameras.findChildren(QLabel)
+        return [one.text() for one in labels if one.isVisible()]
+
+    assert not any("还没有摄像机" in words for words in said())
+    desk.set_cameras([])
+    assert any("还没有摄像机" in words for words in said())

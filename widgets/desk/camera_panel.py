@@ -121,7 +121,9 @@ class CameraPanel(QWidget):
     def _say_count(self) -> None:
         found = self.model.found
         self._count.setText(str(found))
-        self._nothing.setVisible(not found and bool(self.search.text().strip()))
+        is_search = bool(self.search.text().strip())
+        self._nothing.setText(tr("desk.no_camera_means" if is_search else "desk.no_cameras"))
+        self._nothing.setVisible(not found)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._choose(index)
