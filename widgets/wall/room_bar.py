@@ -138,7 +138,7 @@ def _paint_hint(
     px = round(min(body_px * 0.62, line.height() * 0.36))
     while (width := max(QFontMetricsF(font(px)).horizontalAdvance(hint) for hint in hints)) > room:
         px -= 1
-        if px < body_px * 0.44:
+        if px < body_px * 0.52:
             return
     face = font(px)
     metrics = QFontMetricsF(face)
