@@ -36,6 +36,7 @@ from console.seat.pinyin import spell
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.seat.ticker import CaseLights
+from console.seat.wall_places import WallPlace, WallPlaces
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
 from console.video.engine import Engine
@@ -94,6 +95,7 @@ class DutySeat(QObject):
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
         self.room = RoomState(client, self.records)
         self._kept = data / "desk.json"
+        self._walls = WallPlaces(data / "walls.json")
         self._tickers = [TickerBar()]
         self.desk = self._made_desk()
         self._lights = CaseLights()
@@ -157,6 +159,7 @@ class DutySeat(QObject):
 
     def _connect(self) -> None:
         self.windows.wall_made.connect(self._on_wall)
+        self.windows.wall_placed.connect(self._resume_wall)
         self.windows.wall_ended.connect(self._on_wall_ended)
         self.records.cameras_changed.connect(self._on_cameras)
         self.records.cases_changed.connect(self._on_cases)
@@ -232,9 +235,21 @@ class DutySeat(QObject):
         wall.set_ticker(ticker)
         self._add_surface(wall)
         wall.enlarged.connect(self._note_enlarged)
+        wall.arranged.connect(lambda _layout: self._keep_wall(wall))
         self._say_who()
         self._say_room()
         self._on_cases()
+
+    def _resume_wall(self, wall: WallWindow, monitor: str) -> None:
+        """A wall shows what was shown on its monitor before, however long ago."""
+        kept = self._walls.get(monitor)
+        if kept is not None:
+            wall.resume(kept.layout, kept.page, tuple(CameraId(camera) for camera in kept.cameras))
+
+    def _keep_wall(self, wall: WallWindow) -> None:
+        now, monitor = wall.wall.arrangement, self.windows.identity(wall) if wall in self.windows.walls else ""
+        if monitor:
+            self._walls.put(monitor, WallPlace(now.layout, now.page, now.cameras))
 
     def _on_wall_ended(self, wall: WallWindow) -> None:
         self._tickers = [ticker for ticker in self._tickers if ticker.window() is not wall]

@@ -29,11 +29,13 @@ class RoomWindows(QObject):
 
     Signals:
         wall_made(WallWindow): a wall is about to be shown.
+        wall_placed(WallWindow, identity): a wall stands on this monitor now.
         wall_ended(WallWindow): a wall's monitor is gone, and the wall with it.
     """
 
     wall_made = Signal(object)
     wall_ended = Signal(object)
+    wall_placed = Signal(object, str)
 
     def __init__(self, desk: DutyDesk, make_wall: MakeWall, size: tuple[int, int] | None) -> None:
         super().__init__()
@@ -67,6 +69,11 @@ class RoomWindows(QObject):
             wall.set_cameras(cameras)
         if cameras:
             self._fit_walls()
+
+    def identity(self, wall: WallWindow) -> str:
+        """Return what names the monitor that a wall stands on; "" where nothing is known of it."""
+        known, number = self._placement.identities, self.walls.index(wall)
+        return known[number] if number < len(known) else ""
 
     def flip(self) -> None:
         """Bring the wall to the front, or the desk if a wall has the keyboard."""
@@ -112,11 +119,13 @@ class RoomWindows(QObject):
                 self._open(number, at)
             elif self.walls[number].geometry() != _qrect(at):
                 self._put(self.walls[number], at)
+                self.wall_placed.emit(self.walls[number], self.identity(self.walls[number]))
 
     def _open(self, number: int, at: Rect) -> None:
         wall = self._make_wall(number + 1, self._cameras)
         self.walls.append(wall)
         self.wall_made.emit(wall)
+        self.wall_placed.emit(wall, self.identity(wall))
         self._put(wall, at)
         if self._placement.is_shared:  # the wall opened last, and would lie in front
             self.desk.raise_()
@@ -144,7 +153,8 @@ class RoomWindows(QObject):
 
 def _facts(screen: QScreen, is_primary: bool) -> Screen:
     at = screen.geometry()
-    return Screen(screen.name(), Rect(at.x(), at.y(), at.width(), at.height()), is_primary)
+    made_by = " ".join(part for part in (screen.manufacturer(), screen.model(), screen.serialNumber()) if part)
+    return Screen(screen.name(), Rect(at.x(), at.y(), at.width(), at.height()), is_primary, made_by)
 
 
 def _qrect(rect: Rect) -> QRect:

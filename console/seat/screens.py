@@ -1,7 +1,7 @@
 """Which window stands on which monitor: a pure function of what is known of the monitors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.seat.layout import Rect
 
@@ -13,6 +13,14 @@ class Screen:
     name: str
     at: Rect
     is_primary: bool = False
+    made_by: str = ""
+    """Maker, model and serial number, as far as the monitor tells them."""
+
+    @property
+    def identity(self) -> str:
+        """Return what names this monitor over restarts: plug and what it says of itself, else plug and place."""
+        place = "" if self.made_by else f"{self.at.x},{self.at.y}"  # another scaling of a neighbour moves it
+        return f"{self.name}|{self.made_by}|{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,8 @@ class Placement:
     is_shared: bool
     is_whole: bool = True
     """Whether windows fill their monitors."""
+    identities: tuple[str, ...] = field(default=(), compare=False)
+    """Of the monitors that the walls stand on, in their order."""
 
 
 def place(screens: Sequence[Screen], size: tuple[int, int] | None = None) -> Placement:
@@ -35,8 +45,14 @@ def place(screens: Sequence[Screen], size: tuple[int, int] | None = None) -> Pla
     """
     first = next((screen for screen in screens if screen.is_primary), screens[0] if screens else None)
     desk = first.at if first is not None else Rect(0, 0, 1920, 1080)
+    own = (first.identity if first is not None else "",)
     if size is not None:
         sized = Rect(desk.x, desk.y, *size)
-        return Placement(sized, (sized,), is_shared=True, is_whole=False)
-    others = sorted((one.at for one in screens if one is not first and one.at != desk), key=lambda at: (at.x, at.y))
-    return Placement(desk, tuple(others) or (desk,), is_shared=not others)
+        return Placement(sized, (sized,), is_shared=True, is_whole=False, identities=own)
+    others = sorted(
+        (one for one in screens if one is not first and one.at != desk), key=lambda one: (one.at.x, one.at.y)
+    )
+    if not others:
+        return Placement(desk, (desk,), is_shared=True, identities=own)
+    walls, identities = tuple(one.at for one in others), tuple(one.identity for one in others)
+    return Placement(desk, walls, is_shared=False, identities=identities)

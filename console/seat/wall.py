@@ -6,7 +6,7 @@ The window hands in keys, double clicks and the monotonic time; what must happen
 
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from console.domain.camera import Camera, CameraId
@@ -122,6 +122,16 @@ class Wall:
         """How many drafts are kept at this window."""
         self.was_used = False
         """True after the first freeze or enlargement: the newcomer's hint may go."""
+
+    def resume(self, layout: str, page: int, cameras: Iterable[CameraId]) -> None:
+        """Show what was shown here before: the cameras that are still there in their order, the others after them."""
+        arranged = Arrangement(layout if layout in LAYOUTS else "16", tuple(cameras)).with_cameras(self._now.cameras)
+        self._now, self._before = replace(arranged, page=min(page, arranged.pages - 1)), []
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Return layout, page and order of the cameras, also while one of them is enlarged."""
+        return self._now
 
     @property
     def cameras(self) -> tuple[CameraId, ...]:

@@ -117,6 +117,11 @@ class WallWindow(FreezeSurface):
         """Change the layout, as its key does."""
         self._do(self.wall.choose_layout(name, self._now()))
 
+    def resume(self, layout: str, page: int, cameras: Iterable[CameraId]) -> None:
+        """Show what was shown on this monitor before."""
+        self.wall.resume(layout, page, cameras)
+        self._arrange()
+
     # ---- the mouse
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
