@@ -21,7 +21,8 @@ from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import MAIN, stop
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
-from console.demo.roster import ACCOUNTS, OFFICER, UNITS, VISITORS_UNIT
+from console.demo.roster import ACCOUNTS, DEPUTY, OFFICER, UNITS, VISITORS_UNIT
+from console.domain.account import Account
 from console.errors import ConsoleError
 from widgets import text
 from widgets.text import tr
@@ -58,6 +59,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
             sys.stdout.write(tr("seat.opening") + "\n")
             sys.stdout.flush()
             passwords = _passwords()
+            import shiboken6  # noqa: F401 - its start walks through all modules: not while a thread imports others
+
             street = StreetGround(arguments.data, arguments.cameras, arguments.footage, arguments.room_rate)
             ground.callback(street.stop)
             street.start(passwords)
@@ -167,7 +170,8 @@ async def _come_alive(
     seat.tasks.start("hub", street.hub.keep(hand_over))
     await _first_tile(seat)
     address = await street.hub.address()
-    beside.enter_context(_unit_desk(arguments, address.url, passwords))
+    beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords))
+    _offer_deputy(arguments, seat, address.url, passwords, beside)
     seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
     if not arguments.quiet:
         from console.demo.people import Errand
@@ -211,19 +215,37 @@ def _remaining_s(seconds: float | None, started: float) -> float | None:
     return None if seconds is None else max(0.0, started + seconds - time.monotonic())
 
 
+def _offer_deputy(
+    arguments: argparse.Namespace, seat: "DutySeat", url: str, passwords: Mapping[str, str], beside: ExitStack
+) -> None:
+    """Let the visitor open the deputy commander's list from the palette: its password is known to nobody."""
+    from console.seat.commands import Command
+
+    opened: list[subprocess.Popen[bytes]] = []
+
+    def open_list() -> None:
+        if not opened or opened[-1].poll() is not None:
+            opened.append(beside.enter_context(_desk_of(DEPUTY, "deputy", arguments, url, passwords)))
+
+    table = seat.commands.table
+    table.add(Command("demo.deputy", "demo.open_deputy"))
+    table.bind("demo.deputy", open_list)
+
+
 @contextmanager
-def _unit_desk(arguments: argparse.Namespace, url: str, passwords: Mapping[str, str]) -> Iterator[None]:
-    """Run the unit's seat as a process of its own; it signs in from an owner-only file, never from its command line."""
-    unit = VISITORS_UNIT
-    sign_in = arguments.data / "unit.sign-in"
+def _desk_of(
+    account: Account, folder: str, arguments: argparse.Namespace, url: str, passwords: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run another seat as a process of its own; it signs in from an owner-only file, never from its command line."""
+    sign_in = arguments.data / f"{folder}.sign-in"
     with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"{unit.name}\t{passwords[unit.name]}\n")
-    words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / "unit")]
+        file.write(f"{account.name}\t{passwords[account.name]}\n")
+    words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / folder)]
     words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
     words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
     child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE)  # noqa: S603 - our own program
     try:
-        yield
+        yield child
     finally:
         stop(child)
 

@@ -101,6 +101,10 @@ class Commands:
         self._table = {command.id: command for command in table}
         self._bound: dict[str, _Bound] = {}
 
+    def add(self, command: Command) -> None:
+        """Take a further command into the table, e.g. one that only a demo has."""
+        self._table[command.id] = command
+
     def bind(self, command: str, run: Callable[[], object], can: Callable[[], bool] = lambda: True) -> None:
         """Say what does a command, and when it can be done.
 

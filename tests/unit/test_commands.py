@@ -102,3 +102,14 @@ def test_zoom_goes_in_steps_and_stops_at_both_ends() -> None:
     assert zoom_after(1.0, -1) == 0.9
     assert zoom_after(2.0, 1) == 2.0
     assert zoom_after(0.8, -5) == 0.8
+
+
+def test_a_demo_adds_a_command_of_its_own() -> None:
+    table, done = Commands(lambda _act: True), list[bool]()
+    with pytest.raises(KeyError):
+        table.bind("demo.deputy", lambda: done.append(True))
+    table.add(Command("demo.deputy", "demo.open_deputy"))
+    table.bind("demo.deputy", lambda: done.append(True))
+    assert table.run("demo.deputy")
+    assert done == [True]
+    assert table.bound[-1].id == "demo.deputy"
