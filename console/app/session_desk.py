@@ -7,7 +7,7 @@ from console.app.centre_page import CentrePage
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.seat.tasks import Tasks
-from widgets.desk.sessions_panel import SessionsPanel
+from widgets.desk.sessions_panel import SessionLine, SessionsPanel
 from widgets.text import tr
 
 
@@ -39,7 +39,13 @@ class SessionDesk(QObject):
     async def _list(self) -> None:
         """Show what the hub says now; a hub that is away is said in the list's place."""
         try:
-            self.panel.show_sessions(await self._client.sessions())
+            found = await self._client.sessions()
+            self.panel.show_sessions(
+                [
+                    SessionLine(one.id, one.address, one.signed_in_at, one.ends_at, one.is_locked, one.is_this)
+                    for one in found
+                ]
+            )
         except ConsoleError as exc:
             self.panel.show_trouble(tr(exc.text_key, **exc.facts))
         self._page.open()

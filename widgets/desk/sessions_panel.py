@@ -1,6 +1,7 @@
 """Where one is signed in, each with its end: a list that one looks at and acts on by key. GUI thread."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -9,12 +10,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI
-from console.link.session_envelope import SessionNote
 from widgets.cases.entry import ENTER
 from widgets.lettering import Role, hairline, label, scale_gaps, sheet
 from widgets.text import tr
 
 WIDTH_PX: Final = 560
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A line of the list; see ``console.link.session_envelope.SessionNote``."""
+
+    id: str
+    address: str
+    signed_in_at: datetime
+    ends_at: datetime
+    is_locked: bool
+    is_this: bool
 
 
 class SessionsPanel(QWidget):
@@ -52,7 +64,7 @@ class SessionsPanel(QWidget):
         self.setMinimumWidth(round(WIDTH_PX * zoom))
         scale_gaps(self, zoom)
 
-    def show_sessions(self, sessions: Sequence[SessionNote]) -> None:
+    def show_sessions(self, sessions: Sequence[SessionLine]) -> None:
         """Show these, in this order."""
         self._keys.clear()
         while (item := self._list.takeAt(0)) is not None:
@@ -85,7 +97,7 @@ class SessionsPanel(QWidget):
         elif event.key() in ENTER and isinstance(held, QPushButton) and not event.isAutoRepeat():
             held.click()
 
-    def _row(self, session: SessionNote) -> QWidget:
+    def _row(self, session: SessionLine) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 4, 0, 4)
