@@ -1,6 +1,7 @@
 """The desk as a window: who gets which key, what stands where, what is dragged to a wall."""
 
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal
@@ -243,7 +244,7 @@ def test_the_queue_has_the_room_of_a_sheet_without_a_case(
 
 def test_a_room_without_cameras_says_how_they_come(desk: DutyDesk) -> None:
     def said() -> list[str]:
-        labels: list[QLabel] = desk.cameras.findChildren(QLabel)
+        labels = cast("list[QLabel]", desk.cameras.findChildren(QLabel))
         return [one.text() for one in labels if one.isVisible()]
 
     assert not any("还没有摄像机" in words for words in said())

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
@@ -229,11 +230,14 @@ def test_ones_sessions_are_listed_and_another_one_is_ended_by_key(on_seat: Calla
             assert seat.commands.table.run("session.list")
             panel = seat.sessions.panel
             await until(panel.isVisible, "the list")
-            keys: list[QPushButton] = panel.findChildren(QPushButton)
+            keys = cast("list[QPushButton]", panel.findChildren(QPushButton))
             assert len(keys) == 1, "this seat's own has none"
             QTest.keyClick(keys[0], Key.Key_Return)
             await until(lambda: other.account is None, "the end of the other session")
-            await until(lambda: len([k for k in panel.findChildren(QPushButton) if not k.isHidden()]) == 0, "the list")
+            await until(
+                lambda: all(key.isHidden() for key in cast("list[QPushButton]", panel.findChildren(QPushButton))),
+                "the list",
+            )
             assert seat.client.account is not None
         finally:
             await other.close()

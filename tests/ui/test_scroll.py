@@ -1,5 +1,7 @@
 """A column of wrapped words scrolls without ever changing its own width."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +27,10 @@ def test_a_column_keeps_its_width_whether_it_scrolls_or_not(qtbot: QtBot) -> Non
     assert area.verticalScrollBar().maximum() > 0, "it scrolls at last"
 
 
+def scrolls_by(area: ScrollColumn, most_px: int) -> bool:
+    return area.verticalScrollBar().maximum() == most_px
+
+
 def test_a_bar_is_seen_only_where_words_are_out_of_sight(qtbot: QtBot) -> None:
     column = QWidget()
     column.setMinimumHeight(400)
@@ -35,6 +41,6 @@ def test_a_bar_is_seen_only_where_words_are_out_of_sight(qtbot: QtBot) -> None:
     seen = {}
     for height in (500, 397, 300):
         area.resize(300, height)
-        qtbot.waitUntil(lambda height=height: area.verticalScrollBar().maximum() == max(0, 400 - height))
+        qtbot.waitUntil(partial(scrolls_by, area, max(0, 400 - height)))
         seen[height] = area.verticalScrollBar().isEnabled()
     assert seen == {500: False, 397: False, 300: True}

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -225,7 +226,7 @@ def test_the_draft_is_thrown_away_by_the_second_ctrl_del_and_by_no_other_key_bet
     control = Qt.KeyboardModifier.ControlModifier
     desk.type("zddw")
     QTest.keyClick(desk.focus, Key.Key_Delete, control)
-    warning: list[QLabel] = desk.form.dispatch.findChildren(QLabel)
+    warning = cast("list[QLabel]", desk.form.dispatch.findChildren(QLabel))
     assert any("再按一次" in one.text() for one in warning)
     desk.press(Key.Key_Backspace)
     assert desk.form.picker.entry.text() == "zdd", "Ctrl+Del is no key of the field"
