@@ -220,6 +220,10 @@ def test_a_locked_seat_keeps_the_frozen_picture_and_the_hub_takes_nothing(on_sea
     on_seat(scenario)
 
 
+def keys_of(panel: QWidget) -> list[QPushButton]:
+    return cast("list[QPushButton]", panel.findChildren(QPushButton))
+
+
 @pytest.mark.long
 def test_ones_sessions_are_listed_and_another_one_is_ended_by_key(on_seat: Callable[[Scenario], None]) -> None:
     async def scenario(seat: DutySeat, hub: HubProcess) -> None:
@@ -230,14 +234,11 @@ def test_ones_sessions_are_listed_and_another_one_is_ended_by_key(on_seat: Calla
             assert seat.commands.table.run("session.list")
             panel = seat.sessions.panel
             await until(panel.isVisible, "the list")
-            keys = cast("list[QPushButton]", panel.findChildren(QPushButton))
+            keys = keys_of(panel)
             assert len(keys) == 1, "this seat's own has none"
             QTest.keyClick(keys[0], Key.Key_Return)
             await until(lambda: other.account is None, "the end of the other session")
-            await until(
-                lambda: all(key.isHidden() for key in cast("list[QPushButton]", panel.findChildren(QPushButton))),
-                "the list",
-            )
+            await until(lambda: all(key.isHidden() for key in keys_of(panel)), "the list")
             assert seat.client.account is not None
         finally:
             await other.close()
