@@ -54,14 +54,19 @@ async def _play(
     seat = DutySeat(client, stage.folder / "seat", "story", size=size)
     hands = Hands("duty", arguments.shots, began)
     picture = stage.folder / "after.jpg"
+    part: DutyPart | None = None
     try:
         with stage.unit((await stage.hub.address()).url, arguments.shots, arguments.lang, picture, began) as told:
-            await DutyPart(seat, hands, ledger, stage, told, picture).play()
+            part = DutyPart(seat, hands, ledger, stage, told, picture)
+            await part.play()
     except ConsoleError as exc:
         ledger.trouble = str(exc)
         hands.shoot("desk", "trouble-desk")
         hands.shoot("wall", "trouble-wall")
     finally:
+        if part is not None:
+            part.note_case()
+        hands.develop()
         ledger.inputs += hands.inputs
         ledger.inputs.sort(key=lambda one: one.at_s)
         await seat.close()

@@ -83,6 +83,7 @@ class DutyPart:
         await hands.until(lambda: self._line("ready") is not None, "the unit's desk", LIVE_S)
         hands.shoot("desk", "01-desk")
         hands.shoot("wall", "02-wall")
+        hands.develop()
         other = self._seat.desk.hot_spot.painted_image(self._camera.id)
         other.save(str(self._picture.with_suffix(".part.jpg")))
         self._picture.with_suffix(".part.jpg").rename(self._picture)
@@ -95,10 +96,12 @@ class DutyPart:
         hands = self._hands
         await hands.look_at("desk")
         hands.rest()
-        self._entered = time.monotonic()
+        self._entered, hands.shooting_s = time.monotonic(), 0.0
         hands.decide("this is a case")
         await hands.key("Space")
         await hands.until(lambda: self._seat.freezes.form is not None, "the form below the frozen picture")
+        await asyncio.sleep(0)
+        hands.shoot("desk", "03-frozen")
 
     async def _dispatch(self) -> None:
         """Class by its initials, one look at unit and deadline, Enter."""
@@ -107,10 +110,11 @@ class DutyPart:
         await hands.type(CLASS)
         hands.decide("unit and deadline are right")
         await asyncio.sleep(max(0.0, self._entered + DEAF_S - time.monotonic()))
+        hands.shoot("desk", "04-form")
         await hands.key("Enter")
         pressed = time.monotonic()
         await hands.until(self._is_dispatched, "dispatched")
-        self._ledger.machine_s = time.monotonic() - self._entered
+        self._ledger.machine_s = time.monotonic() - self._entered - hands.shooting_s
         self._ledger.effort = hands.rest()
         self._entered = pressed
 
@@ -124,7 +128,8 @@ class DutyPart:
         seen = self._line("seen")
         if seen is not None:
             self._ledger.seen_by_unit_ms = 1000 * (seen["at"] - self._entered)
-        hands.shoot("desk", "05-dispatched")  # only now: a picture takes the window's thread for a third of a second
+        hands.shoot("desk", "05-dispatched")
+        hands.develop()  # only now: it takes the window's thread for a third of a second each
         await hands.key("Esc")
         await hands.until(lambda: self._seat.freezes.form is None, "the live picture is back")
 
@@ -147,9 +152,9 @@ class DutyPart:
         await hands.see("desk.check")
         await hands.until(self._has_pictures, "both pictures")
         hands.shoot("desk", "10-check")
-        await hands.key("y")
-        await hands.until(lambda: self._is_in("closed"), "closed")
+        await hands.key_until("y", lambda: self._is_in("closed"), "closed")
         hands.shoot("desk", "11-closed")
+        hands.develop()
 
     def _has_pictures(self) -> bool:
         case = self._case
@@ -163,7 +168,10 @@ class DutyPart:
         await self._hands.until(lambda: room.packet() is not None, "the packet", PACKET_S)
         packet = room.packet()
         ledger.evidence = room.verdict(packet) if packet is not None else "no packet"
-        case = self._case
+
+    def note_case(self) -> None:
+        """Write down how far the case has come, also where the story ended early."""
+        ledger, case = self._ledger, self._case
         if case is not None:
             ledger.case_no, ledger.state = case.case_no, case.state.value
             ledger.events = [

@@ -43,6 +43,9 @@ class Hands:
         self.seat, self._shots, self._began = seat, shots, began
         self.inputs: list[Input] = []
         self.effort = Effort()
+        self.shooting_s = 0.0
+        """Time that pictures took of the window's thread: no part of what is measured."""
+        self._undeveloped: list[tuple[Any, Path]] = []
 
     # ---- eyes
 
@@ -70,11 +73,19 @@ class Hands:
             await asyncio.sleep(LOOK_S)
 
     def shoot(self, window: str, name: str) -> None:
-        """Write a picture of a top-level window."""
+        """Take a picture of a top-level window; :meth:`develop` writes it, which takes a third of a second."""
         found = self.find(window)
         if found is not None and self._shots is not None:
-            self._shots.mkdir(parents=True, exist_ok=True)
-            found.window().grab().save(str(self._shots / f"{name}.png"))
+            began = time.monotonic()
+            self._undeveloped.append((found.window().grab(), self._shots / f"{name}.png"))
+            self.shooting_s += time.monotonic() - began
+
+    def develop(self) -> None:
+        """Write the pictures taken so far."""
+        for picture, path in self._undeveloped:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            picture.save(str(path))
+        self._undeveloped.clear()
 
     # ---- hands
 

@@ -14,6 +14,7 @@ from typing import Final
 from console.app.loop import run_windows
 from console.app.signin import signed_in
 from console.app.unit import UnitSeat
+from console.domain.case import CaseId
 from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
@@ -46,6 +47,7 @@ async def _play(arguments: argparse.Namespace, ending: asyncio.Event) -> int:
         await UnitPart(seat, hands, told, arguments.picture).play()
     except ConsoleError as exc:
         hands.shoot("unit", "trouble-unit")
+        hands.develop()
         told.say("trouble", words=str(exc))
         code = 1
     told.say("end", inputs=[asdict(one) for one in hands.inputs])
@@ -73,6 +75,7 @@ class UnitPart:
 
     def __init__(self, seat: UnitSeat, hands: Hands, told: Told, picture: Path) -> None:
         self._seat, self._hands, self._told, self._picture = seat, hands, told, picture
+        self._case: CaseId | None = None
 
     async def play(self) -> None:
         """Play."""
@@ -84,7 +87,9 @@ class UnitPart:
         self._seat.desk.repaint()  # what is counted is on the glass
         order = self._seat.desk.chosen
         self._told.say("seen", case_no=order.case_no if order is not None else "")
+        self._case = order.id if order is not None else None
         hands.shoot("unit", "06-unit-order")
+        hands.develop()
         await self._take()
         await self._answer()
 
@@ -94,7 +99,7 @@ class UnitPart:
         return evidence is not None and self._seat.desk.has_picture(evidence.thumbnail)
 
     def _state(self) -> str:
-        order = self._seat.desk.chosen
+        order = self._seat.records.cases.get(self._case) if self._case is not None else None
         return order.state.value if order is not None else ""
 
     async def _take(self) -> None:
@@ -103,6 +108,7 @@ class UnitPart:
         await hands.key_until("Enter", lambda: self._state() == "handling", "the order is taken")
         self._told.say("acknowledged")
         hands.shoot("unit", "07-unit-acknowledged")
+        hands.develop()
 
     async def _answer(self) -> None:
         hands = self._hands
@@ -123,6 +129,7 @@ class UnitPart:
         await hands.key_until("Enter", lambda: self._state() == "feedback", "the feedback is at the hub")
         self._told.say("fed_back")
         hands.shoot("unit", "09-unit-fed-back")
+        hands.develop()
 
     def _has_picture(self) -> bool:
         tray = self._hands.find("unit.pictures")
