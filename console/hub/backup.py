@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from console.clock import utc_now
 from console.domain.event import CHAIN_START
-from console.errors import ConsoleError, Refused
+from console.errors import ConsoleError, Corrupt, Refused, Unavailable
 from console.hub.data_dir import check_disk, locked
 from console.hub.evidence_store import sync_folder
 from console.hub.refold import Rebuilt, rebuild_records
@@ -23,6 +23,7 @@ from db.migration import BACKUPS
 from db.unit_of_work import UnitOfWork
 
 _T = TypeVar("_T")
+_NO_DATABASE: Final = "hub.no_database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def backup(data: Path, now: datetime, target: Path | None = None) -> Checked:
     Raises:
         ConsoleError: there is no database, no room, or it is damaged; no unchecked copy is left.
     """
+    _require_database(data)
     if target is None:
         (data / BACKUPS).mkdir(mode=0o700, exist_ok=True)
         target = data / BACKUPS / f"{Path(FILE).stem}-{now:%Y%m%dT%H%M%S.%fZ}.db"
@@ -105,11 +107,18 @@ def rebuild(data: Path) -> Rebuilt:
 
     Raises:
         Refused: a hub runs on ``data``.
+        Unavailable: there is no database.
         Corrupt: the event log is damaged; nothing was changed.
     """
+    _require_database(data)
     with locked(data):
         check_disk(data)
         return _with_storage(data, rebuild_records)
+
+
+def _require_database(data: Path) -> None:
+    if not (data / FILE).is_file():
+        raise Unavailable(f"no database {data / FILE}", text_key=_NO_DATABASE, path=str(data / FILE))
 
 
 def _looked_at(uow: UnitOfWork, copy: Path) -> Checked:
@@ -148,11 +157,26 @@ def run_backup(arguments: argparse.Namespace) -> int:
             case _:
                 found = rebuild(arguments.data)
                 said = f"{found.records} records from {found.events} events; {found.differing} were not as they must be"
-    except ConsoleError as exc:
-        print(exc)  # noqa: T201 - a command line's outcome
+    except (ConsoleError, OSError) as exc:
+        print(_trouble(exc, arguments))  # noqa: T201 - a command line's outcome
         return 1
     print(said)  # noqa: T201
     return 0
+
+
+def _trouble(exc: ConsoleError | OSError, arguments: argparse.Namespace) -> str:
+    """Return one sentence: what hinders it, and what to do."""
+    if isinstance(exc, OSError):
+        return f"{exc.filename or arguments.data} cannot be read or written ({exc.strerror}): mend that, then try again"
+    if exc.text_key == _NO_DATABASE:
+        is_copy = exc.facts["path"] == str(vars(arguments).get("copy"))
+        wanted = "name the file of a backup" if is_copy else "name the hub's own folder with --data"
+        return f"there is no database {exc.facts['path']}: {wanted}"
+    if isinstance(exc, Corrupt) and arguments.command == "restore":
+        return f"{arguments.copy} is no sound copy of a hub's database ({exc}): nothing was changed; take another copy"
+    if isinstance(exc, Corrupt):
+        return f"{arguments.data / FILE} is damaged ({exc}): stop its hub and put a backup in its place with restore"
+    return str(exc)
 
 
 def _words(checked: Checked) -> str:

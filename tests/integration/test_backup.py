@@ -214,3 +214,32 @@ def test_the_commands_say_what_they_did(
 def test_a_backup_of_a_copied_folder_needs_no_hub(data: Path, tmp_path: Path) -> None:
     moved = shutil.copytree(data, tmp_path / "moved")
     assert backup(Path(moved), NOW).head_hash == head_of(data)
+
+
+@pytest.mark.parametrize("command", ["backup", "rebuild"])
+def test_a_folder_without_a_database_is_said_and_not_made(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a traceback nor an empty hub comes of a mistyped folder."""
+    nowhere = tmp_path / "nowhere"
+    monkeypatch.setattr("sys.argv", ["main.py", command, "--data", str(nowhere)])
+    assert main() == 1
+    said = capsys.readouterr()
+    assert str(nowhere) in said.out
+    assert "--data" in said.out
+    assert "Traceback" not in said.err
+    assert not nowhere.exists()
+
+
+def test_what_is_no_database_is_not_restored_and_the_words_say_so(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("no database at all " * 100)
+    before = (data / FILE).read_bytes()
+    monkeypatch.setattr("sys.argv", ["main.py", "restore", str(letter), "--data", str(data)])
+    assert main() == 1
+    said = capsys.readouterr().out
+    assert str(letter) in said
+    assert "nothing was changed" in said
+    assert (data / FILE).read_bytes() == before
