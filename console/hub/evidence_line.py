@@ -38,6 +38,7 @@ Busy = WeakValueDictionary[str, asyncio.Lock]
 """One lock for each file that is on its way; gone when nobody holds or awaits it."""
 OPEN_TIMEOUT_S: Final = 10.0
 BUSY_TIMEOUT_S: Final = 30.0
+_NOT_HERE: Final = "hub.evidence_not_here"
 
 
 class EvidenceLine:
@@ -98,7 +99,8 @@ class EvidenceLine:
                 case OpenEvidence():
                     raise Refused("open already", text_key="hub.bad_message")
         except ConsoleError as exc:
-            log.info("evidence refused (%s) at %s: %s", exc.kind.value, self._address, exc)
+            level = logging.DEBUG if exc.text_key == _NOT_HERE else logging.INFO  # who waits for a file asks often
+            log.log(level, "evidence refused (%s) at %s: %s", exc.kind.value, self._address, exc)
             await self._say(refusal_of(exc, 0))
         except ConnectionClosed:
             raise
@@ -149,7 +151,7 @@ class EvidenceLine:
         name = file.name if file is not None else None
         await self._desk.require_view_of(wanted.sha256, name, ticket.actor, self._address)
         if file is None:
-            raise Unavailable("not here (yet)", text_key="hub.evidence_not_here")
+            raise Unavailable("not here (yet)", text_key=_NOT_HERE)
         await self._desk.enter("view_evidence", wanted.sha256, ticket.actor, self._address, "done")
         await self._say(FileSize(file.size))
         for offset in range(max(0, wanted.offset), file.size, CHUNK_BYTES):
