@@ -6,9 +6,11 @@ Call :func:`start` once a process, in ``main``. Texts are English and for engine
 import json
 import logging
 import logging.handlers
+import os
 import re
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +39,14 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+class OwnerOnlyFile(logging.handlers.RotatingFileHandler):
+    """A log that its owner alone can read, also after it was turned: the mode goes with the file."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
+        return super()._open()
+
+
 class ShortLines(logging.Formatter):
     """A line for the terminal."""
 
@@ -46,7 +56,7 @@ class ShortLines(logging.Formatter):
 
 
 def start(file: Path | None, *, level: int = logging.INFO) -> None:
-    """Log to the terminal (warnings and worse) and, where given, to ``file`` (5 files of 5 MB, owner-only folder)."""
+    """Log to the terminal (warnings and worse) and, where given, to ``file`` (5 files of 5 MB, owner-only)."""
     root = logging.getLogger()
     root.setLevel(level)
     terminal = logging.StreamHandler(sys.stderr)
@@ -55,8 +65,6 @@ def start(file: Path | None, *, level: int = logging.INFO) -> None:
     root.addHandler(terminal)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lines = logging.handlers.RotatingFileHandler(
-            file, maxBytes=5_000_000, backupCount=4, encoding="utf-8", delay=True
-        )
+        lines = OwnerOnlyFile(file, maxBytes=5_000_000, backupCount=4, encoding="utf-8", delay=True)
         lines.setFormatter(JsonLines())
         root.addHandler(lines)
