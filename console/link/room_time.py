@@ -1,7 +1,8 @@
 """What time it is in the room, as a seat knows it, and how far its own clock is from the hub's. Pure, no I/O.
 
-A word of the hub is late by what the line and both loops took; the least late of the last ones is believed. Half of
-the greeting's round trip is taken off.
+A word of the hub can come late, by what the line and both loops took, but never early: the least late one of the last
+minute is believed, less half of the best round trip. Lateness is measured against the monotonic clock, so that this
+machine's clock may be set at any time and shows at once.
 """
 
 from collections import deque
@@ -11,8 +12,11 @@ from typing import Final, NamedTuple
 
 OFFSET_LIMIT_S: Final = 0.5
 """A seat's clock that is further from the hub's is marked (design.md)."""
-WORDS: Final = 5
-"""Words believed, one every 2 s: a clock that is set shows after 10 s, a late word changes nothing."""
+WORDS: Final = 30
+"""Words believed, one every 2 s: a busy minute needs one word in time. A hub's clock that is set back shows after a
+minute, one that is set ahead at once."""
+LEAST_DOUBT_S: Final = 0.05
+"""A smaller offset is none, however short the way."""
 HELD_S: Final = 5.0
 """Smaller steps back (measuring again) are not shown: time stands until it catches up. A hub whose clock is truly set
 back by more is followed, for its deadlines go by that clock."""
@@ -31,10 +35,12 @@ class RoomTime:
 
     rate: float = 1.0
     """Seconds of room time in one second."""
-    _half_trip_s: float = 0.0
+    _half_trip_s: float | None = None
+    """Of the best round trip: how late a word is at least."""
     _greeted: float = 0.0
     _words: deque[_Word] = field(default_factory=lambda: deque(maxlen=WORDS))
-    _offsets_s: deque[float] = field(default_factory=lambda: deque(maxlen=WORDS))
+    _own: tuple[datetime, float] | None = None
+    """This machine's clock and the monotonic seconds when the last word came."""
     _shown: datetime | None = None
 
     def ask(self, heard: float) -> None:
@@ -43,8 +49,13 @@ class RoomTime:
 
     def welcome(self, room: datetime, rate: float, system: datetime, heard: float, own: datetime) -> None:
         """Take the answer to the greeting; as :meth:`word`, after measuring the way."""
-        self._half_trip_s = max(0.0, heard - self._greeted) / 2
+        self.trip(heard - self._greeted)
         self.word(room, rate, system, heard, own)
+
+    def trip(self, seconds: float) -> None:
+        """Take a measured round trip; the best one counts, for the others waited somewhere."""
+        half_s = max(0.0, seconds) / 2
+        self._half_trip_s = half_s if self._half_trip_s is None else min(self._half_trip_s, half_s)
 
     def word(self, room: datetime, rate: float, system: datetime, heard: float, own: datetime) -> None:
         """Take a word of the hub.
@@ -59,9 +70,8 @@ class RoomTime:
         if rate != self.rate:
             self._words.clear()
         self.rate = rate
-        way = timedelta(seconds=self._half_trip_s)
-        self._words.append(_Word(room + way * rate, system + way, heard))
-        self._offsets_s.append((own - system - way).total_seconds())
+        self._words.append(_Word(room, system, heard))
+        self._own = own, heard
 
     def now(self, heard: float, own: datetime) -> datetime:
         """Return room time at ``heard`` (monotonic s); before the first word the machine's own clock ``own``.
@@ -70,7 +80,8 @@ class RoomTime:
         """
         if not self._words:
             return own
-        found = max(word.room_at + timedelta(seconds=(heard - word.heard) * self.rate) for word in self._words)
+        way_s = self._half_trip_s or 0.0
+        found = max(word.room_at + timedelta(seconds=(way_s + heard - word.heard) * self.rate) for word in self._words)
         shown = self._shown
         if shown is not None and found < shown <= found + timedelta(seconds=HELD_S) * self.rate:
             return shown
@@ -78,13 +89,35 @@ class RoomTime:
         return found
 
     def of(self, instant: datetime, heard: float, own: datetime) -> datetime:
-        """Return room time at an ``instant`` of this machine's clock, e.g. of a key or a frame."""
-        return self.now(heard, own) + (instant - own) * self.rate
+        """Return room time at an ``instant`` of this machine's clock, e.g. of a key or a frame.
+
+        Two machines by one clock name the same instant alike, however late the words are.
+
+        Args:
+            instant: aware.
+            heard: the present, monotonic seconds.
+            own: the present by this machine's system clock, UTC.
+        """
+        if not self._words:
+            return instant
+        said = self._words[-1]
+        of_hub = instant - timedelta(seconds=self._offset_s(heard, own))
+        return said.room_at + (of_hub - said.system_at) * self.rate
 
     @property
     def offset_s(self) -> float | None:
         """How far this machine's system clock is ahead of the hub's (behind: negative); None before the first word.
 
-        The least late of the last words counts: lateness makes a seat look ahead.
+        0 where it is less than what can be known: half of the best round trip, at least :data:`LEAST_DOUBT_S`.
         """
-        return min(self._offsets_s, default=None)
+        if self._own is None or not self._words:
+            return None
+        own, heard = self._own
+        return self._offset_s(heard, own)
+
+    def _offset_s(self, heard: float, own: datetime) -> float:
+        """Return the offset by this machine's clock as it stands now; there is a word."""
+        way_s = self._half_trip_s or 0.0
+        late_s = min((own - word.system_at).total_seconds() - (heard - word.heard) for word in self._words)
+        offset_s = late_s - way_s
+        return offset_s if abs(offset_s) > max(LEAST_DOUBT_S, way_s) else 0.0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from console.clock import SYSTEM_CLOCK, RoomClock
 from console.errors import Corrupt
-from console.link.room_time import HELD_S, WORDS, RoomTime
+from console.link.room_time import HELD_S, LEAST_DOUBT_S, WORDS, RoomTime
 
 AT = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)
 instants = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - made aware
@@ -85,7 +85,7 @@ def test_the_offset_takes_half_the_round_trip_off_and_believes_the_least_late_wo
     ahead = AT + timedelta(seconds=2)
     seat.welcome(AT, 1.0, AT, heard=0.2, own=ahead + timedelta(seconds=0.1))
     assert seat.offset_s == pytest.approx(2.0)
-    seat.word(AT, 1.0, AT, heard=5.0, own=ahead + timedelta(seconds=3.1))  # late by 3 s
+    seat.word(AT, 1.0, AT, heard=3.2, own=ahead + timedelta(seconds=3.1))  # late by 3 s
     assert seat.offset_s == pytest.approx(2.0)
     for _ in range(WORDS):  # somebody set the clock of this machine
         seat.word(AT, 1.0, AT, heard=7.0, own=AT + timedelta(seconds=0.1))
@@ -100,3 +100,69 @@ def test_a_hub_whose_clock_was_truly_set_back_is_followed() -> None:
     for _ in range(WORDS):
         seat.word(back, 1.0, back, heard=0.0, own=AT)
     assert seat.now(0.0, AT) == back
+
+
+def _hear(seat: RoomTime, number: int, late_s: float, *, seat_by_s: float = 0, hub_by_s: float = 0) -> None:
+    """Word ``number`` of a hub every 2 s, on a way of 1 ms; the clocks are wrong by so many seconds."""
+    heard = 2 * number + 0.001 + late_s
+    said = AT + timedelta(seconds=2 * number + hub_by_s)
+    seat.word(said, 1.0, said, heard, AT + timedelta(seconds=heard + seat_by_s))
+
+
+@given(
+    greeting_s=st.floats(0.002, 3),
+    lates_s=st.lists(st.floats(0, 3), min_size=1, max_size=3 * WORDS),
+    ahead_s=st.just(0.0) | st.floats(-60, 60),
+)
+def test_late_words_are_no_wrong_clock(greeting_s: float, lates_s: list[float], ahead_s: float) -> None:
+    seat = RoomTime()
+    seat.ask(-greeting_s / 2)
+    first = AT + timedelta(seconds=greeting_s / 2 + ahead_s)
+    seat.welcome(AT, 1.0, AT, heard=greeting_s / 2, own=first)
+    for number, late_s in enumerate([*lates_s[:-1], 0.0], start=1):  # one word of the minute is in time
+        _hear(seat, number, late_s, seat_by_s=ahead_s)
+    offset_s = seat.offset_s
+    assert offset_s is not None
+    doubt_s = max(LEAST_DOUBT_S, greeting_s / 2)
+    assert abs(offset_s - ahead_s) <= 2 * doubt_s
+    if ahead_s == 0.0:
+        assert offset_s == 0.0
+
+
+@pytest.mark.parametrize("late_s", [0.0, 0.8, 3.0])
+def test_by_one_clock_a_frame_keeps_its_instant_after_a_bad_start(late_s: float) -> None:
+    seat = RoomTime()
+    seat.ask(0.0)
+    seat.welcome(AT, 1.0, AT, heard=2 * late_s, own=AT + timedelta(seconds=2 * late_s))
+    for number in range(5, 15):
+        _hear(seat, number, late_s)
+    frame, now_s = AT + timedelta(seconds=29), 30.0
+    assert seat.of(frame, now_s, AT + timedelta(seconds=now_s)) == frame
+
+
+@pytest.mark.parametrize("by_s", [-2.0, 2.0, 3600.0])
+def test_a_clock_that_is_set_is_noticed_within_a_minute(by_s: float) -> None:
+    hub_set, own_set = RoomTime(), RoomTime()
+    for seat in (hub_set, own_set):
+        seat.ask(0.0)
+        seat.welcome(AT, 1.0, AT, heard=0.002, own=AT + timedelta(seconds=0.002))
+        for number in range(WORDS):
+            _hear(seat, number, 0.01)
+        assert seat.offset_s == 0.0
+    for number in range(WORDS, 2 * WORDS):
+        _hear(hub_set, number, 0.01, hub_by_s=by_s)
+        _hear(own_set, number, 0.01, seat_by_s=by_s)
+        assert own_set.offset_s == pytest.approx(by_s, abs=0.05), "its own clock: at once"
+    assert hub_set.offset_s == pytest.approx(-by_s, abs=0.05)
+
+
+def test_a_better_round_trip_sharpens_the_offset() -> None:
+    seat = RoomTime()
+    seat.ask(0.0)
+    seat.welcome(AT, 1.0, AT, heard=2.0, own=AT + timedelta(seconds=1.7))
+    _hear(seat, 5, 0.0, seat_by_s=-0.3)
+    assert seat.offset_s == pytest.approx(-1.299), "less than a bad way would explain, but more than its half"
+    seat.trip(0.002)
+    assert seat.offset_s == pytest.approx(-0.3)
+    seat.trip(5.0)
+    assert seat.offset_s == pytest.approx(-0.3)
