@@ -28,12 +28,19 @@ class Card(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.column.setContentsMargins(40, 32, 40, 16)
         self.column.setSpacing(8)
-        self.column.addWidget(label(Role.FIGURE, tr(title)))
-        if lead:
-            self.column.addWidget(label(Role.QUIET, tr(lead), wraps=True))
+        self._title, self._lead = label(Role.FIGURE), label(Role.QUIET, wraps=True)
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._lead)
+        self.say_what_for(title, lead)
         self.column.addSpacing(8)
         self.key.clicked.connect(self._press)
         self.show_ready()
+
+    def say_what_for(self, title: str, lead: str = "") -> None:
+        """Head it with other words: text keys; "" for no sentence below the title."""
+        self._title.setText(tr(title))
+        self._lead.setText(tr(lead) if lead else "")
+        self._lead.setVisible(bool(lead))
 
     def open(self) -> None:
         """Show it as new."""

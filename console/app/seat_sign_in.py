@@ -52,7 +52,11 @@ class SeatSignIn(QObject):
         return self._client.account is None and self._client.state is LinkState.SIGNED_OUT
 
     def open(self) -> None:
-        """Ask who it is."""
+        """Ask who it is, and say what for: to sit down beside somebody, or to go on after a session has ended."""
+        if self.has_ended:
+            self.card.say_what_for("signin.title")
+        else:
+            self.card.say_what_for("signin.second_title", "signin.second_lead")
         self.card.open()
         self.card.adjustSize()
         self._centre()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from console.app.duty import DutySeat
 from console.domain.case import CaseId, EvidenceRef
@@ -138,6 +139,7 @@ def test_a_second_person_sits_down_takes_the_hand_and_a_lost_session_asks_again(
         card = found
         QTest.keyClick(seat.desk, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)
         assert card.isVisible()
+        assert "第二人登录" in {one.text() for one in card.findChildren(QLabel)}
         fill(card, "wang", "not the password")
         await until(card._trouble.text, "the refusal")
         shoot(seat, "second_person")
