@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import getpass
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +36,7 @@ DESK_SIZE = (1280, 800)
 
 def run_seat(arguments: argparse.Namespace) -> int:
     """Run a seat; return the exit code. What hinders it is said on the terminal, with what to do."""
+    os.umask(0o077)  # what lies in the seat's folder is its owner's alone
     text.use_language(arguments.lang)
     try:
         cameras = read_cameras(_read(arguments.cameras)) if arguments.cameras else ()
