@@ -21,7 +21,7 @@ from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import MAIN, stop
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
-from console.demo.roster import ACCOUNTS, DEPUTY, OFFICER, UNITS, VISITORS_UNIT
+from console.demo.roster import ACCOUNTS, DEPUTY, OFFICER, PARTNER, UNITS, VISITORS_UNIT
 from console.domain.account import Account
 from console.errors import ConsoleError
 from widgets import text
@@ -46,6 +46,7 @@ HINT_S: Final = 90.0
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the demo street; return the exit code. What hinders it is said on the terminal, with what to do."""
+    os.umask(0o077)  # what lies in the demo's folder is its owner's alone
     text.use_language(arguments.lang)
     if not settings.has_display():
         arguments.seconds = arguments.seconds or OFFSCREEN_S
@@ -56,8 +57,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
             check_disk(arguments.data)
             check_shared_memory(min(16, arguments.cameras))
             console_log.start(arguments.data / "log" / "demo.log")
-            sys.stdout.write(tr("seat.opening") + "\n")
-            sys.stdout.flush()
+            _say(tr("seat.opening"))
             passwords = _passwords()
             import shiboken6  # noqa: F401 - its start walks through all modules: not while a thread imports others
 
@@ -144,10 +144,20 @@ async def _joined(street: StreetGround, passwords: Mapping[str, str], data: Path
 
 async def _show_progress(street: StreetGround, page: "PreparingPage", ending: asyncio.Event) -> None:
     """Say how many cameras have their first pictures; later starts have them already. Ends with the program."""
+    is_said = False
     while not ending.is_set():
         if street.service is not None:
-            page.show_progress(*street.service.ready())
+            done, everything = street.service.ready()
+            page.show_progress(done, everything)
+            if done < everything and not is_said:
+                is_said = True
+                _say(tr("seat.opening_paints"))
         await asyncio.sleep(LOOK_S)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
 
 
 def _leave(page: "PreparingPage") -> None:
@@ -172,6 +182,7 @@ async def _come_alive(
     address = await street.hub.address()
     beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords))
     _offer_deputy(arguments, seat, address.url, passwords, beside)
+    _offer_partner(seat, passwords)
     seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
     if not arguments.quiet:
         from console.demo.people import Errand
@@ -230,6 +241,23 @@ def _offer_deputy(
     table = seat.commands.table
     table.add(Command("demo.deputy", "demo.open_deputy"))
     table.bind("demo.deputy", open_list)
+
+
+def _offer_partner(seat: "DutySeat", passwords: Mapping[str, str]) -> None:
+    """Let the visitor have the second officer sit down at this desk: the password for Ctrl+F7 is known to nobody."""
+    from console.link.persons import SEAT_PERSONS
+    from console.seat.commands import Command
+
+    async def join() -> None:
+        await seat.pair.join(PARTNER.name, passwords[PARTNER.name])
+
+    def can_join() -> bool:
+        here = {account.name for account in seat.pair.here}
+        return PARTNER.name not in here and 0 < len(here) < SEAT_PERSONS
+
+    table = seat.commands.table
+    table.add(Command("demo.partner", "demo.seat_partner", facts={"person": PARTNER.display_name}))
+    table.bind("demo.partner", lambda: seat.tasks.start("demo partner", join()), can_join)
 
 
 @contextmanager
