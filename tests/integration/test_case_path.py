@@ -19,6 +19,7 @@ from console.domain.case_command import (
     ReturnCase,
 )
 from console.domain.permission import ROOM, unit_view
+from console.domain.unit_sight import seen_in
 from console.domain.workflow import State
 from console.errors import Conflict, Unavailable
 from console.link.client import HubClient
@@ -59,7 +60,7 @@ async def test_from_the_dispatched_order_to_the_closed_case(join: Join) -> None:
     await deputy.command(on(Approve, waiting))
 
     closed = await room.until(case, State.CLOSED)
-    assert closed == await unit.until(case, State.CLOSED)
+    assert await unit.until(case, State.CLOSED) == seen_in(closed, unit_view(ENFORCEMENT))
     assert [step.person for step in closed.steps] == ["李文"] * 3 + ["陈强"] * 2 + ["李文", "赵刚"]
 
 
@@ -73,7 +74,9 @@ async def test_a_returned_case_moves_from_one_unit_to_the_other(join: Join) -> N
     await squad.command(on(ReturnCase, order, reason="不属于本单位"))
     await officer.command(on(Redispatch, await room.until(case, State.RETURNED), unit=SANITATION))
     await unit.until_gone(case)
-    assert (await other.until(case, State.DISPATCHED)).wrong_dispatches == 1
+    assert (await room.until(case, State.DISPATCHED)).wrong_dispatches == 1
+    moved = await other.until(case, State.DISPATCHED)
+    assert [step.unit for step in moved.steps] == [SANITATION], "what went on at the other unit is not its matter"
     assert await refusal(squad.command(on(Acknowledge, order))) == "hub.unknown_case"
 
 

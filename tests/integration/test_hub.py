@@ -21,6 +21,7 @@ from console.domain.account import Account
 from console.domain.camera import CameraId, Credential
 from console.domain.pair import SeatId
 from console.domain.permission import ROOM, Role, unit_view
+from console.domain.unit_sight import seen_in
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk
 from console.hub.options import HubOptions
@@ -106,7 +107,7 @@ async def test_one_enter_and_the_unit_has_the_order_with_its_picture(join: Join,
 
     assert thumbnail == picture.read_bytes()
     assert (order.case_no, order.reported_by, order.unit_name) == (applied.case_no, "李文", "城管中队")
-    assert await room.until_case(command.case) == order
+    assert seen_in(await room.until_case(command.case), unit_view(ENFORCEMENT)) == order
 
 
 async def test_a_command_sent_twice_acts_once_and_gets_the_same_answer(join: Join, data: Path) -> None:
