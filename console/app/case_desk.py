@@ -78,6 +78,10 @@ class CaseDesk(QObject):
         super().__init__()
         self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
         self._claimed: CaseId | None = None
+        self.is_form_open: Callable[[], bool] = lambda: False
+        """Whether a freeze's form is open at the desk."""
+        self._is_entered = False
+        """Somebody came to the cases on purpose, past an open form."""
         self._is_first = True
         """Nobody has chosen anything yet, by hand or by itself."""
         self._shown: tuple[CaseRecord | None, Camera | None] = None, None
@@ -108,6 +112,10 @@ class CaseDesk(QObject):
         self.sheet.act_asked.connect(self._on_act)
         self.sheet.look_asked.connect(self.look)
         self.sheet.left.connect(self.queue.focus_list)
+        self.sheet.is_held = self._is_held
+        self.sheet.ticked.connect(self.check.clock.tick)
+        for part in (self.queue, self.queue.list.viewport(), self.sheet):
+            part.installEventFilter(self)
         self.check.left.connect(self.look_away)
         self.check.letter_pressed.connect(self._on_check_letter)
 
@@ -121,6 +129,18 @@ class CaseDesk(QObject):
         self._centre = centre
         self.check.setParent(centre)
         centre.installEventFilter(self)
+
+    def enter(self) -> None:
+        """Put the keyboard into the queue, on purpose: letters mean the chosen case, also beside an open form."""
+        self._is_entered = True
+        self.queue.focus_list()
+
+    def leave_to_form(self) -> None:
+        """The keyboard goes to a form: letters mean no case until somebody comes here on purpose."""
+        self._is_entered = False
+
+    def _is_held(self) -> bool:
+        return self.is_form_open() and not self._is_entered
 
     def choose(self, case: str) -> bool:
         """Choose a case, from wherever it was named; return whether it is there."""
@@ -156,7 +176,9 @@ class CaseDesk(QObject):
 
     def look_away(self) -> None:
         """Give the centre back."""
-        had_keyboard = self.check.isVisible() and (self.check.hasFocus() or self.check.focusWidget() is not None)
+        holder = self.check.window().focusWidget()  # not the page's own: that one is remembered after it has left
+        has_it = holder is self.check or (holder is not None and self.check.isAncestorOf(holder))
+        had_keyboard = self.check.isVisible() and has_it
         self.check.hide()
         if had_keyboard:
             self.queue.focus_list()
@@ -169,9 +191,11 @@ class CaseDesk(QObject):
     # ---- what happens
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the check page as large as what it lies over."""
+        """Keep the check page as large as what it lies over; notice a click on the cases."""
         if watched is self._centre and event.type() == QEvent.Type.Resize:
             self._fit_check()
+        elif watched is not self._centre and event.type() == QEvent.Type.MouseButtonPress:
+            self._is_entered = True
         return False
 
     def _fit_check(self) -> None:
@@ -192,6 +216,9 @@ class CaseDesk(QObject):
 
     def _on_entered(self) -> None:
         """Enter opens: the case with its pictures large, where there is anything to see."""
+        if self._is_held():
+            self.sheet.say_held()
+            return
         self._claim()
         record = self.sheet.record
         if record is not None and (record.evidence or record.after_pictures or self._camera(record)):

@@ -133,7 +133,15 @@ class DutySeat(QObject):
         )  # fmt: skip
         self._add_surface(desk.hot_spot)
         self.cases.lay_over(desk.centre)
+        self.cases.is_form_open = lambda: desk.hot_spot.is_covered
+        desk.hot_spot.covered.connect(self._on_covered)
         return desk
+
+    def _on_covered(self, is_covered: bool) -> None:
+        """A form that opens at the desk has the centre and the letters, whatever lay there before."""
+        self.cases.leave_to_form()
+        if is_covered:
+            self.cases.look_away()
 
     def _accept_view(self, camera: CameraId | None) -> None:
         meant = self._cameras.get(camera or self.desk.hot_spot.camera or CameraId(""))

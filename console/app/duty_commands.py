@@ -72,6 +72,7 @@ class DutyCommands(QObject):
         desk.hot_spot.menu_asked.connect(self._open_menu)
         desk.cameras.menu_asked.connect(self._open_menu)
         desk.hint.asked.connect(self.table.run)
+        desk.header.drafts.clicked.connect(partial(self.table.run, "draft.open"))
         windows.wall_made.connect(self._on_wall)
 
     def set_cameras(self, cameras: Iterable[Camera]) -> None:
@@ -167,13 +168,23 @@ class DutyCommands(QObject):
     def _bind_windows(self) -> None:
         desk, bind = self._desk, self.table.bind
         bind("go.cameras", partial(desk.cameras.list.setFocus, Qt.FocusReason.ShortcutFocusReason))
-        bind("go.hot_spot", partial(desk.hot_spot.setFocus, Qt.FocusReason.ShortcutFocusReason), self._is_free)
-        bind("go.queue", self._cases.queue.focus_list)
+        bind("go.hot_spot", self._go_hot_spot)
+        bind("go.queue", self._cases.enter)
         bind("window.flip", self._windows.flip, lambda: bool(self._windows.walls))
         bind("window.palette", partial(self._open_palette, desk))
         bind("window.larger", partial(self._zoom, 1))
         bind("window.smaller", partial(self._zoom, -1))
         bind("window.usual_size", self._usual_size)
+
+    def _go_hot_spot(self) -> None:
+        """Give the hot spot the keyboard; where a form lies over it, the form, also from below the check page."""
+        panel = self._desk.hot_spot.freeze
+        if panel is None:
+            self._desk.hot_spot.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self._cases.leave_to_form()
+        self._cases.look_away()
+        panel.take_keyboard()
 
     def _usual_size(self) -> None:
         self._desk.set_zoom(zoom_for(self._desk.width(), self._desk.height()))

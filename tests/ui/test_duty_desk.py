@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -151,6 +151,48 @@ def test_a_freeze_has_the_centre_and_another_one_asked_meanwhile_is_told(desk: D
     assert "01" in toast.text()
     QTest.keyClick(desk.cameras.list, Key.Key_R)
     assert not desk.hot_spot.spot.replays.cameras, "letters are not for a picture that is covered"
+
+
+def _frozen(desk: DutyDesk) -> QLineEdit:
+    at, form = datetime(2026, 7, 1, tzinfo=UTC), QLineEdit()
+    state = FreezeState(CAMERAS[0], Profile.SUB, (FreezeFrame(1, at),), 1, 1)
+    desk.hot_spot.open_freeze(state, desk.hot_spot.painted_image(CameraId("c1")), form)
+    return form
+
+
+def _come_back(window: QWidget) -> None:
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+
+
+def test_a_form_has_the_keyboard_from_the_start_and_again_when_the_window_comes_back(desk: DutyDesk) -> None:
+    desk.cameras.list.setFocus()
+    form = _frozen(desk)
+    assert at_keyboard() is form
+    desk.cameras.list.setFocus()
+    _come_back(desk)
+    assert at_keyboard() is form
+    assert desk.hot_spot.freeze is not None
+    desk.hot_spot.freeze.view.setFocus()
+    _come_back(desk)
+    assert at_keyboard() is desk.hot_spot.freeze.view, "what has it inside keeps it"
+    desk.cameras.take_search()
+    _come_back(desk)
+    assert at_keyboard().objectName() == "desk.tree.search", "what somebody writes elsewhere is not for the form"
+    desk.hot_spot.close_freeze()
+    desk.cameras.list.setFocus()
+    _come_back(desk)
+    assert at_keyboard() is desk.cameras.list
+
+
+def test_the_header_says_how_many_drafts_wait_and_by_which_key(desk: DutyDesk, qtbot: QtBot) -> None:
+    assert not desk.header.drafts.isVisible()
+    desk.hot_spot.set_drafts(2)
+    assert desk.header.drafts.isVisible()
+    assert desk.header.drafts.text() == "草稿 2 · D"
+    with qtbot.waitSignal(desk.header.drafts.clicked):
+        QTest.mouseClick(desk.header.drafts, Qt.MouseButton.LeftButton)
+    desk.hot_spot.set_drafts(0)
+    assert not desk.header.drafts.isVisible()
 
 
 def test_zoom_changes_letters_and_rows_and_sizes_are_given_back(desk: DutyDesk) -> None:

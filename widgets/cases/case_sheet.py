@@ -48,12 +48,14 @@ class CaseSheet(QWidget):
         look_asked: show its pictures large.
         left: ↑, ↓ or Esc: the keyboard belongs to the queue again.
         folded(bool): no case is chosen, little room is needed (True); or one is (False).
+        ticked(): time has passed; what shows the same clock reads it too.
     """
 
     act_asked = Signal(object, object, dict)
     look_asked = Signal()
     left = Signal()
     folded = Signal(bool)
+    ticked = Signal()
 
     def __init__(
         self,
@@ -75,6 +77,8 @@ class CaseSheet(QWidget):
         self._awaited = 0
         """Version of the case that the last answer named; 0: nothing is awaited."""
         self.known = Known()
+        self.is_held: Callable[[], bool] = lambda: False
+        """Whether letters are meant for something else now: a form is open and nobody has come here on purpose."""
         self.entry: StepEntry | None = None
         self._came_from: QWidget | None = None
         """What had the keyboard before the entry, and gets it back."""
@@ -87,8 +91,13 @@ class CaseSheet(QWidget):
         self.body.look.clicked.connect(self.look_asked)
         self.body.all_steps.clicked.connect(self.turn_steps)
         self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self.body.clock.tick)
+        self._timer.timeout.connect(self.tick)
         self._timer.start()
+
+    def tick(self) -> None:
+        """Let time pass."""
+        self.body.clock.tick()
+        self.ticked.emit()
 
     def set_zoom(self, zoom: float) -> None:
         """Make everything ``zoom`` times as large."""
@@ -162,6 +171,9 @@ class CaseSheet(QWidget):
         letter = chr(event.key()) if 0x41 <= event.key() <= 0x5A else ""
         if not letter or not is_plain or self._record is None or self.entry is not None:
             return False
+        if self.is_held():
+            self.say_held()
+            return True
         if letter == LOOK_IDS[2] and not event.isAutoRepeat():
             self.look_asked.emit()
             return True
@@ -175,6 +187,10 @@ class CaseSheet(QWidget):
         if not event.isAutoRepeat() and self._clock_s() - self._shown_at >= DEAF_S:
             self.press(act.id)
         return True
+
+    def say_held(self) -> None:
+        """Say that the frozen picture comes first."""
+        self.say_trouble(tr("sheet.freeze_first"))
 
     def turn_steps(self) -> None:
         """Show all steps, or hide them."""

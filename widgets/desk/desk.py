@@ -117,6 +117,7 @@ class DutyDesk(QWidget):
         self.hot_spot.enlarged.connect(self._on_shown)
         self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.use())
         self.hot_spot.covered.connect(self.hint.setHidden)
+        self.hot_spot.drafts_told.connect(self.header.set_drafts)
         if isinstance(self.case_sheet, Folding):
             self._fold(is_folded=True)
             self.case_sheet.folded.connect(lambda is_folded: self._fold(is_folded=is_folded))

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from console.clock import SHANGHAI
 from console.domain.camera import LifeCount
 from console.seat.queue import Counts
 from console.seat.shift import shift_at
+from widgets.desk.badges import OutgoingBadge, Pressed
 from widgets.lettering import Role, give_role, label
 from widgets.text import tr
 from widgets.theme import DARK
@@ -49,8 +50,10 @@ class DeskHeader(QWidget):
         self.pair = label(Role.BODY)
         self.pair.setTextFormat(Qt.TextFormat.RichText)
         self.state = _Cut(Role.WARNING)
-        self.outgoing = _Badge()
+        self.outgoing = OutgoingBadge()
         self.outgoing.clicked.connect(self.outgoing_clicked)
+        self.drafts = Pressed("desk.drafts")
+        self.drafts.hide()
         self.wall = _Figure("desk.on_wall")
         self.all = _Figure("desk.all_cameras")
         self.ours = _Figure("desk.ours")
@@ -75,6 +78,7 @@ class DeskHeader(QWidget):
         for part in (self.title, self.shift, self.pair):
             self._row.addWidget(part)
         self._row.addWidget(self.state, 1)
+        self._row.addWidget(self.drafts)
         self._row.addWidget(self.outgoing)
         for figure in self._figures:
             self._row.addWidget(figure)
@@ -129,6 +133,11 @@ class DeskHeader(QWidget):
         """Take how many commands wait for the hub and how many it did not carry out; neither: nothing is said."""
         self.outgoing.show_counts(waiting, not_carried_out, is_durable=is_durable)
 
+    def set_drafts(self, count: int) -> None:
+        """Take how many drafts are kept, with the key that opens one; none: nothing is said."""
+        self.drafts.setText(tr("desk.drafts", n=count))
+        self.drafts.setVisible(count > 0)
+
     def set_watch(self, party: str) -> None:
         """Take who is responsible for the pictures now."""
         self.watch.setText(party)
@@ -170,35 +179,6 @@ class _Cut(QLabel):
         metrics = self.fontMetrics()
         self.setText(metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width()))
         self.setToolTip(self.words)
-
-
-class _Badge(QLabel):
-    """What is not settled with the hub. Amber, and marked by a shape, where somebody must act.
-
-    Signals:
-        clicked(): with the left button.
-    """
-
-    clicked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("desk.outgoing")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.show_counts(0, 0, is_durable=True)
-
-    def show_counts(self, waiting: int, not_carried_out: int, *, is_durable: bool) -> None:
-        is_pressing = not_carried_out > 0 or (waiting > 0 and not is_durable)
-        give_role(self, Role.WARNING if is_pressing else Role.QUIET)
-        parts = [tr("outgoing.badge_refused", n=not_carried_out)] if not_carried_out else []
-        parts += [tr("outgoing.badge_waiting", n=waiting)] if waiting else []
-        self.setText(("▲ " if is_pressing else "") + " · ".join(parts))
-        self.setVisible(bool(parts))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.clicked.emit()
 
 
 class _Figure(QWidget):

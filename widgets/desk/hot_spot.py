@@ -27,9 +27,11 @@ class HotSpotPane(FreezeSurface):
 
     Signals:
         menu_asked(camera id, global position): the right button on a picture.
+        drafts_told(int): so many drafts are kept.
     """
 
     menu_asked = Signal(str, QPoint)
+    drafts_told = Signal(int)
 
     def __init__(self, outside: Outside, seat: str = "", parent: QWidget | None = None) -> None:
         self.spot = HotSpot()
@@ -45,6 +47,11 @@ class HotSpotPane(FreezeSurface):
     def set_room(self, cameras: Iterable[Camera]) -> None:
         """Take the room's cameras."""
         self.set_cameras(tuple(cameras))
+
+    def set_drafts(self, count: int) -> None:
+        """Say how many drafts are kept: there is no room bar here, the desk's header says it."""
+        super().set_drafts(count)
+        self.drafts_told.emit(count)
 
     def set_zoom(self, zoom: float) -> None:
         """Take another zoom."""

@@ -1,8 +1,8 @@
 """The frozen picture above a form: what lies over the wall's pictures while a case is made from a frame."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from widgets.wall.freeze_view import FreezeView
 
@@ -29,6 +29,25 @@ class FreezePanel(QWidget):
         if form is not None:
             stack.addWidget(form, 0)
         view.closed.connect(self.closed)
+        self.window().installEventFilter(self)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether what is typed comes here, now or as soon as the window is the active one."""
+        holder = self.window().focusWidget()
+        return holder is not None and self.isAncestorOf(holder)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the form (it knows into which field), else into the picture."""
+        (self.form or self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keyboard when the window comes back, unless somebody writes in another field of it."""
+        if event.type() == QEvent.Type.WindowActivate and watched is self.window() and self.isVisible():
+            is_writing = isinstance(self.window().focusWidget(), QLineEdit)
+            if not is_writing and not self.has_keyboard:
+                self.take_keyboard()
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep keys from the wall below: a digit typed here is no camera's number."""

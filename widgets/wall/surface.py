@@ -104,7 +104,7 @@ class FreezeSurface(PicturePane):
         self.freeze.show()
         self.covered.emit(True)
         self._say_wants()
-        view.setFocus()
+        self.freeze.take_keyboard()
         return self.freeze
 
     def close_freeze(self) -> None:

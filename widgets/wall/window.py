@@ -12,6 +12,7 @@ from console.domain.camera import Camera, CameraId
 from console.seat.camera_tree_model import CAMERA_MIME
 from console.seat.pictures import Pictures
 from console.seat.wall import Wall
+from widgets.text import tr
 from widgets.ticker.bar import TickerBar
 from widgets.wall.face import FaceStyle, ProfileFor
 from widgets.wall.glass import text_px
@@ -63,7 +64,7 @@ class WallWindow(FreezeSurface):
         flags = Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint
         super().__init__(name, wall, known, outside, FaceStyle(seat), flags=flags)
         self.setAcceptDrops(True)
-        self.setWindowTitle(seat or name)
+        self.setWindowTitle(tr("wall.title"))
         self._distance_m = viewing_distance_m
         self._ticker: TickerBar | None = None
 

@@ -1,0 +1,47 @@
+"""Words of the desk's header that can be clicked, and stand there only while they say something."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel
+
+from widgets.lettering import Role, give_role
+from widgets.text import tr
+
+
+class Pressed(QLabel):
+    """Quiet words that can be clicked.
+
+    Signals:
+        clicked(): with the left button.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        give_role(self, Role.QUIET)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say that it was clicked."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
+class OutgoingBadge(Pressed):
+    """What is not settled with the hub. Amber, and marked by a shape, where somebody must act."""
+
+    def __init__(self) -> None:
+        super().__init__("desk.outgoing")
+        self.show_counts(0, 0, is_durable=True)
+
+    def show_counts(self, waiting: int, not_carried_out: int, *, is_durable: bool) -> None:
+        """Say how many commands wait and how many were not carried out; neither: nothing."""
+        is_pressing = not_carried_out > 0 or (waiting > 0 and not is_durable)
+        give_role(self, Role.WARNING if is_pressing else Role.QUIET)
+        parts = [tr("outgoing.badge_refused", n=not_carried_out)] if not_carried_out else []
+        parts += [tr("outgoing.badge_waiting", n=waiting)] if waiting else []
+        self.setText(("▲ " if is_pressing else "") + " · ".join(parts))
+        self.setVisible(bool(parts))
