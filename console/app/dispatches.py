@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Final
 
 from console.app.outgoing_desk import cause_words
@@ -13,7 +12,7 @@ from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.journal import is_verdict
 from console.link.session import LinkState
-from console.seat.casework import dispatch, follow_up, lay, owed_parts
+from console.seat.casework import dispatch, follow_up, owed_parts
 from console.seat.deliveries import Deliveries
 from console.seat.draft_file import KeptDraft
 from console.seat.drafts import Drafts, Held
@@ -39,7 +38,6 @@ class Dispatches:
         outgoing: what waits.
         deliveries: bring the evidence.
         tasks: owner of what this starts.
-        spool: where evidence lies.
         say: shows a short word on every window.
     """
 
@@ -51,11 +49,10 @@ class Dispatches:
         outgoing: Outgoing,
         deliveries: Deliveries,
         tasks: Tasks,
-        spool: Path,
         say: Callable[[str, str], None],
     ) -> None:
         self._client, self._records, self._drafts, self._outgoing = client, records, drafts, outgoing
-        self._deliveries, self._tasks, self._spool, self._say = deliveries, tasks, spool, say
+        self._deliveries, self._tasks, self._say = deliveries, tasks, say
         outgoing.trouble_changed.connect(self._say_trouble)
         outgoing.carried_out.connect(lambda item, case_no: self._say_numbered(item.number, case_no))
 
@@ -82,7 +79,7 @@ class Dispatches:
         part_b = kept.moment.sealed_b(kept.draft.mark)
         parts = [part for part in (kept.moment.part_a, part_b) if part is not None]
         for part in parts:
-            await lay(part, self._spool)
+            await self._deliveries.lay(part.manifest)
         await self._deliveries.owe(kept.id, owed_parts(parts))
 
     def send(self, sending: Sending) -> None:
@@ -94,13 +91,15 @@ class Dispatches:
         held.draft = sending.draft
         keep: Callable[[], Awaitable[None]] = lambda: self._drafts.save(held, is_sent=True)  # noqa: E731 - one line
         answer = asyncio.ensure_future(
-            dispatch(self._client.hand, id_, sending.moment, sending.draft, self._spool, keep, self._client.room_at)
+            dispatch(
+                self._client.hand, id_, sending.moment, sending.draft, self._deliveries.lay, keep, self._client.room_at
+            )
         )
         made = asyncio.ensure_future(self._outgoing.until_made(id_))
         try:
             await asyncio.wait({answer, made}, return_when=asyncio.FIRST_COMPLETED)
             if made.done():
-                work = follow_up(id_, sending.moment, self._spool, self._deliveries.owe)
+                work = follow_up(id_, sending.moment, self._deliveries.lay, self._deliveries.owe)
                 self._tasks.start(f"evidence {id_}", work)
             await self._until_answered(sending, answer)
         finally:

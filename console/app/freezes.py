@@ -59,6 +59,12 @@ class _Open:
     held: Held
 
 
+def hub_offset_ms(client: HubClient) -> int | None:
+    """Return the hub's clock minus this machine's, as the evidence says it; None: not measured."""
+    offset_s = client.clock_offset_s
+    return None if offset_s is None else round(-offset_s * 1000)
+
+
 class Freezes(QObject):
     """The freezes of one seat. GUI thread.
 
@@ -91,7 +97,7 @@ class Freezes(QObject):
         """What waits for the hub, and what it did not carry out."""
         deliveries = Deliveries(client, keeper, spool, self._drafts.needed)
         self._dispatches = Dispatches(
-            client, records, self._drafts, self.outgoing, deliveries, tasks, spool, self._surfaces.say
+            client, records, self._drafts, self.outgoing, deliveries, tasks, self._surfaces.say
         )
         self._dispatches.start()
         self.aid = FormAid(client, records, tasks, spool)
@@ -165,7 +171,7 @@ class Freezes(QObject):
             camera,
             frame,
             pressed_unix_ns=pressed_unix_ns,
-            who=Sealer(self._seat, account.name if account is not None else ""),
+            who=Sealer(self._seat, account.name if account is not None else "", hub_offset_ms(self._client)),
             view=view_px(surface),
             on_change=self._on_moment,
             shown_unix_ns=round(shown_at.timestamp() * 1e9) if shown_at is not None else None,

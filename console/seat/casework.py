@@ -4,7 +4,6 @@ The command waits for no upload. The journal remembers what is owed; ``console.s
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +23,7 @@ from console.seat.moment_record import MomentRecord
 from console.seat.sealing import Parcel
 from console.video.message import FrozenKept
 from console.video.slots import SlotReader
-from console.video.spool import store
 
-log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 SEAL_S: Final = 3.0
 """The command waits so long for part A's hash; a case without evidence is better than none."""
@@ -86,6 +83,10 @@ Owe = Callable[[CommandId, Sequence[OwedFile]], Awaitable[None]]
 """Notes the last files that belong to a command; see ``Deliveries.owe``."""
 
 
+Lay = Callable[[bytes], Awaitable[None]]
+"""Puts a part's manifest beside its files, now or once the disk takes it; see ``Deliveries.lay``."""
+
+
 RoomAt = Callable[[datetime], datetime]
 """Gives room time at an instant of this machine's clock; see ``HubClient.room_at``."""
 
@@ -126,7 +127,7 @@ async def dispatch(
     id_: CommandId,
     moment: FrozenMoment,
     draft: CaseDraft,
-    spool: Path,
+    lay: Lay,
     keep: Callable[[], Awaitable[None]],
     room_at: RoomAt,
 ) -> Applied:
@@ -137,7 +138,7 @@ async def dispatch(
         id_: of the command.
         moment: what was frozen; it is settled.
         draft: what was typed.
-        spool: where the manifest is laid beside the files.
+        lay: puts a manifest beside the files.
         keep: keeps the draft on disk, as one whose command is made now.
         room_at: room time at an instant of this machine's clock.
 
@@ -146,28 +147,20 @@ async def dispatch(
     """
     command, files = await order_of(id_, moment, draft, room_at)
     if moment.part_a.done() and (part_a := moment.part_a.result()) is not None:
-        await lay(part_a, spool)
+        await lay(part_a.manifest)
     await keep()
     return await hub.command(command, files=files, more_files=True)
 
 
-async def follow_up(id_: CommandId, moment: FrozenMoment, spool: Path, owe: Owe) -> None:
+async def follow_up(id_: CommandId, moment: FrozenMoment, lay: Lay, owe: Owe) -> None:
     """Note part B for delivery when it is sealed, and whatever else is not owed yet; nothing more will come."""
     files: list[OwedFile] = []
     for future in (moment.part_a, moment.part_b):
         parcel = await asyncio.shield(future)
         if parcel is not None:
-            await lay(parcel, spool)
+            await lay(parcel.manifest)
             files += _owed(parcel)
     await owe(id_, files)
-
-
-async def lay(parcel: Parcel, spool: Path) -> None:
-    """Put a part's manifest beside its files. A full disk is no reason to keep a case back: it is only said."""
-    try:
-        await asyncio.to_thread(store, spool, MANIFEST, parcel.manifest)
-    except OSError as exc:
-        log.error("a manifest cannot be stored: %s", exc.strerror)
 
 
 def owed_parts(parcels: Iterable[Parcel | None]) -> list[OwedFile]:

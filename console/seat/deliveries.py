@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from console.domain.event import CommandId
+from console.domain.evidence import MANIFEST, sha256_of
 from console.errors import ConsoleError, ErrorKind
 from console.link.backoff import delays
 from console.link.journal import is_verdict
@@ -21,6 +22,7 @@ from console.link.journal_entry import Stage
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_line import OwedFile
 from console.link.session import LinkState
+from console.video.spool import store
 
 log: Final = logging.getLogger(__name__)
 ORPHAN_S: Final = 24 * 3600.0
@@ -56,10 +58,33 @@ class Deliveries:
     def __init__(self, hub: Hub, keeper: JournalKeeper, spool: Path, needed: Callable[[], Iterable[str]]) -> None:
         self._hub, self._keeper, self._spool, self._needed = hub, keeper, spool, needed
         self._wake = asyncio.Event()
+        self._unlaid: dict[str, bytes] = {}
+        """Manifests that the disk did not take, by their hashes."""
         self.lost = 0
         """Files that the hub will never get: gone from the spool, or refused. Each is named in the log."""
         hub.watch(lambda _: self._wake.set())
         keeper.watch(lambda _: self._wake.set())
+
+    async def lay(self, manifest: bytes) -> None:
+        """Put a part's manifest beside its files.
+
+        A full disk is no reason to keep a case back: the bytes are held and laid when it is their turn to travel.
+        """
+        sha256 = sha256_of(manifest)
+        self._unlaid[sha256] = manifest
+        await self._is_laid(sha256)
+
+    async def _is_laid(self, sha256: str) -> bool:
+        """Lay a manifest that is held still; say whether nothing is held of this name."""
+        if (manifest := self._unlaid.get(sha256)) is None:
+            return True
+        try:
+            await asyncio.to_thread(store, self._spool, MANIFEST, manifest)
+        except OSError as exc:
+            log.error("a manifest cannot be stored: %s", exc.strerror)
+            return False
+        self._unlaid.pop(sha256, None)
+        return True
 
     async def owe(self, id_: CommandId, files: Sequence[OwedFile]) -> None:
         """Note the last files that belong to a command; nothing where it ended without need of them."""
@@ -85,11 +110,12 @@ class Deliveries:
     def _next(self) -> tuple[CommandId, OwedFile] | None:
         entries = (e for e in self._keeper.journal.entries.values() if e.stage is Stage.CARRIED_OUT)
         due = [(entry.id, file) for entry in entries for file in entry.owed]
-        return min(due, key=lambda one: rank(one[1].name), default=None)
+        # what the full disk did not take comes last: each file that goes makes room
+        return min(due, key=lambda one: (one[1].sha256 in self._unlaid, rank(one[1].name)), default=None)
 
     async def _bring(self, id_: CommandId, file: OwedFile) -> bool:
         """Bring one file; say whether it is done with."""
-        if not await self._uploaded(file):
+        if not (await self._is_laid(file.sha256) and await self._uploaded(file)):
             return False
         journal = self._keeper.journal
         await self._keeper.write(lambda: journal.deliver(id_, [file.sha256]))

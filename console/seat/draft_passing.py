@@ -4,6 +4,7 @@ The evidence stays what it was sealed as: its manifest names who froze the frame
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,18 +14,20 @@ from typing import Final, Protocol
 from console.domain.camera import Camera, Profile
 from console.domain.case import EvidenceRef, MarkBox
 from console.domain.event import CommandId
-from console.domain.evidence import read_part_a
+from console.domain.evidence import MANIFEST, read_part_a
 from console.domain.passed_draft import DraftId, PassedDraft
 from console.errors import ConsoleError, ErrorKind
 from console.link.journal_line import OwedFile
-from console.seat.casework import FrozenMoment, lay, order_of, owed_parts
+from console.seat.casework import FrozenMoment, order_of, owed_parts
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import BEFORE_S, After, FreezeFrame, FreezeState, Seal
 from console.seat.moment_record import MomentRecord
 from console.seat.sealing import Parcel
 from console.video.message import FrozenKept
 from console.video.slots import SlotReader
+from console.video.spool import store
 
+log: Final = logging.getLogger(__name__)
 NOT_YET_S: Final = 0.25
 """A draft can be taken before its picture has come."""
 
@@ -116,12 +119,20 @@ async def pass_on(
     order, files = await order_of(id_, moment, draft, hub.room_at)
     await hub.pass_draft(passed(id_, replace(draft, found_at=order.found_at), order.evidence, note))
     if (part_a := await asyncio.shield(moment.part_a)) is not None:
-        await lay(part_a, spool)
+        await _lay(part_a, spool)
     await _bring(hub, files, spool)
     part_b = await asyncio.shield(moment.part_b)
     if part_b is not None:
-        await lay(part_b, spool)
+        await _lay(part_b, spool)
         await _bring(hub, owed_parts([part_b]), spool)
+
+
+async def _lay(parcel: Parcel, spool: Path) -> None:
+    """Put a part's manifest beside its files; where the disk is full its upload is refused and the draft stays here."""
+    try:
+        await asyncio.to_thread(store, spool, MANIFEST, parcel.manifest)
+    except OSError as exc:
+        log.error("a manifest cannot be stored: %s", exc.strerror)
 
 
 async def _bring(hub: Passing, files: Sequence[OwedFile], spool: Path) -> None:

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from console.app.duty import DutySeat
 from console.domain.camera import CameraId, Profile
+from console.domain.evidence import PartA, read_part_a
 from console.errors import Refused
 from console.link.client import HubClient
 from tests.fixtures.camera_server import camera_server
@@ -177,6 +178,11 @@ def test_a_frozen_picture_has_the_desks_centre_and_the_wall_says_so(on_seat: Cal
             assert spot.freeze is not None, "frozen at the key"
             assert spot.freeze.view.state.camera.number == 2
             assert not desk.hint.isVisible()
+            assert seat.freezes._open is not None
+            parcel = await seat.freezes._open.moment.part_a
+            assert parcel is not None
+            sealed: PartA = read_part_a(parcel.manifest)
+            assert sealed.hub_offset_ms == 0, "measured, by one clock"
             QTest.keyClicks(wall, "1")
             QTest.keyClick(wall, Key.Key_Space)
             assert wall.freeze is None

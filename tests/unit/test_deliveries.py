@@ -1,5 +1,6 @@
 """Evidence on its way: case first, then what helps whoever must act; nothing leaves the spool before the hub has it."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from console.link.journal_line import OwedFile
 from console.link.journal_store import MemoryStore
 from console.link.session import LinkState
 from console.seat.deliveries import ORPHAN_S, Deliveries
+from console.video.message import SpoolFile
+from console.video.spool import store
 from tests.street import NOW, file_and_dispatch
 
 
@@ -104,6 +107,33 @@ async def test_a_hub_without_room_gets_it_later_and_a_lost_file_holds_up_nothing
     await room.deliver()
     assert len(room.hub.came) == 3
     assert room.deliveries.lost == 1
+    assert room.keeper.journal.entries == {}
+
+
+async def test_a_manifest_that_the_full_disk_refused_is_laid_when_it_travels(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [OSError(errno.ENOSPC, "No space left on device")] * 3
+    tried: list[int] = []
+
+    def store_when_there_is_room(spool: Path, name: str, data: bytes) -> SpoolFile:
+        tried.append(len(room.hub.came))
+        if refusals:
+            raise refusals.pop()
+        return store(spool, name, data)
+
+    monkeypatch.setattr("console.seat.deliveries.store", store_when_there_is_room)
+    monkeypatch.setattr("console.seat.deliveries.delays", lambda: iter([0.0] * 9))
+    manifest = room.spool / hashlib.sha256(b"am").hexdigest()
+    await room.case("a")
+    manifest.unlink()
+    await room.deliveries.lay(b"am")
+    assert not manifest.exists()
+    await room.deliver()
+    assert tried == [0, 3, 3, 3], "the other files go first and make room"
+    assert room.hub.came[-1] == "am:manifest.json"
+    assert room.deliveries.lost == 0
+    assert list(room.spool.iterdir()) == []
     assert room.keeper.journal.entries == {}
 
 

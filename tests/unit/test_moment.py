@@ -35,6 +35,7 @@ from console.video.message import (
     StreamKey,
 )
 from console.video.slots import SlotReader
+from console.video.spool import store
 
 CAMERA = Camera(CameraId("cam-7"), 7, "中山路", "rtsp://h/main", "rtsp://h/sub", place="中山路 88 号")
 PRESSED_NS = 1_782_000_000_123_456_789
@@ -145,10 +146,13 @@ class Desk:
         async def keep() -> None:
             self.kept_on_disk = True
 
-        return await dispatch(self.hub, new_command_id(), self.moment, self.draft, self.spool, keep, lambda at: at)
+        return await dispatch(self.hub, new_command_id(), self.moment, self.draft, self.lay, keep, lambda at: at)
+
+    async def lay(self, manifest: bytes) -> None:
+        store(self.spool, "manifest.json", manifest)
 
     async def follow_up(self) -> None:
-        await follow_up(new_command_id(), self.moment, self.spool, self.hub.owe)
+        await follow_up(new_command_id(), self.moment, self.lay, self.hub.owe)
 
     def names(self) -> list[str]:
         """Return what the hub is owed, in the order of the journal; every file lies in the spool."""
