@@ -71,8 +71,12 @@ class Dispatches:
             self._say("draft.not_kept", cause_words(self._drafts.trouble))
 
     def _say_trouble(self, trouble: str) -> None:
-        words = tr("outgoing.not_durable", cause=cause_words(trouble)) if trouble else tr("outgoing.durable_again")
-        self._say("seat.trouble", words)
+        self._say("seat.trouble", self._not_durable() if trouble else tr("outgoing.durable_again"))
+
+    def _not_durable(self) -> str:
+        """Say why what waits would not survive this seat; "" while it would."""
+        trouble = self._outgoing.trouble
+        return tr("outgoing.not_durable", cause=cause_words(trouble)) if trouble else ""
 
     async def _finish(self, kept: KeptDraft) -> None:
         """The seat ended before the seconds after were sealed: part B is what there is of it, and says so."""
@@ -127,7 +131,7 @@ class Dispatches:
         number = await self._outgoing.number(sending.held.id)
         form = sending.form()
         if form is not None and number and not answer.done():
-            form.show_waiting(tr("outgoing.local_number", n=number), unit_name)
+            form.show_waiting(tr("outgoing.local_number", n=number), unit_name, self._not_durable())
 
     async def _refused(self, sending: Sending, exc: ConsoleError) -> None:
         """Who still looks at the form knows it from there; else it stays listed."""

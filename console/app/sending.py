@@ -12,7 +12,7 @@ from console.seat.drafts import Held
 class Form(Protocol):
     """The form a case is sent from, as far as it is still looked at; else nothing happens."""
 
-    def show_waiting(self, local_number: str, unit_name: str, /) -> None:
+    def show_waiting(self, local_number: str, unit_name: str, trouble: str, /) -> None:
         """See ``SlimForm.show_waiting``."""
 
     def show_done(self, case_no: str, unit_name: str, /) -> None:

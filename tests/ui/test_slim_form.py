@@ -20,7 +20,7 @@ from console.domain.standard_file import read_standard
 from console.domain.unit import Unit
 from console.seat.draft import CaseDraft, EvidenceState, SealStage
 from widgets.cases.slim_form import DEAF_S, SlimForm, Stage
-from widgets.text import LANGUAGES, use_language
+from widgets.text import LANGUAGES, tr, use_language
 from widgets.theme import font
 
 Key = Qt.Key
@@ -313,6 +313,16 @@ def test_while_the_hub_is_away_the_case_waits_under_a_local_number_until_it_has_
     desk.form.show_done("2026112331010400087", "环卫所")
     assert "✓\n已派遣 环卫所" in desk.texts
     assert "L-3" not in desk.texts
+
+
+def test_a_case_that_waits_beside_a_full_disk_says_so(desk: Desk) -> None:
+    desk.type("bllj")
+    desk.press(Key.Key_Return)
+    words = tr("outgoing.not_durable", cause=tr("outgoing.disk_full"))
+    desk.form.show_waiting("本机 3", "环卫所", words)
+    assert "▲ 本席磁盘写不进（磁盘已满）" in desk.texts
+    desk.form.show_done("2026112331010400087", "环卫所")
+    assert "磁盘已满" not in desk.texts
 
 
 def test_letters_reach_the_class_field_wherever_the_keyboard_is(desk: Desk) -> None:

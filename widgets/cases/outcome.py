@@ -68,9 +68,12 @@ class Outcome(QWidget):
         self._say("✓", "done", tr("case.dispatched_to", unit=unit_name), number)
         self._offer(Take.OFFERED)
 
-    def show_waiting(self, local_number: str, unit_name: str) -> None:
-        """Say that the command is kept here until the hub is back."""
+    def show_waiting(self, local_number: str, unit_name: str, trouble: str = "") -> None:
+        """Say that the command is kept here until the hub is back; ``trouble``: why it would not survive this seat."""
         self._say("◇", "", tr("case.waits_for", unit=unit_name), tr("case.local_number", number=local_number))
+        if trouble:
+            give_role(self._trouble, Role.WARNING)
+            self._tell(self._trouble, f"▲ {trouble}")
         self._offer(Take.NO)
 
     def show_attached(self, case_no: str) -> None:

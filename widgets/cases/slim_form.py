@@ -161,9 +161,15 @@ class SlimForm(FormBody):
         self._end()
         self.case_made.emit(case_no)
 
-    def show_waiting(self, local_number: str, unit_name: str) -> None:
-        """Say that the hub is away: the command is kept here under this number and sent when it is back."""
-        self.dispatch.outcome.show_waiting(local_number, unit_name)
+    def show_waiting(self, local_number: str, unit_name: str, trouble: str = "") -> None:
+        """Say that the hub does not answer: the command is kept here under this number and sent when it does.
+
+        Args:
+            local_number: in words.
+            unit_name: where it is to go.
+            trouble: why the disk does not keep it, in words; "" where it does.
+        """
+        self.dispatch.outcome.show_waiting(local_number, unit_name, trouble)
         self._end()
 
     def show_attached(self, case_no: str) -> None:
