@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.app.case_desk import CaseDesk
@@ -178,6 +179,50 @@ def test_by_telephone_to_the_check_page_and_closed_by_keys(on_seat: Run) -> None
         assert [step.action.value for step in record.steps[-4:]] == ["dispatch", "acknowledge", "feed_back", "close"]
         assert seat.cases.queue.counts().open == 0
         assert seat.cases.sheet.acts == ()
+
+    on_seat(scenario)
+
+
+def test_beside_an_open_form_letters_mean_a_case_only_for_who_came_on_purpose(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await seat.file()
+        seat.choose(case)
+        sheet = seat.cases.sheet
+        seat.cases.is_form_open = lambda: True
+        for at in (seat.cases.queue.list, sheet, seat.cases.check):
+            at.setFocus()
+            seat.press("zddw", Key.Key_Return)
+            assert sheet.entry is None
+            assert not seat.cases.check.isVisible()
+            assert "定格" in sheet.body.trouble
+            sheet.say_trouble("")
+        seat.cases.enter()
+        seat.press(Key.Key_Z)
+        assert sheet.entry is not None, "Alt+3"
+        seat.press(Key.Key_Escape)
+        seat.cases.leave_to_form()
+        seat.press(Key.Key_Z)
+        assert sheet.entry is None
+        QTest.mouseClick(seat.cases.queue.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+        seat.press(Key.Key_Z)
+        assert sheet.entry is not None, "a click"
+
+    on_seat(scenario)
+
+
+def test_the_check_page_reads_the_same_clock_as_the_sheet(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        seat.choose(await seat.file())
+        assert seat.cases.look()
+        here, there = (part.findChild(QLabel, "desk.sheet.clock") for part in (seat.cases.check, seat.cases.sheet))
+        assert isinstance(here, QLabel)
+        assert isinstance(there, QLabel)
+        began = here.text()
+        later = seat.client.room_now() + timedelta(minutes=7)
+        for clock in (seat.cases.check.clock, seat.cases.sheet.body.clock):
+            clock._now = lambda: later
+        seat.cases.sheet.tick()
+        assert here.text() == there.text() != began
 
     on_seat(scenario)
 

@@ -26,6 +26,7 @@ from tests.fixtures.camera_server import camera_server
 from tests.fixtures.desk import PATIENCE_S, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
+from tests.street import file_and_dispatch
 from widgets import theme
 from widgets.desk.menu import camera_menu
 
@@ -194,6 +195,48 @@ def test_a_frozen_picture_has_the_desks_centre_and_the_wall_says_so(on_seat: Cal
             assert spot.wall.drafts == wall.wall.drafts == 1
             assert desk.hint.isVisible()
             await until(lambda: spot.painted_frame(CameraId("c1")) is not None, "the hot spot again")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_a_form_that_opens_over_the_check_page_has_the_letters_and_alt_2_goes_back_to_it(
+    on_seat: Callable[[Scenario], None],
+) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        desk, cases, alt = seat.desk, seat.cases, Qt.KeyboardModifier.AltModifier
+        command = file_and_dispatch(evidence=None)
+        await seat.client.command(command)
+        await until(lambda: cases.choose(command.case), "a case to be checked")
+        with camera_server(cameras=2) as street:
+            await seat.client.put_cameras([camera(n, street.url(n), street.url(n, Profile.MAIN)) for n in (1, 2)])
+            await until(lambda: desk.hot_spot.painted_frame(CameraId("c2")) is not None, "a live picture")
+            desk.activateWindow()
+            await until(desk.isActiveWindow, "the desk in front")
+            assert cases.look()
+            assert cases.check.hasFocus()
+            desk.hot_spot.ask_freeze(CameraId("c2"))
+            form = seat.freezes.form
+            assert form is not None
+            assert not cases.check.isVisible()
+            assert form.picker.entry.hasFocus()
+            QTest.keyClick(desk, Key.Key_3, alt)
+            assert cases.queue.list.hasFocus()
+            QTest.keyClick(cases.queue.list, Key.Key_C)
+            assert cases.check.isVisible(), "somebody came here on purpose"
+            QTest.keyClick(desk, Key.Key_2, alt)
+            assert not cases.check.isVisible()
+            assert form.picker.entry.hasFocus()
+            cases.queue.list.setFocus()
+            QTest.keyClick(cases.queue.list, Key.Key_D)
+            assert cases.sheet.entry is None
+            assert "定格" in cases.sheet.body.trouble
+            QTest.keyClick(desk, Key.Key_2, alt)
+            QTest.keyClick(form.picker.entry, Key.Key_Escape)
+            await until(lambda: desk.hot_spot.freeze is None, "the live pictures again")
+            assert desk.header.drafts.text() == "草稿 1 · D"
+            assert seat.window is not None
+            assert (desk.windowTitle(), seat.window.windowTitle()) == ("值班台", "视频墙")
 
     on_seat(scenario)
 
