@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from console.app.case_pictures import CasePictures
 from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.room_state import RoomState
+from console.app.unit_answers import UnitAnswers
 from console.app.unit_errands import UnitErrands, words_of
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, CaseCommand, FeedBack, ReturnCase
@@ -40,7 +41,8 @@ class UnitSeat(QObject):
     Args:
         client: signed in as the unit, with a journal.
         unit: whose orders are shown.
-        data: this seat's own folder; pictures wait in ``spool`` below it until the hub has them.
+        data: this seat's own folder; below it wait pictures in ``spool`` and half-written
+            answers in ``answers`` until the hub has them.
         size: of the window.
         waits_for_news: a guest on another desk's machine: stay out of the way until an order comes, then open in a
             corner without taking the keyboard.
@@ -73,6 +75,7 @@ class UnitSeat(QObject):
         self.desk = UnitDesk(now=now or client.room_now)
         self.desk.setObjectName("unit")
         self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail, self._spool)
+        self.answers = UnitAnswers(self.desk.acts, self.tasks, data / "answers")
         self.errands = UnitErrands(client, keeper, self.records, self.desk, self.tasks, self._spool)
         self.chime = chime or Chime()
         self._unit, self._is_guest = unit, waits_for_news
@@ -187,6 +190,7 @@ class UnitSeat(QObject):
         self.room.stop()
         self.lock.stop()
         self.chime.close()
+        await self.answers.close()
         await self.tasks.close()
         self.desk.close()
 

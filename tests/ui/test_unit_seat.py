@@ -23,6 +23,7 @@ from console.domain.workflow import State
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
+from console.seat.answer_file import AnswerFolder
 from tests.fixtures.desk import PATIENCE_S, Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.integration.test_case_path import on
@@ -224,6 +225,43 @@ def test_a_feedback_without_the_hub_outlives_the_program(
             await until(lambda: not list((tmp_path / "unit" / "spool").iterdir()))
             assert (await room.officer.download(fed_back.after_pictures[0])).startswith(b"\xff\xd8\xff")
             await room.close()
+
+    qt_loop.run_until_complete(scenario())
+
+
+@pytest.mark.long
+def test_a_half_written_feedback_outlives_a_crash_and_goes_when_the_hub_has_it(
+    qtbot: QtBot, qt_loop: qasync.QEventLoop, room: Room, tmp_path: Path
+) -> None:
+    """All that the next program finds was on the disk before the first one ended."""
+    answers = tmp_path / "unit" / "answers"
+
+    async def scenario() -> None:
+        await room.open()
+        await room.dispatch()
+        crashed = await room.unit()
+        await acknowledge(crashed)
+        form = crashed.desk.acts.forms["FeedBack"]
+        await press_until(crashed, Key.Key_F, lambda: crashed.desk.is_writing)
+        picture = QImage(640, 480, QImage.Format.Format_RGB32)
+        picture.fill(QColor("#336699"))
+        QGuiApplication.clipboard().setImage(picture)
+        QTest.keyClick(form.text, Key.Key_V, Ctrl)
+        form.text.insertPlainText("清了一半")
+        await until(lambda: any("一半" in kept.text and pics for kept, pics in AnswerFolder(answers).load().items()))
+        left = {path.name: path.read_bytes() for path in answers.iterdir()}
+        await room.leave(crashed)
+        assert {path.name: path.read_bytes() for path in answers.iterdir()} == left
+
+        seat = await room.unit()
+        await until(lambda: _state(seat) is State.HANDLING)
+        form = seat.desk.acts.forms["FeedBack"]
+        await press_until(seat, Key.Key_F, lambda: seat.desk.is_writing)
+        assert form.text.toPlainText() == "清了一半"
+        assert len(form.tray.pictures) == 1
+        await send(form, lambda: not seat.desk.is_writing)
+        await until(lambda: not list(answers.iterdir()))
+        await room.close()
 
     qt_loop.run_until_complete(scenario())
 

@@ -52,6 +52,13 @@ def prepared(source: Source) -> Prepared:
     return Prepared(after_picture(_encoded(image)), small)
 
 
+def shown(picture: AfterPicture) -> Prepared:
+    """Return a picture that was prepared before, as the desk shows it."""
+    mode = Qt.TransformationMode.SmoothTransformation
+    image = QImage.fromData(picture.content)
+    return Prepared(picture, image.scaled(QSize(SMALL_PX, SMALL_PX), Qt.AspectRatioMode.KeepAspectRatio, mode))
+
+
 def _content(source: Path | bytes) -> bytes:
     if isinstance(source, bytes):
         return source

@@ -6,7 +6,7 @@ What is written is kept for each order until the hub has taken it. Knows no hub:
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
@@ -22,6 +22,8 @@ from widgets.unit.order_questions import BY_KEY, ENTER, KEYS, QUESTIONS, SAYS
 from widgets.unit.picture_tray import PICTURES_MAX
 
 FORM_PX: Final = 252
+KEEP_AFTER_MS: Final = 800
+"""A pause in typing after which what is written is told, to be kept."""
 SELF_CHOSEN_DEAF_S: Final = 0.8
 """Keys do nothing for so long after an order turned the page by itself: they were meant for the one before."""
 
@@ -36,6 +38,8 @@ class OrderActs(QStackedWidget):
         attach_asked(CaseRecord, str, tuple): pictures that come later.
         pictures_offered(object, list): case id; to be prepared, each settled by :meth:`take_picture` or
             :meth:`refuse_picture`.
+        written(object, str, Written): case id, name of the command, and what is written for it now: at a pause in
+            typing, when a form is left, and nothing when the hub has taken it.
         form_left(): a form was closed; the list may have the keyboard again.
     """
 
@@ -44,6 +48,7 @@ class OrderActs(QStackedWidget):
     feedback_asked = Signal(object, str, tuple)
     attach_asked = Signal(object, str, tuple)
     pictures_offered = Signal(object, list)
+    written = Signal(object, str, object)
     form_left = Signal()
 
     def __init__(self, *, now: Callable[[], float] = monotonic) -> None:
@@ -54,6 +59,8 @@ class OrderActs(QStackedWidget):
         self._written: dict[tuple[CaseId, str], Written] = {}
         self._sending: dict[CaseId, str] = {}
         self._troubles: dict[CaseId, str] = {}
+        self._pause = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
+        self._pause.timeout.connect(self.keep)
         self.bar = ActionBar("unit")
         self.bar.asked.connect(self._on_asked)
         self.addWidget(self.bar)
@@ -62,6 +69,8 @@ class OrderActs(QStackedWidget):
             form.sent.connect(lambda text, pictures, name=name: self._on_sent(name, text, pictures))
             form.left.connect(self.leave)
             form.pictures_offered.connect(self._on_offered)
+            form.text.textChanged.connect(self._pause.start)
+            form.tray.changed.connect(self._pause.start)
             self.addWidget(form)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentChanged.connect(lambda _: self._fit())
@@ -71,6 +80,18 @@ class OrderActs(QStackedWidget):
     def is_writing(self) -> bool:
         """Whether a form is open."""
         return self.currentWidget() is not self.bar
+
+    def restore(self, case: CaseId, kind: str, written: Written) -> None:
+        """Take what was written before this start."""
+        if kind in self.forms:
+            self._written[case, kind] = written
+
+    def keep(self) -> None:
+        """Tell what is written in the open form, if one is open."""
+        self._pause.stop()
+        form = self._open_form()
+        if form is not None and self._order is not None:
+            self.written.emit(self._order.id, self._form_name(), form.written())
 
     def show_order(self, order: CaseRecord, *, by_itself: bool = False) -> None:
         """Show what can be done with ``order``. An open form stays with the order it was opened for."""
@@ -107,7 +128,8 @@ class OrderActs(QStackedWidget):
     def show_done(self, case: CaseId, kind: str) -> None:
         """The hub has carried it out: what was written for it is no draft any more."""
         self._sending.pop(case, None)
-        self._written.pop((case, kind), None)
+        if self._written.pop((case, kind), None) is not None:
+            self.written.emit(case, kind, Written())
         self._refresh()
 
     def show_refused(self, case: CaseId, words: str) -> None:
@@ -128,7 +150,9 @@ class OrderActs(QStackedWidget):
             return
         for (held_for, name), written in self._written.items():
             if held_for == case and name != ReturnCase.__name__:
-                self._written[held_for, name] = Written(written.text, (*written.pictures, prepared)[:PICTURES_MAX])
+                joined = Written(written.text, (*written.pictures, prepared)[:PICTURES_MAX])
+                self._written[held_for, name] = joined
+                self.written.emit(held_for, name, joined)
 
     def refuse_picture(self, case: CaseId, words: str) -> None:
         """Say why a picture was not taken."""
@@ -212,6 +236,7 @@ class OrderActs(QStackedWidget):
     def _close_form(self) -> None:
         form = self._open_form()
         if form is not None and self._order is not None:
+            self.keep()
             written, place = form.written(), (self._order.id, self._form_name())
             self._written.pop(place, None)
             if written != Written():
