@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
@@ -139,7 +140,7 @@ def test_a_second_person_sits_down_takes_the_hand_and_a_lost_session_asks_again(
         card = found
         QTest.keyClick(seat.desk, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)
         assert card.isVisible()
-        assert "第二人登录" in {one.text() for one in card.findChildren(QLabel)}
+        assert "第二人登录" in {one.text() for one in cast("list[QLabel]", card.findChildren(QLabel))}
         fill(card, "wang", "not the password")
         await until(card._trouble.text, "the refusal")
         shoot(seat, "second_person")
