@@ -1,5 +1,6 @@
 """What every test gets: offscreen Qt, and a look afterwards for what it left behind."""
 
+import gc
 import os
 import threading
 import time
@@ -9,9 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from console.seat.garbage import search_young
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 GRACE_S = 3.0
+
+# As in a seat (``console.seat.garbage``): a hub in a thread must not end what a window of an earlier test left.
+gc.disable()
 
 # How fast a machine is, is no property of the rules: no example has a time limit.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -65,3 +71,4 @@ def leaves_nothing_behind() -> Iterator[None]:
         while (left := look() - before[what]) and time.monotonic() < deadline:
             threading.Event().wait(0.02)
         assert not left, f"the test left {what} behind: {left}"
+    search_young()

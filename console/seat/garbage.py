@@ -1,9 +1,13 @@
-"""Keeps Python's search for garbage out of the way of pictures.
+"""Keeps Python's search for garbage on the GUI thread, and out of the way of pictures.
+
+Left to itself, Python searches wherever an object happens to be made: on any thread. A widget or timer that is found
+there is ended there, behind Qt's back; its timers go on for a pointer to nothing, and the program dies at the next of
+them. Here searches come from a timer of the GUI thread alone.
 
 A full search looks at everything that lives: with the modules of a seat and thousands of cases that is some hundred
-thousand objects and 50 ms and more, at any instant. What will stay anyway is taken out of it: the modules once they are
-there, and the records of a view when it came whole. They hold no cycles, so they go as ever when nobody needs
-them. What is left is small and is searched at times of our own. GUI thread.
+thousand objects and 50 ms and more. What will stay anyway is taken out of it: the modules once they are there, and the
+records of a view when it came whole. They hold no cycles, so they go as ever when nobody needs them. What is left is
+small. GUI thread.
 """
 
 import gc
@@ -11,33 +15,44 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-_THRESHOLDS: Final = (1_000, 5, 1_000_000)
-"""Young objects are searched as ever, in portions of a millisecond or two; a full search never comes by itself."""
-SEARCH_MS: Final = 60_000
+YOUNG: Final = 1_000
+"""So many new objects are searched together: a portion of a millisecond or two."""
+PORTIONS: Final = 5
+"""After so many portions, what outlived them is searched too."""
+LOOK_MS: Final = 250
+FULL_MS: Final = 60_000
 
 
 class QuietGarbage(QObject):
-    """From its making on full searches come by its own timer only."""
+    """From its making on, garbage is searched by its own timers only."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._before = gc.get_threshold()
+        gc.disable()
         gc.collect()
         gc.freeze()
-        gc.set_threshold(*_THRESHOLDS)
-        self._timer = QTimer(self, interval=SEARCH_MS)
-        self._timer.timeout.connect(gc.collect)
-        self._timer.start()
+        self._timers = [QTimer(self, interval=ms) for ms in (LOOK_MS, FULL_MS)]
+        for timer, search in zip(self._timers, (search_young, gc.collect), strict=True):
+            timer.timeout.connect(search)
+            timer.start()
 
     def end(self) -> None:
         """Leave it to Python again."""
-        self._timer.stop()
-        gc.set_threshold(*self._before)
+        for timer in self._timers:
+            timer.stop()
         gc.unfreeze()
+        gc.enable()
+
+
+def search_young() -> None:
+    """Search the new objects, if enough have come."""
+    young, portions, _ = gc.get_count()
+    if young >= YOUNG:
+        gc.collect(1 if portions >= PORTIONS else 0)
 
 
 def keep_out() -> None:
     """Take what lives now out of the searches: many objects came that will stay. Nothing where Python searches."""
-    if gc.get_threshold() == _THRESHOLDS:
+    if not gc.isenabled():
         gc.collect(0)
         gc.freeze()
