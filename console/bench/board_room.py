@@ -21,7 +21,8 @@ from console.domain.permission import ROOM, Role
 from console.domain.standard import FilingRow
 from console.domain.standard_file import read_standard, read_units
 from console.hub.accounts import put_accounts
-from console.link.client import HubClient, new_command_id
+from console.link.client import HubClient
+from console.link.command_id import new_command_id
 from console.link.view import ViewChange
 from resources.standards import example_standard, example_units
 

@@ -16,7 +16,7 @@ from console.domain.case import CaseRecord, Telephone
 from console.domain.case_command import Attach, CaseCommand, FeedBack
 from console.domain.command import Applied
 from console.errors import Refused, Unavailable
-from console.link.client import new_command_id
+from console.link.command_id import new_command_id
 from console.link.journal_line import OwedFile
 from console.seat.casework import Hub
 from console.video.spool import store

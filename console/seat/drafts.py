@@ -13,7 +13,7 @@ from typing import Final
 
 from console.clock import utc_now
 from console.domain.event import CommandId
-from console.link.client import new_command_id
+from console.link.command_id import new_command_id
 from console.link.journal import Journal
 from console.link.journal_entry import Stage
 from console.link.journal_keeper import JournalKeeper

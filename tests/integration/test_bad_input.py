@@ -30,7 +30,8 @@ from console.domain.permission import MAY, ROOM, Act, Role
 from console.domain.standard import UnitId
 from console.domain.workflow import State
 from console.errors import Conflict, ConsoleError
-from console.link.client import HubClient, new_command_id
+from console.link.client import HubClient
+from console.link.command_id import new_command_id
 from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PASSWORD
 from tests.integration.conftest import Join

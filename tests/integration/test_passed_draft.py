@@ -13,7 +13,8 @@ from console.domain.event import CommandId
 from console.domain.evidence import MANIFEST, PartA, SealedPart, read_part_a, sha256_of
 from console.domain.passed_draft import WAITING_MAX, DraftId, PassedDraft
 from console.domain.permission import ROOM
-from console.link.client import HubClient, new_command_id
+from console.link.client import HubClient
+from console.link.command_id import new_command_id
 from console.reports.signing import PublicKey
 from console.seat.casework import order_of
 from console.seat.draft_passing import TakenMoment, draft_of, passed, take

@@ -12,7 +12,8 @@ import pytest
 from console.clock import utc_now
 from console.domain.case import CaseId
 from console.domain.permission import ROOM
-from console.link.client import HubClient, new_command_id
+from console.link.client import HubClient
+from console.link.command_id import new_command_id
 from console.seat.casework import FrozenMoment, order_of
 from console.seat.drafting import first_draft
 from tests.fixtures.desk import Desk, set_up

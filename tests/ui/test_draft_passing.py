@@ -16,7 +16,8 @@ from console.domain.case import CaseId, EvidenceRef
 from console.domain.evidence import MANIFEST, sha256_of
 from console.domain.passed_draft import DraftId, PassedDraft
 from console.domain.permission import ROOM
-from console.link.client import HubClient, new_command_id
+from console.link.client import HubClient
+from console.link.command_id import new_command_id
 from tests.fixtures.desk import Desk, spooled
 from tests.fixtures.hub_process import PASSWORD, HubProcess
 from tests.packets import FILES_A, sealed_a

@@ -17,7 +17,7 @@ from console.domain.event import CommandId
 from console.domain.evidence import read_part_a, read_part_b, sha256_of
 from console.domain.standard import UnitId
 from console.errors import Refused
-from console.link.client import new_command_id
+from console.link.command_id import new_command_id
 from console.link.journal_line import OwedFile
 from console.seat.casework import dispatch, follow_up, order_of
 from console.seat.draft import CaseDraft
