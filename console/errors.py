@@ -11,7 +11,10 @@ Errors are translated at the seams (db, link, video) with ``raise … from exc``
 """
 
 import enum
-from typing import ClassVar
+from typing import ClassVar, Final
+
+UNKNOWN: Final = "error.unknown"
+"""Text key of what has no words of its own; its text names a number, or else the kind."""
 
 
 class ErrorKind(enum.Enum):
@@ -34,10 +37,10 @@ class ConsoleError(Exception):
 
     kind: ClassVar[ErrorKind] = ErrorKind.CORRUPT
 
-    def __init__(self, message: str, *, text_key: str = "error.unknown", **facts: object) -> None:
+    def __init__(self, message: str, *, text_key: str = UNKNOWN, **facts: object) -> None:
         super().__init__(message)
         self.text_key = text_key
-        self.facts = facts
+        self.facts = {"number": type(self).__name__, **facts} if text_key == UNKNOWN else facts
 
 
 class Refused(ConsoleError):

@@ -7,41 +7,32 @@ import argparse
 import asyncio
 import os
 import secrets
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from console import log as console_log
 from console import settings
 from console.app.ground import check_disk, check_shared_memory, only_one
-from console.app.hub_process import MAIN, stop
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
-from console.demo.roster import ACCOUNTS, DEPUTY, OFFICER, PARTNER, UNITS, VISITORS_UNIT
-from console.domain.account import Account
+from console.app.terminal import tell_failure
+from console.demo.roster import ACCOUNTS, OFFICER, VISITORS_UNIT
 from console.errors import ConsoleError
 from widgets import text
 from widgets.text import tr
 
 if TYPE_CHECKING:
     from console.app.duty import DutySeat
-    from console.demo.people import Errand
     from console.link.client import HubClient
     from widgets.preparing import PreparingPage
 
+LOG: Final = Path("log") / "demo.log"
 OFFSCREEN_S: Final = 25.0
 LOOK_S: Final = 0.1
-SOON_S: Final = 0.02
-FIRST_TILE_S: Final = 10.0
-"""After so long what was to wait for the first live tile goes on without it."""
-PEOPLE_AFTER_S: Final = 6.0
-"""The units sign in when the first pictures are long there."""
-HINT_S: Final = 90.0
-"""After so long the room bar says how far the films are."""
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -56,7 +47,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
         with only_one(arguments.data, "demo"), ExitStack() as ground:
             check_disk(arguments.data)
             check_shared_memory(min(16, arguments.cameras))
-            console_log.start(arguments.data / "log" / "demo.log")
+            console_log.start(arguments.data / LOG)
             _say(tr("seat.opening"))
             passwords = _passwords()
             import shiboken6  # noqa: F401 - its start walks through all modules: not while a thread imports others
@@ -68,7 +59,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
             return run_windows(arguments.lang, lambda ending: _demo(arguments, street, passwords, ending))
     except ConsoleError as exc:
-        sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
+        tell_failure(exc, arguments.data / LOG)
         return 1
 
 
@@ -88,7 +79,8 @@ async def _demo(
     page.show()
     await asyncio.sleep(0)  # it is painted before this thread is busy with imports
     note_start("first window")
-    from console.app.duty import DutySeat  # half a second that passes behind the first window
+    from console.app.demo_company import come_alive  # half a second that passes behind the first window
+    from console.app.duty import DutySeat
 
     data = arguments.data / "seat"
     client = await _signed_in(street, passwords, data, page, ending)
@@ -98,7 +90,7 @@ async def _demo(
     _leave(page)
     try:
         with ExitStack() as beside:
-            seat.tasks.start("street", _come_alive(arguments, seat, street, passwords, beside))
+            seat.tasks.start("street", come_alive(arguments, seat, street, passwords, beside))
             await _show(arguments, seat, started, ending)
     finally:
         await seat.close()
@@ -165,52 +157,6 @@ def _leave(page: "PreparingPage") -> None:
     page.deleteLater()
 
 
-async def _come_alive(
-    arguments: argparse.Namespace,
-    seat: "DutySeat",
-    street: StreetGround,
-    passwords: Mapping[str, str],
-    beside: ExitStack,
-) -> None:
-    """Start what may wait for the first live tile: the unit's window, the words for a newcomer."""
-
-    async def hand_over() -> None:
-        await seat.client.put_credential(CREDENTIAL, street.credential)
-
-    seat.tasks.start("hub", street.hub.keep(hand_over))
-    await _first_tile(seat)
-    address = await street.hub.address()
-    beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords))
-    _offer_deputy(arguments, seat, address.url, passwords, beside)
-    _offer_partner(seat, passwords)
-    seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
-    if not arguments.quiet:
-        from console.demo.people import Errand
-
-        await asyncio.sleep(PEOPLE_AFTER_S)
-        pictures = await asyncio.to_thread(street.after_pictures)
-        errand = Errand(address.url, _unit_passwords(passwords), VISITORS_UNIT.name, pictures)
-        beside.enter_context(_people(arguments.data, errand))
-    await asyncio.sleep(HINT_S)
-    await _note_painting(seat, street)
-
-
-async def _first_tile(seat: "DutySeat") -> None:
-    for _ in range(round(FIRST_TILE_S / SOON_S)):
-        if seat.engine.count().wall_live:
-            note_start("first live tile")
-            return
-        await asyncio.sleep(SOON_S)
-
-
-async def _note_painting(seat: "DutySeat", street: StreetGround) -> None:
-    """Say in the room bar how far the films are: short ones come round, and the wall rightly calls that not proved."""
-    while street.service is not None and (share := street.service.painted()) < 1.0:
-        seat.note = tr("seat.painting", percent=round(100 * share))
-        await asyncio.sleep(1.0)
-    seat.note = ""
-
-
 async def _show(arguments: argparse.Namespace, seat: "DutySeat", started: float, ending: asyncio.Event) -> None:
     if arguments.shots:
         from console.app.tour import Tour
@@ -224,77 +170,6 @@ async def _show(arguments: argparse.Namespace, seat: "DutySeat", started: float,
 
 def _remaining_s(seconds: float | None, started: float) -> float | None:
     return None if seconds is None else max(0.0, started + seconds - time.monotonic())
-
-
-def _offer_deputy(
-    arguments: argparse.Namespace, seat: "DutySeat", url: str, passwords: Mapping[str, str], beside: ExitStack
-) -> None:
-    """Let the visitor open the deputy commander's list from the palette: its password is known to nobody."""
-    from console.seat.commands import Command
-
-    opened: list[subprocess.Popen[bytes]] = []
-
-    def open_list() -> None:
-        if not opened or opened[-1].poll() is not None:
-            opened.append(beside.enter_context(_desk_of(DEPUTY, "deputy", arguments, url, passwords)))
-
-    table = seat.commands.table
-    table.add(Command("demo.deputy", "demo.open_deputy"))
-    table.bind("demo.deputy", open_list)
-
-
-def _offer_partner(seat: "DutySeat", passwords: Mapping[str, str]) -> None:
-    """Let the visitor have the second officer sit down at this desk: the password for Ctrl+F7 is known to nobody."""
-    from console.link.persons import SEAT_PERSONS
-    from console.seat.commands import Command
-
-    async def join() -> None:
-        await seat.pair.join(PARTNER.name, passwords[PARTNER.name])
-
-    def can_join() -> bool:
-        here = {account.name for account in seat.pair.here}
-        return PARTNER.name not in here and 0 < len(here) < SEAT_PERSONS
-
-    table = seat.commands.table
-    table.add(Command("demo.partner", "demo.seat_partner", facts={"person": PARTNER.display_name}))
-    table.bind("demo.partner", lambda: seat.tasks.start("demo partner", join()), can_join)
-
-
-@contextmanager
-def _desk_of(
-    account: Account, folder: str, arguments: argparse.Namespace, url: str, passwords: Mapping[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run another seat as a process of its own; it signs in from an owner-only file, never from its command line."""
-    sign_in = arguments.data / f"{folder}.sign-in"
-    with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"{account.name}\t{passwords[account.name]}\n")
-    words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / folder)]
-    words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
-    words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
-    child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE)  # noqa: S603 - our own program
-    try:
-        yield child
-    finally:
-        stop(child)
-
-
-def _unit_passwords(passwords: Mapping[str, str]) -> dict[str, str]:
-    return {account.name: passwords[account.name] for account in UNITS.values()}
-
-
-@contextmanager
-def _people(data: Path, errand: "Errand") -> Iterator[None]:
-    """Run the simulated units as a process of their own: a long view to read must not hold up a picture."""
-    words = [sys.executable, "-m", "console.demo.people"]
-    with (data / "log" / "people.log").open("ab") as log:
-        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=MAIN.parent)  # noqa: S603
-    if child.stdin is not None:
-        child.stdin.write(errand.line())
-        child.stdin.flush()
-    try:
-        yield
-    finally:
-        stop(child)
 
 
 def _say_where(shots: Path) -> None:

@@ -19,6 +19,7 @@ from console.app.idle_lock import IDLE_S
 from console.app.loop import run_windows
 from console.app.shots import end_after, shoot_all
 from console.app.signin import signed_in
+from console.app.terminal import tell_failure
 from console.app.unit import UnitSeat
 from console.domain.account import Account
 from console.domain.camera import Camera, Credential
@@ -31,6 +32,7 @@ from console.seat.camera_file import ask_passwords, read_cameras, read_passwords
 from widgets import text
 from widgets.text import tr
 
+LOG = Path("log") / "seat.log"
 DESK_SIZE = (1280, 800)
 
 
@@ -44,11 +46,11 @@ def run_seat(arguments: argparse.Namespace) -> int:
         check_disk(arguments.data)
         if arguments.sign_in is None and not settings.has_display():
             raise Refused("nobody can sign in without a display", text_key="seat.sign_in_needs_display")
-        console_log.start(arguments.data / "log" / "seat.log")
+        console_log.start(arguments.data / LOG)
         with only_one(arguments.data, "seat"):
             return run_windows(arguments.lang, lambda ending: _seat(arguments, cameras, passwords, ending))
     except ConsoleError as exc:
-        sys.stderr.write(tr(exc.text_key, **exc.facts) + "\n")
+        tell_failure(exc, arguments.data / LOG)
         return 1
 
 

@@ -304,6 +304,8 @@ def refusal_of(error: ConsoleError, request: int, number: str = "") -> Refusal:
 
 def error_of(refusal: Refusal) -> ConsoleError:
     """Return the error that a refusal stands for."""
-    facts: dict[str, object] = {**refusal.facts, "number": refusal.number}
+    facts: dict[str, object] = {"number": "", **refusal.facts}
+    if refusal.number:
+        facts["number"] = refusal.number
     words = f"the hub says {refusal.error.value}: {refusal.text_key} {refusal.number}".rstrip()
     return _ERRORS[refusal.error](words, text_key=refusal.text_key, **facts)
