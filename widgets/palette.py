@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from console.domain.camera import Camera
 from console.seat.camera_tree import camera_tree
 from console.seat.commands import Command, Commands, means
+from console.seat.pinyin import meant
 from widgets.cases.entry import ENTER, Entry
 from widgets.lettering import Role, label, sheet
 from widgets.text import tr
@@ -108,7 +109,8 @@ class Palette(QWidget):
         self._column = QVBoxLayout(self)
         for part in (self.entry, self._nothing, self.list):
             self._column.addWidget(part)
-        self.entry.textChanged.connect(self._narrow)
+        self.entry.textChanged.connect(lambda _text: self._narrow())
+        self.entry.composed.connect(self._narrow)
         self.list.clicked.connect(self._on_clicked)
         self.hide()
 
@@ -123,7 +125,7 @@ class Palette(QWidget):
         self.setStyleSheet(sheet(zoom=zoom))
         self._delegate.zoom = zoom
         self.entry.clear()
-        self._narrow("")
+        self._narrow()
         width = min(round(_WIDTH_PX * zoom), window.width())
         edge = round(12 * zoom)
         self._column.setContentsMargins(edge, edge, edge, edge)
@@ -152,8 +154,8 @@ class Palette(QWidget):
             at = min(max(self.list.currentIndex().row() + step, 0), last)
             self.list.setCurrentIndex(self._model.index(at))
 
-    def _narrow(self, text: str) -> None:
-        self._model.set_rows(rows_for(text, self._offered, self._cameras()))
+    def _narrow(self) -> None:
+        self._model.set_rows(meant(self.entry.typed, lambda text: rows_for(text, self._offered, self._cameras())))
         self.list.setCurrentIndex(self._model.index(0))
         count = self._model.rowCount()
         self._nothing.setVisible(not count)

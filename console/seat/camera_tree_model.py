@@ -3,13 +3,14 @@
 Flat, because two levels need no tree: one delegate paints both kinds, and 730 cameras scroll as 730 rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from console.domain.camera import Camera, CameraId
 from console.seat.camera_tree import Branch, best, camera_tree
+from console.seat.pinyin import meant
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 CAMERA_MIME: Final = "application/x-grid-console-camera"
@@ -26,7 +27,7 @@ class CameraTreeModel(QAbstractListModel):
         self._cameras: tuple[Camera, ...] = ()
         self._text = ""
         self._closed: set[str] = set()
-        self._branches: tuple[Branch, ...] = ()
+        self._branches: Sequence[Branch] = ()
         self._rows: list[Branch | Camera] = []
 
     @property
@@ -42,7 +43,7 @@ class CameraTreeModel(QAbstractListModel):
     def narrow(self, text: str) -> None:
         """Show the cameras that ``text`` means."""
         self._text = text
-        self._branches = camera_tree(self._cameras, text)
+        self._branches = meant(text, lambda words: camera_tree(self._cameras, words))
         self._refill()
 
     def toggle(self, branch: Branch) -> None:

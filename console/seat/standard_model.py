@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from console.domain.standard import FilingRow, search
 from console.seat.form_aid import likely_first
+from console.seat.pinyin import meant
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _NOWHERE: Final = QModelIndex()
@@ -20,7 +21,7 @@ class StandardModel(QAbstractListModel):
         self._rows = tuple(rows)
         self._text = ""
         self._likely: tuple[str, ...] = ()
-        self._shown = search(self._rows, "")
+        self._shown: Sequence[FilingRow] = search(self._rows, "")
 
     def set_rows(self, rows: Iterable[FilingRow]) -> None:
         """Take another standard, narrowed as before."""
@@ -40,7 +41,8 @@ class StandardModel(QAbstractListModel):
         """Show the rows that ``text`` means, best first; of equals the likely ones."""
         self.beginResetModel()
         self._text = text
-        self._shown = search(likely_first(self._rows, self._likely), text)
+        rows = likely_first(self._rows, self._likely)
+        self._shown = meant(text, lambda words: search(rows, words))
         self.endResetModel()
 
     def row_at(self, place: int) -> FilingRow | None:

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -134,6 +134,15 @@ def test_input_methods_are_off_outside_text_fields(desk: DutyDesk) -> None:
         if widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
     }
     assert on == {line.objectName() for line in lines} == {"desk.tree.search"}
+
+
+def test_letters_that_an_input_method_holds_find_cameras(desk: DutyDesk) -> None:
+    search = desk.cameras.search
+    for guess in ("常见率", "采茶"):  # the sound of cjl and of cc
+        QApplication.sendEvent(search, QInputMethodEvent(guess, []))
+        held = desk.cameras.model.found
+        QApplication.sendEvent(search, QInputMethodEvent())
+        assert 0 < held < desk.cameras.model.found
 
 
 def test_a_freeze_has_the_centre_and_another_one_asked_meanwhile_is_told(desk: DutyDesk) -> None:

@@ -194,6 +194,17 @@ def test_committed_chinese_finds_rows_and_then_enter_counts(desk: Desk) -> None:
     assert [draft.filing_row for draft in desk.sent] == ["event/0136/1"]
 
 
+@pytest.mark.parametrize("guess", ["在的单位", "占到队伍"])
+def test_an_input_method_s_first_guess_means_the_letters_behind_it(desk: Desk, guess: str) -> None:
+    desk.compose(guess)  # what ibus-libpinyin shows for zddw and for zhandaoduiwu
+    assert desk.conditions == ["占用人行道", "占用车行道"]
+    desk.press(Key.Key_Return)
+    assert desk.sent == [], "the input method's Enter"
+    desk.compose("", commit=guess)
+    desk.press(Key.Key_Return)
+    assert [draft.filing_row for draft in desk.sent] == ["event/0136/1"]
+
+
 def test_arrows_step_frames_only_while_nothing_is_typed(desk: Desk) -> None:
     desk.press(Key.Key_Left)
     desk.press(Key.Key_Left)

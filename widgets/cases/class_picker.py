@@ -120,23 +120,18 @@ class ClassPicker(QWidget):
         return event.key() in _LEFT_TO_THE_FORM or gives_draft_up(event)
 
     def _on_text(self, row_id: str = "") -> None:
-        self.model.narrow(self._typed())
+        self.model.narrow(self.entry.typed)
         self._choose_best(row_id)
-
-    def _typed(self) -> str:
-        """Return what stands in the field, letters that an input method still holds among it."""
-        at, held = self.entry.cursorPosition(), self.entry.preedit.replace(" ", "")
-        return self.entry.text()[:at] + held + self.entry.text()[at:]
 
     def _choose_best(self, held: str) -> None:
         if not (held and self.choose(held)):
-            best = self.model.row_at(0) if self._typed().strip() else None
+            best = self.model.row_at(0) if self.entry.typed.strip() else None
             self.choose(best.id if best else "")
         self._show_found()
         self.row_chosen.emit()
 
     def _show_found(self) -> None:
-        count, text = self.model.rowCount(), self._typed().strip()
+        count, text = self.model.rowCount(), self.entry.typed.strip()
         self._found.setText(self._head_words(count, text))
         self.list.setVisible(count > 0)
         self._nothing.setVisible(count == 0)

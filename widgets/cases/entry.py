@@ -42,6 +42,12 @@ class Entry(QLineEdit):
             self.composed.emit()
 
     @property
+    def typed(self) -> str:
+        """Return what stands in the field, what an input method still holds among it."""
+        at, held = self.cursorPosition(), self.preedit.replace(" ", "")
+        return self.text()[:at] + held + self.text()[at:]
+
+    @property
     def is_composing(self) -> bool:
         """Whether an input method holds letters that are not in the text yet."""
         return bool(self.preedit)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from console.clock import monotonic
 from console.domain.prose import OPINION_LENGTH
 from console.domain.standard import UnitId
+from console.seat.commands import means
+from console.seat.pinyin import meant
 from widgets.cases.reason_base import StepEntry, field
 from widgets.text import tr
 
@@ -53,8 +55,9 @@ class UnitEntry(StepEntry):
         for part in (self.name, self.list, self.opinion):
             self.column.addWidget(part)
         self.add_end()
-        self.name.textChanged.connect(self._narrow)
-        self._narrow("")
+        self.name.textChanged.connect(lambda _text: self._narrow())
+        self.name.composed.connect(self._narrow)
+        self._narrow()
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the field for the name."""
@@ -76,9 +79,11 @@ class UnitEntry(StepEntry):
             return None
         return {"unit": self._shown[row].unit, "opinion": self.opinion.text().strip()}
 
-    def _narrow(self, text: str) -> None:
-        wanted = text.strip().lower()
-        self._shown = tuple(choice for choice in self._choices if wanted in f"{choice.name} {choice.unit}".lower())
+    def _named(self, text: str) -> list[UnitChoice]:
+        return [choice for choice in self._choices if means(f"{choice.name} {choice.unit}", text)]
+
+    def _narrow(self) -> None:
+        self._shown = tuple(meant(self.name.typed, self._named))
         self.list.clear()
         for choice in self._shown:
             words = f"{choice.name}　{choice.why}" if choice.why else choice.name

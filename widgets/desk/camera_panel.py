@@ -53,7 +53,8 @@ class CameraPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
-        self.search.textChanged.connect(self._on_text)
+        self.search.textChanged.connect(lambda _text: self._narrow())
+        self.search.composed.connect(self._narrow)
         self.list.clicked.connect(self._on_clicked)
         self.list.entered_on.connect(self._choose)
         self.list.customContextMenuRequested.connect(self._on_menu)
@@ -114,14 +115,14 @@ class CameraPanel(QWidget):
             self.camera_chosen.emit(best.id)
             self.left.emit()
 
-    def _on_text(self, text: str) -> None:
-        self.model.narrow(text)
+    def _narrow(self) -> None:
+        self.model.narrow(self.search.typed)
         self._say_count()
 
     def _say_count(self) -> None:
         found = self.model.found
         self._count.setText(str(found))
-        is_search = bool(self.search.text().strip())
+        is_search = bool(self.search.typed.strip())
         self._nothing.setText(tr("desk.no_camera_means" if is_search else "desk.no_cameras"))
         self._nothing.setVisible(not found)
 
