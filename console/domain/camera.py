@@ -5,8 +5,8 @@ Owns the words for "is this picture live"; the judging itself is ``console.video
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NewType
+from datetime import date, datetime
+from typing import Final, NewType
 
 CameraId = NewType("CameraId", str)
 
@@ -44,6 +44,33 @@ class Point:
     lat: float
 
 
+WIDE: Final = 16 / 9
+"""Width by height of a picture as nearly every camera shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundPair:
+    """Something that lies on the ground, where it is seen in the picture and where it is on the map."""
+
+    x: float
+    """From the left, as a share of the picture's width."""
+    y: float
+    """From the top, as a share of its height."""
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What one view of a camera sees of the ground; ``console.domain.calibration`` makes places of it."""
+
+    pairs: tuple[GroundPair, ...]
+    view: str = ""
+    """Which view, where the camera has several."""
+    made_on: date | None = None
+    aspect: float = WIDE
+    """Width by height of the picture as it is shown, in square pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """What every seat may know of a camera; credentials are leased apart and never part of it."""
@@ -66,6 +93,8 @@ class Camera:
     transport: Transport = Transport.TCP
     clock_region: tuple[float, float, float, float] | None = None
     """Where the camera burns its clock in: left, top, width, height as shares of the picture; None: not known."""
+    calibration: Calibration | None = None
+    """Of the view it has when nobody turned it; None: a case gets the camera's own place."""
 
     def url(self, profile: Profile) -> str:
         """Return the address of ``profile``, or of the other stream where this one is missing."""
