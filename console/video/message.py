@@ -18,6 +18,9 @@ from console.video.source import SourceSpec
 KEPT_BYTES: Final = 512 << 20
 """Memory for the packets of all streams of a seat together."""
 
+VIEW: Final = (64, 36)
+"""Cells of a :class:`Reference`'s view, across and down."""
+
 RenditionId = NewType("RenditionId", int)
 FreezeId = NewType("FreezeId", int)
 ReplayId = NewType("ReplayId", int)
@@ -36,7 +39,7 @@ class Reference:
     """How a camera's picture looks when all is well: what its later pictures are compared with."""
 
     view: bytes
-    """Where edges are, 64×36 int8 row by row; contrast and light taken out. No picture can be made of it."""
+    """Where edges are, ``VIEW`` int8 row by row; contrast and light taken out. No picture can be made of it."""
     sharpness: float
     bands: float
     colour: float

@@ -13,13 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.camera import Quality
-from console.video.message import Reference
+from console.video.message import VIEW, Reference
 from console.video.picture import Pixels
 
 Floats = npt.NDArray[np.float32]
 
 _SMALL: Final = (160, 90)
-VIEW: Final = (64, 36)
 _SHIFTS: Final = (8, 6)
 """How many cells of the view (an eighth, a sixth of the picture) a shift is looked for."""
 _BLACK: Final = 36

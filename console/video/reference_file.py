@@ -9,8 +9,7 @@ from typing import Final
 
 import msgspec
 
-from console.video.message import Reference, StreamKey
-from console.video.quality import VIEW
+from console.video.message import VIEW, Reference, StreamKey
 
 log: Final = logging.getLogger(__name__)
 MOST: Final = 4_096

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.camera import CameraId, Profile
-from console.video.message import Reference, StreamKey
-from console.video.quality import VIEW
+from console.video.message import VIEW, Reference, StreamKey
 from console.video.reference_file import load_references, save_references
 
 KEY = StreamKey(CameraId("c1"), Profile.SUB)
