@@ -45,6 +45,7 @@ from widgets.desk.header import Person
 from widgets.text import tr
 from widgets.ticker.bar import TickerBar
 from widgets.wall.pane import Outside
+from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
 from widgets.wall.tile import NO_CASE, CaseSign
 from widgets.wall.window import WallWindow
@@ -81,6 +82,7 @@ class DutySeat(QObject):
     ) -> None:
         super().__init__()
         self.client, self.name = client, name
+        self._dial = RoomDial(client.room_now, client.room_at)
         spool = data / "spool"
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.tasks = Tasks(lambda _name, failure: self.freezes.say_failure(failure))
@@ -128,7 +130,7 @@ class DutySeat(QObject):
 
     def _made_desk(self) -> DutyDesk:
         desk = DutyDesk(
-            Outside(self.engine, profile_for), self.client.room_now,
+            Outside(self.engine, profile_for, dial=self._dial), self.client.room_now,
             queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self._tickers[0], seat=self.name,
         )  # fmt: skip
         self._add_surface(desk.hot_spot)
@@ -233,7 +235,7 @@ class DutySeat(QObject):
     def _make_wall(self, number: int, cameras: Sequence[Camera]) -> WallWindow:
         return WallWindow(
             f"wall-{number}", cameras, self.engine, layout=layout_for(len(cameras)), page=number - 1, seat=self.name,
-            profile_for=profile_for,
+            profile_for=profile_for, dial=self._dial,
         )  # fmt: skip
 
     def _on_wall(self, wall: WallWindow) -> None:

@@ -1,7 +1,7 @@
 """The wall window with real events, real segments and a clock moved by hand."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from console.video.slots import SlotFacts, SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
 from widgets.wall.face import REFRESH_TICKS
+from widgets.wall.room_dial import RoomDial
 from widgets.wall.window import WallWindow
 
 C = [CameraId(f"c{number}") for number in range(21)]
@@ -313,3 +314,35 @@ def test_a_frame_written_over_while_it_was_painted_is_neither_told_nor_named_and
     assert wall.views[2].has_news(pictures)
     wall.repaint(wall.views[2].picture_area)
     assert told == [C[3]]
+
+
+def test_what_the_glass_says_of_times_is_room_time(qtbot: QtBot, pictures: FakePictures, hand_clock: HandClock) -> None:
+    """In a room five hours ahead everything looks as it does in any other room five hours later."""
+    ahead = timedelta(hours=5)
+
+    def in_room(instant: datetime) -> datetime:
+        return instant + ahead
+
+    def later() -> datetime:
+        return in_room(hand_clock.utc())
+
+    def shot(wall: WallWindow, proved_at: datetime) -> QImage:
+        for which in C[1:5]:
+            pictures.lives[which] = PictureLife(Sign.LOST, 9.0, Cause.NO_PACKETS, proved_at, show_picture=False)
+        qtbot.addWidget(wall)
+        wall.resize(*SIZE)
+        wall.show()
+        wall._timer.stop()
+        for _ in range(REFRESH_TICKS + 1):
+            wall.tick()
+        return wall.grab().toImage()
+
+    cameras = [camera(number) for number in range(1, 5)]
+    proved_at = hand_clock.utc() - timedelta(seconds=9)
+    dial = RoomDial(later, in_room)
+    there = WallWindow("wall-1", cameras, pictures, layout="4", clock=hand_clock.utc, now=hand_clock.now, dial=dial)
+    seen = shot(there, proved_at)
+    plain = WallWindow("wall-2", cameras, pictures, layout="4", clock=later, now=hand_clock.now)
+    assert seen == shot(plain, in_room(proved_at))
+    here = WallWindow("wall-3", cameras, pictures, layout="4", clock=hand_clock.utc, now=hand_clock.now)
+    assert seen != shot(here, proved_at)

@@ -24,6 +24,7 @@ from widgets.cases.sheet_entries import Known, entry_for
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
 from widgets.text import tr
+from widgets.wall.room_dial import RoomAt, as_it_is
 
 DEAF_S: Final = 0.3
 """Letters do nothing for so long after another case is shown: they were meant for the one before."""
@@ -41,6 +42,7 @@ class CaseSheet(QWidget):
         shelf: pictures of cases by hash.
         profile_for: chooses the stream of a picture.
         now: room time, aware.
+        room_at: room time at an instant of this machine's clock.
         clock: monotonic seconds.
 
     Signals:
@@ -64,6 +66,7 @@ class CaseSheet(QWidget):
         profile_for: ProfileFor,
         *,
         now: Callable[[], datetime] = utc_now,
+        room_at: RoomAt = as_it_is,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__()
@@ -82,7 +85,7 @@ class CaseSheet(QWidget):
         self.entry: StepEntry | None = None
         self._came_from: QWidget | None = None
         """What had the keyboard before the entry, and gets it back."""
-        self.body = SheetBody(shelf, LivePicture(pictures, "desk.sheet", profile_for, now), now)
+        self.body = SheetBody(shelf, LivePicture(pictures, "desk.sheet", profile_for, now, room_at), now)
         self._pages = QStackedWidget()
         self._lay_out()
         self.set_zoom(1.0)

@@ -14,6 +14,7 @@ from widgets.cases.sheet_picture import PictureBox, fitted
 from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.life_words import card_words, life_words
+from widgets.wall.room_dial import RoomAt
 from widgets.wall.tile import TRIES, slot_image
 
 _TICK_MS: Final = 40
@@ -32,12 +33,21 @@ class LivePicture(PictureBox):
         pictures: where frames and verdicts come from.
         window: under which name this wants its picture.
         profile_for: chooses the stream by the picture's size in device pixels.
-        clock: UTC.
+        now: room time, aware.
+        room_at: room time at an instant of this machine's clock.
     """
 
-    def __init__(self, pictures: Pictures, window: str, profile_for: ProfileFor, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        pictures: Pictures,
+        window: str,
+        profile_for: ProfileFor,
+        now: Callable[[], datetime],
+        room_at: RoomAt,
+    ) -> None:
         super().__init__()
-        self._pictures, self._window, self._profile_for, self._clock = pictures, window, profile_for, clock
+        self._now, self._room_at = now, room_at
+        self._pictures, self._window, self._profile_for = pictures, window, profile_for
         self._camera: Camera | None = None
         self._want: Want | None = None
         self._life: PictureLife | None = None
@@ -92,7 +102,7 @@ class LivePicture(PictureBox):
         now = tr("sheet.now")
         told = said.short if self.width() < _NARROW_PX else said.text
         words = f"{said.mark.value} " + " · ".join(part for part in (now if life.show_picture else "", told) if part)
-        card = None if life.show_picture else card_words(life, self._clock())
+        card = None if life.show_picture else card_words(life, self._now(), self._room_at)
         shown = "\n".join(part for part in (card.title, card.proved) if part) if card is not None else ""
         if (words, shown) != (self._caption, self._words):
             self._caption, self._words = words, shown

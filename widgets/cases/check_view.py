@@ -23,6 +23,7 @@ from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
 from widgets.lettering import Role, hairline, label
 from widgets.text import tr
+from widgets.wall.room_dial import RoomAt, as_it_is
 
 Key = Qt.Key
 _STEPS: Final = {Key.Key_Left: -1, Key.Key_Right: 1}
@@ -39,6 +40,7 @@ class CheckView(QWidget):
         shelf: pictures of cases by hash.
         profile_for: chooses the stream of a picture.
         now: room time, aware.
+        room_at: room time at an instant of this machine's clock.
 
     Signals:
         letter_pressed(QKeyEvent): a key for the sheet.
@@ -55,6 +57,7 @@ class CheckView(QWidget):
         profile_for: ProfileFor,
         *,
         now: Callable[[], datetime] = utc_now,
+        room_at: RoomAt = as_it_is,
     ) -> None:
         super().__init__()
         self.setObjectName("desk.check")
@@ -62,7 +65,7 @@ class CheckView(QWidget):
         self._record: CaseRecord | None = None
         self._number = 0
         self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16, is_at_top=True)
-        self.live = LivePicture(pictures, "desk.check", profile_for, now)
+        self.live = LivePicture(pictures, "desk.check", profile_for, now, room_at)
         self.title, self.clock = CaseTitle(), CaseClock(now)
         self._closing = label(Role.LARGE, wraps=True)
         self._closing.setObjectName("desk.check.closing")

@@ -19,6 +19,7 @@ from widgets.text import tr
 from widgets.wall.glass import caption_px, qrect
 from widgets.wall.overlay import OverlayWords
 from widgets.wall.replay_paint import TileReplay
+from widgets.wall.room_dial import RoomDial
 from widgets.wall.surround import Surround
 from widgets.wall.tile import NO_CASE, CaseSign, PaintedHook, TileView
 from widgets.wall.tile_field import TileField
@@ -50,6 +51,7 @@ class WallFace:
         profile_for: chooses the stream by the picture's size in device pixels.
         style: what surrounds the tiles.
         clock: UTC.
+        dial: what the glass says of times.
     """
 
     def __init__(
@@ -60,9 +62,10 @@ class WallFace:
         profile_for: ProfileFor,
         style: FaceStyle,
         clock: Callable[[], datetime],
+        dial: RoomDial,
     ) -> None:
         self._wall, self._cameras, self._pictures = wall, cameras, pictures
-        self._profile_for, self._style, self._clock = profile_for, style, clock
+        self._profile_for, self._style, self._clock, self._dial = profile_for, style, clock, dial
         self._cases: Mapping[CameraId, CaseSign] = {}
         self._watch = (tr("wall.center"), "")
         self._replays: Mapping[CameraId, TileReplay] = {}
@@ -158,13 +161,14 @@ class WallFace:
 
     def _refresh(self, view: TileView) -> list[QRect]:
         camera = view.camera.id
-        is_new = view.refresh(self._pictures.life(camera), self._cases.get(camera, NO_CASE), self._clock())
+        life, case = self._pictures.life(camera), self._cases.get(camera, NO_CASE)
+        is_new = view.refresh(life, case, self._clock(), self._dial.at)
         return [view.area] if is_new else []
 
     def _refresh_surround(self) -> list[QRect]:
         if self._surround is None:
             return []
-        now, count = self._clock(), self._pictures.count()
+        now, count = self._dial.now(), self._pictures.count()
         bar = self._surround.refresh_bar(self._wall, count, self._watch, now)
         return [
             self._logical(area)

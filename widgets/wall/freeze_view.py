@@ -23,7 +23,9 @@ from widgets.wall.freeze_paint import (
     paint_strip,
 )
 from widgets.wall.freeze_plan import FreezePlan, freeze_plan
+from widgets.wall.freeze_words import in_room
 from widgets.wall.glass import PANEL, WALL, qrect
+from widgets.wall.room_dial import RoomAt, as_it_is
 from widgets.wall.tile import TRIES, paint_fitted, slot_image
 
 TICK_MS: Final = 20
@@ -50,7 +52,7 @@ class FreezeView(QWidget):
 
     def __init__(
         self, name: str, state: FreezeState, image: QImage, pictures: Pictures, *, body_px: int = 18,
-        has_form: bool = False, parent: QWidget | None = None,
+        has_form: bool = False, room_at: RoomAt = as_it_is, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         """Show ``image``, exactly the frame that was painted.
 
@@ -61,6 +63,7 @@ class FreezeView(QWidget):
             pictures: where the live inset comes from.
             body_px: size of its words, device pixels.
             has_form: a form stands below, and says how far the evidence is.
+            room_at: room time at an instant of this machine's clock; instants are said in it.
             parent: as ever in Qt.
         """
         super().__init__(parent)
@@ -72,6 +75,9 @@ class FreezeView(QWidget):
         self.mark: QRectF | None = None
         """In fractions of the picture; without size: a point."""
         self._state, self._image, self._pictures, self._body = state, image, pictures, body_px
+        self._room_at = room_at
+        self._said = in_room(state, room_at)
+        """The state as it is painted."""
         self._reader: SlotReader | None = None
         self._fitted: QImage | None = None
         self._live_number = -1
@@ -96,7 +102,7 @@ class FreezeView(QWidget):
     def set_state(self, state: FreezeState) -> None:
         """Show how things stand now."""
         if state != self._state:
-            self._state = state
+            self._state, self._said = state, in_room(state, self._room_at)
             self.update()
 
     def set_reader(self, reader: SlotReader | None) -> None:
@@ -156,13 +162,13 @@ class FreezeView(QWidget):
         self._paint_picture(painter, plan.picture)
         if self.mark is not None:
             paint_mark(painter, plan.picture, self.mark, body)
-        paint_strip(painter, plan, self._state, body)
+        paint_strip(painter, plan, self._said, body)
         if plan.side is not None:
-            paint_side(painter, plan, self._state, body, has_evidence=not self._has_form)
+            paint_side(painter, plan, self._said, body, has_evidence=not self._has_form)
             return
-        paint_header(painter, plan, self._state, body)
+        paint_header(painter, plan, self._said, body)
         if not self._has_form:
-            paint_evidence_row(painter, plan, self._state, body)
+            paint_evidence_row(painter, plan, self._said, body)
 
     def _paint_picture(self, painter: QPainter, at: Rect) -> None:
         """Scale once for each picture and size, not at each repaint."""

@@ -1,6 +1,6 @@
 """What is said beside a frozen picture: its facts, and line by line how far its evidence is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY
 from widgets.wall.marks import Mark
+from widgets.wall.room_dial import RoomAt
 
 DONE = QColor(DARK.done)
 _OF_NOW: Final = timedelta(hours=6)
@@ -27,6 +28,16 @@ class EvidenceLine:
     colour: QColor
     text: str
     is_pending: bool = False
+
+
+def in_room(state: FreezeState, room_at: RoomAt) -> FreezeState:
+    """Return the state with its instants in room time, as far apart as they truly were."""
+    frozen = state.frozen
+    ahead = room_at(frozen.at) - frozen.at if frozen is not None else timedelta(0)
+    if not ahead:
+        return state
+    frames = tuple(replace(frame, at=frame.at + ahead) for frame in state.frames)
+    return replace(state, frames=frames, main_at=state.main_at + ahead if state.main_at is not None else None)
 
 
 def clock_ms(at: datetime) -> str:

@@ -8,6 +8,7 @@ from console.domain.camera import PictureLife, Quality, Sign
 from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.marks import Mark
+from widgets.wall.room_dial import RoomAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,14 @@ class CardWords:
     is_fault: bool = True
 
 
-def card_words(life: PictureLife, now: datetime) -> CardWords:
-    """Return the words of the card: what is wrong, what to do, and when the picture was last proved."""
+def card_words(life: PictureLife, now: datetime, room_at: RoomAt) -> CardWords:
+    """Return the words of the card: what is wrong, what to do, and when the picture was last proved.
+
+    Args:
+        life: the verdict.
+        now: room time.
+        room_at: gives room time at an instant of this machine's clock.
+    """
     if life.sign is Sign.CONNECTING:
         return CardWords(tr("life.connecting"), is_fault=False)
     if life.sign is Sign.STALLED:
@@ -75,18 +82,18 @@ def card_words(life: PictureLife, now: datetime) -> CardWords:
     else:
         title = tr("life.refused") if life.sign is Sign.REFUSED else tr("life.lost")
     reason = tr(f"life.{life.cause.value}") if life.cause is not None else ""
-    return CardWords(title, reason, _proved(life, now), tr("wall.retry"))
+    return CardWords(title, reason, _proved(life, now, room_at), tr("wall.retry"))
 
 
-def _proved(life: PictureLife, now: datetime) -> str:
+def _proved(life: PictureLife, now: datetime, room_at: RoomAt) -> str:
     if life.proved_at is None:
         return tr("life.never_proved")
-    at = life.proved_at.astimezone(SHANGHAI)
+    at = room_at(life.proved_at).astimezone(SHANGHAI)
     same_day = at.date() == now.astimezone(SHANGHAI).date()
     return tr(
         "life.last_proved",
         time=at.strftime("%H:%M:%S" if same_day else "%m-%d %H:%M"),
-        ago=ago((now - life.proved_at).total_seconds()),
+        ago=ago((now - at).total_seconds()),
     )
 
 

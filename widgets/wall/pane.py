@@ -31,6 +31,7 @@ from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned, Turn
 from widgets.wall.face import FaceStyle, ProfileFor, WallFace
 from widgets.wall.keys import take_key
 from widgets.wall.replays import TileReplays
+from widgets.wall.room_dial import RoomDial
 from widgets.wall.tile import CaseSign, PaintedHook, TileView
 
 TICK_MS: Final = 10
@@ -48,7 +49,7 @@ def profile_by_size(width_px: int, height_px: int, camera: Camera) -> Profile:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a pane gets from outside: pictures, and both clocks."""
+    """What a pane gets from outside: pictures, and the clocks."""
 
     pictures: Pictures
     profile_for: ProfileFor = profile_by_size
@@ -56,6 +57,8 @@ class Outside:
     clock: Callable[[], datetime] = utc_now
     """UTC."""
     now: Callable[[], float] = monotonic
+    dial: RoomDial | None = None
+    """What the glass says of times; None: by ``clock``."""
 
 
 class PicturePane(QWidget):
@@ -104,7 +107,8 @@ class PicturePane(QWidget):
         self._cameras = cameras
         self._pictures, self._now, self._clock = outside.pictures, outside.now, outside.clock
         self._replays = TileReplays(outside.pictures)
-        self._face = WallFace(wall, cameras, outside.pictures, outside.profile_for, style, outside.clock)
+        self._dial = outside.dial or RoomDial(outside.clock)
+        self._face = WallFace(wall, cameras, outside.pictures, outside.profile_for, style, outside.clock, self._dial)
         self._body_px = 28
         self._is_behind = False
         self._scrubbed: CameraId | None = None

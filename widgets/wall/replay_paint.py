@@ -20,6 +20,7 @@ from widgets.theme import DARK, font
 from widgets.wall.glass import PANEL, VEIL
 from widgets.wall.life_words import LifeWords, life_words
 from widgets.wall.marks import Mark, draw_mark
+from widgets.wall.room_dial import RoomAt
 
 REPLAY: Final = QColor(DARK.replay)
 TICKS: Final = 90_000
@@ -59,11 +60,12 @@ class TileReplay:
         age_s = (time.monotonic_ns() - painted.arrived_ns) / 1e9
         return min(max(1 - age_s / self.state.kept_s, 0.0), 1.0)
 
-    def words(self, painted: SlotFacts | None, now: datetime) -> LifeWords:
-        """Return what the caption says instead of the proof of life."""
+    def words(self, painted: SlotFacts | None, now: datetime, room_at: RoomAt) -> LifeWords:
+        """Return what the caption says instead of the proof of life; ``now`` is UTC, said is room time."""
         if self.state.recorded is not None:
-            return _recorded_words(self.state.recorded, painted)
-        clock = self.at(painted, now).astimezone(SHANGHAI).strftime("%H:%M:%S") if painted is not None else ""
+            return _recorded_words(self.state.recorded, painted, room_at)
+        at = room_at(self.at(painted, now)).astimezone(SHANGHAI) if painted is not None else None
+        clock = at.strftime("%H:%M:%S") if at is not None else ""
         pace = f"×{self.state.speed:g}" if self.state.is_playing else tr("wall.replay_stands")
         short = tr("wall.replay", time=clock)
         text = tr("wall.replay_kept", replay=f"{short} {pace}", seconds=int(self.state.kept_s))
@@ -92,9 +94,9 @@ def recorded_at(recorded: Recorded, pts: int) -> datetime:
     return (recorded.at + timedelta(seconds=since)).astimezone(UTC)
 
 
-def _recorded_words(recorded: Recorded, painted: SlotFacts | None) -> LifeWords:
+def _recorded_words(recorded: Recorded, painted: SlotFacts | None, room_at: RoomAt) -> LifeWords:
     """A recording is of another day: its date is said as long as there is room for it."""
-    at = (recorded_at(recorded, painted.pts) if painted is not None else recorded.at).astimezone(SHANGHAI)
+    at = room_at(recorded_at(recorded, painted.pts) if painted is not None else recorded.at).astimezone(SHANGHAI)
     text, short = (tr("playback.tile", time=at.strftime(form)) for form in ("%Y-%m-%d %H:%M:%S", "%m-%d %H:%M:%S"))
     return LifeWords(Mark.REPLAY, DARK.replay, text, short, short)
 

@@ -96,8 +96,9 @@ class FreezeSurface(PicturePane):
         """Lay a frozen picture, and below it ``form``, over the pictures; the room bar stays."""
         self.close_freeze()
         view = FreezeView(
-            f"{self.name}-freeze", state, image, self._pictures, body_px=self._freeze_body(), has_form=form is not None
-        )
+            f"{self.name}-freeze", state, image, self._pictures, body_px=self._freeze_body(), has_form=form is not None,
+            room_at=self._dial.at,
+        )  # fmt: skip
         self.freeze = FreezePanel(view, form, self)
         self.freeze.closed.connect(self.freeze_closed)
         self._place_freeze()

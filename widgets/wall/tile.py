@@ -22,6 +22,7 @@ from widgets.wall.glass import DIMMED, DUE_SOON, OVERDUE, PANEL, qrect
 from widgets.wall.life_words import CardWords, card_words, life_words
 from widgets.wall.marks import Mark
 from widgets.wall.replay_paint import REPLAY, TileReplay, corner, paint_corner, paint_strip, strip
+from widgets.wall.room_dial import RoomAt, as_it_is
 
 PaintedHook = Callable[[CameraId, QImage, SlotFacts], None]
 CaseSign = tuple[int, Light]
@@ -62,6 +63,7 @@ class TileView:
         self.is_replayed = False
         """Whether the picture on the glass is the replay's: it has a first frame."""
         self._refreshed: datetime | None = None
+        self._room_at: RoomAt = as_it_is
         self._seen_live: tuple[int, int] | None = None
         """The same as ``_seen`` of the corner."""
         self.caption_draws = 0
@@ -100,9 +102,9 @@ class TileView:
         if replay is None:
             self.painted, self._has_frame, self.is_replayed = None, False, False
 
-    def refresh(self, life: PictureLife, case: CaseSign, now: datetime) -> bool:
-        """Take the verdict and the cases; return True if the tile looks different now."""
-        self._refreshed = now
+    def refresh(self, life: PictureLife, case: CaseSign, now: datetime, room_at: RoomAt) -> bool:
+        """Take the verdict and the cases; return True if the tile looks different now. Says room time."""
+        self._refreshed, self._room_at = now, room_at
         is_live = self.replay is None and not self._is_replay_said
         if is_live and self.life is not None and _says_the_same(life, self.life) and case == self._case:
             return False
@@ -121,7 +123,7 @@ class TileView:
             return False
         size = (self.tile.caption.width, self.tile.caption.height)
         if self.replay is not None and self.is_replayed:
-            words = self.replay.words(self.painted.facts if self.painted is not None else None, now)
+            words = self.replay.words(self.painted.facts if self.painted is not None else None, now, self._room_at)
         else:
             words = life_words(self.life, has_card=self._card_words is not None)
         look = caption_look(self.camera, words, self._case, size, self._body_px, is_over=self.tile.is_caption_over)
@@ -135,7 +137,7 @@ class TileView:
         if self.life is None:
             return False
         is_waiting = self.life.sign is Sign.CONNECTING and not self._has_frame
-        words = None if self.life.show_picture and not is_waiting else card_words(self.life, now)
+        words = None if self.life.show_picture and not is_waiting else card_words(self.life, self._room_at(now), self._room_at)
         if words == self._card_words:
             return False
         self._card_words, self._seen = words, None

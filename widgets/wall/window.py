@@ -18,6 +18,7 @@ from widgets.wall.face import FaceStyle, ProfileFor
 from widgets.wall.glass import text_px
 from widgets.wall.menu import wall_menu
 from widgets.wall.pane import TICK_MS, Outside, profile_by_size
+from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
 
 __all__ = ["TICK_MS", "WallWindow", "profile_by_size"]
@@ -42,6 +43,7 @@ class WallWindow(FreezeSurface):
         viewing_distance_m: float = 4.0,
         clock: Callable[[], datetime] = utc_now,
         now: Callable[[], float] = monotonic,
+        dial: RoomDial | None = None,
     ) -> None:
         """Make the window; ``show`` or ``showFullScreen`` starts it.
 
@@ -57,10 +59,11 @@ class WallWindow(FreezeSurface):
             viewing_distance_m: from which the words must be read.
             clock: UTC.
             now: monotonic seconds.
+            dial: what the glass says of times; None: by ``clock``.
         """
         known = {camera.id: camera for camera in (*room, *cameras)}
         wall = Wall(cameras, room=known.values(), layout=layout, page=page)
-        outside = Outside(pictures, profile_for, clock, now)
+        outside = Outside(pictures, profile_for, clock, now, dial)
         flags = Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint
         super().__init__(name, wall, known, outside, FaceStyle(seat), flags=flags)
         self.setAcceptDrops(True)
