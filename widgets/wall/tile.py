@@ -137,7 +137,8 @@ class TileView:
         if self.life is None:
             return False
         is_waiting = self.life.sign is Sign.CONNECTING and not self._has_frame
-        words = None if self.life.show_picture and not is_waiting else card_words(self.life, self._room_at(now), self._room_at)
+        is_shown = self.life.show_picture and not is_waiting
+        words = None if is_shown else card_words(self.life, self._room_at(now), self._room_at)
         if words == self._card_words:
             return False
         self._card_words, self._seen = words, None
