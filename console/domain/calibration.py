@@ -24,6 +24,8 @@ ERROR_MAX_M: Final = 20.0
 """A vaguer place helps nobody: the camera's own place is hardly worse, and says what it is."""
 OUTSIDE_MAX_M: Final = 15.0
 """So far beyond its pairs the ground is taken as going on flat: about the width of a street."""
+REACH_M: Final = FAR_M + OUTSIDE_MAX_M + ERROR_MAX_M
+"""Farther from its camera no calibration puts anything."""
 FOOT_SHARE: Final = 0.01
 """How exactly the lower edge of a box drawn in a hurry meets the ground, as a share of the picture's height."""
 MISFIT_MAX: Final = 4.0

@@ -145,6 +145,8 @@ class CaseRecord:
     reworks: int = 0
     steps: tuple[Step, ...] = ()
     """The life line: everything that was done to it, in order. It only grows."""
+    point_error_m: int | None = None
+    """By how many metres :attr:`point` may be off, as its camera's calibration says; None: it is the camera's own."""
 
     @property
     def due_at(self) -> datetime | None:

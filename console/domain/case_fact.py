@@ -38,6 +38,8 @@ class CaseReported(Fact):
     mark: MarkBox | None
     by: Person | None = None
     is_urgent: bool = False
+    point_error_m: int | None = None
+    """Where the camera's calibration gave the point: by how much it may be off. None: the camera's own place."""
 
 
 @dataclass(frozen=True, slots=True)

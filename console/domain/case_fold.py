@@ -91,6 +91,7 @@ def _reported(fact: CaseReported, event: Event) -> CaseRecord:
         evidence=fact.evidence,
         mark=fact.mark,
         is_urgent=fact.is_urgent,
+        point_error_m=fact.point_error_m,
         moved_version=1,
     )
 
@@ -113,7 +114,8 @@ def _fields(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
             return _of_row(fact)
         case CaseCorrected():
             site = {name: getattr(fact, name) for name in ("place", "point", "public_grid", "residents_grid")}
-            return {**_of_row(fact), **site}
+            error_m = record.point_error_m if fact.point == record.point else None
+            return {**_of_row(fact), **site, "point_error_m": error_m}
         case CaseDispatched() | CaseRedispatched():
             return _sent_out(record, fact, event)
         case CaseRecalled() | CaseVoidRefused():

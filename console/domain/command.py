@@ -45,6 +45,8 @@ class FileAndDispatch:
     """Version of the case this seat knew; 0: there was none."""
     is_urgent: bool = False
     """Marked urgent by the officer: its closing will wait for the deputy commander."""
+    point_error_m: int | None = None
+    """Where the camera's calibration gave the point: by how much it may be off, in metres; None: the camera's own."""
 
     @property
     def case(self) -> CaseId:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from console.domain.account import Account
 from console.domain.board import Board
+from console.domain.calibration import check_calibration
 from console.domain.camera import Camera
 from console.domain.case import CaseSource, EvidenceRef, MarkBox, Person
 from console.domain.case_command import CaseCommand
@@ -85,7 +86,8 @@ def _file_and_dispatch(
 def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person, now: datetime) -> CaseReported:
     camera = board.camera(command.camera)
     _check_report(command, now)
-    site = Site(command.place, command.point, command.public_grid, command.residents_grid)
+    error_m = command.point_error_m
+    site = Site(command.place, command.point, command.public_grid, command.residents_grid, error_m)
     site = settled(board, site, camera, now)
     return CaseReported(
         case=command.case,
@@ -107,6 +109,7 @@ def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person
         mark=command.mark,
         by=by,
         is_urgent=command.is_urgent,
+        point_error_m=site.point_error_m,
     )
 
 
@@ -149,6 +152,8 @@ def _put_cameras(board: Board, cameras: Sequence[Camera]) -> Sequence[Fact]:
         raise Refused("camera ids and numbers are unique", text_key="hub.camera_twice")
     for camera in cameras:
         _check_addresses(camera)
+        if camera.calibration is not None:
+            check_calibration(camera.calibration, camera.number, camera.point)
     same = {camera.id: camera for camera in cameras} == {camera.id: camera for camera in board.records(Camera)}
     return () if same else (CamerasPut(tuple(cameras)),)
 

@@ -48,6 +48,9 @@ class PassedDraft:
     is_urgent: bool = False
     note: str = ""
     """A word to whoever takes it."""
+    point_error_m: int | None = None
+    view_moved: bool = False
+    """The picture was marked as another view than the camera's reference when it was frozen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from console.domain.board import Board
+from console.domain.calibration import ERROR_MAX_M, REACH_M
 from console.domain.camera import Camera, Point
+from console.domain.duplicate import distance_m
 from console.domain.grid import Grid, grids_at
 from console.domain.prose import checked
 from console.errors import Refused
@@ -22,17 +24,22 @@ class Site:
     point: Point | None
     public_grid: str
     residents_grid: str
+    point_error_m: int | None = None
+    """Where the camera's calibration gave the point: by how much it may be off; None: it is the camera's own place."""
 
 
 def settled(board: Board, site: Site, camera: Camera | None, now: datetime) -> Site:
     """Return ``site`` as a case takes it: codes that are not named come from the point, else from the camera.
 
     Raises:
-        Refused: no usable place, point or code; or the point lies outside all grids, and none is named.
+        Refused: no usable place, point or code; the point lies outside all grids, and none is named; or it lies where
+            the camera's calibration cannot have put it.
     """
     _check(site)
     public, residents = _codes(board, site, camera, now)
-    return Site(site.place.strip(), site.point, public, residents)
+    if site.point_error_m is not None:
+        _check_calibrated(site.point, site.point_error_m, camera)
+    return Site(site.place.strip(), site.point, public, residents, site.point_error_m)
 
 
 def _check(site: Site) -> None:
@@ -45,6 +52,20 @@ def _check(site: Site) -> None:
     point = site.point
     if point is not None and not (-180 <= point.lon <= 180 and -90 <= point.lat <= 90):  # nor what is not a number
         raise Refused("no place on earth", text_key="hub.bad_point")
+
+
+def _check_calibrated(point: Point | None, error_m: int, camera: Camera | None) -> None:
+    """Refuse what no calibration says. Which one the seat used is not asked: the camera may have got another since."""
+    if point is None or not 0 < error_m <= ERROR_MAX_M:
+        raise Refused("no calibration says so", text_key="hub.bad_point")
+    place = camera.point if camera is not None else None
+    if place is not None and (away_m := distance_m(place, point)) > REACH_M:
+        raise Refused(
+            f"{away_m:.0f} m from its camera",
+            text_key="calibration.point_far",
+            away_m=round(away_m),
+            most_m=round(REACH_M),
+        )
 
 
 def _codes(board: Board, site: Site, camera: Camera | None, now: datetime) -> tuple[str, str]:
