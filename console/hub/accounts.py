@@ -14,9 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from console.clock import utc_now
 from console.domain.account import (
     FAILURE_WINDOW,
@@ -28,16 +25,13 @@ from console.domain.account import (
 )
 from console.errors import Conflict, Refused
 from console.hub.data_dir import check_disk, locked
+from console.hub.password import hash_password, is_password
 from console.hub.storage import Storage
 from db.account_table import OpenSession, StoredAccount, StoredSession
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
 _T = TypeVar("_T")
-_HASHER: Final = PasswordHasher()
-"""argon2id with the library's present defaults (RFC 9106, low-memory profile: 64 MiB, 3 passes)."""
-_NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNvbWVzb21lc29tZQ$CBAOFUBpsTG6O8wGJZPSMoF3fgqdNMLJ4TTDUGmGrjk"
-"""Checked where there is no such account, so that the answer takes as long."""
 _FAILED: Final = "hub.sign_in_failed"
 
 
@@ -64,7 +58,7 @@ class Accounts:
         self._limit.require(name, address, now)
         self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
         stored = await self._storage.run(lambda uow: uow.accounts.find(name))
-        if not await self._hash(lambda: _verify(stored, password)) or stored is None:
+        if not await self._hash(lambda: _is_theirs(stored, password)) or stored is None:
             await self._storage.run(lambda uow: _register(uow, "sign_in", name, address, "hub.sign_in_failed", now))
             raise Refused(f"sign-in failed at {address}", text_key="hub.sign_in_failed")
         self._limit.succeeded(name, address)
@@ -94,7 +88,7 @@ class Accounts:
         self._limit.require(account.name, address, now)
         self._limit.failed(account.name, address, now)
         stored = await self._storage.run(lambda uow: uow.accounts.find(account.name))
-        if not await self._hash(lambda: _verify(stored, password)):
+        if not await self._hash(lambda: _is_theirs(stored, password)):
             await self._storage.run(lambda uow: _register(uow, "unlock", account.name, address, _FAILED, now))
             raise Refused(f"unlocking failed at {address}", text_key="hub.wrong_password")
         self._limit.succeeded(account.name, address)
@@ -133,7 +127,7 @@ class Accounts:
     async def create(self, account: Account, password: str, by: str, address: str) -> None:
         """Add an account; Conflict where the name is taken, Refused where name or password will not do."""
         _check(account, password)
-        password_hash = await self._hash(lambda: _HASHER.hash(password))
+        password_hash = await self._hash(lambda: hash_password(password))
         await self._storage.run(lambda uow: _add(uow, account, password_hash, by, address, self._now()))
         self.exist = True
 
@@ -142,7 +136,7 @@ class Accounts:
         if not ipaddress.ip_address(address).is_loopback:
             raise Refused("the first account from elsewhere", text_key="hub.first_account_elsewhere")
         _check(account, password)
-        password_hash = await self._hash(lambda: _HASHER.hash(password))
+        password_hash = await self._hash(lambda: hash_password(password))
 
         def add(uow: UnitOfWork) -> None:
             if uow.accounts.count():
@@ -169,19 +163,26 @@ def create_account(data: Path, account: Account, password: str) -> None:
         Unavailable: the directory cannot be written.
     """
     _check(account, password)
-    password_hash = _HASHER.hash(password)
+    password_hash = hash_password(password)
     _offline(data, lambda uow: _add(uow, account, password_hash, "", "offline", utc_now()))
 
 
-def put_accounts(data: Path, accounts: Sequence[tuple[Account, str]]) -> None:
+def put_accounts(
+    data: Path, accounts: Sequence[tuple[Account, str]], hash_of: Callable[[str], str] = hash_password
+) -> None:
     """Add accounts offline, or give those that are there a new password; errors as :func:`create_account`.
 
     This is how the demo street signs its people in: with passwords drawn anew at every start, kept nowhere. People of
     one password, all played by one process, share its hash: hashing is slow by design.
+
+    Args:
+        data: the data directory.
+        accounts: each with its password.
+        hash_of: returns a password's hash; one that was begun earlier, perhaps.
     """
     for account, password in accounts:
         _check(account, password)
-    known = {password: _HASHER.hash(password) for password in dict.fromkeys(password for _, password in accounts)}
+    known = {password: hash_of(password) for password in dict.fromkeys(password for _, password in accounts)}
     hashes = [(account, known[password]) for account, password in accounts]
 
     def work(uow: UnitOfWork) -> None:
@@ -217,11 +218,8 @@ def _check(account: Account, password: str) -> None:
     check_password(account.name, password)
 
 
-def _verify(stored: StoredAccount | None, password: str) -> bool:
-    try:
-        return _HASHER.verify(stored.password_hash if stored is not None else _NOBODY, password)
-    except (VerificationError, InvalidHashError):
-        return False
+def _is_theirs(stored: StoredAccount | None, password: str) -> bool:
+    return is_password(stored.password_hash if stored is not None else None, password)
 
 
 def _add(
