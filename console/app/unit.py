@@ -94,12 +94,17 @@ class UnitSeat(QObject):
         desk, acts = self.desk, self.desk.acts
         desk.thumbnail_wanted.connect(self.pictures.bring)
         desk.mute_asked.connect(self.chime.toggle)
-        self.chime.muted_changed.connect(lambda muted: desk.header.show_sound(is_muted=muted))
+        for changed in (self.chime.muted_changed, self.chime.audible_changed):
+            changed.connect(lambda _is: self._say_sound())
+        self.chime.check()
         acts.acknowledge_asked.connect(self._on_acknowledge)
         acts.return_asked.connect(self._on_return)
         acts.feedback_asked.connect(self._on_feedback)
         acts.attach_asked.connect(self._on_attach)
         acts.pictures_offered.connect(self._on_offered)
+
+    def _say_sound(self) -> None:
+        self.desk.header.show_sound(is_muted=self.chime.is_muted, is_audible=self.chime.is_audible)
 
     def _open(self, size: QSize) -> None:
         """Open beside a wall on another monitor; as a guest on the only one, in its corner, and only for news."""

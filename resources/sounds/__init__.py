@@ -7,3 +7,8 @@ from importlib.resources.abc import Traversable
 def order_sound() -> Traversable:
     """Return the WAV file that says: an order came."""
     return resources.files("resources.sounds") / "order.wav"
+
+
+def silence() -> Traversable:
+    """Return a WAV file of a tenth of a second in which nothing is heard: whoever can play it can play the others."""
+    return resources.files("resources.sounds") / "silence.wav"

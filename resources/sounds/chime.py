@@ -1,16 +1,19 @@
-"""Writes the sound of a new order: two soft bells, a fourth apart, under one second."""
+"""Writes the sound of a new order: two soft bells, a fourth apart, under one second; and a moment of silence."""
 
 import array
+import itertools
 import math
 import sys
 import wave
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 RATE_HZ: Final = 22_050
 LENGTH_S: Final = 0.9
-LOUD: Final = 0.32
-"""Of full scale: clear across a room, no fright beside it."""
+SILENCE_S: Final = 0.1
+LOUD: Final = 0.44
+"""The loudest moment then lies 6 dB below full scale: clear across a room, no fright beside it."""
 BELLS: Final = ((0.0, 783.99), (0.16, 1046.5))
 """Start in seconds and pitch in Hz: g2, then c3."""
 PARTIALS: Final = ((1.0, 1.0, 5.0), (2.0, 0.35, 8.0), (3.01, 0.12, 12.0))
@@ -36,7 +39,15 @@ def sample_at(at_s: float) -> float:
 
 def write(path: Path) -> None:
     """Write the sound as 16-bit mono WAV."""
-    samples = (sample_at(number / RATE_HZ) for number in range(int(RATE_HZ * LENGTH_S)))
+    _write(path, (sample_at(number / RATE_HZ) for number in range(int(RATE_HZ * LENGTH_S))))
+
+
+def write_silence(path: Path) -> None:
+    """Write the silence as 16-bit mono WAV."""
+    _write(path, itertools.repeat(0.0, int(RATE_HZ * SILENCE_S)))
+
+
+def _write(path: Path, samples: Iterable[float]) -> None:
     frames = array.array("h", (round(32_767 * max(-1.0, min(1.0, value))) for value in samples))
     if sys.byteorder == "big":
         frames.byteswap()
@@ -49,3 +60,4 @@ def write(path: Path) -> None:
 
 if __name__ == "__main__":
     write(Path(__file__).with_name("order.wav"))
+    write_silence(Path(__file__).with_name("silence.wav"))

@@ -16,13 +16,13 @@ class Hint(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, key: str, words: str) -> None:
+    def __init__(self, key: str, words: str, role: Role = Role.QUIET) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(key_cap(key))
-        self._words = label(Role.QUIET, words)
+        self._words = label(role, words)
         row.addWidget(self._words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -56,11 +56,17 @@ class UnitHeader(QWidget):
         self._due_soon.show_count(counts.due_soon)
         self._overdue.show_count(counts.overdue)
 
-    def show_sound(self, *, is_muted: bool) -> None:
-        """Say whether a new order can be heard, and which key changes that."""
-        made = Hint("M", tr("unit.sound_off" if is_muted else "unit.sound_on"))
+    def show_sound(self, *, is_muted: bool, is_audible: bool = True) -> None:
+        """Say whether a new order can be heard, and which key changes that.
+
+        Args:
+            is_muted: it was turned off.
+            is_audible: this machine can play it; what hinders it stands in the tool tip.
+        """
+        words = "unit.sound_off" if is_muted else "unit.sound_on" if is_audible else "unit.sound_none"
+        made = Hint("M", tr(words), Role.WARNING if words == "unit.sound_none" else Role.QUIET)
         made.setObjectName("unit.sound")
-        made.setToolTip(tr("unit.sound_note"))
+        made.setToolTip(tr("unit.sound_note" if is_audible else "unit.sound_none_note"))
         made.clicked.connect(self.sound_clicked)
         self._row.replaceWidget(self._sound, made)
         self._sound.hide()
