@@ -15,7 +15,7 @@ from tests.street import Street
 from tests.ui.conftest import HandClock
 from widgets.approval.desk import ApprovalDesk
 from widgets.unit.answer_form import DEAF_S, AnswerForm
-from widgets.unit.order_acts import SELF_CHOSEN_DEAF_S
+from widgets.unit.order_questions import SELF_CHOSEN_DEAF_S
 
 Key = Qt.Key
 

@@ -21,7 +21,7 @@ from tests.ui.test_unit_desk import NOW, _order
 from widgets.unit.after_image import prepared
 from widgets.unit.answer_form import DEAF_S, AnswerForm
 from widgets.unit.desk import UnitDesk
-from widgets.unit.order_acts import SELF_CHOSEN_DEAF_S
+from widgets.unit.order_questions import SELF_CHOSEN_DEAF_S
 
 Alt, Ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

@@ -328,7 +328,7 @@ def test_what_the_glass_says_of_times_is_room_time(qtbot: QtBot, pictures: FakeP
 
     def shot(wall: WallWindow, proved_at: datetime) -> QImage:
         for which in C[1:5]:
-            pictures.lives[which] = PictureLife(Sign.LOST, 9.0, Cause.NO_PACKETS, proved_at=proved_at, show_picture=False)
+            pictures.lives[which] = PictureLife(Sign.LOST, 9.0, proved_at=proved_at, show_picture=False)
         qtbot.addWidget(wall)
         wall.resize(*SIZE)
         wall.show()

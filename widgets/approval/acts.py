@@ -14,7 +14,8 @@ from console.domain.workflow import State
 from widgets.text import tr
 from widgets.unit.actions import ActionBar, Offer
 from widgets.unit.answer_form import AnswerForm, Question, Written
-from widgets.unit.order_acts import FORM_PX, SELF_CHOSEN_DEAF_S
+from widgets.unit.order_acts import FORM_PX
+from widgets.unit.order_questions import SELF_CHOSEN_DEAF_S
 
 APPROVE: Final = "Approve"
 REFUSE: Final = "Refuse"

@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
-from console.seat.order_model import OrderModel, Page, page_of
+from console.seat.order_model import OrderModel, Page
 from widgets.lettering import hairline
-from widgets.text import tr
 from widgets.unit.empty import empty_page
 from widgets.unit.header import UnitHeader
 from widgets.unit.look import unit_sheet
 from widgets.unit.news import NewsLine
 from widgets.unit.order_acts import OrderActs
+from widgets.unit.order_choice import OrderChoice
 from widgets.unit.order_delegate import OrderDelegate
 from widgets.unit.order_list import OrderSide
 from widgets.unit.order_sheet import OrderSheet
@@ -63,7 +63,9 @@ class UnitDesk(QWidget):
         self.sheet = OrderSheet(self._thumbnails, now)
         self.news = NewsLine()
         self.acts = OrderActs(now=ticks)
-        self._pages = QStackedWidget()
+        self._choice = OrderChoice(self.model, self.side, self.sheet, self.news, self.acts, self._unseen)
+        self.pages = QStackedWidget()
+        """What lies below the header; lists open over it."""
         self.setProperty("surface", "wall")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(unit_sheet())
@@ -78,7 +80,7 @@ class UnitDesk(QWidget):
     @property
     def chosen(self) -> CaseRecord | None:
         """The order that is chosen in the list."""
-        return self.model.order_at(self.list.currentIndex().row())
+        return self._choice.chosen
 
     @property
     def is_writing(self) -> bool:
@@ -93,30 +95,13 @@ class UnitDesk(QWidget):
 
     def set_records(self, records: Sequence[CaseRecord]) -> None:
         """Show these records. The chosen order stays chosen; the first to come is chosen by itself."""
-        held, place = self.sheet.order, self.list.currentIndex().row()
-        self.model.set_records(records)
-        known = self.model.find(held.id) if held is not None else None
-        if known is not None:
-            self._keep(known)
-        elif held is not None and self.is_writing:
-            self.acts.show_gone()  # what was written stays to be read until Esc
-        else:
-            self._choose(max(0, min(place, self.model.rowCount() - 1)), by_itself=True)
-        self._unseen.intersection_update(record.id for record in records)
+        self._choice.set_records(records)
         self._say_counts()
 
     def announce(self, orders: Sequence[CaseRecord]) -> None:
         """Orders came: the last one is chosen by itself, unless something is being written; then it is announced."""
-        newest = self.model.find(orders[-1].id) if orders else None
-        if newest is None:
-            return
-        self._unseen.update(order.id for order in orders)
-        QApplication.alert(self)  # the task bar says it too
-        if self.is_writing:
-            self.news.show_order(newest)
-        else:
-            self._go_to(newest, by_itself=True)
-        self.list.viewport().update()
+        if self._choice.announce(orders):
+            QApplication.alert(self)  # the task bar says it too
 
     def set_thumbnail(self, sha256: str, picture: QImage) -> None:
         """Take a picture that came; a null one says that its bytes could not be opened."""
@@ -147,7 +132,7 @@ class UnitDesk(QWidget):
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.acts.take_key(event):
             super().keyPressEvent(event)
         else:
-            self._see()
+            self._choice.see()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give a narrow window's room to the order."""
@@ -168,77 +153,9 @@ class UnitDesk(QWidget):
         if pictures and self.sheet.order is not None:
             self.acts.open_for(pictures)
 
-    def _keep(self, order: CaseRecord) -> None:
-        """Stay with the order on the sheet, also when it has just gone to the other list: the list stays too."""
-        self.side.choose(self.model.place_of(order.id))
-        self.sheet.show_order(order)
-        self.acts.show_order(order)
-        self._pages.setCurrentIndex(1)
-        self._say_empty()
-
-    def _go_to(self, order: CaseRecord, *, by_itself: bool) -> None:
-        self._turn_to(page_of(order))
-        self._choose(self.model.place_of(order.id), by_itself=by_itself)
-
-    def _choose(self, place: int, *, by_itself: bool) -> None:
-        self.side.choose(place)
-        order = self.model.order_at(place)
-        if order is not None:
-            self.sheet.show_order(order)
-            self.acts.show_order(order, by_itself=by_itself)
-        self._show_page()
-
-    def _show_page(self) -> None:
-        has_any = any(self.model.count(page) for page in Page)
-        self._pages.setCurrentIndex(int(has_any))
-        self._say_empty()
-        has_order = self.chosen is not None
-        self.sheet.setVisible(has_order)
-        self.acts.setVisible(has_order)
-
-    def _say_empty(self) -> None:
-        words = {Page.DUE: "unit.nothing_due", Page.DONE: "unit.nothing_done"}[self.model.page]
-        self.side.show_empty("" if self.model.rowCount() else tr(words))
-
-    def _turn_to(self, page: Page) -> None:
-        self.model.turn_to(page)
-        self.side.show_page(page)
-
-    def _on_page_asked(self, page: Page) -> None:
-        self.acts.leave()
-        self._turn_to(page)
-        self._choose(0, by_itself=False)
-
-    def _on_row(self, index: QModelIndex) -> None:
-        order = self.model.order_at(index.row())
-        if order is not None and order != self.sheet.order:
-            self.sheet.show_order(order)
-            self.acts.show_order(order)
-            self._see()
-
-    def _see(self) -> None:
-        """The order on the sheet is not new any more."""
-        if self.sheet.order is not None:
-            self._unseen.discard(self.sheet.order.id)
-            if self.news.case == self.sheet.order.id:
-                self.news.clear()
-            self.list.viewport().update()
-
     def _open_news(self) -> None:
-        order = self.model.find(self.news.case) if self.news.case is not None else None
-        self.news.clear()
         self.news_read.emit()
-        if order is not None:
-            self.acts.leave()  # what was written is kept with its order
-            self._go_to(order, by_itself=False)
-            self._see()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_form_left(self) -> None:
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        order = self.sheet.order
-        if order is not None and self.model.find(order.id) is None:
-            self._choose(0, by_itself=True)
+        self._choice.open_news()
 
     def _tick(self) -> None:
         self.header.tick()
@@ -253,11 +170,9 @@ class UnitDesk(QWidget):
         self.setWindowTitle(f"({counts.waiting}) {self._unit_name}" if counts.waiting else self._unit_name)
 
     def _connect(self) -> None:
-        self.list.selectionModel().currentChanged.connect(lambda now, _before: self._on_row(now))
-        self.side.page_asked.connect(self._on_page_asked)
+        self._choice.page_shown.connect(lambda: self.pages.setCurrentIndex(int(self._choice.has_any)))
         self.header.sound_clicked.connect(self.mute_asked)
         self.news.clicked.connect(self._open_news)
-        self.acts.form_left.connect(self._on_form_left)
         self._thumbnails.came.connect(lambda _: self.list.viewport().update())
 
     def _lay_out(self) -> None:
@@ -266,6 +181,6 @@ class UnitDesk(QWidget):
         window.setSpacing(0)
         window.addWidget(self.header)
         window.addWidget(hairline())
-        window.addWidget(self._pages, 1)
-        self._pages.addWidget(empty_page("unit.empty_title", "unit.empty_next"))
-        self._pages.addWidget(self.side.beside(self.news, self.sheet, self.acts))
+        window.addWidget(self.pages, 1)
+        self.pages.addWidget(empty_page("unit.empty_title", "unit.empty_next"))
+        self.pages.addWidget(self.side.beside(self.news, self.sheet, self.acts))

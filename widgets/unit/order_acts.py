@@ -1,6 +1,6 @@
 """The lower part of an order's sheet: the keys of what a unit may do now, or the form that one of them opened.
 
-What is written is kept for each order until the hub has taken it. Knows no hub: it asks by signals, and is told.
+Knows no hub: it asks by signals, and is told.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,18 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from console.clock import monotonic
 from console.domain.case import CaseId, CaseRecord
-from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase, possible
-from console.domain.permission import Role
+from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase
 from widgets.text import tr
-from widgets.unit.actions import ActionBar, Offer
+from widgets.unit.actions import ActionBar
 from widgets.unit.after_image import Prepared
 from widgets.unit.answer_form import AnswerForm, Written
-from widgets.unit.order_questions import BY_KEY, ENTER, KEYS, QUESTIONS, SAYS
+from widgets.unit.order_questions import BY_KEY, ENTER, QUESTIONS, SELF_CHOSEN_DEAF_S
+from widgets.unit.order_state import OrderState
 from widgets.unit.picture_tray import PICTURES_MAX
 
 FORM_PX: Final = 252
 KEEP_AFTER_MS: Final = 800
 """A pause in typing after which what is written is told, to be kept."""
-SELF_CHOSEN_DEAF_S: Final = 0.8
-"""Keys do nothing for so long after an order turned the page by itself: they were meant for the one before."""
 
 
 class OrderActs(QStackedWidget):
@@ -54,11 +52,7 @@ class OrderActs(QStackedWidget):
     def __init__(self, *, now: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._now, self._deaf_until = now, 0.0
-        self._order: CaseRecord | None = None
-        self._is_gone = self._is_away = False
-        self._written: dict[tuple[CaseId, str], Written] = {}
-        self._sending: dict[CaseId, str] = {}
-        self._troubles: dict[CaseId, str] = {}
+        self._state = OrderState()
         self._pause = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
         self._pause.timeout.connect(self.keep)
         self.bar = ActionBar("unit")
@@ -84,30 +78,30 @@ class OrderActs(QStackedWidget):
     def restore(self, case: CaseId, kind: str, written: Written) -> None:
         """Take what was written before this start."""
         if kind in self.forms:
-            self._written[case, kind] = written
+            self._state.keep(case, kind, written)
 
     def keep(self) -> None:
         """Tell what is written in the open form, if one is open."""
         self._pause.stop()
-        form = self._open_form()
-        if form is not None and self._order is not None:
-            self.written.emit(self._order.id, self._form_name(), form.written())
+        form, order = self._open_form(), self._state.order
+        if form is not None and order is not None:
+            self.written.emit(order.id, self._form_name(), form.written())
 
     def show_order(self, order: CaseRecord, *, by_itself: bool = False) -> None:
         """Show what can be done with ``order``. An open form stays with the order it was opened for."""
-        if self._order is not None and order.id != self._order.id:
+        state = self._state
+        if state.order is not None and order.id != state.order.id:
             self._close_form()
             self._deaf_until = self._now() + SELF_CHOSEN_DEAF_S if by_itself else 0.0
-        self._order, self._is_gone = order, False
-        form = self._open_form()
-        if form is not None and self._form_name() not in self._names():
+        state.order, state.is_gone = order, False
+        if self.is_writing and self._form_name() not in state.names():
             self._close_form()  # the case moved on: nothing of this kind can be said now; what was written is kept
-            self._troubles[order.id] = tr("unit.moved_while_writing")
+            state.troubles[order.id] = tr("unit.moved_while_writing")
         self._refresh()
 
     def show_gone(self) -> None:
         """Say that the order on the sheet is this unit's no longer; what was written can still be read and copied."""
-        self._is_gone = True
+        self._state.is_gone = True
         self._refresh()
         form = self._open_form()
         if form is not None:
@@ -115,63 +109,57 @@ class OrderActs(QStackedWidget):
 
     def set_away(self, is_away: bool) -> None:
         """Know whether the centre is out of reach: what may not wait is then not offered."""
-        if is_away is not self._is_away:
-            self._is_away = is_away
+        if is_away is not self._state.is_away:
+            self._state.is_away = is_away
             self._refresh()
 
     def show_sending(self, case: CaseId, kind: str) -> None:
         """Say that a command on ``case`` is on its way; nothing else can be asked of it meanwhile."""
-        self._sending[case] = kind
-        self._troubles.pop(case, None)
+        self._state.sending[case] = kind
+        self._state.troubles.pop(case, None)
         self._refresh()
 
     def show_done(self, case: CaseId, kind: str) -> None:
         """The hub has carried it out: what was written for it is no draft any more."""
-        self._sending.pop(case, None)
-        if self._written.pop((case, kind), None) is not None:
+        self._state.sending.pop(case, None)
+        if self._state.drop(case, kind):
             self.written.emit(case, kind, Written())
         self._refresh()
 
     def show_refused(self, case: CaseId, words: str) -> None:
         """Say why it was not carried out; what was written comes back when the form is opened."""
-        self._sending.pop(case, None)
-        self._troubles[case] = words
+        self._state.sending.pop(case, None)
+        self._state.troubles[case] = words
         self._refresh()
 
     def sending(self, case: CaseId) -> str:
         """Return what is on its way for ``case``; "" if nothing is."""
-        return self._sending.get(case, "")
+        return self._state.sending.get(case, "")
 
     def take_picture(self, case: CaseId, prepared: Prepared) -> None:
         """Take a picture that is ready; where its form was left meanwhile it joins the draft."""
-        form = self._open_form()
-        if form is not None and self._order is not None and self._order.id == case:
+        form = self._form_of(case)
+        if form is not None:
             form.take_picture(prepared)
             return
-        for (held_for, name), written in self._written.items():
-            if held_for == case and name != ReturnCase.__name__:
-                joined = Written(written.text, (*written.pictures, prepared)[:PICTURES_MAX])
-                self._written[held_for, name] = joined
-                self.written.emit(held_for, name, joined)
+        for name, joined in self._state.join(case, prepared):
+            self.written.emit(case, name, joined)
 
     def refuse_picture(self, case: CaseId, words: str) -> None:
         """Say why a picture was not taken."""
-        form = self._open_form()
-        if form is not None and self._order is not None and self._order.id == case:
+        form = self._form_of(case)
+        if form is not None:
             form.refuse_picture(words)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a plain key of the desk; say whether it was one."""
         if self.is_writing or event.isAutoRepeat() or self._now() < self._deaf_until:
             return False
-        offer = self.bar.big if event.key() in ENTER else None
-        name = BY_KEY.get(Qt.Key(event.key()))
-        if name is not None:
-            offer = self.bar.offer(name)
-        if offer is None:
-            return False
-        self._on_asked(offer.name)
-        return True
+        name = BY_KEY.get(Qt.Key(event.key()), "")
+        offer = self.bar.big if event.key() in ENTER else self.bar.offer(name)
+        if offer is not None:
+            self._on_asked(offer.name)
+        return offer is not None
 
     def open_for(self, sources: list[object]) -> None:
         """Take pictures dropped or pasted on the sheet: the form that they can go with opens."""
@@ -193,10 +181,10 @@ class OrderActs(QStackedWidget):
             self.form_left.emit()
 
     def _on_asked(self, name: str) -> None:
-        order = self._order
+        order = self._state.order
         if order is None or self.bar.offer(name) is None:
             return
-        self._troubles.pop(order.id, None)
+        self._state.troubles.pop(order.id, None)
         if name == Acknowledge.__name__:
             self.show_sending(order.id, name)
             self.acknowledge_asked.emit(order)
@@ -204,82 +192,53 @@ class OrderActs(QStackedWidget):
         form = self.forms[name]
         self.setCurrentWidget(form)
         form.start(
-            self._written.get((order.id, name), Written()),
+            self._state.written(order.id, name),
             PICTURES_MAX - len(order.after_pictures) * (name == Attach.__name__),
         )
 
     def _on_sent(self, name: str, text: str, pictures: tuple[object, ...]) -> None:
-        order = self._order
-        if order is None or self._is_gone:
+        order = self._state.order
+        if order is None or self._state.is_gone:
             return
         self._close_form()
         self.show_sending(order.id, name)
         if name == ReturnCase.__name__:
             self.return_asked.emit(order, text)
-        elif name == FeedBack.__name__:
-            self.feedback_asked.emit(order, text, pictures)
         else:
-            self.attach_asked.emit(order, text, pictures)
+            asked = self.feedback_asked if name == FeedBack.__name__ else self.attach_asked
+            asked.emit(order, text, pictures)
         self.form_left.emit()
 
     def _on_offered(self, sources: list[object]) -> None:
-        if self._order is not None:
-            self.pictures_offered.emit(self._order.id, sources)
+        if self._state.order is not None:
+            self.pictures_offered.emit(self._state.order.id, sources)
 
     def _open_form(self) -> AnswerForm | None:
         shown = self.currentWidget()
         return shown if isinstance(shown, AnswerForm) else None
 
+    def _form_of(self, case: CaseId) -> AnswerForm | None:
+        """Return the open form, if it is for this order."""
+        order = self._state.order
+        return self._open_form() if order is not None and order.id == case else None
+
     def _form_name(self) -> str:
         return next((name for name, form in self.forms.items() if form is self.currentWidget()), "")
 
     def _close_form(self) -> None:
-        form = self._open_form()
-        if form is not None and self._order is not None:
+        form, order = self._open_form(), self._state.order
+        if form is not None and order is not None:
             self.keep()
-            written, place = form.written(), (self._order.id, self._form_name())
-            self._written.pop(place, None)
-            if written != Written():
-                self._written[place] = written
+            self._state.keep(order.id, self._form_name(), form.written())
             self.setCurrentWidget(self.bar)
 
-    def _names(self) -> list[str]:
-        if self._order is None or self._is_gone:
-            return []
-        can = {kind.__name__ for kind in possible(self._order, Role.UNIT)}
-        if len(self._order.after_pictures) >= PICTURES_MAX:
-            can.discard(Attach.__name__)
-        return [name for name in KEYS if name in can]
-
     def _refresh(self) -> None:
-        if self._order is None:
+        if self._state.order is None:
             return
-        case, sending = self._order.id, self._sending.get(self._order.id, "")
-        self.bar.show_offers([] if sending else [self._offer(name) for name in self._names()])
-        if self._is_gone:
-            self.bar.say(tr("unit.gone"), is_warning=True)
-        elif sending:
-            waits = f"unit.waits_{sending}" if self._is_away else f"unit.sends_{sending}"
-            self.bar.say(tr(waits), is_warning=self._is_away)
-        elif case in self._troubles:
-            self.bar.say(self._troubles[case], is_warning=True)
-        else:
-            self.bar.say(self._standing())
+        self.bar.show_offers(self._state.offers())
+        words, is_warning = self._state.words()
+        self.bar.say(words, is_warning=is_warning)
         self._fit()
-
-    def _offer(self, name: str) -> Offer:
-        key, cap = KEYS[name]
-        is_kept = self._order is not None and (self._order.id, name) in self._written
-        words = tr(key) + (tr("unit.written_before") if is_kept else "")
-        may_not_wait = self._is_away and name == ReturnCase.__name__
-        hinders = tr("unit.return_waits_for_hub") if may_not_wait else ""
-        return Offer(name, f"{words}　{cap}", hinders, is_big=cap == "Enter")
-
-    def _standing(self) -> str:
-        if self._order is None or self._order.state not in SAYS:
-            return ""
-        said = next((step.opinion for step in reversed(self._order.steps) if step.opinion), "")
-        return tr(SAYS[self._order.state], said=said)
 
     def _fit(self) -> None:
         """Be as high as what is shown: a stack would keep the height of its highest page."""

@@ -31,6 +31,8 @@ KEYS: Final = {
     Attach.__name__: ("unit.act_attach", "P"),
 }
 BY_KEY: Final = {Qt.Key.Key_T: ReturnCase.__name__, Qt.Key.Key_P: Attach.__name__, Qt.Key.Key_F: FeedBack.__name__}
+SELF_CHOSEN_DEAF_S: Final = 0.8
+"""Keys do nothing for so long after an order turned the page by itself: they were meant for the one before."""
 ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 SAYS: Final = {
     State.REWORK: "unit.says_rework",
