@@ -12,6 +12,7 @@ from console import log as console_log
 from console import settings
 from console.app.accounts import AccountsSeat
 from console.app.approval import ApprovalSeat
+from console.app.camera_list import read_camera_list
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import OwnHub
@@ -28,7 +29,7 @@ from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
-from console.seat.camera_file import ask_passwords, read_cameras, read_passwords
+from console.seat.camera_file import ask_passwords, read_passwords
 from widgets import text
 from widgets.text import tr
 
@@ -41,7 +42,7 @@ def run_seat(arguments: argparse.Namespace) -> int:
     os.umask(0o077)  # what lies in the seat's folder is its owner's alone
     text.use_language(arguments.lang)
     try:
-        cameras = read_cameras(_read(arguments.cameras)) if arguments.cameras else ()
+        cameras = read_camera_list(arguments.cameras) if arguments.cameras else ()
         passwords = _passwords(arguments, cameras)
         check_disk(arguments.data)
         if arguments.sign_in is None and not settings.has_display():
@@ -52,13 +53,6 @@ def run_seat(arguments: argparse.Namespace) -> int:
     except ConsoleError as exc:
         tell_failure(exc, arguments.data / LOG)
         return 1
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise Refused(f"{path}: {exc}", text_key="seat.file_unreadable", path=path) from exc
 
 
 def _passwords(arguments: argparse.Namespace, cameras: tuple[Camera, ...]) -> Mapping[str, Credential]:

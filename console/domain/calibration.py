@@ -5,7 +5,8 @@ What cannot be told well enough is not told at all: a case then keeps the camera
 
 import enum
 import functools
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
 from console.domain.camera import Calibration, Point
@@ -16,6 +17,8 @@ from console.errors import Refused
 
 PAIRS_MIN: Final = 4
 """A plane homography has eight figures, a pair fixes two."""
+TELLING: Final = 6
+"""With five pairs any four agree, whichever is wrong."""
 PAIRS_MAX: Final = 40
 """More make nothing better and cost time."""
 FAR_M: Final = 500.0
@@ -128,18 +131,46 @@ def _check_spread(calibration: Calibration, camera: int) -> None:
 
 def _check_plane(calibration: Calibration, camera: int) -> None:
     plane, _ = _plane(calibration)
-    if not plane.is_front:
-        _refuse("contradict", camera)
-    if not plane.is_seen_from_above:
-        _refuse("mirrored", camera)
-    misfits = plane.misfits()
-    worst = max(range(len(misfits)), key=misfits.__getitem__)
-    if not misfits[worst] <= MISFIT_MAX:
+    what = _fault(plane)
+    if what and (culprit := _culprit(calibration)) is not None:
+        number, off_m = culprit
+        _refuse("misfit", camera, pair=number, off_m=f"{off_m:.1f}")
+    if what == "misfit":
+        misfits = plane.misfits()
+        worst = max(range(len(misfits)), key=misfits.__getitem__)
         _refuse("misfit", camera, pair=worst + 1, off_m=f"{plane.off_m()[worst]:.1f}")
-    middle = sum(pair.x for pair in calibration.pairs), sum(pair.y for pair in calibration.pairs)
-    error_m = plane.error_m((middle[0] / len(misfits), middle[1] / len(misfits)), FOOT_SHARE)
+    if what:
+        _refuse(what, camera)
+    error_m = plane.error_m(plane.middle, FOOT_SHARE)
     if not error_m <= ERROR_MAX_M:
         _refuse("vague_pairs", camera, error_m=round(error_m), most_m=round(ERROR_MAX_M))
+
+
+def _fault(plane: GroundPlane) -> str:
+    """Return what is wrong with the pairs of a plane taken together; "" for nothing."""
+    if not plane.is_front:
+        return "contradict"
+    if not plane.is_seen_from_above:
+        return "mirrored"
+    return "" if max(plane.misfits()) <= MISFIT_MAX else "misfit"
+
+
+def _culprit(calibration: Calibration) -> tuple[int, float] | None:
+    """Return the one pair without which the others agree, and by how many metres it is off; None where none is."""
+    pairs = calibration.pairs
+    if len(pairs) < TELLING:
+        return None
+    found = []
+    for number, pair in enumerate(pairs, start=1):
+        try:
+            plane = GroundPlane(replace(calibration, pairs=pairs[: number - 1] + pairs[number:]))
+        except ArithmeticError:
+            continue
+        spot = (pair.x, pair.y)
+        if not _fault(plane) and plane.depth(spot) > 0:
+            off_m = math.dist(plane.ground(spot), plane.metres.of(pair.point))
+            found.append((max(plane.misfits()), number, off_m))
+    return min(found)[1:] if found else None
 
 
 def _refuse(what: str, camera: int, **facts: object) -> NoReturn:

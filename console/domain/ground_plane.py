@@ -62,7 +62,8 @@ class GroundPlane:
     def __init__(self, calibration: Calibration) -> None:
         pairs = calibration.pairs
         self._aspect = calibration.aspect
-        self._middle = _mean((pair.x, pair.y) for pair in pairs)
+        self.middle = _mean((pair.x, pair.y) for pair in pairs)
+        """Of the pairs in the picture, as shares of width and height."""
         self.metres = Metres(Point(*_mean((pair.point.lon, pair.point.lat) for pair in pairs)))
         self._seen = [self._picture(pair) for pair in pairs]
         self._known = [self.metres.of(pair.point) for pair in pairs]
@@ -73,7 +74,7 @@ class GroundPlane:
         return self._uv((spot.x, spot.y))
 
     def _uv(self, share: Spot) -> Spot:
-        return (share[0] - self._middle[0]) * self._aspect, share[1] - self._middle[1]
+        return (share[0] - self.middle[0]) * self._aspect, share[1] - self.middle[1]
 
     # ---- what it says of a spot of the picture, given as shares of width and height
 
