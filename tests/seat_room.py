@@ -12,12 +12,14 @@ from console.domain.command import COMMANDS, Applied, Command, case_of
 from console.domain.decision import decide
 from console.domain.event import CommandId
 from console.errors import ConsoleError, Refused, Unavailable
-from console.link.envelope import Answer, FromSeat, Order, convert, raw
+from console.link.envelope import FromSeat, convert, raw
+from console.link.hub_envelope import Answer
 from console.link.journal import is_verdict
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import MemoryStore, PowerCut
 from console.link.outbox import Outbox
 from console.link.outside import Outside
+from console.link.seat_envelope import Order
 from console.link.session import LinkState, SeatSession
 from tests.simulation.loop import VirtualLoop
 from tests.street import NOW, set_up_board

@@ -27,7 +27,8 @@ from console.hub.packets import Packets
 from console.hub.pair import PairBook
 from console.hub.storage import Storage
 from console.hub.view_book import Put, ViewBook
-from console.link.envelope import (
+from console.link.envelope import convert
+from console.link.seat_envelope import (
     CreateAccount,
     FindDuplicates,
     Lease,
@@ -36,7 +37,6 @@ from console.link.envelope import (
     ReportWatch,
     Subscribe,
     ViewRecording,
-    convert,
 )
 from db.register import Entry
 from db.unit_of_work import UnitOfWork

@@ -18,7 +18,7 @@ from console.errors import ConsoleError, Corrupt, Refused, Unavailable
 from console.hub.desk import Desk, Ticket
 from console.hub.evidence_store import check_offer
 from console.hub.packets import entered
-from console.link.envelope import VERSION, Welcome, encode, read, refusal_of
+from console.link.envelope import VERSION, encode, read, refusal_of
 from console.link.evidence_envelope import (
     CHUNK_BYTES,
     EVIDENCE_FROM_SEAT,
@@ -29,6 +29,7 @@ from console.link.evidence_envelope import (
     PutFile,
     Stored,
 )
+from console.link.hub_envelope import Welcome
 from console.link.hub_session import Rate
 from db.evidence_index import StoredFile
 

@@ -18,36 +18,27 @@ from console.errors import ConsoleError, Refused
 from console.hub import pair_desk, session_desk
 from console.hub.accounts import hash_token
 from console.hub.desk import Desk
-from console.link.envelope import (
-    FROM_SEAT,
-    VERSION,
-    Answer,
+from console.link.envelope import FROM_SEAT, VERSION, FromSeat, encode, raw, read, refusal_of
+from console.link.hub_envelope import Answer, Refusal, SignedIn, Welcome
+from console.link.hub_session import BAD_MESSAGES, HubSession
+from console.link.message import Request
+from console.link.pair_envelope import PairRequest
+from console.link.seat_envelope import (
     CreateAccount,
     EvidenceTicket,
     FindDuplicates,
     FirstAccount,
-    FromSeat,
     Hello,
     Lease,
     Order,
     PutCredential,
-    Refusal,
     ReportWatch,
     Resume,
-    SignedIn,
     SignIn,
     SignOut,
     Subscribe,
     ViewRecording,
-    Welcome,
-    encode,
-    raw,
-    read,
-    refusal_of,
 )
-from console.link.hub_session import BAD_MESSAGES, HubSession
-from console.link.message import Request
-from console.link.pair_envelope import PairRequest
 from console.link.session_envelope import EndSession, ListSessions, Lock, SessionRequest, Unlock
 
 log: Final = logging.getLogger(__name__)

@@ -41,8 +41,9 @@ from console.hub.seat_line import SeatLine
 from console.hub.storage import PAGE, TAIL, Storage, check_old, load_board, tail_start
 from console.hub.view_book import ViewBook
 from console.link.address import HubAddress, write_address
-from console.link.envelope import MESSAGE_BYTES, PROTOCOL, WORD_S, Word, encode
+from console.link.envelope import MESSAGE_BYTES, PROTOCOL, WORD_S, encode
 from console.link.evidence_envelope import EVIDENCE_PROTOCOL
+from console.link.hub_envelope import Word
 from console.reports.signing import RoomKey
 from db.unit_of_work import UnitOfWork
 

@@ -13,7 +13,8 @@ from console.domain.board import Board, Record, RecordKey, views_of
 from console.domain.board import Change as BoardChange
 from console.domain.permission import View
 from console.domain.unit_sight import seen_in
-from console.link.envelope import SNAPSHOT_BYTES, Change, Drop, Snapshot, Upsert, encode, raw
+from console.link.envelope import SNAPSHOT_BYTES, encode, raw
+from console.link.hub_envelope import Change, Drop, Snapshot, Upsert
 from console.link.view import Digest
 
 Put = Callable[[bytes], None]

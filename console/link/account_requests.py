@@ -4,8 +4,9 @@ import asyncio
 
 from console.domain.account import Account
 from console.errors import Refused
-from console.link.envelope import CreateAccount, FirstAccount, convert
+from console.link.envelope import convert
 from console.link.persons import Persons
+from console.link.seat_envelope import CreateAccount, FirstAccount
 from console.link.session_envelope import EndSession, ListSessions, SessionNote
 
 

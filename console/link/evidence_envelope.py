@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from console.link.envelope import Refusal, Welcome
+from console.link.hub_envelope import Refusal, Welcome
 from console.link.message import Message
 
 EVIDENCE_PROTOCOL: Final = "grid-console-evidence.1"

@@ -6,8 +6,9 @@ from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
 from console.errors import Refused
-from console.link.envelope import VERSION, EvidenceTicket, FromSeat, Hello, Lease, ReportWatch, SignOut, Subscribe
+from console.link.envelope import VERSION, FromSeat
 from console.link.pair_envelope import Announce
+from console.link.seat_envelope import EvidenceTicket, Hello, Lease, ReportWatch, SignOut, Subscribe
 from console.link.session import BEFORE_SIGN_IN
 from console.link.session_envelope import Lock, Unlock
 

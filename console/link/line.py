@@ -13,18 +13,8 @@ from websockets.exceptions import WebSocketException
 
 from console.errors import ConsoleError, Refused, Unavailable
 from console.link.backoff import delays
-from console.link.envelope import (
-    FROM_HUB,
-    PROTOCOL,
-    Answer,
-    FromHub,
-    FromSeat,
-    Snapshot,
-    Welcome,
-    Word,
-    encode,
-    read,
-)
+from console.link.envelope import FROM_HUB, PROTOCOL, FromHub, FromSeat, encode, read
+from console.link.hub_envelope import Answer, Snapshot, Welcome, Word
 from console.link.outside import Outside
 from console.link.pair_envelope import PairState, WallActed
 from console.link.room_time import RoomTime

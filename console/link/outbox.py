@@ -13,12 +13,14 @@ from console.domain.event import CommandId
 from console.errors import ConsoleError, Refused, Unavailable
 from console.link import envelope
 from console.link.backoff import delays
-from console.link.envelope import Answer, FromSeat, Order, Refusal, convert, raw
+from console.link.envelope import FromSeat, convert, raw
+from console.link.hub_envelope import Answer, Refusal
 from console.link.journal import is_verdict
 from console.link.journal_entry import Entry, Reason, Stage
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_line import AnyLine, CarriedOut, NotCarriedOut, OwedFile
 from console.link.outside import Outside
+from console.link.seat_envelope import Order
 from console.link.session import LinkState, SeatSession
 
 log: Final = logging.getLogger(__name__)

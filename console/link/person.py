@@ -18,12 +18,14 @@ from console.domain.command import Applied, Command
 from console.errors import Refused, Unavailable
 from console.link import transfer
 from console.link.backoff import delays
-from console.link.envelope import MESSAGE_BYTES, EvidenceTicket, Order, SignedIn, SignIn, SignOut, convert, raw
+from console.link.envelope import MESSAGE_BYTES, convert, raw
+from console.link.hub_envelope import SignedIn
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_line import OwedFile
 from console.link.line import AWAY, HubLine
 from console.link.outbox import Outbox
 from console.link.outside import Outside
+from console.link.seat_envelope import EvidenceTicket, Order, SignIn, SignOut
 from console.link.session import LinkState
 from console.link.session_envelope import Lock, Unlock
 

@@ -12,9 +12,10 @@ from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.domain.watch import WatchShare
 from console.link.command_id import new_command_id
-from console.link.envelope import FindDuplicates, Lease, PutCredential, ReportWatch, ViewRecording, convert
+from console.link.envelope import convert
 from console.link.journal_line import OwedFile
 from console.link.persons import Persons
+from console.link.seat_envelope import FindDuplicates, Lease, PutCredential, ReportWatch, ViewRecording
 
 
 class RoomRequests:

@@ -11,27 +11,10 @@ from typing import Final
 
 from console.domain.account import Account
 from console.errors import ConsoleError, Refused, Unavailable
-from console.link.envelope import (
-    VERSION,
-    Answer,
-    Change,
-    FirstAccount,
-    FromHub,
-    FromSeat,
-    Hello,
-    Order,
-    Refusal,
-    Resume,
-    SignedIn,
-    SignIn,
-    SignOut,
-    Snapshot,
-    Subscribe,
-    Welcome,
-    convert,
-    error_of,
-)
+from console.link.envelope import VERSION, FromHub, FromSeat, convert, error_of
+from console.link.hub_envelope import Answer, Change, Refusal, SignedIn, Snapshot, Welcome
 from console.link.message import Request
+from console.link.seat_envelope import FirstAccount, Hello, Order, Resume, SignIn, SignOut, Subscribe
 from console.link.session_envelope import Lock, Unlock
 from console.link.view import Mirror, OutOfStep, ViewChange
 
@@ -58,7 +41,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A request has its answer, a :class:`~console.link.envelope.Answer` or an error."""
+    """A request has its answer, a :class:`~console.link.hub_envelope.Answer` or an error."""
 
     request: int
     outcome: Answer | ConsoleError

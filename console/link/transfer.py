@@ -10,7 +10,7 @@ from pathlib import Path
 from websockets.asyncio.client import ClientConnection
 
 from console.errors import Corrupt, Refused
-from console.link.envelope import Refusal, Welcome, encode, error_of, read
+from console.link.envelope import encode, error_of, read
 from console.link.evidence_envelope import (
     CHUNK_BYTES,
     EVIDENCE_FROM_HUB,
@@ -23,6 +23,7 @@ from console.link.evidence_envelope import (
     PutFile,
     Stored,
 )
+from console.link.hub_envelope import Refusal, Welcome
 from console.link.outside import open_socket
 
 ANSWER_S = 40.0

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from console.domain.board import KINDS, Record, RecordKey
 from console.errors import ConsoleError, Corrupt
-from console.link.envelope import Change, Drop, Snapshot, Upsert, convert
+from console.link.envelope import convert
+from console.link.hub_envelope import Change, Drop, Snapshot, Upsert
 
 _MODULUS: Final = 1 << 256
 

@@ -29,24 +29,9 @@ from console.hub.service import run
 from console.hub.storage import TAIL
 from console.link.address import PORT_FILE, read_address
 from console.link.client import HubClient
-from console.link.envelope import (
-    FROM_HUB,
-    PROTOCOL,
-    VERSION,
-    Answer,
-    EvidenceTicket,
-    Hello,
-    Order,
-    Refusal,
-    Resume,
-    SignedIn,
-    SignIn,
-    Welcome,
-    Word,
-    convert,
-    encode,
-    raw,
-)
+from console.link.envelope import FROM_HUB, PROTOCOL, VERSION, convert, encode, raw
+from console.link.hub_envelope import Answer, Refusal, SignedIn, Welcome, Word
+from console.link.seat_envelope import EvidenceTicket, Hello, Order, Resume, SignIn
 from console.link.session import LinkState
 from db.engine import FILE, open_sqlite
 from db.register import Entry

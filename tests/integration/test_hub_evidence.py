@@ -13,8 +13,9 @@ from console.domain.case import EvidenceRef
 from console.domain.evidence import MANIFEST, SealedPart, sha256_of
 from console.link import transfer
 from console.link.client import HubClient
-from console.link.envelope import EvidenceTicket, convert, encode
+from console.link.envelope import convert, encode
 from console.link.evidence_envelope import CHUNK_BYTES, Offset, PutFile
+from console.link.seat_envelope import EvidenceTicket
 from console.reports.signing import PublicKey
 from console.reports.verdict import Standing
 from console.reports.verify import verify

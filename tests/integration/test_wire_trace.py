@@ -20,9 +20,9 @@ from console.domain.permission import ROOM, View, unit_view
 from console.domain.workflow import State
 from console.errors import ConsoleError
 from console.link.client import HubClient
-from console.link.envelope import Subscribe
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
+from console.link.seat_envelope import Subscribe
 from tests.fixtures.desk import PATIENCE_S, Desk, set_up, spooled
 from tests.fixtures.hub_process import PROJECT, HubProcess
 from tests.fixtures.proxy import proxy_to

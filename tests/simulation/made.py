@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from console.domain.command import Applied, Command
 from console.domain.event import CommandId
 from console.errors import ConsoleError
-from console.link.envelope import Refusal, error_of
+from console.link.envelope import error_of
+from console.link.hub_envelope import Refusal
 from console.link.journal_line import AnyLine, CarriedOut, NotCarriedOut
 from console.link.journal_line import Made as MadeLine
 

@@ -16,29 +16,17 @@ from console.link.envelope import (
     FROM_HUB,
     FROM_SEAT,
     VERSION,
-    Answer,
-    Change,
-    EvidenceTicket,
     FromHub,
     FromSeat,
-    Hello,
-    Lease,
-    Order,
-    Refusal,
-    Resume,
-    SignedIn,
-    SignIn,
-    SignOut,
-    Snapshot,
-    Subscribe,
-    Welcome,
     encode,
     error_of,
     raw,
     read,
     refusal_of,
 )
+from console.link.hub_envelope import Answer, Change, Refusal, SignedIn, Snapshot, Welcome
 from console.link.hub_session import HubSession, Rate
+from console.link.seat_envelope import EvidenceTicket, Hello, Lease, Order, Resume, SignIn, SignOut, Subscribe
 from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
 from console.link.view import Mirror, OutOfStep
 from tests.street import NOW, OFFICER, UNITS, file_and_dispatch, put_cameras, set_up_board

@@ -1,0 +1,94 @@
+"""What the hub says to a seat on the control socket: answers, views, and the state of the room and of itself."""
+
+from datetime import datetime
+
+import msgspec
+
+from console.domain.account import Account
+from console.errors import ErrorKind
+from console.link.message import Message
+
+
+class Welcome(Message, frozen=True):
+    """First word of the hub."""
+
+    version: int
+    room: str
+    now: datetime
+    accounts: bool
+    """False: nobody has an account yet; the first one may be made."""
+    rate: float = 1.0
+    """Seconds of room time in one second."""
+    system_at: datetime | None = None
+    """The hub's system clock, for the seat's offset; None: the same as ``now``."""
+
+
+class Word(Message, frozen=True):
+    """Still here, and what time it is in the room. ``rate`` and ``system_at`` as in :class:`Welcome`."""
+
+    now: datetime
+    rate: float = 1.0
+    system_at: datetime | None = None
+
+
+class Answer(Message, frozen=True):
+    """The request was carried out."""
+
+    request: int
+    result: msgspec.Raw
+
+
+class Refusal(Message, frozen=True):
+    """The request was not carried out. ``number`` finds the hub's log line; no internals travel."""
+
+    request: int
+    error: ErrorKind
+    text_key: str
+    facts: dict[str, str | int | float]
+    number: str = ""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Who signed in and the token that goes on with the session."""
+
+    token: str
+    account: Account
+    is_locked: bool = False
+    """A locked session, gone on with: it needs the password first."""
+
+
+class Upsert(msgspec.Struct, frozen=True, array_like=True):
+    """A record as it is now."""
+
+    kind: str
+    id: str
+    version: int
+    record: msgspec.Raw
+
+
+class Drop(msgspec.Struct, frozen=True, array_like=True):
+    """A record that this view shows no longer."""
+
+    kind: str
+    id: str
+
+
+class Snapshot(Message, frozen=True):
+    """All records of a view, in one message or several; the last one has ``more`` false."""
+
+    view: str
+    seq: int
+    digest: str
+    records: list[Upsert]
+    more: bool
+
+
+class Change(Message, frozen=True):
+    """What one commit did to a view. It fits only on the head ``since``; then the head is ``seq`` and ``digest``."""
+
+    view: str
+    since: int
+    seq: int
+    digest: str
+    upserts: list[Upsert]
+    drops: list[Drop]
