@@ -11,6 +11,8 @@ Errors are translated at the seams (db, link, video) with ``raise … from exc``
 """
 
 import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 UNKNOWN: Final = "error.unknown"
@@ -24,6 +26,14 @@ class ErrorKind(enum.Enum):
     CONFLICT = "conflict"
     UNAVAILABLE = "unavailable"
     CORRUPT = "corrupt"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text for people that stands within another one, as a fact of it; a tuple of them stands line by line."""
+
+    text_key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 class ConsoleError(Exception):

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from console.errors import Words
+
 LANGUAGES: Final = ("zh_CN", "en")
 _chosen = [LANGUAGES[0]]
 
@@ -22,7 +24,16 @@ def use_language(language: str) -> None:
 def tr(key: str, **values: object) -> str:
     """Return the text of ``key`` in the chosen language; Chinese where it is missing, the key itself at the worst."""
     text = _texts(_chosen[0]).get(key) or _texts(LANGUAGES[0]).get(key, key)
-    return text.format(**values) if values else text
+    return text.format(**{name: _said(value) for name, value in values.items()}) if values else text
+
+
+def _said(value: object) -> object:
+    """Put texts within a text into words."""
+    if isinstance(value, Words):
+        return tr(value.text_key, **value.facts)
+    if isinstance(value, tuple) and all(isinstance(part, Words) for part in value):
+        return "\n".join(tr(part.text_key, **part.facts) for part in value)
+    return value
 
 
 @cache

@@ -7,13 +7,13 @@ import csv
 import io
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from console.domain.camera import Camera, CameraId, Credential, Point, SourceKind, Transport
-from console.errors import Refused
+from console.errors import Refused, Words
 
 COLUMNS: Final = {
     "number": "the number in the caption, unique: what you type",
@@ -31,6 +31,10 @@ COLUMNS: Final = {
     "transport": "tcp or udp (may be empty: tcp)",
 }
 REQUIRED: Final = ("number", "name", "main_url")
+MOST_FAULTS: Final = 20
+"""So many are named; one wrong column has a fault in each row."""
+_SURPLUS: Final = "surplus"
+_NUMBER: Final = range(1, 10_000)
 
 
 def read_cameras(text: str) -> tuple[Camera, ...]:
@@ -39,32 +43,58 @@ def read_cameras(text: str) -> tuple[Camera, ...]:
     Raises:
         Refused: names every row and column that cannot be read.
     """
-    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [name.strip() for name in table.fieldnames or ()]
-    if missing := [name for name in REQUIRED if name not in header]:
-        raise _refused([f"line 1: column {name} is missing" for name in missing])
-    if unknown := [name for name in header if name not in COLUMNS]:
-        raise _refused([f"line 1: unknown column {name!r} (known: {', '.join(COLUMNS)})" for name in unknown])
-    faults: list[str] = []
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restkey=_SURPLUS)
+    faults: list[Words] = []
     cameras: list[Camera] = []
-    for row in table:
-        cells = {key.strip(): (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        try:
-            cameras.append(_camera(cells))
-        except ValueError as exc:
-            faults.append(f"line {table.line_num}: {exc}")
-    faults += [f"number {number} is given twice" for number in _twice(camera.number for camera in cameras)]
+    try:
+        _check_header([name.strip() for name in table.fieldnames or ()])
+        for row in table:
+            try:
+                cameras.append(_camera(_cells(row)))
+            except _Fault as exc:
+                faults.append(_line(table.line_num, exc.words))
+    except csv.Error as exc:
+        raise _refused([_line(table.line_num, _Fault("not_csv").words)]) from exc
+    twice = _twice(camera.number for camera in cameras)
+    faults += [Words("camera_file.number_twice", {"number": number}) for number in twice]
     if not cameras and not faults:
-        faults.append("there is no camera in the file")
+        faults.append(Words("camera_file.no_camera"))
     if faults:
         raise _refused(faults)
     return tuple(cameras)
 
 
+class _Fault(ValueError):
+    """One thing that is wrong in a row. It shows what stands in a cell, but never an address."""
+
+    def __init__(self, name: str, **facts: object) -> None:
+        super().__init__(name)
+        self.words = Words(f"camera_file.{name}", facts)
+
+
+def _line(number: int, fault: Words) -> Words:
+    return Words("camera_file.line", {"line": number, "fault": fault})
+
+
+def _check_header(header: Sequence[str]) -> None:
+    faults = [_Fault("column_missing", column=name) for name in REQUIRED if name not in header]
+    if not faults:
+        known = ", ".join(COLUMNS)
+        faults = [_Fault("column_unknown", column=name, known=known) for name in header if name not in COLUMNS]
+    if faults:
+        raise _refused([_line(1, fault.words) for fault in faults])
+
+
+def _cells(row: Mapping[str, str | None]) -> dict[str, str]:
+    if _SURPLUS in row:
+        raise _Fault("surplus")
+    return {name.strip(): (cell or "").strip() for name, cell in row.items()}
+
+
 def _camera(cells: dict[str, str]) -> Camera:
     number = _number(cells["number"])
     if not cells["name"]:
-        raise ValueError("name is empty")
+        raise _Fault("name_empty")
     return Camera(
         id=CameraId(f"cam-{number}"),
         number=number,
@@ -88,52 +118,67 @@ def _region(text: str) -> tuple[float, float, float, float] | None:
     try:
         left, top, width, height = (float(part) / 100 for part in text.split())
     except ValueError:
-        raise ValueError(f"clock_region {text!r} is not four numbers: left top width height, percent") from None
+        raise _Fault("region_numbers", text=text) from None
     if not (0 <= left < left + width <= 1 and 0 <= top < top + height <= 1):
-        raise ValueError(f"clock_region {text!r} does not lie in the picture")
+        raise _Fault("region_outside", text=text)
     return left, top, width, height
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 9999:
-        raise ValueError(f"number {text!r} is not between 1 and 9999")
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or int(text) not in _NUMBER:
+        raise _Fault("number_wrong", text=text)
     return int(text)
 
 
 def _address(column: str, text: str) -> str:
     if not text and column == "sub_url":
         return ""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # it names the address
+        raise _Fault("address_wrong", column=column) from None
     if parts.scheme not in ("rtsp", "rtsps") or not parts.hostname:
-        raise ValueError(f"{column} is not an rtsp:// address")
+        raise _Fault("address_wrong", column=column)
     if parts.username is not None or parts.password is not None:
-        raise ValueError(f"{column} holds a user or password; put it in the passwords file and name it in `account`")
+        raise _Fault("address_secret", column=column)
     return text
 
 
 def _point(lon: str, lat: str) -> Point | None:
     if not lon and not lat:
         return None
-    point = Point(float(lon), float(lat))
+    try:
+        point = Point(float(lon), float(lat))
+    except ValueError:
+        raise _Fault("point_numbers", lon=lon, lat=lat) from None
     if not (-180 <= point.lon <= 180 and -90 <= point.lat <= 90):
-        raise ValueError(f"lon {lon}, lat {lat} are not degrees (a local metric grid cannot be guessed)")
+        raise _Fault("point_degrees", lon=lon, lat=lat)
     return point
 
 
 def _source(text: str) -> SourceKind:
-    return SourceKind(text) if text else SourceKind.PACKETS
+    try:
+        return SourceKind(text) if text else SourceKind.PACKETS
+    except ValueError:
+        raise _Fault("source_wrong", text=text) from None
 
 
 def _transport(text: str) -> Transport:
-    return Transport(text) if text else Transport.TCP
+    try:
+        return Transport(text) if text else Transport.TCP
+    except ValueError:
+        raise _Fault("transport_wrong", text=text) from None
 
 
 def _twice(numbers: Iterable[int]) -> list[int]:
     return sorted(number for number, times in Counter(numbers).items() if times > 1)
 
 
-def _refused(faults: list[str]) -> Refused:
-    return Refused("; ".join(faults), text_key="seat.camera_file", faults="\n".join(faults))
+def _refused(faults: Sequence[Words]) -> Refused:
+    named, more = tuple(faults[:MOST_FAULTS]), len(faults) - MOST_FAULTS
+    if more > 0:
+        named += (Words("camera_file.more", {"n": more}),)
+    return Refused(f"{len(faults)} faults in the file of cameras: {named}", text_key="seat.camera_file", faults=named)
 
 
 def check_owner_only(path: Path) -> None:
