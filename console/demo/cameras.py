@@ -20,6 +20,7 @@ from console.demo.producer import PaintOf, Producer, SpecOf, films, paint_street
 from console.demo.rtsp.auth import OPEN_GATE, Gate, Scheme
 from console.demo.rtsp.order import FilmPlan, LivePlan, ServerPlan
 from console.demo.rtsp.process import ASK_S, ServerProcess, end_process
+from console.demo.survey import calibration_of
 from console.domain.camera import Camera, CameraId, Credential, Profile
 
 ACCOUNT: Final = "street"
@@ -141,6 +142,7 @@ class CameraService:
             CameraId(f"street-{camera.number}"), camera.number, camera.name,
             self.url(camera.number, Profile.MAIN), self.url(camera.number, Profile.SUB),
             camera.public_grid, camera.residents_grid, camera.place, camera.point, account_of(camera.number),
+            calibration=calibration_of(camera),
         )  # fmt: skip
 
     def stop_making(self) -> None:
