@@ -13,7 +13,7 @@ from qasync import QEventLoop  # type: ignore[import-untyped]
 
 from console import settings
 from console.seat.garbage import QuietGarbage
-from widgets import text, theme
+from widgets import qt_words, text, theme
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ def run_windows(language: str, main: Callable[[asyncio.Event], Awaitable[int]]) 
     qInstallMessageHandler(lambda _kind, _context, words: log.info("qt: %s", words))
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
+    qt_words.speak(application, language)
     theme.apply(application)
     ending = asyncio.Event()
     application.lastWindowClosed.connect(ending.set)

@@ -5,7 +5,17 @@ from typing import Final
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.seat.case_acts import AfterPicture
 from widgets.lettering import Role, label
@@ -14,6 +24,7 @@ from widgets.unit.after_image import Prepared
 
 PICTURES_MAX: Final = 6
 """The hub takes no more for one case."""
+_CHOOSER: Final = QSize(960, 600)
 _COLUMNS: Final = 3
 _SMALL: Final = QSize(88, 64)
 _FILES: Final = "*.jpg *.jpeg *.png *.webp *.bmp"
@@ -25,6 +36,14 @@ _LABELS: Final = {
     QFileDialog.DialogLabel.Accept: "unit.chooser_take",
     QFileDialog.DialogLabel.Reject: "unit.chooser_leave",
 }
+
+
+def _widen(dialog: QFileDialog) -> None:
+    """Show whole sizes and dates where the chooser is Qt's own; a desktop's chooser has no such list."""
+    dialog.resize(_CHOOSER)
+    lists: Iterable[QTreeView] = dialog.findChildren(QTreeView)
+    for shown in lists:
+        shown.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
 
 class PictureTray(QWidget):
@@ -126,6 +145,7 @@ class PictureTray(QWidget):
             dialog.setLabelText(part, tr(key))
         dialog.setObjectName(f"{self.objectName()}.chooser")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        _widen(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.offered.emit([Path(name) for name in names]))
         dialog.open()
