@@ -1,5 +1,6 @@
 """The pictures that will go with an answer: small, each with a key to take it away, and the key that adds some."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
