@@ -1,19 +1,19 @@
 """Calibrations from a CSV file that lies beside the camera file: one line for each pair of picture and ground.
 
-Nothing is half-imported: every fault of every line is named, as a text key with its facts, for whoever speaks the
-reader's language.
+Nothing is half-imported: every fault of every line is named, in words that are put into the reader's language later.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from console.domain.calibration import check_calibration
 from console.domain.camera import WIDE, Calibration, Camera, GroundPair, Point
-from console.errors import Refused
+from console.errors import Refused, Words
+from console.seat.camera_file import MOST_FAULTS
 
 COLUMNS: Final = {
     "number": "the camera's number, as in the camera file",
@@ -31,20 +31,22 @@ _OF_VIEW: Final = ("view", "made_on", "aspect")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a line, as a text key of the area ``calibration`` and its facts."""
+    """What is wrong in a line."""
 
     line: int
-    text_key: str
-    facts: Mapping[str, object]
+    words: Words
 
 
 class CalibrationUnreadable(Refused):
     """The file has faults; nothing of it was taken."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], path: str) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
-        words = "; ".join(f"line {fault.line}: {fault.text_key} {dict(fault.facts)}" for fault in self.faults)
-        super().__init__(words, text_key="calibration.file", faults=words, path="")
+        named = [Words("camera_file.line", {"line": fault.line, "fault": fault.words}) for fault in self.faults]
+        if (more := len(named) - MOST_FAULTS) > 0:
+            named[MOST_FAULTS:] = [Words("camera_file.more", {"n": more})]
+        super().__init__(f"{len(self.faults)} faults in the file of calibrations: {self.faults}",
+                         text_key="calibration.file", faults=tuple(named), path=path)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,8 +60,13 @@ class _Lines:
     is_sound: bool = True
 
 
-def with_calibrations(text: str, cameras: Iterable[Camera]) -> tuple[Camera, ...]:
+def with_calibrations(text: str, cameras: Iterable[Camera], path: str = "") -> tuple[Camera, ...]:
     """Return the cameras with the calibrations that a file's text (UTF-8) has for them.
+
+    Args:
+        text: of the file.
+        cameras: those of the camera file.
+        path: of the file, for the words.
 
     Raises:
         CalibrationUnreadable: with every fault of every line.
@@ -69,7 +76,7 @@ def with_calibrations(text: str, cameras: Iterable[Camera]) -> tuple[Camera, ...
     reading.read(text)
     found = {camera.number: reading.calibration(camera) for camera in cameras}
     if reading.faults:
-        raise CalibrationUnreadable(reading.faults)
+        raise CalibrationUnreadable(reading.faults, path)
     return tuple(replace(camera, calibration=found[camera.number]) for camera in cameras)
 
 
@@ -82,7 +89,7 @@ class _Reading:
         self._cameras: dict[int, _Lines] = {}
 
     def _fault(self, line: int, what: str, **facts: object) -> None:
-        self.faults.append(Fault(line, f"calibration.{what}", facts))
+        self.faults.append(Fault(line, Words(f"calibration.{what}", facts)))
 
     def read(self, text: str) -> None:
         """Read all lines."""
@@ -100,8 +107,8 @@ class _Reading:
                     continue
                 count += 1
                 self._read_line(reader.line_num, header, cells)
-        except csv.Error as exc:
-            self._fault(reader.line_num, "not_csv", found=str(exc))
+        except csv.Error:
+            self.faults.append(Fault(reader.line_num, Words("camera_file.not_csv")))
         if header is None or not (count or self.faults):
             self._fault(max(1, reader.line_num), "no_pairs")
 
@@ -168,7 +175,7 @@ class _Reading:
         except Refused as exc:
             pair = exc.facts.get("pair")
             line = said.lines[pair - 1] if isinstance(pair, int) else said.lines[0]
-            self.faults.append(Fault(line, exc.text_key, exc.facts))
+            self.faults.append(Fault(line, Words(exc.text_key, exc.facts)))
         return calibration
 
 

@@ -47,7 +47,7 @@ def test_what_holds_for_the_view_is_said_once() -> None:
 def faults(written: str) -> list[tuple[int, str]]:
     with pytest.raises(CalibrationUnreadable) as caught:
         with_calibrations(written, (CAMERA, OTHER))
-    return [(fault.line, fault.text_key.removeprefix("calibration.")) for fault in caught.value.faults]
+    return [(fault.line, fault.words.text_key.rpartition(".")[2]) for fault in caught.value.faults]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,6 @@ def test_the_file_beside_the_cameras_is_read_and_its_faults_told_in_the_readers_
     words = text.tr(caught.value.text_key, **caught.value.facts)
     assert str(beside) in words
     first, second = words.splitlines()[1:]
-    says = {"zh_CN": ("第 9 行：7 号第 8 对", "没有 9 号"), "en": ("line 9: camera 7, pair 8", "no number 9")}[language]
+    says = {"zh_CN": ("第 9 行：7 号第 8 对", "没有 9 号"), "en": ("Line 9: camera 7, pair 8", "no number 9")}[language]
     assert says[0] in first
     assert says[1] in second
