@@ -21,7 +21,7 @@ from console.app.form_aid import FormAid
 from console.app.sending import Sending
 from console.app.surface import Surface, Surfaces, until_painted, view_px
 from console.clock import from_unix_ns
-from console.domain.camera import Camera, CameraId, FrameName
+from console.domain.camera import Camera, CameraId, FrameName, Quality
 from console.domain.case import MarkBox
 from console.domain.event import CommandId
 from console.link.client import HubClient
@@ -151,7 +151,8 @@ class Freezes(QObject):
         shown_at = surface.replayed_at(camera_id)
         moment = self._begin(surface, camera, frame, pressed, shown_at)
         found_at = self._client.room_at(shown_at or from_unix_ns(pressed))
-        held = Held(first_draft(camera, found_at), moment)
+        view_moved = Quality.MOVED in self._engine.life(camera_id).marks
+        held = Held(first_draft(camera, found_at, view_moved=view_moved), moment)
         self._open_panel(surface, moment, held, image)
 
     async def _open_to_freeze(self, surface: Surface, camera: Camera) -> None:

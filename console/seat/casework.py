@@ -117,6 +117,7 @@ async def order_of(
         evidence=moment.sealed_elsewhere or _reference(part_a, kept),
         mark=draft.mark,
         is_urgent=draft.is_urgent,
+        point_error_m=draft.point_error_m,
     )
     files = _owed_kept(kept) + (_owed(part_a) if part_a is not None else [])
     return command, files

@@ -34,6 +34,10 @@ class CaseDraft:
     mark: MarkBox | None = None
     is_urgent: bool = False
     """Marked urgent: its closing will wait for the deputy commander."""
+    point_error_m: int | None = None
+    """By how much the point may be off, where the camera's calibration gave it; None: it is the camera's own place."""
+    view_moved: bool = False
+    """The picture was of another view than the camera's reference when it was frozen: no calibration holds for it."""
 
 
 class SealStage(enum.Enum):

@@ -75,6 +75,8 @@ def passed(id_: CommandId, draft: CaseDraft, evidence: EvidenceRef | None, note:
         evidence=evidence,
         is_urgent=draft.is_urgent,
         note=note,
+        point_error_m=draft.point_error_m,
+        view_moved=draft.view_moved,
     )
 
 
@@ -95,6 +97,8 @@ def draft_of(found: PassedDraft) -> CaseDraft:
         text=found.text,
         mark=found.mark,
         is_urgent=found.is_urgent,
+        point_error_m=found.point_error_m,
+        view_moved=found.view_moved,
     )
 
 

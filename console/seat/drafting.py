@@ -9,8 +9,8 @@ from console.seat.draft import CaseDraft, EvidenceState, SealStage
 from console.seat.freeze_state import BEFORE_S, After, Seal
 
 
-def first_draft(camera: Camera, found_at: datetime) -> CaseDraft:
-    """Return the draft that a frozen frame of this camera begins with."""
+def first_draft(camera: Camera, found_at: datetime, *, view_moved: bool = False) -> CaseDraft:
+    """Return the draft that a frozen frame of this camera begins with, at the camera's own place."""
     return CaseDraft(
         camera=camera.id,
         camera_number=camera.number,
@@ -20,6 +20,7 @@ def first_draft(camera: Camera, found_at: datetime) -> CaseDraft:
         point=camera.point,
         public_grid=camera.public_grid,
         residents_grid=camera.residents_grid,
+        view_moved=view_moved,
     )
 
 
