@@ -104,7 +104,7 @@ async def test_an_upload_goes_on_where_a_killed_hub_has_stopped(join: Join, data
 
 async def _send_pieces(client: HubClient, path: Path, sha256: str, pieces: int) -> int:
     """Send some pieces, then cut the line; return where the hub wanted to go on at first."""
-    line = client._line
+    line = client._base
     ticket: str = convert(str, (await line.ask(EvidenceTicket)).result)
     content, offsets = await asyncio.to_thread(path.read_bytes), []
     async with transfer.opened(line.url, None, ticket) as ws:
@@ -175,7 +175,7 @@ async def test_a_unit_sees_only_what_its_own_cases_name(join: Join, tmp_path: Pa
 
 async def test_a_ticket_opens_one_line_once(join: Join, hub: HubProcess) -> None:
     officer = await join("li")
-    ticket: str = convert(str, (await officer._line.ask(EvidenceTicket)).result)
+    ticket: str = convert(str, (await officer._base.ask(EvidenceTicket)).result)
     url = hub.address().url
     async with transfer.opened(url, None, ticket) as ws:
         assert ws.subprotocol is not None

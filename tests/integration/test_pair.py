@@ -114,8 +114,8 @@ async def test_a_cut_line_keeps_its_place_and_a_dead_seat_loses_it(join: Join) -
     case = await a_case(li)
     await li.client.claim(case)
     before = wang.heard
-    assert li.client._line._task is not None
-    li.client._line._task.cancel()  # the seat is killed: it says nothing more
+    assert li.client._base._task is not None
+    li.client._base._task.cancel()  # the seat is killed: it says nothing more
     await wang.until(lambda: wang.names == [("wang", LEAD, True)] and not wang.claims)
     assert wang.heard - before in (1, 2)
 

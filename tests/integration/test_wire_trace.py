@@ -126,7 +126,7 @@ class BusyRoom:
 
 
 async def _subscribe(client: HubClient, view: View) -> None:
-    await client._line.ask(lambda request: Subscribe(request, view))
+    await client._base.ask(lambda request: Subscribe(request, view))
 
 
 async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, number: int) -> None:

@@ -96,7 +96,7 @@ class Seat:
             return
         try:
             await client.sign_in(self.name, PASSWORD)
-            if self.view not in client._line.session._mirrors:  # signing out ended what was followed
+            if self.view not in client._base.session._mirrors:  # signing out ended what was followed
                 client.subscribe(self.view, self._on_change)
         except ConsoleError as exc:
             self.world.trace.say(f"{self.name} does not get in: {exc.text_key}")
@@ -109,7 +109,7 @@ class Seat:
     def stand(self) -> tuple[int, str]:
         """Return where the seat's copy of its view stands: sequence number and digest."""
         assert self.client is not None
-        mirror = self.client._line.session._mirrors.get(self.view)
+        mirror = self.client._base.session._mirrors.get(self.view)
         return (mirror.seq, mirror.digest) if mirror is not None else (0, "")
 
     @property
@@ -124,7 +124,7 @@ class Seat:
         return (
             client is not None
             and client.state is LinkState.SIGNED_IN
-            and not client._line.session._open
+            and not client._base.session._open
             and client.journal is not None
             and not list(client.journal.journal.waiting())
         )
