@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from console.domain.account import Account
-from console.domain.event import instant_text
 from console.domain.permission import Role
+from console.domain.spelling import instant_text
 from console.domain.standard import UnitId
 from db.schema import ACCOUNT, SESSION
 

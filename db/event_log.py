@@ -6,7 +6,8 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select
 
 from console.domain.board import FACTS
-from console.domain.event import CHAIN_START, CommandId, Event, Fact, Head, instant_text
+from console.domain.event import CHAIN_START, CommandId, Event, Fact, Head
+from console.domain.spelling import instant_text
 from console.errors import Corrupt
 from db.schema import EVENT
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from console.domain.event import instant_text
+from console.domain.spelling import instant_text
 from db.schema import CASE_RECORD, EVIDENCE_FILE, EVIDENCE_MANIFEST
 
 

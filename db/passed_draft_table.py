@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
 
-from console.domain.event import instant_text
 from console.domain.passed_draft import DraftId, DraftNote, PassedDraft
+from console.domain.spelling import instant_text
 from console.errors import Corrupt
 from db.schema import CASE_RECORD, PASSED_DRAFT
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, UpdateBase, bindparam, delete, insert, select
 
 from console.domain.board import KINDS, Change, RecordKey
 from console.domain.case import CaseRecord
-from console.domain.event import instant_text
+from console.domain.spelling import instant_text
 from console.errors import Corrupt
 from db.schema import CASE_RECORD, ROOM_RECORD
 

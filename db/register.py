@@ -1,6 +1,5 @@
 """The register: who did or tried what. It only grows, and is chained as the events are."""
 
-import hashlib
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
@@ -8,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
-from console.domain.event import NO_HASH, canonical, instant_text
+from console.domain.event import NO_HASH
+from console.domain.spelling import digest_of, instant_text
 from console.errors import Corrupt
 from db.schema import REGISTER
 
@@ -96,7 +96,7 @@ def _broken(number: int) -> Corrupt:
 
 
 def _hash(number: int, entry: Entry, prev_hash: str) -> str:
-    return hashlib.sha256(canonical((number, *_VALUES(entry), prev_hash)).encode()).hexdigest()
+    return digest_of((number, *_VALUES(entry), prev_hash))
 
 
 def _row(number: int, entry: Entry, prev_hash: str, own_hash: str) -> dict[str, object]:

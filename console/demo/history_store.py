@@ -4,7 +4,6 @@ Log, query tables, answers, register and signed evidence in one transaction: a h
 ``rebuild`` check it as any other. Under the lock of the folder; no hub may run there.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +15,8 @@ import msgspec
 from console.demo.history import Done, History
 from console.domain.case_command import CaseCommand
 from console.domain.command import Applied, FileAndDispatch
-from console.domain.event import canonical
 from console.domain.evidence import PartA, manifest_bytes, sha256_of
+from console.domain.spelling import digest_of
 from console.errors import Unavailable
 from console.hub.data_dir import locked
 from console.hub.evidence_store import EvidenceStore, sync_folder
@@ -139,7 +138,7 @@ def _carried_out(done: Done) -> CarriedOut:
     answer = (
         Applied(command.id, done.seq, case.id, case.case_no, case.version) if case else Applied(command.id, done.seq)
     )
-    fingerprint = hashlib.sha256(canonical((type(command).__name__, command)).encode()).hexdigest()
+    fingerprint = digest_of((type(command).__name__, command))
     return CarriedOut(command.id, done.actor.name, fingerprint, done.seq, msgspec.json.encode(answer).decode())
 
 

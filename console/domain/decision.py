@@ -140,7 +140,8 @@ def next_case_no(board: Board, now: datetime) -> str:
 
     The day never goes back behind the last number given, so that numbers stay unique when a clock was wrong.
     """
-    day = max(f"{now.astimezone(_SHANGHAI):%Y%m%d}", board.last_case_no[:8])
+    today = now.astimezone(_SHANGHAI)
+    day = max(f"{today.year:04}{today.month:02}{today.day:02}", board.last_case_no[:8])
     sequence = int(board.last_case_no[-5:]) + 1 if board.last_case_no[:8] == day else 1
     if sequence > CASES_A_DAY:
         raise Refused("no case number left today", text_key="hub.case_numbers_used_up")

@@ -32,7 +32,7 @@ def checked(text: str, most: int, *, is_needed: bool = False, has_lines: bool = 
     text = text.strip()
     if is_needed and not text:
         raise Refused("a text is missing", text_key="hub.text_missing")
-    if any(is_unusable(character, has_lines=has_lines) for character in text):
+    if not text.isprintable() and any(is_unusable(character, has_lines=has_lines) for character in text):
         raise Refused("unusable characters", text_key="hub.text_unusable")
     return text
 

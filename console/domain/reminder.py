@@ -12,8 +12,9 @@ from console.domain.account import Account
 from console.domain.board import Board
 from console.domain.case import CaseId, CaseRecord, ReminderRule
 from console.domain.case_command import Remind
-from console.domain.event import CommandId, instant_text
+from console.domain.event import CommandId
 from console.domain.permission import Role
+from console.domain.spelling import instant_text
 
 CLOCK: Final = Account("~hub", "", Role.HUB)
 """Who reminds; no person's account can have this name."""

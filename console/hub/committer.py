@@ -6,11 +6,11 @@ and its line in the register) is in one transaction; nobody hears of it before t
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -19,9 +19,10 @@ from console.domain.account import Account
 from console.domain.board import Board, Change, RecordKey
 from console.domain.command import Applied, Command, case_of
 from console.domain.decision import decide
-from console.domain.event import CommandId, Event, canonical
+from console.domain.event import CommandId, Event
 from console.domain.rules import PLAIN_RULES, Rules
-from console.errors import ConsoleError, Refused
+from console.domain.spelling import digest_of
+from console.errors import Conflict, ConsoleError, Refused
 from console.hub.storage import Storage
 from console.hub.view_book import ViewBook
 from db.command_log import CarriedOut
@@ -81,7 +82,7 @@ class Committer:
         Raises:
             ConsoleError: a rule refuses it, it conflicts, or it cannot be stored.
         """
-        fingerprint = hashlib.sha256(canonical((type(command).__name__, command)).encode()).hexdigest()
+        fingerprint = digest_of((type(command).__name__, command))
         answer: asyncio.Future[Applied] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(command, actor, address, fingerprint, answer))
         self._wake.set()
@@ -103,10 +104,7 @@ class Committer:
 
     async def _commit(self, waiting: list[_Waiting]) -> None:
         try:
-            ids = [one.command.id for one in waiting]
-            known = await self._storage.run(lambda uow: uow.commands.find(ids))
-            batch = self._decide(waiting, known)
-            await self._storage.run(lambda uow: _store(uow, batch))
+            batch = await self._stored(waiting)
         except ConsoleError as exc:
             log.error("nothing of %d commands was stored: %s", len(waiting), exc)
             for one in waiting:
@@ -115,6 +113,27 @@ class Committer:
         self._board.take_over(batch.board)
         self._settle(batch)
         self._views.tell(batch.changes.values())
+
+    async def _stored(self, waiting: list[_Waiting]) -> _Batch:
+        """Decide and store what waits.
+
+        Hardly any command was carried out before, so none is looked up beforehand. One that was is refused now (what
+        it wants is there), or its id is there when it is stored: then nothing is written, and all is decided again.
+        """
+        known: dict[CommandId, CarriedOut] = {}
+        every = [one.command.id for one in waiting]
+        while True:
+            batch = self._decide(waiting, known)
+            refused = [one.command.id for one, _ in batch.refusals if one.command.id not in known]
+            try:
+                found = await self._storage.run(partial(_store, batch, refused))
+            except Conflict:
+                found = await self._storage.run(lambda uow: uow.commands.find(every))
+                if found.keys() <= known.keys():
+                    raise
+            if not found:
+                return batch
+            known |= found
 
     def _decide(self, waiting: list[_Waiting], known: dict[CommandId, CarriedOut]) -> _Batch:
         batch = _Batch(self._board.fork())
@@ -152,14 +171,16 @@ class Committer:
             _fail(one, error)
 
 
-def _store(uow: UnitOfWork, batch: _Batch) -> None:
-    if not batch.entries:
-        return
-    uow.events.append(batch.events)
-    uow.records.save(batch.changes.values())
-    uow.commands.append(batch.carried_out.values())
-    uow.register.append(batch.entries)
-    uow.commit()
+def _store(batch: _Batch, refused: list[CommandId], uow: UnitOfWork) -> dict[CommandId, CarriedOut]:
+    """Write the batch, unless some of those refused were carried out before; return these."""
+    found = uow.commands.find(refused) if refused else {}
+    if batch.entries and not found:
+        uow.commands.append(batch.carried_out.values())
+        uow.events.append(batch.events)
+        uow.records.save(batch.changes.values())
+        uow.register.append(batch.entries)
+        uow.commit()
+    return found
 
 
 def _applied(command: Command, board: Board) -> Applied:

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from console.domain.account import Account
+from console.domain.command import Applied, Command
 from console.domain.permission import ROOM, Role
 from console.errors import Refused, Unavailable
 from console.hub.committer import Committer
@@ -72,7 +73,7 @@ async def test_commands_that_wait_together_share_a_commit(room: Room) -> None:
 
     *answers, outcome = await asyncio.gather(*asked, refused, return_exceptions=True)
 
-    assert room.storage.runs == 2  # one looks for known ids, one writes everything
+    assert room.storage.runs == 1
     assert len(room.told) == 1
     assert answers[18] == answers[19]
     assert isinstance(outcome, Refused)
@@ -81,9 +82,29 @@ async def test_commands_that_wait_together_share_a_commit(room: Room) -> None:
     assert [entry.result for entry in entries].count("hub.not_permitted") == 1
 
 
+@pytest.mark.parametrize("given_before", [put_standard(), put_cameras(), file_and_dispatch()])
+async def test_what_was_carried_out_before_acts_once_among_new_ones(room: Room, given_before: Command) -> None:
+    """Decided again it would be nothing new (its id is there when it is stored), or be refused."""
+    before = await room.committer.submit(given_before, OFFICER, "127.0.0.1")
+    head, room.storage.runs = room.board.head, 0
+    new, thief = file_and_dispatch(), replace(OFFICER, name="other")
+    asked = [(given_before, OFFICER), (new, OFFICER), (given_before, thief)]
+    again, applied, stolen = await asyncio.gather(
+        *(room.committer.submit(command, actor, "127.0.0.1") for command, actor in asked), return_exceptions=True
+    )
+    assert again == before
+    assert isinstance(applied, Applied)
+    assert room.board.head.seq == head.seq + 3
+    assert isinstance(stolen, Refused)
+    assert stolen.text_key == "hub.command_id_taken"
+    assert room.storage.runs <= 3
+    entries = room.storage.call(lambda uow: uow.register.read())
+    assert [entry.result for entry in entries].count("hub.command_id_taken") == 1
+
+
 async def test_what_could_not_be_stored_did_not_happen(room: Room) -> None:
     head, command = room.board.head, file_and_dispatch()
-    room.storage.fail_at = 2
+    room.storage.fail_at = 1
     with pytest.raises(Unavailable):
         await room.committer.submit(command, OFFICER, "127.0.0.1")
     assert (room.board.head, room.board.case(command.case), room.told) == (head, None, [])

@@ -59,7 +59,7 @@ async def test_what_could_not_be_stored_is_told_later(tmp_path: Path, caplog: py
     for one in (put_cameras(), put_standard(), file_and_dispatch()):
         await hub.committer.submit(one, OFFICER, "127.0.0.1")
     hub.now += timedelta(minutes=96)
-    hub.storage.fail_at = hub.storage.runs + 2
+    hub.storage.fail_at = hub.storage.runs + 1
     assert [await hub.scheduler.look(), await hub.scheduler.look()] == [0, 1]
     assert "disk full" in caplog.text
     await hub.close()

@@ -6,8 +6,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.domain.event import instant_text
 from console.domain.permission import ROOM
+from console.domain.spelling import instant_text
 from console.link.client import HubClient
 from console.link.session import LinkState
 from db.engine import FILE

@@ -29,12 +29,11 @@ def answers_before_the_commit(patch: Patch) -> None:
     """The hub says that it is done, and then does it."""
 
     async def commit(self: Any, waiting: list[Any]) -> None:  # noqa: ANN401
-        known = await self._storage.run(lambda uow: uow.commands.find([one.command.id for one in waiting]))
-        batch = self._decide(waiting, known)
+        batch = self._decide(waiting, {})
         self._settle(batch)
 
         def store(uow: UnitOfWork) -> None:
-            committer._store(uow, batch)
+            committer._store(batch, [], uow)
 
         await self._storage.run(store)
         self._board.take_over(batch.board)

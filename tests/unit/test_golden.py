@@ -7,7 +7,8 @@ import pytest
 
 from console.domain.board import FACTS, Board
 from console.domain.case import CaseRecord
-from console.domain.event import CHAIN_START, canonical, check_chain, hash_of
+from console.domain.event import CHAIN_START, check_chain, hash_of
+from console.domain.spelling import canonical
 from console.domain.workflow import Action, State
 from tests.fixtures.golden import first_log, golden
 
