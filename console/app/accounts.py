@@ -4,6 +4,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSize
 
+from console.app.desk_tools import DeskTools
+from console.app.idle_lock import IDLE_S
 from console.domain.account import Account
 from console.domain.standard_file import read_units
 from console.errors import ConsoleError
@@ -22,15 +24,19 @@ class AccountsSeat(QObject):
 
     Args:
         client: signed in as a technician.
+        idle_s: seconds without input after which the seat is locked; None: never.
     """
 
-    def __init__(self, client: HubClient) -> None:
+    def __init__(self, client: HubClient, *, idle_s: float | None = IDLE_S) -> None:
         super().__init__()
         self.client = client
         self.tasks = Tasks(self._on_failure)
         self.page = AccountsPage(read_units(example_units()))  # he sees no view, so not the room's own units
         self.page.setObjectName("accounts")
         self.page.card.asked.connect(self._on_asked)
+        self.tools = DeskTools(client, self.tasks, self.page, self.page, idle_s=idle_s, is_of_all=True)
+        self.page.commands_clicked.connect(self.tools.open_palette)
+        self.page.lock_clicked.connect(self.tools.lock.lock)
         account = client.account
         self.page.set_person(account.display_name if account is not None else "")
         self.page.resize(SIZE)
@@ -54,5 +60,6 @@ class AccountsSeat(QObject):
 
     async def close(self) -> None:
         """End window and coroutines."""
+        self.tools.stop()
         await self.tasks.close()
         self.page.close()

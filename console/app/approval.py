@@ -6,7 +6,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QSize
 
 from console.app.case_pictures import CasePictures
-from console.app.idle_lock import IDLE_S, IdleLock
+from console.app.desk_tools import DeskTools
+from console.app.idle_lock import IDLE_S
 from console.app.room_state import RoomState
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Approve, Refuse
@@ -53,7 +54,8 @@ class ApprovalSeat(QObject):
         account = client.account
         if account is not None:
             self.desk.set_person(account.title or tr(f"accounts.role_{account.role.value}"), account.display_name)
-        self.lock = IdleLock(client, self.tasks, self.desk, self.desk.rect, limit_s=idle_s)
+        self.tools = DeskTools(client, self.tasks, self.desk, self.desk.pages, idle_s=idle_s)
+        self.desk.commands_clicked.connect(self.tools.open_palette)
         self.room = RoomState(client, self.records)
         self.room.changed.connect(self._say_room)
         self._say_room()
@@ -93,6 +95,6 @@ class ApprovalSeat(QObject):
     async def close(self) -> None:
         """End window and coroutines."""
         self.room.stop()
-        self.lock.stop()
+        self.tools.stop()
         await self.tasks.close()
         self.desk.close()

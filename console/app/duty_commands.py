@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from console.app.case_desk import CaseDesk
 from console.app.draft_passing import DraftPassing
 from console.app.recordings import RecordingDesk
 from console.app.seat_sign_in import SeatSignIn
+from console.app.shortcuts import add_keys
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.permission import Act
@@ -25,8 +25,6 @@ from widgets.desk.menu import camera_menu
 from widgets.palette import Palette
 from widgets.wall.window import WallWindow
 
-_ALSO = {"window.larger": ("Ctrl+=",)}
-"""Keys beside the one that is shown: + needs Shift on most keyboards."""
 _ON_WALLS = ("window.flip", "window.palette")
 
 
@@ -66,9 +64,6 @@ class DutyCommands(QObject):
         self._bind_cases()
         self._bind_windows()
         self._bind_walls()
-        for command in self.table.bound:
-            if command.reach is Reach.ANYWHERE and command.shortcut:
-                self._add_keys(desk, command)
         desk.hot_spot.menu_asked.connect(self._open_menu)
         desk.cameras.menu_asked.connect(self._open_menu)
         desk.hint.asked.connect(self.table.run)
@@ -82,14 +77,17 @@ class DutyCommands(QObject):
 
     # ---- keys
 
+    def listen(self) -> None:
+        """Add the window's keys of everything that is bound; called once, when all is."""
+        for command in self.table.bound:
+            if command.reach is Reach.ANYWHERE and command.shortcut:
+                self._add_keys(self._desk, command)
+
     def _add_keys(self, window: QWidget, command: Command) -> None:
-        for keys in (command.shortcut, *_ALSO.get(command.id, ())):
-            shortcut = QShortcut(QKeySequence(keys), window)
-            shortcut.setAutoRepeat(False)
-            if command.id == "window.palette":
-                shortcut.activated.connect(partial(self._open_palette, window))
-            else:
-                shortcut.activated.connect(partial(self.table.run, command.id))
+        if command.id == "window.palette":
+            add_keys(window, command, partial(self._open_palette, window))
+        else:
+            add_keys(window, command, partial(self.table.run, command.id))
 
     def _on_wall(self, wall: WallWindow) -> None:
         for name in _ON_WALLS:

@@ -104,7 +104,7 @@ async def _desk(client: HubClient, account: Account, arguments: argparse.Namespa
     elif account.role in {Role.DEPUTY_COMMANDER, Role.COMMANDER}:
         seat = ApprovalSeat(client, size=size, idle_s=idle_s)
     elif account.role is Role.TECHNICIAN:
-        seat = AccountsSeat(client)
+        seat = AccountsSeat(client, idle_s=idle_s)
     else:
         raise Refused("this role has no desk", text_key="seat.no_desk", role=tr(f"accounts.role_{account.role.value}"))
     await _until_end(arguments, ending)

@@ -4,12 +4,14 @@ The board stays on screen behind the card, and what waits for the hub goes on wa
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from console.domain.account import Account
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
@@ -23,6 +25,11 @@ WIDTH_PX: Final = 480
 ANSWER_S: Final = 20.0
 
 
+def is_officer(account: Account) -> bool:
+    """Say whether a duty desk is for this account."""
+    return account.role is Role.DUTY_OFFICER
+
+
 class SeatSignIn(QObject):
     """The card over a desk. GUI thread.
 
@@ -30,11 +37,14 @@ class SeatSignIn(QObject):
         client: the seat's; somebody is, or was, signed in.
         tasks: owner of what this starts.
         place: the card lies in the middle of it.
+        fits: whether an account is of those this desk is for.
     """
 
-    def __init__(self, client: HubClient, tasks: Tasks, place: QWidget) -> None:
+    def __init__(
+        self, client: HubClient, tasks: Tasks, place: QWidget, fits: Callable[[Account], bool] = is_officer
+    ) -> None:
         super().__init__(place)
-        self._client, self._tasks, self._place = client, tasks, place
+        self._client, self._tasks, self._place, self._fits = client, tasks, place, fits
         self.card = SignInCard()
         self.card.setObjectName("seat.sign_in")
         self.card.setStyleSheet(sheet())
@@ -106,6 +116,6 @@ class SeatSignIn(QObject):
 
     async def _again(self, name: str, password: str) -> None:
         account = await self._client.sign_in(name, password)
-        if account.role is not Role.DUTY_OFFICER:
+        if not self._fits(account):
             await self._client.sign_out()
             raise Refused("another role's account", text_key="hub.not_permitted")

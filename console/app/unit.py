@@ -10,12 +10,15 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from console.app.case_pictures import CasePictures
-from console.app.idle_lock import IDLE_S, IdleLock
+from console.app.desk_tools import DeskTools
+from console.app.idle_lock import IDLE_S
+from console.app.outgoing_desk import OutgoingDesk
 from console.app.room_state import RoomState
 from console.app.unit_answers import UnitAnswers
 from console.app.unit_errands import UnitErrands, words_of
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, CaseCommand, FeedBack, ReturnCase
+from console.domain.event import CommandId
 from console.domain.permission import unit_view
 from console.domain.standard import UnitId
 from console.errors import ConsoleError
@@ -23,6 +26,7 @@ from console.link.client import HubClient
 from console.seat.case_acts import AfterPicture, act, attach, feed_back
 from console.seat.casework import refusal_words
 from console.seat.order_model import TO_ACKNOWLEDGE, order_key
+from console.seat.outgoing import Outgoing
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.text import tr
@@ -81,7 +85,13 @@ class UnitSeat(QObject):
         self._unit, self._is_guest = unit, waits_for_news
         self._known: set[tuple[str, datetime | None, int]] | None = None
         self._connect()
-        self.lock = IdleLock(client, self.tasks, self.desk, self.desk.rect, limit_s=idle_s)
+        self.tools = DeskTools(client, self.tasks, self.desk, self.desk.pages, idle_s=idle_s)
+        self.outgoing = OutgoingDesk(
+            Outgoing(client, keeper, self.records, self), self.tasks, _no_draft, self.desk.pages, self._say_outgoing
+        )
+        self.tools.add("outgoing.open", lambda: self.outgoing.open(1.0))
+        self.desk.header.outgoing_clicked.connect(lambda: self.outgoing.open(1.0))
+        self.desk.header.commands_clicked.connect(self.tools.open_palette)
         self.room = RoomState(client, self.records)
         self.room.changed.connect(self._say_room)
         self._say_room()
@@ -186,6 +196,9 @@ class UnitSeat(QObject):
             key, facts = refusal_words(failure)
             self.desk.acts.show_refused(CaseId(case), tr(key, **facts))
 
+    def _say_outgoing(self, waiting: int, refused: int, is_durable: bool) -> None:
+        self.desk.header.set_outgoing(waiting, refused, is_durable=is_durable)
+
     def _say_room(self) -> None:
         said = self.room.said
         self.desk.set_connection(said.away_s, said.trouble, said.note)
@@ -193,11 +206,15 @@ class UnitSeat(QObject):
     async def close(self) -> None:
         """End window, sound and coroutines."""
         self.room.stop()
-        self.lock.stop()
+        self.tools.stop()
         self.chime.close()
         await self.answers.close()
         await self.tasks.close()
         self.desk.close()
+
+
+def _no_draft(_command: CommandId) -> None:
+    """A unit makes no cases: nothing of its list is a draft that can be opened again."""
 
 
 def corner(room: QRect, size: QSize) -> QPoint:

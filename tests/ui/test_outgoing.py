@@ -29,6 +29,7 @@ from tests.street import NOW, OFFICER, Street, file_and_dispatch
 from tests.ui.conftest import HandClock
 from widgets.cases.outgoing_panel import OutgoingPanel
 from widgets.desk.header import DeskHeader
+from widgets.unit.desk import UnitDesk
 
 
 class Client:
@@ -252,3 +253,26 @@ def test_the_list_is_gone_through_by_key_and_gives_the_keyboard_back(room: Room,
     QTest.keyClick(placed.centre.focusWidget(), Qt.Key.Key_Return)
     assert placed.reopened == [second.id]
     assert panel.isHidden(), "the draft lies where the list lay"
+
+
+def test_a_units_header_counts_it_too_and_the_list_opens_over_its_orders(room: Room, qtbot: QtBot) -> None:
+    desk = UnitDesk()
+    qtbot.addWidget(desk)
+    desk.resize(1280, 800)
+    desk.show()
+    tasks = cast(Tasks, SimpleNamespace(start=lambda _name, _work: None))
+
+    def count(waiting: int, refused: int, durable: bool) -> None:
+        desk.header.set_outgoing(waiting, refused, is_durable=durable)
+
+    listed = OutgoingDesk(room.outgoing, tasks, lambda _id: None, desk.pages, count)
+    assert desk.header.outgoing.isHidden()
+    room.refuse(room.make())
+    room.make()
+    assert desk.header.outgoing.text() == "▲ 未执行 1 · 待送 1"
+    assert desk.width() == 1280, "words in the header make no window wider"
+    desk.header.outgoing_clicked.connect(lambda: listed.open(1.0))
+    QTest.mouseClick(desk.header.outgoing, Qt.MouseButton.LeftButton)
+    assert listed.panel.isVisible()
+    labels = cast(list[QLabel], listed.panel.findChildren(QLabel))
+    assert any("未执行" in one.text() for one in labels)

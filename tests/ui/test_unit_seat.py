@@ -216,12 +216,18 @@ def test_a_feedback_without_the_hub_outlives_the_program(
         await until(lambda: seat.desk.acts.bar.offer("ReturnCase") is None)  # it may not wait
         await feed_back(seat)
         await until(lambda: "恢复连接后自动送出" in seat.desk.acts.bar.words)
+        assert seat.desk.header.outgoing.text() == "待送 1"
+        QTest.keyClick(seat.desk.list, Key.Key_4, Alt)
+        assert seat.outgoing.panel.isVisible()
+        QTest.keyClick(seat.outgoing.panel, Key.Key_Escape)
         await room.leave(seat)
         with running_hub(tmp_path / "hub", port):
             again = await room.unit(port)
+            assert again.desk.header.outgoing.text() == "待送 1"
             fed_back = await room.desk.until(case, State.FEEDBACK)
             assert (fed_back.steps[-1].opinion, fed_back.steps[-1].person) == ("当场清除", "陈强")
             await until(lambda: not again.desk.acts.sending(case))
+            await until(again.desk.header.outgoing.isHidden)
             await until(lambda: not list((tmp_path / "unit" / "spool").iterdir()))
             assert (await room.officer.download(fed_back.after_pictures[0])).startswith(b"\xff\xd8\xff")
             await room.close()

@@ -12,6 +12,7 @@ from console.domain.standard import UnitId
 from console.domain.unit import Unit
 from console.errors import Refused
 from widgets.card import Card
+from widgets.cases.hint import Hint
 from widgets.lettering import Role, label
 from widgets.text import tr
 from widgets.unit.look import unit_sheet
@@ -122,7 +123,15 @@ class AccountCard(Card):
 
 
 class AccountsPage(QWidget):
-    """One card in the middle of a dark window."""
+    """One card in the middle of a dark window.
+
+    Signals:
+        commands_clicked(): what can be done at this desk is to be shown.
+        lock_clicked(): the desk is to be locked.
+    """
+
+    commands_clicked = Signal()
+    lock_clicked = Signal()
 
     def __init__(self, units: Iterable[Unit]) -> None:
         super().__init__()
@@ -141,6 +150,21 @@ class AccountsPage(QWidget):
         page.addSpacing(8)
         page.addWidget(self._person)
         page.addStretch(3)
+        page.addLayout(self._made_keys())
+
+    def _made_keys(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addStretch()
+        for keys, words, clicked in (
+            ("Ctrl+K", "tools.commands", self.commands_clicked),
+            ("Ctrl+L", "command.session_lock", self.lock_clicked),
+        ):
+            hint = Hint(keys, tr(words))
+            hint.clicked.connect(clicked)
+            row.addWidget(hint)
+        row.addStretch()
+        return row
 
     def set_person(self, person: str) -> None:
         """Say who works here, and that he sees no cases."""

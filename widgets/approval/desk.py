@@ -14,6 +14,7 @@ from console.seat.approval_model import ApprovalModel
 from widgets.approval.acts import ApprovalActs
 from widgets.approval.delegate import ApprovalDelegate
 from widgets.approval.sheet import ApprovalSheet
+from widgets.cases.hint import Hint
 from widgets.lettering import Role, hairline, label, surface
 from widgets.text import tr
 from widgets.unit.case_list import CaseList
@@ -35,9 +36,11 @@ class ApprovalDesk(QWidget):
 
     Signals:
         thumbnail_wanted(str): bring the picture with this SHA-256, by :meth:`set_thumbnail`; asked once.
+        commands_clicked(): what can be done at this desk is to be shown.
     """
 
     thumbnail_wanted = Signal(str)
+    commands_clicked = Signal()
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -50,7 +53,8 @@ class ApprovalDesk(QWidget):
         self.acts = ApprovalActs(now=ticks)
         self._person, self._connection, self._time = label(Role.BODY), label(Role.BODY), label(Role.FIGURE)
         self._waiting = Count("approval.waiting", "◇", "")
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
+        """What lies below the header; lists open over it."""
         self.setProperty("surface", "wall")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(unit_sheet())
@@ -82,7 +86,7 @@ class ApprovalDesk(QWidget):
         count = self.model.rowCount()
         self._choose(kept if kept >= 0 else max(0, min(place, count - 1)), by_itself=kept < 0)
         self._waiting.show_count(count)
-        self._pages.setCurrentIndex(int(count > 0))
+        self.pages.setCurrentIndex(int(count > 0))
 
     def set_thumbnail(self, sha256: str, picture: QImage) -> None:
         """Take a picture that came; a null one says that its bytes could not be opened."""
@@ -127,9 +131,9 @@ class ApprovalDesk(QWidget):
         window.setSpacing(0)
         window.addWidget(self._made_header())
         window.addWidget(hairline())
-        window.addWidget(self._pages, 1)
-        self._pages.addWidget(empty_page("approval.empty_title", "approval.empty_next"))
-        self._pages.addWidget(self._made_page())
+        window.addWidget(self.pages, 1)
+        self.pages.addWidget(empty_page("approval.empty_title", "approval.empty_next"))
+        self.pages.addWidget(self._made_page())
 
     def _made_header(self) -> QWidget:
         header = surface("panel")
@@ -140,7 +144,9 @@ class ApprovalDesk(QWidget):
         row.addWidget(label(Role.TITLE, tr("approval.title")))
         row.addWidget(self._person)
         row.addStretch()
-        for part in (self._waiting, self._connection, self._time):
+        commands = Hint("Ctrl+K", tr("tools.commands"))
+        commands.clicked.connect(self.commands_clicked)
+        for part in (self._waiting, commands, self._connection, self._time):
             row.addWidget(part)
         return header
 

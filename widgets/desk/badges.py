@@ -33,8 +33,8 @@ class Pressed(QLabel):
 class OutgoingBadge(Pressed):
     """What is not settled with the hub. Amber, and marked by a shape, where somebody must act."""
 
-    def __init__(self) -> None:
-        super().__init__("desk.outgoing")
+    def __init__(self, name: str = "desk.outgoing") -> None:
+        super().__init__(name)
         self.show_counts(0, 0, is_durable=True)
 
     def show_counts(self, waiting: int, not_carried_out: int, *, is_durable: bool) -> None:

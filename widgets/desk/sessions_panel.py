@@ -1,17 +1,18 @@
-"""Where one is signed in, each with its end: a list that one looks at and acts on by key. GUI thread."""
+"""Where one is signed in, or who is, each with its end: a list that one looks at and acts on by key. GUI thread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI
 from widgets.cases.entry import ENTER
 from widgets.lettering import Role, hairline, label, scale_gaps, sheet
+from widgets.scroll import ScrollColumn
 from widgets.text import tr
 
 WIDTH_PX: Final = 560
@@ -27,10 +28,15 @@ class SessionLine:
     ends_at: datetime
     is_locked: bool
     is_this: bool
+    account: str = ""
+    """Whose it is; "" where all are one's own."""
 
 
 class SessionsPanel(QWidget):
     """The list. ↑ ↓ go from key to key, Enter ends a session, Esc leaves.
+
+    Args:
+        is_of_all: it shows everybody's sessions, not one's own.
 
     Signals:
         ended(str): end the session with this id.
@@ -40,7 +46,7 @@ class SessionsPanel(QWidget):
     ended = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_of_all: bool = False) -> None:
         super().__init__()
         self.setObjectName("sessions")
         self.setProperty("surface", "panel")
@@ -51,8 +57,8 @@ class SessionsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
-        column.addWidget(label(Role.TITLE, tr("sessions.title")))
-        column.addLayout(self._list)
+        column.addWidget(label(Role.TITLE, tr("tools.sessions_of_all" if is_of_all else "sessions.title")))
+        column.addWidget(_Rows(self._list))
         column.addWidget(self._trouble)
         column.addWidget(label(Role.QUIET, tr("sessions.keys")))
         self.show_trouble("")
@@ -75,6 +81,7 @@ class SessionsPanel(QWidget):
         for session in sessions:
             self._list.addWidget(self._row(session))
             self._list.addWidget(hairline())
+        self._list.addStretch()
         self.adjustSize()
 
     def show_trouble(self, words: str) -> None:
@@ -103,8 +110,9 @@ class SessionsPanel(QWidget):
         line.setContentsMargins(0, 4, 0, 4)
         words = QVBoxLayout()
         words.setSpacing(2)
+        whose = [session.account] if session.account else []
         here = [tr("sessions.here")] if session.is_this else []
-        words.addWidget(label(Role.VALUE, " · ".join([session.address, *here])))
+        words.addWidget(label(Role.VALUE, " · ".join([*whose, session.address, *here])))
         locked = [tr("sessions.locked")] if session.is_locked else []
         since = tr("sessions.since", since=_time(session.signed_in_at), until=_time(session.ends_at))
         words.addWidget(label(Role.QUIET, " · ".join([since, *locked])))
@@ -117,6 +125,21 @@ class SessionsPanel(QWidget):
             self._keys.append(key)
             line.addWidget(key)
         return row
+
+
+class _Rows(ScrollColumn):
+    """As high as its rows where the page allows it."""
+
+    def __init__(self, rows: QVBoxLayout) -> None:
+        super().__init__()
+        self._rows = rows
+        inside = QWidget()
+        inside.setLayout(rows)
+        rows.setContentsMargins(0, 0, 8, 0)
+        self.set_column(inside)
+
+    def sizeHint(self) -> QSize:
+        return self._rows.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
 
 
 def _time(at: datetime) -> str:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from console.clock import SHANGHAI
 from console.seat.order_model import OrderCounts
 from widgets.cases.hint import Hint
-from widgets.lettering import Role, give_role, label
+from widgets.desk.badges import OutgoingBadge
+from widgets.lettering import Role, give_role, label, role_of
 from widgets.text import tr
 
 HEIGHT_PX: Final = 56
@@ -21,9 +23,13 @@ class UnitHeader(QWidget):
 
     Signals:
         sound_clicked(): the sound is to be turned off or on.
+        outgoing_clicked(): what waits for the hub, and what it did not carry out, is to be shown.
+        commands_clicked(): what can be done at this desk is to be shown.
     """
 
     sound_clicked = Signal()
+    outgoing_clicked = Signal()
+    commands_clicked = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -33,12 +39,17 @@ class UnitHeader(QWidget):
         self._waiting = Count("unit.waiting", "◇", "")
         self._due_soon = Count("unit.due_soon", "▲", "due_soon")
         self._overdue = Count("unit.overdue", "■", "overdue")
+        self._commands = Hint("Ctrl+K", tr("tools.commands"))
+        self._commands.clicked.connect(self.commands_clicked)
+        self.outgoing = OutgoingBadge("unit.outgoing")
+        self.outgoing.clicked.connect(self.outgoing_clicked)
         self._sound = QWidget()
         self._connection = label(Role.BODY)
         self._clock = label(Role.FIGURE)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
+        self.setMinimumWidth(1)  # what has no room is left out: a header never makes its window wider
         self._lay_out()
         self.show_connection(None)
         self.show_counts(OrderCounts())
@@ -55,6 +66,11 @@ class UnitHeader(QWidget):
         self._waiting.show_count(counts.waiting)
         self._due_soon.show_count(counts.due_soon)
         self._overdue.show_count(counts.overdue)
+
+    def set_outgoing(self, waiting: int, not_carried_out: int, *, is_durable: bool) -> None:
+        """Say how many commands wait for the hub and how many it did not carry out; neither: nothing is said."""
+        self.outgoing.show_counts(waiting, not_carried_out, is_durable=is_durable)
+        self.fit()
 
     def show_sound(self, *, is_muted: bool, is_audible: bool = True) -> None:
         """Say whether a new order can be heard, and which key changes that.
@@ -76,6 +92,22 @@ class UnitHeader(QWidget):
     def show_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
         """Say how the centre and this clock stand; see :func:`say_connection`."""
         say_connection(self._connection, away_s, trouble, note)
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out what has no room and can be done or read without: keys first, then who sits here."""
+        spare = self._commands, self._sound, self._person
+        for part in spare:
+            part.show()
+        for part in spare:
+            if self._row.sizeHint().width() <= self.width():
+                return
+            part.hide()
 
     def tick(self) -> None:
         """Show the time as it is now."""
@@ -84,14 +116,13 @@ class UnitHeader(QWidget):
     def _lay_out(self) -> None:
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(0)
+        row.setSpacing(28)
         row.addWidget(self._unit)
-        row.addSpacing(24)
         row.addWidget(self._person)
         row.addStretch()
-        for part in (self._waiting, self._due_soon, self._overdue, self._sound, self._connection):
+        figures = self.outgoing, self._waiting, self._due_soon, self._overdue
+        for part in (*figures, self._commands, self._sound, self._connection):
             row.addWidget(part)
-            row.addSpacing(28)
         row.addWidget(self._clock)
 
 
@@ -123,11 +154,11 @@ def say_connection(made: QLabel, away_s: float | None, trouble: str = "", note: 
     Args:
         made: the label.
         away_s: for how many seconds the centre has not been in reach; None: it is.
-        trouble: what is wrong with this machine's clock; "" where nothing is.
+        trouble: what is wrong with the hub or with this machine's clock; "" where nothing is.
         note: what is to be known of room time.
     """
     loud = trouble if away_s is None else f"▲ {tr('unit.away', ago=_ago(away_s))}"
-    give_role(made, Role.WARNING if loud else Role.QUIET)
+    give_role(made, role_of(loud))
     made.setText(loud or " · ".join(part for part in (f"● {tr('unit.connected')}", note) if part))
 
 

@@ -69,8 +69,10 @@ class Prose(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the window's shortcuts out while a composition is open."""
-        if self.is_composing and event.type() == QEvent.Type.ShortcutOverride:
+        """Keep the window's shortcuts out while a composition is open, and from the form's own keys."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        if self.is_composing or self._gives_up(event):
             event.accept()
             return True
         return super().event(event)
