@@ -23,6 +23,7 @@ from console.video.packets import PacketSource, open_packets
 from console.video.recent import Budget, Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
+from console.video.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Reading:
         on_change: Callable[[], None],
         watch: Watch | None = None,
         budget: Budget | None = None,
+        turns: Turns | None = None,
     ) -> None:
         """Prepare; :meth:`start` begins.
 
@@ -52,6 +54,7 @@ class Reading:
             on_change: called in the reading thread when the stream opened or ended: be quick.
             watch: what is known of the stream's pictures from its earlier connections.
             budget: shared with the other streams for the packets that are kept.
+            turns: shared with the other streams of this process for decoding.
         """
         self.order = order
         self.recent = Recent(budget)
@@ -66,6 +69,7 @@ class Reading:
         self.watch.begin(order)
         self._renditions = renditions
         self._on_change = on_change
+        self._turns = turns or Turns()
         self._is_stopping = False
         self._is_open = False
         self._ended_by: Cause | None = None
@@ -154,10 +158,11 @@ class Reading:
                 decoder.stop()
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
-            can_go_on = decoder.is_running or kept.is_keyframe
-            pictures = source.decode(kept) if can_go_on else self._catch_up(source)
-            for picture in pictures:
-                self._show(picture)
+            with self._turns.turn(self._frame_ns):
+                can_go_on = decoder.is_running or kept.is_keyframe
+                pictures = source.decode(kept) if can_go_on else self._catch_up(source)
+                for picture in pictures:
+                    self._show(picture)
             self.info = source.info
 
     @property

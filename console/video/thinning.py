@@ -10,8 +10,12 @@ from console.video.pace import FULL, Pace
 from console.video.source import TICKS_PER_S
 
 _MINUTE_NS: Final = 60_000_000_000
-_LEFT_OUT_TICKS: Final = 12 * TICKS_PER_S // 10
-"""No picture stands longer than this by our doing: proof of life takes a live picture for stalled soon after."""
+_LEFT_OUT_TICKS: Final = 16 * TICKS_PER_S // 10
+"""No picture stands longer than this by our doing: proof of life takes a live picture that stands 3 s for stalled, and
+a late frame, a beat and a step have to fit in between."""
+_JUMPED_NS: Final = 2_500_000_000
+"""A stream that jumped counts as late for so long: less than the pace takes to settle."""
+_JUMPED_MS: Final = 1000
 
 
 class Thinning:
@@ -48,13 +52,18 @@ class GopShare:
         self._start = 0
         self._length = 0
 
+    def decoded(self, share: float) -> float:
+        """Return the part of the stream that is decoded at ``share``: more, where a GOP is too long to leave out."""
+        if share >= 1 or self._length <= 0:
+            return 1.0
+        return round(max(share, 1 - _LEFT_OUT_TICKS / self._length), 2)
+
     def is_left_out(self, pts: int, share: float, *, is_keyframe: bool) -> bool:
         """Say whether to leave out the packet at ``pts``; ask once for each packet."""
         if is_keyframe:
             self._length, self._start = pts - self._start if self._start else 0, pts
-        if share >= 1 or self._length <= 0:
-            return False
-        return pts - self._start >= max(share * self._length, self._length - _LEFT_OUT_TICKS)
+        part = self.decoded(share)
+        return part < 1 and pts - self._start >= part * self._length
 
 
 class StreamPace:
@@ -67,18 +76,25 @@ class StreamPace:
     def __init__(self, turn: int = 0) -> None:
         self.pace: Pace = FULL
         self.delay_ms = 0
+        """How late the newest packet was; more after a jump."""
         self._minute, self._jump, self._lateness = Delay(_MINUTE_NS), Jump(), Lateness()
         self._gop, self._thinning = GopShare(), Thinning(turn)
+        self._jumped_ns = -_JUMPED_NS
 
     def is_left_out(self, pts: int, arrived_ns: int, *, is_keyframe: bool) -> bool:
         """Say whether not to decode the packet that arrived now."""
-        self.delay_ms = self._minute.note(pts, arrived_ns) // 1_000_000
+        delay_ms = self._minute.note(pts, arrived_ns) // 1_000_000
         is_behind = self._jump.is_behind(pts, arrived_ns)
+        if is_behind:
+            self._jumped_ns = arrived_ns
+        # What is read without being decoded is soon at the present, and yet no picture was seen of it.
+        self.delay_ms = max(delay_ms, _JUMPED_MS) if arrived_ns - self._jumped_ns < _JUMPED_NS else delay_ms
         return self._gop.is_left_out(pts, self.pace.share, is_keyframe=is_keyframe) or is_behind
 
     def is_drawn(self, pts: int, arrived_ns: int) -> bool:
         """Say whether to draw the frame that was decoded now."""
         is_worth_it = self._lateness.is_worth_drawing(pts, arrived_ns)
         if self.pace.fps:  # few enough as it is: late frames dropped on top would leave one stream far behind another
-            return self._thinning.is_due(pts, self.pace.fps)
+            seen_fps = self.pace.fps * self.pace.share / self._gop.decoded(self.pace.share)
+            return self._thinning.is_due(pts, seen_fps)
         return is_worth_it

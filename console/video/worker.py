@@ -57,6 +57,7 @@ from console.video.pace import FULL, Pace
 from console.video.reading import NS, Reading
 from console.video.recent import Budget, KeptPacket
 from console.video.replay import NOTHING_KEPT, ReplayStream
+from console.video.turns import Turns
 from console.video.walk import FrameGone
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ log = logging.getLogger(__name__)
 BEAT_S: Final = 0.25
 _PATIENCE_S: Final = 1.5
 """How long an orderly end may take; the seat asks for 2 s (design.md, section 1)."""
+_NICE: Final = 5
+"""The window's one thread goes before dozens of decoding ones: what was drawn is also painted, and keys are obeyed."""
 _EARLIER: Final = 8
 """So many earlier connections of a stream are kept for their packets; a camera that breaks all the time has more."""
 
@@ -78,6 +81,7 @@ def run(connection: Connection, parent_pid: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches the group; the seat ends us in order
     av.logging.set_level(None)
     cv2.setNumThreads(1)
+    os.nice(_NICE)
     Worker(connection, parent_pid).serve()
     os._exit(0)  # a thread may hang in a read of FFmpeg's for seconds more; there is nothing left to save
 
@@ -85,16 +89,16 @@ def run(connection: Connection, parent_pid: int) -> None:
 class Stream:
     """One stream of a camera: its renditions, and its readings of which the newest counts."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, turns: Turns) -> None:
         self.renditions = Renditions()
         self.watch = Watch()
         self.readings: list[Reading] = []
         """Newest last; those before are kept for their packets: what led to the end of a stream is worth a replay."""
-        self._budget = budget
+        self._budget, self._turns = budget, turns
 
     def open(self, order: OpenStream, pace: Pace, on_change: Callable[[], None]) -> None:
         """Start a new reading and end the one before."""
-        reading = Reading(order, self.renditions, on_change, self.watch, self._budget)
+        reading = Reading(order, self.renditions, on_change, self.watch, self._budget, self._turns)
         reading.pacing.pace = pace
         before = self.readings
         for old in before:
@@ -126,7 +130,7 @@ class Worker:
         self._replays: dict[ReplayId, ReplayStream] = {}
         self._outbox: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._pace = FULL
-        self._budget = Budget()
+        self._budget, self._turns = Budget(), Turns()
         self._is_changed = True
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._woken, False)
@@ -216,7 +220,7 @@ class Worker:
                 reading.pacing.pace = pace
 
     def _stream(self, key: StreamKey) -> Stream:
-        return self._streams.setdefault(key, Stream(self._budget))
+        return self._streams.setdefault(key, Stream(self._budget, self._turns))
 
     def _add(self, request: AddRendition) -> None:
         try:

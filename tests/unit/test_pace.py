@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from console.video.pace import BEFORE_FASTER_S, FULL, PACES, PacePolicy, ProcessorTime
+from console.video.pace import BEFORE_FASTER_S, FULL, PACES, Pace, PacePolicy, ProcessorTime
 from console.video.thinning import GopShare, StreamPace, Thinning
 
 LATE, FINE = [0.4] * 16, [0.01] * 16
@@ -29,11 +29,39 @@ def test_late_streams_on_a_busy_machine_are_slowed_step_by_step() -> None:
     assert policy.pace == PACES[-1]
 
 
-@pytest.mark.parametrize(("delays", "busy"), [(LATE, 0.4), ([0.4] * 7 + [0.01] * 9, 1.0), ([], 1.0), (FINE, 1.0)])
+@pytest.mark.parametrize(("delays", "busy"), [(LATE, 0.4), ([0.4] * 3 + [0.01] * 13, 1.0), ([], 1.0), (FINE, 1.0)])
 def test_slow_lines_are_no_reason_to_slow_all(delays: list[float], busy: float) -> None:
     policy = PacePolicy()
     run(policy, delays, 60.0, 100.0, busy)
     assert policy.pace == FULL
+
+
+def test_one_overloaded_worker_of_two_is_reason_enough() -> None:
+    policy = PacePolicy()
+    run(policy, [0.4, 0.01] * 3 + [0.01] * 2 + [0.4, 0.01] * 4, 3.0, 100.0)
+    assert policy.pace == PACES[1]
+
+
+def test_streams_that_miss_pictures_are_slowed_two_steps_at_once() -> None:
+    policy = PacePolicy()
+    run(policy, [1.0] * 16, 3.0, 100.0)
+    assert policy.pace == PACES[2]
+
+
+def test_streams_that_catch_up_are_not_slowed_further() -> None:
+    policy = PacePolicy()
+    now = run(policy, LATE, 2.0, 100.0)
+    for step in range(10):
+        policy.judge([max(0.4 - step / 20, 0.0)] * 16, 1.0, now + step / 2)
+    assert policy.pace == PACES[1]
+
+
+def test_a_try_that_fails_is_taken_back_at_once() -> None:
+    policy = PacePolicy()
+    now = run(policy, LATE, 3.0, 100.0)
+    now = run(policy, FINE, BEFORE_FASTER_S + 2, now)
+    assert policy.pace == FULL
+    assert policy.judge(LATE, 1.0, now) == PACES[1]
 
 
 def test_all_frames_come_back_and_a_failed_try_waits_longer() -> None:
@@ -76,7 +104,7 @@ def test_time_stamps_that_jump_do_not_stop_the_picture() -> None:
 
 
 def test_the_end_of_each_gop_is_left_out_but_never_much_of_it() -> None:
-    for gop_frames, share, most in ((50, 0.5, 25), (250, 0.5, 30)):
+    for gop_frames, share, most in ((50, 0.5, 25), (50, 0.2, 40), (250, 0.5, 40)):
         gop = GopShare()
         left_out = [gop.is_left_out(i * FRAME, share, is_keyframe=i % gop_frames == 0) for i in range(5 * gop_frames)]
         last = left_out[-gop_frames:]
@@ -97,9 +125,32 @@ def test_a_late_stream_at_a_reduced_pace_still_draws_what_it_can() -> None:
     stream = StreamPace()
     for i in range(50):
         stream.is_drawn(i * FRAME, 10**12 + i * 40_000_000)
-    stream.pace = PACES[-1]
+    stream.pace = Pace(6.25)
     late = [stream.is_drawn(i * FRAME, 10**12 + i * 40_000_000 + 500_000_000) for i in range(50, 100)]
     assert sum(late) >= 12, "two seconds at six a second"
+
+
+@pytest.mark.parametrize("gop_frames", [25, 50, 100, 250])
+def test_long_gops_show_as_many_frames_as_short_ones(gop_frames: int) -> None:
+    stream, drawn = StreamPace(), 0
+    stream.pace = PACES[-2]
+    for i in range(2000):
+        pts, arrived_ns = i * FRAME, 10**12 + i * 40_000_000
+        is_left_out = stream.is_left_out(pts, arrived_ns, is_keyframe=i % gop_frames == 0)
+        drawn += not is_left_out and stream.is_drawn(pts, arrived_ns)
+    assert PACES[-2].fps * PACES[-2].share * 0.8 <= drawn / 80 <= PACES[-2].fps * PACES[-2].share * 1.25
+
+
+def test_a_stream_that_jumped_is_late_though_it_reads_the_present() -> None:
+    stream = StreamPace()
+    arrivals = [10**12 + i * 40_000_000 + (900_000_000 if 100 <= i < 110 else 0) for i in range(400)]
+    late = []
+    for i, arrived_ns in enumerate(arrivals):
+        stream.is_left_out(i * FRAME, arrived_ns, is_keyframe=i % 50 == 0)
+        late.append(stream.delay_ms)
+    assert late[99] == 0
+    assert min(late[100:160]) >= 900
+    assert late[-1] == 0
 
 
 def test_processor_time_is_read_as_the_system_says_it(tmp_path: Path) -> None:
