@@ -2,6 +2,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 READY := $(VENV)/ready
+# A process a core; whoever has nothing left takes over from another. `make test ARGS="-n 0"` runs them in one.
+TESTS := $(VENV)/bin/python -m pytest -n auto --dist worksteal
+# Programs that tests start by the hundred need not be compiled at every start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test test-long lint bench setup clean
 
@@ -9,10 +13,10 @@ run: setup
 	$(VENV)/bin/python main.py demo $(ARGS)
 
 test: setup
-	$(VENV)/bin/python -m pytest -m "not long" $(ARGS)
+	$(TESTS) -m "not long" $(ARGS)
 
 test-long: setup
-	$(VENV)/bin/python -m pytest -m long $(ARGS)
+	$(TESTS) -m long $(ARGS)
 
 lint: setup
 	$(VENV)/bin/ruff check .

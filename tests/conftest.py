@@ -1,6 +1,7 @@
 """What every test gets: offscreen Qt, and a look afterwards for what it left behind."""
 
 import gc
+import itertools
 import os
 import threading
 import time
@@ -12,16 +13,33 @@ from hypothesis import HealthCheck, settings
 
 from console.seat.garbage import search_young
 
+pytest_plugins = ["tests.side_by_side"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYTHONFAULTHANDLER", "1")  # hubs, seats and workers too say where they crashed
 
 GRACE_S = 3.0
+FULL_SEARCH_TESTS = 50
 
 # As in a seat (``console.seat.garbage``): a hub in a thread must not end what a window of an earlier test left.
 gc.disable()
 
-# How fast a machine is, is no property of the rules: no example has a time limit.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast a machine is, is no property of the rules: no example has a time limit. What CI finds can be had again: its
+# examples are the same in every run, and a failure anywhere prints the ``@reproduce_failure`` line that repeats it.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+    derandomize="CI" in os.environ,
+)
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Take the modules and the tests themselves out of the searches for garbage: they stay."""
+    gc.collect()
+    gc.freeze()
 
 
 def children() -> set[int]:
@@ -61,9 +79,21 @@ LOOKS: dict[str, Callable[[], set[int] | set[str]]] = {
 }
 
 
+_tests = itertools.count(1)
+
+
+def search_garbage() -> None:
+    """Search what earlier tests left: pytest has let go of their windows only now, so not at their ends."""
+    if next(_tests) % FULL_SEARCH_TESTS == 0:
+        gc.collect()
+    else:
+        search_young()
+
+
 @pytest.fixture(autouse=True)
 def leaves_nothing_behind() -> Iterator[None]:
     """Fail a test that leaves a process, a thread or a segment."""
+    search_garbage()
     before = {what: look() for what, look in LOOKS.items()}
     yield
     for what, look in LOOKS.items():
@@ -71,4 +101,3 @@ def leaves_nothing_behind() -> Iterator[None]:
         while (left := look() - before[what]) and time.monotonic() < deadline:
             threading.Event().wait(0.02)
         assert not left, f"the test left {what} behind: {left}"
-    search_young()

@@ -29,7 +29,7 @@ from console.reports.verdict import Standing
 from console.reports.verify import verify
 from db.engine import FILE
 from tests.fixtures.desk import PATIENCE_S, Desk
-from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess
+from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess, quick_hash
 from tests.fixtures.street_past import RULES, street
 from tests.fixtures.tiny_street import paint_tiny, tiny_cameras, tiny_spec
 from tests.integration.conftest import Join
@@ -70,7 +70,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory, films: tuple[Path, dict[int, 
     album, now = Album(sets), utc_now()
     history = make_history(filmed, album, RULES, STREET_CODE, now, ended=ENDED)
     lay_history(data, history, album.sealed, album.files(), now)
-    put_accounts(data, [(account, PASSWORD) for account in PEOPLE])
+    put_accounts(data, [(account, PASSWORD) for account in PEOPLE], quick_hash)
     playing = {number: film for (number, profile), film in own_films(cache, tiny_cameras(2), tiny_spec).items()
                if profile is Profile.SUB}  # fmt: skip
     return Laid(data, after_pictures(playing, cache))

@@ -32,9 +32,15 @@ def hand_clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
-def pictures(qapp: QApplication) -> Iterator[FakePictures]:
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication) -> QApplication:
+    """Return the application in its dress, put on once as in a seat: each time costs all windows that are there."""
     theme.apply(qapp)
+    return qapp
+
+
+@pytest.fixture
+def pictures(themed: QApplication) -> Iterator[FakePictures]:
     with fake_pictures() as made:
         yield made
 

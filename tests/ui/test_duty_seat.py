@@ -27,7 +27,6 @@ from tests.fixtures.desk import PATIENCE_S, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
 from tests.street import file_and_dispatch
-from widgets import theme
 from widgets.desk.menu import camera_menu
 
 Key = Qt.Key
@@ -59,9 +58,10 @@ async def until(condition: Callable[[], object], what: str) -> None:
 
 
 @pytest.fixture
-def on_seat(qtbot: QtBot, qapp: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path) -> Callable[[Scenario], None]:
-    theme.apply(qapp)
-    qapp.setQuitOnLastWindowClosed(False)  # as a seat's loop does
+def on_seat(
+    qtbot: QtBot, themed: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path
+) -> Callable[[Scenario], None]:
+    themed.setQuitOnLastWindowClosed(False)  # as a seat's loop does
     make_accounts(tmp_path / "hub")
 
     def run(scenario: Scenario) -> None:

@@ -22,7 +22,6 @@ from tests.fixtures.camera_server import StreetServer, camera_server, tiny_film
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
 from tests.ui.test_duty_seat import until
-from widgets import theme
 from widgets.desk.recording_panel import RecordingPanel
 from widgets.wall.marks import Mark
 
@@ -55,10 +54,9 @@ async def seat_at(url: str, data: Path, server: StreetServer) -> AsyncIterator[D
 
 @pytest.fixture
 def on_seat(
-    qtbot: QtBot, qapp: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path, server: StreetServer
+    qtbot: QtBot, themed: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path, server: StreetServer
 ) -> Callable[[Scenario], None]:
-    theme.apply(qapp)
-    qapp.setQuitOnLastWindowClosed(False)  # as a seat's loop does
+    themed.setQuitOnLastWindowClosed(False)  # as a seat's loop does
     make_accounts(tmp_path / "hub")
 
     def run(scenario: Scenario) -> None:

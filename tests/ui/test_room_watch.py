@@ -12,15 +12,13 @@ from console.link.client import HubClient
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.street import CAMERAS
 from tests.ui.test_duty_seat import seat_at, until
-from widgets import theme
 
 
 @pytest.mark.long
 def test_two_seats_share_the_room_and_both_know_its_total(
-    qtbot: QtBot, qapp: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path
+    qtbot: QtBot, themed: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path
 ) -> None:
-    theme.apply(qapp)
-    qapp.setQuitOnLastWindowClosed(False)  # as a seat's loop does
+    themed.setQuitOnLastWindowClosed(False)  # as a seat's loop does
     make_accounts(tmp_path / "hub")
     room = [camera.id for camera in CAMERAS]
 
