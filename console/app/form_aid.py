@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from console.app.case_pictures import CasePictures
 from console.app.draft_picture import jpeg
+from console.app.form_site import FormSite
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Recall
 from console.domain.duplicate import Duplicate, duplicates
@@ -23,7 +24,7 @@ from console.hub.rule_book import read_rules
 from console.link.client import HubClient
 from console.seat.case_acts import act, after_picture, attach
 from console.seat.draft import CaseDraft
-from console.seat.form_aid import grids_of, likely_rows, near_cases, sited, unit_choices
+from console.seat.form_aid import grids_of, likely_rows, near_cases, unit_choices
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.cases.near_sheet import NearSheet
@@ -81,6 +82,9 @@ class FormAid(QObject):
         now = self._client.room_now()
         self._form, self._panel, self._draft, self._row, self._sheet = form, panel, draft, None, None
         form.row_chosen.connect(self._on_row)
+        site = FormSite(form, panel, lambda: self._records.grids, self._client.room_now)
+        form.opened.connect(site.show)
+        form.mark_set.connect(lambda marked: self._on_mark(site, marked))
         form.look_asked.connect(self._open_sheet)
         form.recall_asked.connect(self._on_recall)
         form.case_made.connect(lambda _number: self._on_cases())  # its record may have come before the answer
@@ -88,7 +92,7 @@ class FormAid(QObject):
         form.set_partner(self._partner)
         form.set_likely(likely_rows(self._records.filing_rows, self._records.cases.values(), draft.camera, now))
         self._clock_timer.start()
-        return sited(draft, self._records.grids, now)
+        return site.begin(draft)
 
     def _leave(self, form: SlimForm) -> None:
         if form is self._form:
@@ -117,6 +121,11 @@ class FormAid(QObject):
             self._form.show_units(unit_choices(self._row, units, self._records.units, self._records.cases.values()))
             self._show_clock()
             self._look_timer.start()
+
+    def _on_mark(self, site: FormSite, draft: CaseDraft) -> None:
+        """Unit and repeats follow the point."""
+        if site.follow(draft) and self._row is not None and self._form is not None:
+            self._on_row(self._form.draft())
 
     def _show_clock(self) -> None:
         if self._form is None or self._row is None or self._form.stage is not Stage.EDITING:

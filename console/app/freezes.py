@@ -194,6 +194,8 @@ class Freezes(QObject):
         held.picture = lambda: jpeg(panel.view.shown_image())
         self._open = _Open(surface, moment, form, held)
         form.start(self.aid.attend(form, panel, held.draft))
+        if (mark := held.draft.mark) is not None:
+            panel.view.show_mark(QRectF(mark.left, mark.top, mark.width, mark.height))
         self._on_moment(moment)
 
     def _on_moment(self, moment: FrozenMoment) -> None:

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.deadline import Deadline
 from console.domain.standard import FilingRow
 from console.seat.draft import CaseDraft
+from console.seat.sighting import Sight
 from widgets.cases.clock_text import arithmetic_words, due_words
 from widgets.cases.place_line import PlaceLine
+from widgets.cases.sight_words import ODD, sight_words
 from widgets.cases.unit_line import UnitLine
 from widgets.cases.wording import limit_note, limit_words
 from widgets.lettering import Role, give_role, label
@@ -34,6 +36,12 @@ class FactsColumn(QWidget):
         """Show where the frame was taken."""
         own = draft.place if draft.place_is_cameras else ""
         self.place.start(own, draft.place, grid_words(draft.public_grid, draft.residents_grid))
+
+    def show_sight(self, draft: CaseDraft, sight: Sight) -> None:
+        """Say how the point of a draft is known, and the grids that it lies in."""
+        grids = grid_words(draft.public_grid, draft.residents_grid)
+        is_calibrated = sight is Sight.CALIBRATED
+        self.place.show_sight(sight_words(draft, sight), grids, is_calibrated=is_calibrated, is_odd=sight in ODD)
 
     def show_row(self, row: FilingRow | None, unit_name: str) -> None:
         """Show what follows from the chosen row; without one, what will."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.hint import Hint
-from widgets.lettering import Role, label
+from widgets.lettering import Role, give_role, label
 from widgets.text import tr
 
 
@@ -23,6 +23,8 @@ class PlaceLine(QWidget):
         super().__init__()
         self._cameras = ""
         self._place = ""
+        self._sight = tr("case.place_is_cameras")
+        self._is_calibrated = False
         self._source = label(Role.CAPTION)
         self._words = label(Role.VALUE, wraps=True)
         self._grids = label(Role.QUIET, wraps=True)
@@ -56,8 +58,21 @@ class PlaceLine(QWidget):
     def start(self, cameras: str, place: str, grids: str) -> None:
         """Show ``place`` and its grids; ``cameras`` is what the camera's own place is."""
         self._cameras, self._place = cameras, place
-        self._grids.setText(grids)
+        self.show_sight(tr("case.place_is_cameras"), grids)
         self._show()
+
+    def show_sight(self, words: str, grids: str, *, is_calibrated: bool = False, is_odd: bool = False) -> None:
+        """Say how the point is known, and the grids that it lies in; a corrected place still has a calibrated point."""
+        self._sight, self._is_calibrated = words, is_calibrated
+        give_role(self._source, Role.WARNING if is_odd else Role.CAPTION)
+        self._grids.setText(grids)
+        self._source.setText(self._source_words())
+
+    def _source_words(self) -> str:
+        if self.is_cameras:
+            return self._sight
+        corrected = tr("case.place_corrected")
+        return tr("calibration.corrected", how=self._sight) if self._is_calibrated else corrected
 
     def edit(self) -> None:
         """Open the field with everything selected."""
@@ -85,7 +100,7 @@ class PlaceLine(QWidget):
 
     def _show(self) -> None:
         self._words.setText(self._place or tr("case.no_place"))
-        self._source.setText(tr("case.place_is_cameras" if self.is_cameras else "case.place_corrected"))
+        self._source.setText(self._source_words())
         self._turn(is_open=False)
 
     def _turn(self, *, is_open: bool) -> None:

@@ -20,6 +20,7 @@ from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.seat.draft import NO_UNIT, CaseDraft
 from console.seat.form_aid import UnitChoice
+from console.seat.sighting import Sight
 from widgets.cases.entry import ENTER, gives_draft_up
 from widgets.cases.form_body import FormBody
 from widgets.text import tr
@@ -29,6 +30,7 @@ DEAF_S: Final = 0.3
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _F_KEYS: Final = frozenset({Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7})
 _OWN_KEYS: Final = frozenset({*ENTER, *_STEPS, *_F_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_OF_SITE: Final = ("point", "point_error_m", "public_grid", "residents_grid")
 _MODIFIERS: Final = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
@@ -59,6 +61,8 @@ class SlimForm(FormBody):
         draft_kept(CaseDraft): keep this and give the picture back.
         step_asked(int): one frame back (-1) or on (+1).
         row_chosen(CaseDraft): another row of the standard is chosen, or none: what follows from it may be shown.
+        opened(): a draft stands in the form.
+        mark_set(CaseDraft): another place is marked: where that is may be shown.
         look_asked(): show the cases that the new one may repeat.
         discard_asked: throw this draft away, with its evidence; asked for twice by key.
         pass_asked(CaseDraft): pass this draft to the partner.
@@ -72,6 +76,8 @@ class SlimForm(FormBody):
     discard_asked = Signal()
     step_asked = Signal(int)
     row_chosen = Signal(object)
+    opened = Signal()
+    mark_set = Signal(object)
     look_asked = Signal()
     pass_asked = Signal(object)
     recall_asked = Signal(str)
@@ -125,6 +131,7 @@ class SlimForm(FormBody):
         self.dispatch.set_urgent(draft.is_urgent)
         self.picker.start(draft.text, draft.filing_row)
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
 
     def draft(self) -> CaseDraft:
         """Return the draft as it stands.
@@ -146,8 +153,21 @@ class SlimForm(FormBody):
 
     def set_mark(self, mark: MarkBox | None) -> None:
         """Take what was marked in the frozen frame since the form opened."""
-        if self._draft is not None:
+        if self._draft is not None and self._stage is Stage.EDITING:
             self._draft = replace(self._draft, mark=mark)
+            self.mark_set.emit(self.draft())
+
+    def show_site(self, site: CaseDraft) -> None:
+        """Take point and grids of ``site``; a unit that was taken by hand stays."""
+        if self._draft is not None:
+            taken = self.facts.unit.taken
+            unit = self._draft.unit if taken is None else taken
+            self._draft = replace(self._draft, unit=unit, **{name: getattr(site, name) for name in _OF_SITE})
+
+    def show_sight(self, sight: Sight) -> None:
+        """Say how point and grids are known."""
+        if self._draft is not None:
+            self.facts.show_sight(self._draft, sight)
 
     def show_sending(self) -> None:
         """Say that the command is on its way."""

@@ -48,6 +48,13 @@ class UnitLine(QWidget):
         """The unit as it stands; empty while no row is chosen."""
         return self._choices[self._at].unit if self._choices else self._lead
 
+    @property
+    def taken(self) -> UnitId | None:
+        """The unit that somebody took instead of the best one; empty: nobody did. None while there is no choice."""
+        if not self._choices:
+            return None
+        return self.unit if self._at else NO_UNIT
+
     def wait(self) -> None:
         """Say that the unit follows from the class."""
         self._choices, self._lead = (), NO_UNIT

@@ -234,6 +234,10 @@ class FreezeView(QWidget):
         self._set_mark(self._fractions(begin, begin if is_click else at))
         self.mark_changed.emit(self.mark)
 
+    def show_mark(self, mark: QRectF) -> None:
+        """Show what was marked when this picture was open before."""
+        self._set_mark(mark)
+
     def _ask_moment(self, at: QPointF) -> None:
         track = self._plan.track
         frame = self._state.nearest((at.x() - track.x) / track.width)

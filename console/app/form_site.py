@@ -1,0 +1,49 @@
+"""Keeps point and grids of one open form in step with what is marked above it; decides nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from console.domain.grid import Grid
+from console.seat.draft import CaseDraft
+from console.seat.form_aid import sited
+from console.seat.sighting import sight_of, sighted
+from widgets.cases.slim_form import SlimForm
+from widgets.wall.freeze_panel import FreezePanel
+
+
+class FormSite:
+    """Where the case of one form is. GUI thread.
+
+    Args:
+        form: that is about to open.
+        panel: with the frozen picture above it.
+        grids: returns the room's grids.
+        now: room time.
+    """
+
+    def __init__(
+        self, form: SlimForm, panel: FreezePanel, grids: Callable[[], Sequence[Grid]], now: Callable[[], datetime]
+    ) -> None:
+        self._form, self._view, self._grids, self._now = form, panel.view, grids, now
+
+    def begin(self, draft: CaseDraft) -> CaseDraft:
+        """Return the draft that the form opens with: its grids by its point."""
+        return sited(draft, self._grids(), self._now())
+
+    def show(self) -> None:
+        """Say in the open form how its point is known."""
+        draft = self._form.draft()
+        self._form.show_sight(sight_of(draft, self._view.state.camera, self._shape()))
+
+    def follow(self, draft: CaseDraft) -> bool:
+        """Let the point follow the draft's mark, and the grids the point; return whether it is another."""
+        placed, sight = sighted(draft, self._view.state.camera, self._shape())
+        placed = sited(placed, self._grids(), self._now())
+        self._form.show_site(placed)
+        self._form.show_sight(sight)
+        return placed.point != draft.point
+
+    def _shape(self) -> tuple[int, int] | None:
+        """Return the shape of the picture on the glass; None for a stored one, whose pixels may not be square."""
+        image = self._view.shown_image()
+        return None if self._view.state.is_restored else (image.width(), image.height())

@@ -1,0 +1,29 @@
+"""The words for how a place is known: by the camera's calibration, or by the camera's own place and why."""
+
+from typing import Final
+
+from console.domain.case import CaseRecord
+from console.seat.draft import CaseDraft
+from console.seat.sighting import Sight
+from widgets.text import tr
+
+ODD: Final = frozenset({Sight.MOVED, Sight.SHAPE})
+"""What somebody should look into: the camera, not the mark, is the reason."""
+
+
+def sight_words(draft: CaseDraft, sight: Sight) -> str:
+    """Return how the point of a draft is known: 「按标定 ±4 米」."""
+    if sight is Sight.CALIBRATED and draft.point_error_m is not None:
+        return tr("calibration.by_calibration", metres=draft.point_error_m)
+    if sight in {Sight.CAMERA, Sight.CALIBRATED}:
+        return tr("case.place_is_cameras")
+    return f"▲ {tr(f'calibration.{sight.value}')}" if sight in ODD else tr(f"calibration.{sight.value}")
+
+
+def point_words(record: CaseRecord) -> str:
+    """Return the same for a case; "" where it has no point."""
+    if record.point is None:
+        return ""
+    if record.point_error_m is None:
+        return tr("case.place_is_cameras")
+    return tr("calibration.by_calibration", metres=record.point_error_m)
