@@ -119,6 +119,7 @@ class DutySeat(QObject):
         self.commands.table.bind("session.lock", self.lock.lock)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
         self.commands.table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
+        self.commands.listen()
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())

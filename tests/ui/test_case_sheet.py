@@ -298,3 +298,16 @@ def test_every_state_and_entry_has_words(language: str, desk: Desk) -> None:
             for area in ("sheet.", "queue.", "case.", "clock.", "check."):
                 assert area not in words
             desk.press(Key.Key_Escape)
+
+
+def test_all_steps_come_into_sight(qtbot: QtBot, desk: Desk) -> None:
+    desk.show(State.FEEDBACK)
+    desk.sheet.resize(520, 420)
+    desk.press(Key.Key_L)
+    body = desk.sheet.body
+    assert body.steps.isVisible()
+    qtbot.waitUntil(lambda: body.verticalScrollBar().value() > 0)
+    bottom = body.steps.mapTo(body.viewport(), body.steps.rect().bottomLeft()).y()
+    assert 0 < bottom < body.viewport().height()
+    desk.press(Key.Key_L)
+    assert not body.steps.isVisible()

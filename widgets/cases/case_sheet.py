@@ -196,8 +196,8 @@ class CaseSheet(QWidget):
         self.say_trouble(tr("sheet.freeze_first"))
 
     def turn_steps(self) -> None:
-        """Show all steps, or hide them."""
-        self.body.steps.setVisible(not self.body.steps.isVisible())
+        """Show all steps, the first ones in sight, or hide them."""
+        self.body.turn_steps()
 
     def show_sending(self) -> None:
         """Shut the keys until the answer comes."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
@@ -25,6 +25,7 @@ from widgets.text import tr
 from widgets.unit.life_line import LifeLine
 
 STEPS_KEY: Final = "L"
+_EDGE_PX: Final = 12
 
 
 class SheetBody(ScrollColumn):
@@ -103,10 +104,21 @@ class SheetBody(ScrollColumn):
         if not is_whole:
             self.steps.hide()
 
+    def turn_steps(self) -> None:
+        """Show all steps and bring them into sight, or hide them."""
+        self.steps.setVisible(not self.steps.isVisible())
+        if self.steps.isVisible():
+            QTimer.singleShot(0, self, self._bring_steps)  # when the column has its new height
+
+    def _bring_steps(self) -> None:
+        """Scroll as far as the last step needs, but never the first one out of sight."""
+        bar, steps = self.verticalScrollBar(), self.steps.geometry()
+        bar.setValue(min(steps.bottom() + _EDGE_PX - self.viewport().height(), steps.top() - _EDGE_PX))
+
     def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(24, 14, 18, 12)
+        column.setContentsMargins(24, 14, 18, _EDGE_PX)
         column.setSpacing(10)
         above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
         below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)

@@ -37,6 +37,8 @@ def take_key(wall: Wall, event: QKeyEvent, now: float) -> tuple[Action, ...] | N
     if event.isAutoRepeat() and event.key() not in _HELD:
         return ()
     key, text = event.key(), event.text()
+    if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        return None  # Alt+4 is a command of the window, or nothing: never the digit 4
     if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         place = key - Qt.Key.Key_1
         if 0 <= place < len(SHORTCUTS):
