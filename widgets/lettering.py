@@ -24,6 +24,7 @@ class Role(Enum):
     CAPTION = "caption"
     QUIET = "quiet"
     WARNING = "warning"
+    ALARM = "alarm"
     CAP = "cap"
 
 
@@ -36,6 +37,7 @@ _PX: Final = {
     Role.CAPTION: 13,
     Role.QUIET: 14,
     Role.WARNING: 14,
+    Role.ALARM: 14,
     Role.CAP: 12,
 }
 
@@ -59,6 +61,11 @@ def give_role(made: QLabel, role: Role) -> None:
         made.setProperty("role", role.value)
         made.style().unpolish(made)
         made.style().polish(made)
+
+
+def role_of(words: str) -> Role:
+    """Return how words are written, by the shape that they begin with: ■ red, ▲ amber, without either as quietly."""
+    return {"■": Role.ALARM, "▲": Role.WARNING}.get(words[:1], Role.QUIET)
 
 
 def key_cap(name: str) -> QLabel:
@@ -109,7 +116,10 @@ def scale_gaps(window: QWidget, zoom: float) -> None:
 def sheet(theme: Theme = DARK, zoom: float = 1.0) -> str:
     """Return the style sheet of all roles at ``zoom``."""
     sizes = "\n".join(f'QLabel[role="{role.value}"] {{ font-size: {round(px * zoom)}px; }}' for role, px in _PX.items())
-    colours = {Role.CAPTION: theme.secondary, Role.QUIET: theme.secondary, Role.WARNING: theme.due_soon}
+    colours = {
+        Role.CAPTION: theme.secondary, Role.QUIET: theme.secondary,
+        Role.WARNING: theme.due_soon, Role.ALARM: theme.overdue,
+    }  # fmt: skip
     tints = "\n".join(f'QLabel[role="{role.value}"] {{ color: {colour}; }}' for role, colour in colours.items())
     surfaces = "\n".join(
         f'QWidget[surface="{name}"] {{ background: {colour}; }}'

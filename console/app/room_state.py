@@ -1,4 +1,4 @@
-"""What a seat says of the room as a whole: how old its board is, whether its clock is wrong, how fast room time runs.
+"""What a seat says of the room as a whole: how old its board is, what hinders the hub, which clock is wrong or fast.
 
 One source for every header and room bar: what is stale on one of them is stale on all, from the same moment on.
 """
@@ -8,14 +8,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.clock import SHANGHAI
 from console.link.client import HubClient
+from console.link.hub_envelope import StoreTrouble
 from console.seat.board_age import BoardAge, BoardClock
 from console.seat.records import RoomRecords
 from widgets.text import tr
 
 OFFSET_S: Final = 0.5
 """A clock that is wrong by more is said: evidence is stamped with it."""
-LOOK_MS: Final = 1000
+LOOK_MS: Final = 250
 JOINT: Final = " · "
 
 
@@ -29,7 +31,7 @@ class RoomSaid:
 
 
 class RoomState(QObject):
-    """Watches board, clock and rate of one seat. GUI thread.
+    """Watches board, hub, clock and rate of one seat. GUI thread.
 
     Args:
         client: the seat's.
@@ -65,7 +67,8 @@ class RoomState(QObject):
 
     def look(self) -> None:
         """Tell where something changed."""
-        said = room_said(self.board.age, self._client.clock_offset_s, self._client.room_rate, self._note)
+        client = self._client
+        said = room_said(self.board.age, client.clock_offset_s, client.room_rate, self._note, client.store_trouble)
         if said != self.said:
             self.said = said
             self.changed.emit(said)
@@ -76,7 +79,9 @@ class RoomState(QObject):
         self.board.stop()
 
 
-def room_said(age: BoardAge, offset_s: float | None, rate: float, note: str = "") -> RoomSaid:
+def room_said(
+    age: BoardAge, offset_s: float | None, rate: float, note: str = "", store: StoreTrouble | None = None
+) -> RoomSaid:
     """Return what is to be said of the room.
 
     Args:
@@ -84,13 +89,22 @@ def room_said(age: BoardAge, offset_s: float | None, rate: float, note: str = ""
         offset_s: how far this machine's clock is ahead of the hub's, seconds; None: unknown.
         rate: seconds of room time in one second.
         note: of whoever runs this seat.
+        store: what hinders the hub from storing; it comes before a wrong clock.
     """
     fast = tr("room_time.faster", rate=f"{rate:g}") if rate != 1.0 else ""
     return RoomSaid(
         float(age.seconds) if age.is_stale else None,
-        offset_words(offset_s),
+        store_words(store) or offset_words(offset_s),
         JOINT.join(part for part in (note, fast) if part),
     )
+
+
+def store_words(store: StoreTrouble | None) -> str:
+    """Say that the hub cannot store, since when, and what to do; "" where it can."""
+    if store is None:
+        return ""
+    since = store.since.astimezone(SHANGHAI).strftime("%H:%M")
+    return tr(f"store.{store.hindrance.value}", since=since, free_mb=store.free_mb)
 
 
 def offset_words(offset_s: float | None) -> str:

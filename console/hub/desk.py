@@ -22,6 +22,7 @@ from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
+from console.hub.disk_watch import DiskWatch
 from console.hub.evidence_store import EvidenceStore
 from console.hub.packets import Packets
 from console.hub.pair import PairBook
@@ -74,6 +75,7 @@ class Desk:
     store: EvidenceStore
     packets: Packets
     pair: PairBook
+    disk: DiskWatch
     now: Callable[[], datetime]
     """Room time."""
     system_now: Callable[[], datetime]

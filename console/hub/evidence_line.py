@@ -102,6 +102,7 @@ class EvidenceLine:
         except ConsoleError as exc:
             level = logging.DEBUG if exc.text_key == _NOT_HERE else logging.INFO  # who waits for a file asks often
             log.log(level, "evidence refused (%s) at %s: %s", exc.kind.value, self._address, exc)
+            self._desk.disk.suspect(exc)
             await self._say(refusal_of(exc, 0))
         except ConnectionClosed:
             raise

@@ -133,6 +133,7 @@ class SeatLine:
         except ConsoleError as exc:
             self.session.bad_messages += exc.text_key == "hub.bad_message"
             log.info("refused (%s) at %s: %s", exc.kind.value, self.session.address, exc)
+            self._desk.disk.suspect(exc)
             return refusal_of(exc, request)
         except Exception:  # the per-message loop: a fault of ours, which the seat only gets the number of
             number = secrets.token_hex(4)
@@ -143,7 +144,10 @@ class SeatLine:
         match message:
             case Hello():
                 desk = self._desk
-                return Welcome(VERSION, self._room, desk.now(), desk.accounts.exist, desk.rate, desk.system_now())
+                return Welcome(
+                    VERSION, self._room, desk.now(), desk.accounts.exist, desk.rate, desk.system_now(),
+                    desk.disk.trouble,
+                )  # fmt: skip
             case SignIn() | Resume():
                 return Answer(message.request, raw(await self._sign_in(message)))
             case FirstAccount():

@@ -11,39 +11,32 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, cast
-from weakref import WeakValueDictionary
-
-from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.typing import Subprotocol
+from typing import Final
 
 from console.clock import SYSTEM_CLOCK, RoomClock
-from console.errors import ConsoleError, Unavailable
+from console.errors import ConsoleError
 from console.hub.accounts import Accounts
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
 from console.hub.data_dir import check_disk, locked
 from console.hub.desk import Desk
-from console.hub.evidence_line import Busy, EvidenceLine
+from console.hub.disk_watch import DiskWatch
 from console.hub.evidence_store import EvidenceStore
+from console.hub.listening import Serve, at_port
+from console.hub.open_lines import OpenLines
 from console.hub.options import HubOptions, tls_context
 from console.hub.packets import Packets
 from console.hub.pair import PairBook
 from console.hub.refold import bring_up_records
 from console.hub.rule_book import read_rules
 from console.hub.scheduler import Scheduler
-from console.hub.seat_line import SeatLine
 from console.hub.storage import PAGE, TAIL, Storage, check_old, load_board, tail_start
 from console.hub.view_book import ViewBook
-from console.link.address import HubAddress, write_address
-from console.link.envelope import MESSAGE_BYTES, PROTOCOL, WORD_S, encode
-from console.link.evidence_envelope import EVIDENCE_PROTOCOL
-from console.link.hub_envelope import Word
 from console.reports.signing import RoomKey
 from db.unit_of_work import UnitOfWork
 
@@ -52,10 +45,6 @@ QUIET_S: Final = 5.0
 """After a start the seats come first, then the check of old events and of the old register."""
 PAGE_REST_S: Final = 0.02
 """Between two pages of it: commands come first."""
-
-
-Serve = Callable[[ServerConnection], Awaitable[None]]
-"""Serves one socket until it closes."""
 
 
 class Hub:
@@ -76,16 +65,15 @@ class Hub:
     ) -> None:
         self.options = options
         self.rules = read_rules(options.calendar)
-        self._listening = self._at_port if listening is None else listening
+        self._listening = partial(at_port, options) if listening is None else listening
         self.storage = open_storage(options.data)
         try:
             self.desk = self._set_up()
         except BaseException:
             self.storage.close()
             raise
-        self._busy: Busy = WeakValueDictionary()
-        self._seats: dict[SeatLine, None] = {}
-        self._evidence: dict[EvidenceLine, ServerConnection] = {}
+        self._lines = OpenLines(self.desk, self.room)
+        self.desk.disk.changed = self._lines.say_word
         self._ending = asyncio.Event()
 
     def _set_up(self) -> Desk:
@@ -116,6 +104,7 @@ class Hub:
             store=store,
             packets=packets,
             pair=PairBook(self.storage),
+            disk=DiskWatch(self.options.data, self.storage, now, self.options.min_free_bytes),
             now=now,
             system_now=system_now,
             rate=clock.rate,
@@ -143,12 +132,16 @@ class Hub:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._ending.set)
-        committing = asyncio.create_task(self.desk.committer.run())
-        scheduler = Scheduler(self.desk.board, self.desk.committer, self.desk.now)
-        work = (self._speak(), self._check_old(), self.desk.packets.run(), self.desk.pair.run(), scheduler.run())
+        desk = self.desk
+        committing = asyncio.create_task(desk.committer.run())
+        scheduler = Scheduler(desk.board, desk.committer, desk.now)
+        work = (
+            self._lines.speak(), self._check_old(), desk.packets.run(), desk.pair.run(), desk.disk.run(),
+            scheduler.run(),
+        )  # fmt: skip
         beside = [asyncio.create_task(one) for one in work]
         try:
-            async with self._listening(self._serve):
+            async with self._listening(self._lines.serve):
                 ended = asyncio.create_task(self._ending.wait())
                 await asyncio.wait([ended, committing, *beside], return_when=asyncio.FIRST_COMPLETED)
                 ended.cancel()
@@ -164,87 +157,8 @@ class Hub:
             self.desk.accounts.close()
             self.storage.close()
 
-    @asynccontextmanager
-    async def _at_port(self, serve_one: Serve) -> AsyncIterator[None]:
-        async with await self._listen(serve_one) as server:
-            self._announce(server)
-            yield
-
-    async def _listen(self, serve_one: Serve) -> Server:
-        options = self.options
-        try:
-            return await serve(
-                serve_one,
-                options.host,
-                options.port,
-                ssl=tls_context(options),
-                subprotocols=[Subprotocol(PROTOCOL), Subprotocol(EVIDENCE_PROTOCOL)],
-                origins=[None],  # a browser names its origin: none may come in
-                max_size=MESSAGE_BYTES,
-                max_queue=16,
-                compression=None,
-                server_header=None,
-                open_timeout=10,
-                ping_interval=10,
-                ping_timeout=20,
-                close_timeout=2,
-            )
-        except OSError as exc:
-            raise Unavailable(
-                f"cannot listen on {options.host} port {options.port}: {exc.strerror}",
-                text_key="hub.cannot_listen",
-                host=options.host,
-                port=options.port,
-            ) from exc
-
-    def _announce(self, server: Server) -> None:
-        port = cast("int", next(iter(server.sockets)).getsockname()[1])
-        address = HubAddress(os.getpid(), self.options.host, port, tls=self.options.tls_cert is not None)
-        write_address(self.options.data, address)
-        log.info("listening on %s", address.url)
-
-    async def _serve(self, ws: ServerConnection) -> None:
-        if ws.subprotocol == PROTOCOL:
-            line = SeatLine(ws, self.desk, self.room, self._on_resumed)
-            self._seats[line] = None
-            try:
-                await line.serve()
-            finally:
-                del self._seats[line]
-        elif ws.subprotocol == EVIDENCE_PROTOCOL:
-            evidence = EvidenceLine(ws, self.desk, self.room, self._busy)
-            self._evidence[evidence] = ws
-            try:
-                await evidence.serve()
-            finally:
-                del self._evidence[evidence]
-        else:
-            await ws.close(1002)
-
-    def _on_resumed(self, line: SeatLine) -> None:
-        """A session goes on with a new line: the one before it, which may only seem to live, is over."""
-        for other in tuple(self._seats):
-            if other is not line and other.session.token_hash == line.session.token_hash:
-                other.retire()
-
     def _on_session_ended(self, token_hash: str) -> None:
-        """Cut what else lives on an ended session."""
-        for line in self._seats:
-            if line.session.token_hash == token_hash:
-                line.cut()
-        for evidence, ws in self._evidence.items():
-            if evidence.ticket is not None and evidence.ticket.token_hash == token_hash:
-                ws.transport.abort()
-
-    async def _speak(self) -> None:
-        """Say to every seat now and then that the hub is there, and what time it is."""
-        while True:
-            await asyncio.sleep(WORD_S)
-            word = encode(Word(self.desk.now(), self.desk.rate, self.desk.system_now()))
-            for line in tuple(self._seats):
-                if line.session.has_run_out(self.desk.system_now()):
-                    line.cut()  # what comes next on a new line is a sign-in
-                line.put(word)
+        self._lines.end(token_hash)
 
     async def _check_old(self) -> None:
         """Check, page by page beside the work, events and register as far as they were too long to check before."""
@@ -271,9 +185,10 @@ def run(options: HubOptions) -> None:
 
 
 async def _run(options: HubOptions) -> None:
+    gc.disable()  # what is made until the hub listens is there to stay: a search finds nothing and takes 0.1 s
     hub = Hub(options)
-    gc.collect()
-    gc.freeze()  # modules and board stay: no search for garbage looks at them again while seats wait
+    gc.freeze()  # nor does a later one look at it, while seats wait
+    gc.enable()
     await hub.run()
 
 

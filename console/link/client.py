@@ -14,6 +14,7 @@ from console.domain.account import Account
 from console.domain.permission import View
 from console.errors import Unavailable
 from console.link.account_requests import AccountRequests
+from console.link.hub_envelope import StoreTrouble
 from console.link.journal_keeper import JournalKeeper
 from console.link.line import HubLine
 from console.link.outbox import Outbox
@@ -99,6 +100,11 @@ class HubClient(AccountRequests, RoomRequests, PairRequests):
     def room_rate(self) -> float:
         """Seconds of room time in one second; 1 outside the demo."""
         return self._base.room_time.rate
+
+    @property
+    def store_trouble(self) -> StoreTrouble | None:
+        """What hinders the hub from storing, by its last word: commands wait for so long; None: nothing."""
+        return self._base.trouble
 
     @property
     def clock_offset_s(self) -> float | None:

@@ -1,5 +1,6 @@
 """What the hub says to a seat on the control socket: answers, views, and the state of the room and of itself."""
 
+import enum
 from datetime import datetime
 
 import msgspec
@@ -7,6 +8,27 @@ import msgspec
 from console.domain.account import Account
 from console.errors import ErrorKind
 from console.link.message import Message
+
+
+class Hindrance(enum.Enum):
+    """Why the hub cannot store what it is told, or not all of it."""
+
+    DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    FAILED = "failed"
+    """The database or its folder refuses for another reason; the hub's log has it."""
+    DISK_LOW = "disk_low"
+    """Commands are carried out; evidence waits at the seats."""
+
+
+class StoreTrouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hub cannot store: commands wait at the seats until it can. Everybody may know; no path, nobody's name."""
+
+    hindrance: Hindrance
+    since: datetime
+    """Room time."""
+    free_mb: int
+    """Of the hub's disk, when it was noticed."""
 
 
 class Welcome(Message, frozen=True):
@@ -21,14 +43,16 @@ class Welcome(Message, frozen=True):
     """Seconds of room time in one second."""
     system_at: datetime | None = None
     """The hub's system clock, for the seat's offset; None: the same as ``now``."""
+    trouble: StoreTrouble | None = None
 
 
 class Word(Message, frozen=True):
-    """Still here, and what time it is in the room. ``rate`` and ``system_at`` as in :class:`Welcome`."""
+    """Still here, and what time it is in the room. The other fields are as in :class:`Welcome`."""
 
     now: datetime
     rate: float = 1.0
     system_at: datetime | None = None
+    trouble: StoreTrouble | None = None
 
 
 class Answer(Message, frozen=True):

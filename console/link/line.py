@@ -14,7 +14,7 @@ from websockets.exceptions import WebSocketException
 from console.errors import ConsoleError, Refused, Unavailable
 from console.link.backoff import delays
 from console.link.envelope import FROM_HUB, PROTOCOL, FromHub, FromSeat, encode, read
-from console.link.hub_envelope import Answer, Snapshot, Welcome, Word
+from console.link.hub_envelope import Answer, Snapshot, StoreTrouble, Welcome, Word
 from console.link.outside import Outside
 from console.link.pair_envelope import PairState, WallActed
 from console.link.room_time import RoomTime
@@ -55,16 +55,18 @@ class HubLine:
         self.greeted = asyncio.Event()
         self.word_at = self.outside.monotonic()
         self.room_time = RoomTime()
+        self.trouble: StoreTrouble | None = None
+        """What hinders the hub from storing, by its last word."""
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
         self._watchers: list[Callable[[LinkState], None]] = []
         self._listeners: list[Listener] = []
-        self._told: tuple[LinkState, str, bool] = (LinkState.AWAY, "", False)
+        self._told: tuple[LinkState, str, bool, StoreTrouble | None] = (LinkState.AWAY, "", False, None)
         self._outgoing: asyncio.Queue[FromSeat] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
-        """Call ``on_state`` at every change of the session's state, of who is signed in, or of the lock."""
+        """Call ``on_state`` at every change of the session's state, of who is signed in, of lock or :attr:`trouble`."""
         self._watchers.append(on_state)
 
     def listen(self, listener: Listener) -> None:
@@ -128,7 +130,7 @@ class HubLine:
 
     def _tell(self) -> None:
         account = self.session.account
-        now = self.session.state, account.name if account is not None else "", self.session.is_locked
+        now = self.session.state, account.name if account is not None else "", self.session.is_locked, self.trouble
         if now != self._told:
             self._told = now
             for on_state in self._watchers:
@@ -160,7 +162,7 @@ class HubLine:
                     text = await ws.recv()
                 self.word_at = self.outside.monotonic()
                 message = read(FROM_HUB, text)
-                self._hear_time(message)
+                self._hear(message)
                 if isinstance(message, PairState | WallActed):
                     for listener in self._listeners:
                         listener(message)
@@ -174,8 +176,9 @@ class HubLine:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
 
-    def _hear_time(self, message: FromHub) -> None:
+    def _hear(self, message: FromHub) -> None:
         if isinstance(message, Welcome | Word):
+            self.trouble = message.trouble
             hear = self.room_time.welcome if isinstance(message, Welcome) else self.room_time.word
             hear(message.now, message.rate, message.system_at or message.now, self.word_at, self.outside.utc_now())
 

@@ -14,7 +14,7 @@ from console.domain.camera import LifeCount
 from console.seat.queue import Counts
 from console.seat.shift import shift_at
 from widgets.desk.badges import OutgoingBadge, Pressed
-from widgets.lettering import Role, give_role, label
+from widgets.lettering import Role, give_role, label, role_of
 from widgets.text import tr
 from widgets.theme import DARK
 
@@ -145,7 +145,7 @@ class DeskHeader(QWidget):
     def show_age(self, away_s: float | None, note: str = "", trouble: str = "") -> None:
         """Say how old the board is (None: it is of now), else what is wrong (``trouble``), else ``note``."""
         loud = trouble if away_s is None else f"▲ {tr('desk.board_age', ago=age_words(away_s))}"
-        give_role(self.state, Role.WARNING if loud else Role.QUIET)
+        give_role(self.state, role_of(loud))
         self.state.say(loud or note)
 
     def tick(self) -> None:

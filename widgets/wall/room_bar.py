@@ -11,7 +11,7 @@ from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import font
 from widgets.ticker.bar import EDGE_BODIES
-from widgets.wall.glass import DUE_SOON, HAIRLINE, PANEL, SECONDARY, TEXT
+from widgets.wall.glass import DUE_SOON, HAIRLINE, OVERDUE, PANEL, SECONDARY, TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class RoomWords:
     hints: tuple[str, ...] = ()
     """Two lines that say what keys do, or none."""
     trouble: str = ""
-    """What is wrong with the room as a whole."""
+    """What is wrong with the room as a whole: red where it begins with ■, else amber."""
 
 
 JOINT: Final = " · "
@@ -68,7 +68,7 @@ def _counts(words: RoomWords) -> list[_Run]:
     if count.slowed_to_fps:
         runs.append((f"　▽ {tr('wall.slowed', fps=count.slowed_to_fps)}", 1.0, True, DUE_SOON))
     if words.trouble:
-        runs.append((f"　{words.trouble}", 1.0, True, DUE_SOON))
+        runs.append((f"　{words.trouble}", 1.0, True, OVERDUE if words.trouble.startswith("■") else DUE_SOON))
     return runs
 
 

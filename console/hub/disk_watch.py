@@ -1,0 +1,130 @@
+"""Whether the hub can store what it is told; since when not, and why. Seats are told, so that nobody only waits.
+
+The file system is asked now and then, and at once when something could not be stored. As long as it is hindered the
+database is tried as well: only a real commit proves that commands will be carried out again.
+"""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from console.errors import ConsoleError, ErrorKind
+from console.hub.storage import Storage
+from console.link.hub_envelope import Hindrance, StoreTrouble
+from db.unit_of_work import UnitOfWork
+
+log: Final = logging.getLogger(__name__)
+LOOK_S: Final = 10.0
+AGAIN_S: Final = 2.0
+"""While it is hindered."""
+PROBE_BYTES: Final = 1024 * 1024
+"""Room for some thousand events; asked for, not written."""
+PLENTY_BYTES: Final = 64 * PROBE_BYTES
+_PROBE: Final = ".room-to-write"
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_STORING: Final = frozenset({"hub.storage_failed", "hub.evidence_unwritable"})
+_PROVED: Final = "last_proved_writable"
+
+
+class DiskWatch:
+    """Looks whether database and folder of the hub can be written. Loop thread; ``run`` is its one task.
+
+    Args:
+        data: the data directory.
+        storage: its database.
+        now: room time.
+        min_free_bytes: with less, no evidence is taken.
+    """
+
+    def __init__(self, data: Path, storage: Storage, now: Callable[[], datetime], min_free_bytes: int) -> None:
+        self._data, self._storage, self._now, self._min_free_bytes = data, storage, now, min_free_bytes
+        self._woken = asyncio.Event()
+        self.trouble: StoreTrouble | None = None
+        """What hinders it now; None: nothing."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called when :attr:`trouble` is another."""
+
+    def suspect(self, error: ConsoleError) -> None:
+        """Look at once if ``error`` says that something could not be stored."""
+        if error.kind is ErrorKind.UNAVAILABLE and error.text_key in _STORING and self.trouble is None:
+            self._woken.set()
+
+    async def run(self) -> None:
+        """Look as long as the hub runs."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S if self.trouble is None else AGAIN_S):
+                    await self._woken.wait()
+            is_suspected = self._woken.is_set()
+            self._woken.clear()
+            await self.look(is_suspected=is_suspected)
+
+    async def look(self, *, is_suspected: bool) -> None:
+        """Look once; where something failed before, the database has to prove that it can store again."""
+        found, free_mb = await self._hindrance(must_prove=is_suspected or self._is_stopped)
+        before = self.trouble
+        if found is None:
+            self.trouble = None
+        elif before is None or before.hindrance is not found:
+            is_same_stop = before is not None and self._is_stopped and found is not Hindrance.DISK_LOW
+            self.trouble = StoreTrouble(found, before.since if before and is_same_stop else self._now(), free_mb)
+        if self.trouble != before:
+            log.warning("the hub %s", f"is hindered: {found.value}" if found is not None else "can store again")
+            self.changed()
+
+    @property
+    def _is_stopped(self) -> bool:
+        return self.trouble is not None and self.trouble.hindrance is not Hindrance.DISK_LOW
+
+    async def _hindrance(self, *, must_prove: bool) -> tuple[Hindrance | None, int]:
+        try:
+            free = await self._storage.run(lambda _: _free_bytes(self._data, must_prove=must_prove))
+            if must_prove:
+                await self._storage.run(self._prove)
+        except OSError as exc:
+            return _hindrance_of(exc.errno, ""), 0
+        except ConsoleError as exc:
+            return _hindrance_of(None, str(exc)), 0
+        return (Hindrance.DISK_LOW if free < self._min_free_bytes else None), free // 1_000_000
+
+    def _prove(self, uow: UnitOfWork) -> None:
+        uow.room.put(_PROVED, self._now().isoformat())
+        uow.commit()
+
+
+def _free_bytes(data: Path, *, must_prove: bool) -> int:
+    """Return how many bytes are free in ``data``; OSError where nothing can be written there.
+
+    Where there is plenty, that is believed: only ``must_prove`` finds a quota, or rights that were taken away.
+    """
+    facts = os.statvfs(data)
+    if facts.f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    free = facts.f_bavail * facts.f_frsize
+    if must_prove or free < PLENTY_BYTES:
+        _ask_for_room(data / _PROBE)
+    return free
+
+
+def _ask_for_room(probe: Path) -> None:
+    file = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.posix_fallocate(file, 0, PROBE_BYTES)
+    finally:
+        os.close(file)
+        probe.unlink()
+
+
+def _hindrance_of(number: int | None, words: str) -> Hindrance:
+    """Return what an error of the system, or else what the database says, means."""
+    if number in _NO_ROOM or "is full" in words:
+        return Hindrance.DISK_FULL
+    if number == errno.EROFS or "readonly" in words:
+        return Hindrance.READ_ONLY
+    return Hindrance.FAILED
