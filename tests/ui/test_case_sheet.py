@@ -300,14 +300,25 @@ def test_every_state_and_entry_has_words(language: str, desk: Desk) -> None:
             desk.press(Key.Key_Escape)
 
 
+def test_a_case_says_how_its_point_is_known(desk: Desk) -> None:
+    record = desk.show(State.DISPATCHED)
+    assert "按摄像机位置" in desk.texts(desk.sheet)
+    desk.sheet.show_case(replace(record, point_error_m=4), CAMERAS[0])
+    assert "按标定 ±4 米" in desk.texts(desk.sheet)
+    desk.sheet.show_case(replace(record, point=None), CAMERAS[0])
+    assert "按摄像机位置" not in desk.texts(desk.sheet)
+
+
 def test_all_steps_come_into_sight(qtbot: QtBot, desk: Desk) -> None:
     desk.show(State.FEEDBACK)
     desk.sheet.resize(520, 420)
     desk.press(Key.Key_L)
     body = desk.sheet.body
     assert body.steps.isVisible()
-    qtbot.waitUntil(lambda: body.verticalScrollBar().value() > 0)
-    bottom = body.steps.mapTo(body.viewport(), body.steps.rect().bottomLeft()).y()
-    assert 0 < bottom < body.viewport().height()
+
+    def end_px() -> int:
+        return body.steps.mapTo(body.viewport(), body.steps.rect().bottomLeft()).y()
+
+    qtbot.waitUntil(lambda: 0 < end_px() < body.viewport().height())
     desk.press(Key.Key_L)
     assert not body.steps.isVisible()
