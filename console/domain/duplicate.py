@@ -67,8 +67,15 @@ def duplicates(
 
 
 def _away(case: CaseRecord, point: Point | None, camera: CameraId | None) -> int | None:
-    """Return how far off a case is in metres; None where only the camera tells; ``_FAR``."""
+    """Return how far off a case is in metres; None where only the camera tells; ``_FAR``.
+
+    A case that has its camera's own place may lie anywhere in the picture: the same camera tells of it, however far
+    off a place by calibration is.
+    """
+    is_same = camera is not None and case.camera == camera
     if point is None or case.point is None:
-        return None if camera is not None and case.camera == camera else _FAR
+        return None if is_same else _FAR
     metres = distance_m(case.point, point)
-    return round(metres) if metres <= NEAR_M else _FAR
+    if metres <= NEAR_M:
+        return round(metres)
+    return None if is_same and case.point_error_m is None else _FAR

@@ -64,6 +64,16 @@ def test_without_a_point_the_camera_tells(case: CaseRecord) -> None:
         assert duplicates([one], ROWS[0].id, point, None, NOW) == []
 
 
+def test_a_case_with_its_cameras_own_place_may_lie_anywhere_in_the_picture(case: CaseRecord) -> None:
+    def found(known: CaseRecord, camera: str) -> list[int | None]:
+        row, at = known.filing_row, known.reported_at
+        return [one.distance_m for one in duplicates([known], row, north(80), CameraId(camera), at)]
+
+    assert found(case, "camera-1") == [None]
+    assert found(case, "camera-2") == []
+    assert found(replace(case, point_error_m=3), "camera-1") == []  # where that one lies is known
+
+
 def test_the_nearest_comes_first_then_the_youngest(case: CaseRecord) -> None:
     far, near, old = (
         replace(case, case_no="far", point=north(40)),

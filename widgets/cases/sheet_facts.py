@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.case import CaseRecord
 from widgets.cases.facts_column import grid_words
 from widgets.cases.sheet_words import JOINT, count_words, explained, last_word, reading_words
+from widgets.cases.sight_words import point_words
 from widgets.cases.wording import case_no_words
 from widgets.lettering import Role, label
 from widgets.text import tr
@@ -47,7 +48,8 @@ class CaseTitle(QWidget):
         self._title.setText(f"{urgent}{record.class_name} · {record.condition}")
         self._number.setText(case_no_words(record.case_no))
         self._place.setText(record.place)
-        parts = (grid_words(record.public_grid, record.residents_grid), record.unit_name, count_words(record))
+        grids = grid_words(record.public_grid, record.residents_grid)
+        parts = (grids, point_words(record), record.unit_name, count_words(record))
         self._grids.setText(JOINT.join(part for part in parts if part))
 
 
