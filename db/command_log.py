@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
 from console.domain.event import CommandId
 from db.schema import COMMAND
+
+_INSERT: Final = insert(COMMAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class CommandLog:
             for c in commands
         ]
         if rows:
-            self._connection.execute(insert(COMMAND), rows)
+            self._connection.execute(_INSERT, rows)
 
     def last_seq(self) -> int:
         """Return the highest event number that any answer names; the event log must reach that far."""

@@ -1,6 +1,7 @@
 """The event log: appended in order, read in order, never changed."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, Row, insert, select
@@ -10,6 +11,9 @@ from console.domain.event import CHAIN_START, CommandId, Event, Fact, Head
 from console.domain.spelling import instant_text
 from console.errors import Corrupt
 from db.schema import EVENT
+
+_INSERT: Final = insert(EVENT)
+"""Built once: building a statement costs more than running it."""
 
 
 class EventLog:
@@ -21,7 +25,7 @@ class EventLog:
     def append(self, events: list[Event]) -> None:
         """Write sealed events behind the last one."""
         if events:
-            self._connection.execute(insert(EVENT), [_row(event) for event in events])
+            self._connection.execute(_INSERT, [_row(event) for event in events])
 
     def head(self) -> Head:
         """Return the end of the chain."""

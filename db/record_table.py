@@ -1,6 +1,8 @@
 """The query tables: each record as the seats get it, beside the columns that are searched by."""
 
 from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
 import msgspec
@@ -13,18 +15,22 @@ from console.errors import Corrupt
 from db.schema import CASE_RECORD, ROOM_RECORD
 
 _Row = dict[str, Any]
-_IN_ONE_QUESTION: Final = 500
-"""So many ids are asked for at once."""
 
 # Built once and filled with all rows of a commit at a time: building a statement costs more than running it.
-_KNOWN_CASES: Final = select(CASE_RECORD.c.id).where(CASE_RECORD.c.id.in_(bindparam("ids", expanding=True)))
-_INSERT_CASE: Final = insert(CASE_RECORD)
-_UPDATE_CASE: Final = update(CASE_RECORD).where(CASE_RECORD.c.id == bindparam("own_id"))
 _KNOWN_ROOM: Final = select(ROOM_RECORD.c.kind, ROOM_RECORD.c.id)
 _OWN_ROOM: Final = (ROOM_RECORD.c.kind == bindparam("own_kind"), ROOM_RECORD.c.id == bindparam("own_id"))
 _INSERT_ROOM: Final = insert(ROOM_RECORD)
 _UPDATE_ROOM: Final = update(ROOM_RECORD).where(*_OWN_ROOM)
 _DELETE_ROOM: Final = delete(ROOM_RECORD).where(*_OWN_ROOM)
+
+
+@cache
+def _put_case(dialect: str) -> UpdateBase:
+    """Return the statement that adds a case, or replaces the one that is there, in this kind of database."""
+    statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(CASE_RECORD)
+    others = {name: statement.excluded[name] for name in CASE_RECORD.c.keys() if name != "id"}  # noqa: SIM118
+    put: UpdateBase = statement.on_conflict_do_update(index_elements=[CASE_RECORD.c.id], set_=others)
+    return put
 
 
 class RecordTable:
@@ -72,12 +78,7 @@ class RecordTable:
         self._connection.execute(delete(ROOM_RECORD))
 
     def _save_cases(self, rows: list[_Row]) -> None:
-        known: set[str] = set()
-        for at in range(0, len(rows), _IN_ONE_QUESTION):
-            ids = [row["id"] for row in rows[at : at + _IN_ONE_QUESTION]]
-            known.update(self._connection.execute(_KNOWN_CASES, {"ids": ids}).scalars())
-        self._write(_UPDATE_CASE, [_keyed(row) for row in rows if row["id"] in known])
-        self._write(_INSERT_CASE, [row for row in rows if row["id"] not in known])
+        self._write(_put_case(self._connection.dialect.name), rows)
 
     def _save_room(self, changes: list[Change]) -> None:
         if not changes:
@@ -104,10 +105,6 @@ def _case_row(case: CaseRecord) -> _Row:
         "part_a": case.evidence.part_a if case.evidence is not None else None,
         "record": msgspec.json.encode(case),
     }
-
-
-def _keyed(row: _Row) -> _Row:
-    return {"own_id": row["id"], **{name: value for name, value in row.items() if name != "id"}}
 
 
 def _room_name(key: RecordKey) -> _Row:

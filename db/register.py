@@ -30,6 +30,8 @@ class Entry:
     """Command id or request number."""
 
 
+_LAST: Final = select(REGISTER.c.number, REGISTER.c.hash).order_by(REGISTER.c.number.desc()).limit(1)
+_INSERT: Final = insert(REGISTER)
 _NAMES: Final = tuple(field.name for field in fields(Entry))
 _VALUES: Final = attrgetter(*_NAMES)
 
@@ -42,8 +44,7 @@ class Register:
 
     def append(self, entries: list[Entry]) -> None:
         """Write entries behind the last one."""
-        last = select(REGISTER.c.number, REGISTER.c.hash).order_by(REGISTER.c.number.desc()).limit(1)
-        found = self._connection.execute(last).one_or_none()
+        found = self._connection.execute(_LAST).one_or_none()
         number, prev_hash = (0, NO_HASH) if found is None else (found.number, found.hash)
         rows = []
         for entry in entries:
@@ -52,7 +53,7 @@ class Register:
             rows.append(_row(number, entry, prev_hash, own_hash))
             prev_hash = own_hash
         if rows:
-            self._connection.execute(insert(REGISTER), rows)
+            self._connection.execute(_INSERT, rows)
 
     def read(self, act: str | None = None, since: datetime | None = None) -> list[Entry]:
         """Return entries in order, those of one act or since an instant where asked."""

@@ -87,7 +87,8 @@ class SeatLine:
         sending = asyncio.create_task(self._send())
         try:
             async for text in self._ws:
-                await asyncio.sleep(self.session.rate.delay_s(asyncio.get_running_loop().time()))
+                if (delay_s := self.session.rate.delay_s(asyncio.get_running_loop().time())) > 0:
+                    await asyncio.sleep(delay_s)
                 if self._is_retired:
                     break
                 self.put(encode(await self._reply(text)))
