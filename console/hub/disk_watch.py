@@ -28,7 +28,8 @@ PROBE_BYTES: Final = 1024 * 1024
 PLENTY_BYTES: Final = 64 * PROBE_BYTES
 _PROBE: Final = ".room-to-write"
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_STORING: Final = frozenset({"hub.storage_failed", "hub.evidence_unwritable"})
+_NOT_STORED: Final = "hub.storage_failed"
+_EVIDENCE: Final = frozenset({"hub.evidence_unwritable", "hub.no_room_for_evidence"})
 _PROVED: Final = "last_proved_writable"
 
 
@@ -52,7 +53,9 @@ class DiskWatch:
 
     def suspect(self, error: ConsoleError) -> None:
         """Look at once if ``error`` says that something could not be stored."""
-        if error.kind is ErrorKind.UNAVAILABLE and error.text_key in _STORING and self.trouble is None:
+        is_command_lost = error.text_key == _NOT_STORED and not self._is_stopped
+        is_evidence_lost = error.text_key in _EVIDENCE and self.trouble is None
+        if error.kind is ErrorKind.UNAVAILABLE and (is_command_lost or is_evidence_lost):
             self._woken.set()
 
     async def run(self) -> None:

@@ -1,0 +1,108 @@
+"""The hub's disk is filled to the brim under it: seats say so, commands wait, and go out when there is room again."""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from console.clock import utc_now
+from console.domain.permission import ROOM
+from console.link.client import HubClient
+from console.link.hub_envelope import Hindrance
+from console.link.journal_keeper import JournalKeeper
+from console.link.journal_store import FileStore
+from console.link.view import ViewChange
+from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
+from tests.street import ROWS, UNITS, file_and_dispatch, put_cameras
+
+pytestmark = pytest.mark.long
+PATIENCE_S = 30.0
+SIZE_MB = 300
+"""More than a hub asks for at its start."""
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, really full when it is full."""
+    if os.geteuid() != 0:
+        pytest.skip("mounting needs root")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tmpfs", folder], check=False).returncode:
+        pytest.skip("this machine mounts nothing")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture
+def hub(disk: Path) -> Iterator[HubProcess]:
+    make_accounts(disk / "hub")
+    with running_hub(disk / "hub") as process:
+        yield process
+
+
+@pytest_asyncio.fixture
+async def officer(hub: HubProcess, tmp_path: Path) -> AsyncIterator[HubClient]:
+    client = HubClient(hub.address().url, journal=JournalKeeper(FileStore(tmp_path / "journal")))
+    client.start()
+    await client.sign_in("li", PASSWORD)
+    yield client
+    await client.close()
+
+
+def fill(folder: Path) -> Path:
+    """Leave no byte free."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as file:
+        offset, piece = 0, 1 << 26
+        while piece >= 4096:
+            try:
+                os.posix_fallocate(file.fileno(), offset, piece)
+                offset += piece
+            except OSError:
+                piece //= 2
+    return filler
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not is_so():  # noqa: ASYNC110 - a real process and a real disk: there is nothing to wait on
+            await asyncio.sleep(0.02)
+
+
+async def test_a_full_disk_is_told_and_what_waits_goes_out_when_there_is_room(
+    disk: Path, hub: HubProcess, officer: HubClient
+) -> None:
+    await officer.put_standard(ROWS, UNITS)
+    await officer.command(put_cameras())
+    changes = list[ViewChange]()
+    officer.subscribe(ROOM, changes.append)
+    before, filler = utc_now(), fill(disk)
+
+    command = file_and_dispatch()
+    waiting = asyncio.create_task(officer.command(command))
+    await until(lambda: officer.store_trouble is not None)
+    trouble = officer.store_trouble
+    assert trouble is not None
+    assert trouble.hindrance is Hindrance.DISK_FULL
+    assert before <= trouble.since <= utc_now()
+    newcomer = HubClient(hub.address().url)  # who comes now hears it with the first word, signed in or not
+    newcomer.start()
+    await newcomer.until_greeted(PATIENCE_S)
+    assert newcomer.store_trouble == trouble
+    await newcomer.close()
+    assert officer.journal is not None
+    assert officer.journal.journal.entries[command.id].reason is None
+    assert (hub.is_running(), waiting.done()) == (True, False)
+
+    filler.unlink()
+    applied = await asyncio.wait_for(waiting, PATIENCE_S)
+    assert applied.case_no
+    await until(lambda: officer.store_trouble is None)
+    await until(lambda: any(applied.case_no in repr(change) for change in changes))
+    assert hub.log.count("is hindered") == hub.log.count("can store again") == 1
+    assert hub.terminate() == 0
