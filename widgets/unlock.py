@@ -1,7 +1,7 @@
 """What lies over a desk's controls while the seat is locked: who may go on, and that nothing is lost."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.card import Card
 from widgets.lettering import sheet
@@ -51,12 +51,15 @@ class UnlockPage(QWidget):
         self.setStyleSheet(sheet())
         self.card = UnlockCard()
         self.card.setMaximumWidth(_CARD_PX)
+        row = QHBoxLayout()  # not an alignment: that would give the card the height of unwrapped words
+        row.addStretch(1)
+        row.addWidget(self.card, _CARD_PX)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.addStretch(1)
-        column.addWidget(self.card)
+        column.addLayout(row)
         column.addStretch(2)
-        column.setAlignment(self.card, Qt.AlignmentFlag.AlignHCenter)
         self.hide()
 
     def open(self, name: str) -> None:

@@ -23,7 +23,7 @@ class CentrePage(QObject):
     Args:
         place: the page lies in its upper middle.
         page: opened by :meth:`open`.
-        share: of the place's height that the page takes; 0: as high as it asks to be.
+        share: of the place's height that the page takes at most; 0: as high as it asks to be.
     """
 
     def __init__(self, place: QWidget, page: QWidget, *, share: float = 0.0) -> None:
@@ -74,9 +74,10 @@ class CentrePage(QObject):
         """Lie in the upper middle of the place, as wide as the page asks to be and the place allows."""
         room = self._place.rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
         hint = self._page.sizeHint()
-        height = round(room.height() * self._share) if self._share else hint.height()
+        most = round(room.height() * (self._share or 1.0))
         width = min(max(hint.width(), self._page.minimumWidth()), room.width())
-        self._page.setGeometry(room.x() + (room.width() - width) // 2, room.y(), width, min(height, room.height()))
+        height = min(max(hint.height(), self._page.minimumHeight()), most)
+        self._page.setGeometry(room.x() + (room.width() - width) // 2, room.y(), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the place's size."""

@@ -33,7 +33,8 @@ class DeskTools(QObject):
         tasks: owner of what this starts.
         desk: the window.
         place: lists and cards lie over it.
-        idle_s: seconds without input after which the desk is locked; None: never by itself.
+        idle_s: seconds without input after which the desk is locked; None: never, not by key either, and nobody signs
+            out: of the demo, whose passwords nobody knows.
         is_of_all: the list of sessions is everybody's.
     """
 
@@ -59,9 +60,10 @@ class DeskTools(QObject):
         self.sessions = SessionDesk(client, tasks, place, is_of_all=is_of_all)
         self.signing = SeatSignIn(client, tasks, place, _like(client.account))
         self.add("window.palette", self.open_palette)
-        self.add("session.lock", self.lock.lock)
+        comes_back = idle_s is not None
+        self.add("session.lock", self.lock.lock, lambda: comes_back)
         self.add(LIST_ALL.id if is_of_all else "session.list", lambda: self.sessions.open(1.0))
-        self.add(SIGN_OUT.id, lambda: tasks.start("sign out", client.sign_out()))
+        self.add(SIGN_OUT.id, lambda: tasks.start("sign out", client.sign_out()), lambda: comes_back)
 
     def add(self, command: str, run: Callable[[], object], can: Callable[[], bool] = lambda: True) -> None:
         """Offer a command of the table here, by its key and in the palette."""

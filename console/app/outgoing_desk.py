@@ -77,4 +77,6 @@ class OutgoingDesk(QObject):
         if self._outgoing.damaged_copy and not words:
             words = tr("outgoing.damaged", path=self._outgoing.damaged_copy)
         self.panel.show_trouble(words)
+        if self._page.is_open:
+            self._page.fit()
         self._count(len(waiting), len(refused), not trouble)

@@ -83,11 +83,13 @@ class Client:
 class Desk:
     """A window with its tools."""
 
-    def __init__(self, qtbot: QtBot, window: QWidget, place: QWidget, *, is_of_all: bool) -> None:
+    def __init__(
+        self, qtbot: QtBot, window: QWidget, place: QWidget, *, is_of_all: bool, idle_s: float | None = IDLE_S
+    ) -> None:
         self.client, self.window = Client(), window
         now = cast(Tasks, SimpleNamespace(start=_at_once))
         client = cast(HubClient, self.client)
-        self.tools = DeskTools(client, now, window, place, idle_s=IDLE_S, is_of_all=is_of_all)
+        self.tools = DeskTools(client, now, window, place, idle_s=idle_s, is_of_all=is_of_all)
         qtbot.addWidget(window)
         window.resize(1280, 800)
         window.show()
@@ -141,6 +143,16 @@ def test_ctrl_l_locks_desk_and_session(desk: Desk) -> None:
     assert desk.tools.lock.is_locked
     assert desk.client.is_locked
     assert desk.tools.lock.page.geometry() == desk.window.rect()
+
+
+def test_nobody_locks_himself_out_of_a_demo(qtbot: QtBot) -> None:
+    window, place, is_of_all = _unit()
+    desk = Desk(qtbot, window, place, is_of_all=is_of_all, idle_s=None)
+    desk.press(Key.Key_L, CTRL)
+    offered = {command.id for command in desk.tools.table.offered}
+    desk.tools.stop()
+    assert not desk.tools.lock.is_locked
+    assert not offered & {"session.lock", "session.sign_out"}
 
 
 def test_sessions_are_listed_from_the_palette_and_one_is_ended_by_key(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.app.idle_lock import IDLE_S, IdleLock
@@ -19,6 +19,8 @@ from console.link.session import LinkState
 from console.seat.tasks import Tasks
 from tests.street import OFFICER
 from tests.ui.conftest import HandClock
+from widgets import text
+from widgets.unlock import UnlockPage
 
 Key = Qt.Key
 
@@ -135,3 +137,22 @@ def test_a_line_that_was_cut_is_locked_at_the_hub_when_it_is_back(seat: Seat) ->
     seat.client.state = LinkState.SIGNED_IN
     seat.wait(1)
     assert seat.client.is_locked
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_card_has_room_for_all_its_words(qtbot: QtBot, language: str) -> None:
+    text.use_language(language)
+    try:
+        desk = QWidget()
+        qtbot.addWidget(desk)
+        desk.resize(520, 900)
+        page = UnlockPage(desk)
+        page.setGeometry(desk.rect())
+        desk.show()
+        page.open("wang")
+        labels: list[QLabel] = [*page.card.findChildren(QLabel)]
+        wrapped = [each for each in labels if each.wordWrap() and each.text()]
+        assert wrapped
+        assert all(each.height() >= each.heightForWidth(each.width()) for each in wrapped)
+    finally:
+        text.use_language("zh_CN")

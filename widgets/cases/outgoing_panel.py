@@ -6,7 +6,7 @@ Shows what it is given and says what was pressed; knows no hub. GUI thread.
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from widgets.scroll import ScrollColumn
 from widgets.text import tr
 
 WIDTH_PX: Final = 560
+_SIDES_PX: Final = 40
 _JOINT: Final = " · "
 
 
@@ -49,7 +50,7 @@ class OutgoingPanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._trouble = label(Role.WARNING, wraps=True)
         self._trouble.hide()
-        self._list = QVBoxLayout()
+        self._list, self._scroll = QVBoxLayout(), ScrollColumn()
         self._key_buttons: list[QPushButton] = []
         self._lay_out()
         self.set_zoom(zoom)
@@ -85,6 +86,13 @@ class OutgoingPanel(QWidget):
         if was_on:
             again = next((key for key in self._key_buttons if key.objectName() == was_on), None)
             (again or next(iter(self._key_buttons), self)).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Ask for as much height as the lines need at this width."""
+        hint, lines = super().sizeHint(), self._list
+        width = self.minimumWidth() - _SIDES_PX
+        needed = lines.totalHeightForWidth(width) if lines.hasHeightForWidth() else lines.totalSizeHint().height()
+        return QSize(hint.width(), hint.height() - self._scroll.sizeHint().height() + needed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves, ↑ ↓ go through the keys, Enter presses one; no other key is for the pictures below."""
@@ -142,14 +150,14 @@ class OutgoingPanel(QWidget):
         inside.setLayout(self._list)
         self._list.setContentsMargins(0, 0, 8, 0)
         self._list.setSpacing(8)
-        scroll = ScrollColumn()
-        scroll.set_column(inside)
+        self._scroll.set_column(inside)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 16, 16)
+        column.setContentsMargins(24, 16, _SIDES_PX - 24, 16)
         column.setSpacing(8)
         column.addWidget(label(Role.TITLE, tr("outgoing.title")))
         column.addWidget(self._trouble)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(label(Role.CAPTION, tr("outgoing.keys")))
 
 
 def _title(item: OutgoingItem) -> str:
