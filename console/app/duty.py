@@ -116,7 +116,7 @@ class DutySeat(QObject):
         )  # fmt: skip
         self.commands.table.bind("outgoing.open", self._open_outgoing)
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
-        self.commands.table.bind("session.lock", self.lock.lock)
+        self.commands.table.bind("session.lock", self.lock.lock, lambda: idle_s is not None)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
         self.commands.table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
         self.commands.listen()
