@@ -28,6 +28,7 @@ class PlaceLine(QWidget):
         self._source = label(Role.CAPTION)
         self._words = label(Role.VALUE, wraps=True)
         self._grids = label(Role.QUIET, wraps=True)
+        self._reason = label(Role.QUIET, wraps=True)
         self._change = Hint("F6", tr("case.correct"))
         self._how = label(Role.CAPTION, tr("case.place_hint"))
         self.entry = _PlaceEntry()
@@ -59,14 +60,20 @@ class PlaceLine(QWidget):
         """Show ``place`` and its grids; ``cameras`` is what the camera's own place is."""
         self._cameras, self._place = cameras, place
         self.show_sight(tr("case.place_is_cameras"), grids)
+        self.show_reason("")
         self._show()
 
-    def show_sight(self, words: str, grids: str, *, is_calibrated: bool = False, is_odd: bool = False) -> None:
+    def show_sight(self, words: str, grids: str, *, is_calibrated: bool = False) -> None:
         """Say how the point is known, and the grids that it lies in; a corrected place still has a calibrated point."""
         self._sight, self._is_calibrated = words, is_calibrated
-        give_role(self._source, Role.WARNING if is_odd else Role.CAPTION)
         self._grids.setText(grids)
         self._source.setText(self._source_words())
+
+    def show_reason(self, words: str, *, is_odd: bool = False) -> None:
+        """Say why the point is not known better; "" for nothing. ``is_odd``: somebody should look into it."""
+        give_role(self._reason, Role.WARNING if is_odd else Role.QUIET)
+        self._reason.setText(words)
+        self._reason.setVisible(bool(words))
 
     def _source_words(self) -> str:
         if self.is_cameras:
@@ -120,6 +127,7 @@ class PlaceLine(QWidget):
         shown.setSpacing(4)
         shown.addWidget(self._words)
         shown.addWidget(self._grids)
+        shown.addWidget(self._reason)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

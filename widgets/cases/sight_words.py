@@ -11,13 +11,19 @@ ODD: Final = frozenset({Sight.MOVED, Sight.SHAPE})
 """What somebody should look into: the camera, not the mark, is the reason."""
 
 
-def sight_words(draft: CaseDraft, sight: Sight) -> str:
+def sight_words(draft: CaseDraft) -> str:
     """Return how the point of a draft is known: 「按标定 ±4 米」."""
-    if sight is Sight.CALIBRATED and draft.point_error_m is not None:
-        return tr("calibration.by_calibration", metres=draft.point_error_m)
-    if sight in {Sight.CAMERA, Sight.CALIBRATED}:
+    if draft.point_error_m is None:
         return tr("case.place_is_cameras")
-    return f"▲ {tr(f'calibration.{sight.value}')}" if sight in ODD else tr(f"calibration.{sight.value}")
+    return tr("calibration.by_calibration", metres=draft.point_error_m)
+
+
+def reason_words(sight: Sight) -> str:
+    """Return why it is not known by calibration; "" where it is, or where there is none."""
+    if sight in {Sight.CAMERA, Sight.CALIBRATED}:
+        return ""
+    reason = tr(f"calibration.{sight.value}")
+    return f"▲ {reason}" if sight in ODD else reason
 
 
 def point_words(record: CaseRecord) -> str:
