@@ -28,6 +28,8 @@ class FreezePanel(QWidget):
         stack.addWidget(view, 1)
         if form is not None:
             stack.addWidget(form, 0)
+            for done in (view.mark_changed, view.moment_asked):  # a click took the keyboard: letters mean the class
+                done.connect(self.take_keyboard)
         view.closed.connect(self.closed)
         self.window().installEventFilter(self)
 
