@@ -12,13 +12,12 @@ from console.domain.evidence import (
     PacketFile,
     PartA,
     PartB,
-    SealedPart,
     StreamFrame,
-    build_packet,
     instant,
     manifest_bytes,
     sha256_of,
 )
+from console.domain.packet_file import SealedPart, build_packet
 from console.reports.signing import RoomKey, sign_manifest
 
 KEY: Final = RoomKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))

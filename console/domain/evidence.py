@@ -1,21 +1,17 @@
-"""Evidence: what a packet says, and the one file that carries it (docs/evidence.md).
+"""Evidence: what the two parts of a packet say (docs/evidence.md).
 
 Part A is sealed at the key: its manifest names the frame, who froze it and when, and the SHA-256 of every file.
-Part B follows and names the hash of A's manifest. The hub adds a signature to each; the signature's arithmetic is
-``console.reports.signing``, its record and the message that is signed are here. Knows no clock and no key.
+Part B follows and names the hash of A's manifest. The hub adds a signature to each (``signature``); one file carries
+all of it (``packet_file``). Knows no clock and no key.
 """
 
-import base64
-import binascii
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import BinaryIO, Final, NewType
+from typing import Final, NewType
 
-from console.domain import canonical, stored_zip
+from console.domain import canonical
 from console.domain.camera import CameraId, Profile
 from console.errors import Corrupt
 
@@ -28,17 +24,10 @@ RECORDING_VERSION: Final = 3
 MAX_PACKET_BYTES: Final = 512 * 1024 * 1024
 """20 s of the largest main stream in use (32 Mbit/s) are 80 MB."""
 MANIFEST: Final = "manifest.json"
-SIGNATURE: Final = "signature.json"
 FILES_A: Final = ("frame.png", "before.mp4", "thumbnail.jpg", "main-frame.png")
 """Every file that part A can have, in the packet's order."""
 FILES_B: Final = ("after.mp4", "chosen.png", "chosen-thumbnail.jpg", "main-frame.png")
 NEEDED_A: Final = ("frame.png", "thumbnail.jpg")
-ORDER: Final = (
-    *(f"a/{name}" for name in (MANIFEST, *FILES_A, SIGNATURE)),
-    *(f"b/{name}" for name in (MANIFEST, *FILES_B, SIGNATURE)),
-)
-"""Every name that a packet can have, in its order."""
-
 Instant = NewType("Instant", str)
 """UTC with nine decimals: ``2026-07-01T08:00:00.123456789Z``."""
 Sha256 = NewType("Sha256", str)
@@ -72,7 +61,8 @@ def to_datetime(at: Instant) -> datetime:
     return seconds.replace(microsecond=int(match[2]) // 1000 if match else 0)
 
 
-def _require(*, is_true: bool, what: str) -> None:
+def require(*, is_true: bool, what: str) -> None:
+    """Raise Corrupt, saying ``what``, unless it is true."""
     if not is_true:
         raise Corrupt(what)
 
@@ -86,8 +76,8 @@ class PacketFile:
     sha256: Sha256
 
     def __post_init__(self) -> None:
-        _require(is_true=0 <= self.size <= MAX_PACKET_BYTES, what=f"{self.name}: size {self.size}")
-        _require(is_true=bool(_SHA256.fullmatch(self.sha256)), what=f"{self.name}: not a SHA-256")
+        require(is_true=0 <= self.size <= MAX_PACKET_BYTES, what=f"{self.name}: size {self.size}")
+        require(is_true=bool(_SHA256.fullmatch(self.sha256)), what=f"{self.name}: not a SHA-256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +118,8 @@ class StreamFrame:
     """64-bit dHash of the frame, 16 hexadecimal digits."""
 
     def __post_init__(self) -> None:
-        _require(is_true=self.profile in {p.value for p in Profile}, what=f"no profile {self.profile!r}")
-        _require(is_true=bool(_FINGERPRINT.fullmatch(self.fingerprint)), what="not a fingerprint")
+        require(is_true=self.profile in {p.value for p in Profile}, what=f"no profile {self.profile!r}")
+        require(is_true=bool(_FINGERPRINT.fullmatch(self.fingerprint)), what="not a fingerprint")
         to_datetime(self.arrived_at)
 
 
@@ -163,8 +153,8 @@ class PartA:
     def __post_init__(self) -> None:
         to_datetime(self.pressed_at)
         if self.recording is not None:
-            _require(is_true=bool(_RECORDING.fullmatch(self.recording)), what="not the name of a recording")
-            _require(is_true=self.camera_offset_ms is None, what="a recorder does not tell the camera's clock")
+            require(is_true=bool(_RECORDING.fullmatch(self.recording)), what="not the name of a recording")
+            require(is_true=self.camera_offset_ms is None, what="a recorder does not tell the camera's clock")
         _check_files(self.files, FILES_A, NEEDED_A)
         _check_pair(self.files, "main-frame.png", self.main_frame)
 
@@ -186,7 +176,7 @@ class PartB:
     files: tuple[PacketFile, ...]
 
     def __post_init__(self) -> None:
-        _require(is_true=bool(_SHA256.fullmatch(self.a_sha256)), what="the tie is not a SHA-256")
+        require(is_true=bool(_SHA256.fullmatch(self.a_sha256)), what="the tie is not a SHA-256")
         _check_files(self.files, FILES_B, ())
         _check_pair(self.files, "chosen.png", self.chosen)
         _check_pair(self.files, "main-frame.png", self.main_frame)
@@ -194,32 +184,13 @@ class PartB:
 
 def _check_files(files: tuple[PacketFile, ...], allowed: tuple[str, ...], needed: tuple[str, ...]) -> None:
     names = [file.name for file in files]
-    _require(is_true=names == [name for name in allowed if name in names], what=f"files {names} are not in order")
-    _require(is_true=set(needed) <= set(names), what=f"a file of {needed} is missing")
+    require(is_true=names == [name for name in allowed if name in names], what=f"files {names} are not in order")
+    require(is_true=set(needed) <= set(names), what=f"a file of {needed} is missing")
 
 
 def _check_pair(files: tuple[PacketFile, ...], name: str, frame: StreamFrame | None) -> None:
     is_there = any(file.name == name for file in files)
-    _require(is_true=is_there == (frame is not None), what=f"{name} and what is said of it do not go together")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """The hub's signature of one manifest, as ``signature.json`` keeps it. Bytes in base64."""
-
-    alg: str
-    room: str
-    key_id: str
-    """First 16 hexadecimal digits of the public key's SHA-256."""
-    public_key: str
-    signed_at: Instant
-    manifest_sha256: Sha256
-    signature: str
-
-    def __post_init__(self) -> None:
-        _require(is_true=bool(_SHA256.fullmatch(self.manifest_sha256)), what="not the SHA-256 of a manifest")
-        _require(is_true="\n" not in self.room, what="the room's name has a line break")
-        to_datetime(self.signed_at)
+    require(is_true=is_there == (frame is not None), what=f"{name} and what is said of it do not go together")
 
 
 def manifest_bytes(part: PartA | PartB) -> bytes:
@@ -240,7 +211,7 @@ def read_part_a(raw: bytes) -> PartA:
     said = canonical.head_of(raw, "version")
     version = next((one for one in (CLOCK_VERSION, RECORDING_VERSION) if one == said), VERSION)
     part = canonical.decode(PartA, raw, format=FORMAT, part="a", version=version)
-    _require(is_true=version == _version(part), what=f"a part A of version {_version(part)} that says {version}")
+    require(is_true=version == _version(part), what=f"a part A of version {_version(part)} that says {version}")
     return part
 
 
@@ -249,73 +220,6 @@ def read_part_b(raw: bytes) -> PartB:
     return canonical.decode(PartB, raw, format=FORMAT, part="b", version=VERSION)
 
 
-def signature_bytes(signature: Signature) -> bytes:
-    """Return ``signature.json``."""
-    return canonical.encode(signature, format=FORMAT, version=VERSION)
-
-
-def read_signature(raw: bytes) -> Signature:
-    """Read ``signature.json``; raise Corrupt for all but its one spelling."""
-    return canonical.decode(Signature, raw, format=FORMAT, version=VERSION)
-
-
-def signed_message(room: str, signed_at: Instant, manifest_sha256: Sha256) -> bytes:
-    """Return what is signed: four lines, so that room and time are covered and a shell can write it."""
-    return f"{FORMAT} v{VERSION}\n{room}\n{signed_at}\n{manifest_sha256}\n".encode()
-
-
 def sha256_of(raw: bytes) -> Sha256:
     """Return the SHA-256 of bytes in memory."""
     return Sha256(hashlib.sha256(raw).hexdigest())
-
-
-def from_base64(text: str) -> bytes:
-    """Return the bytes; raise Corrupt for all but their one spelling."""
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as exc:
-        raise Corrupt("not base64") from exc
-    _require(is_true=base64.b64encode(raw).decode() == text, what="not canonical base64")
-    return raw
-
-
-@dataclass(frozen=True, slots=True)
-class SealedPart:
-    """One part on its way into a packet: files by the names of its manifest, in memory or on disk."""
-
-    manifest: bytes
-    files: Mapping[str, bytes | Path]
-    signature: bytes | None = None
-
-
-def build_packet(out: BinaryIO, a: SealedPart, b: SealedPart | None = None) -> None:
-    """Write the packet to ``out``; clips are streamed. Everything is checked before the first byte is written.
-
-    Raises:
-        Corrupt: a manifest is not canonical, a file is missing, too many or not what its manifest says, B is not
-            A's, or a signature is another manifest's.
-    """
-    part_a = read_part_a(a.manifest)
-    members = list(_members("a", a, part_a.files))
-    if b is not None:
-        part_b = read_part_b(b.manifest)
-        _require(is_true=part_b.a_sha256 == sha256_of(a.manifest), what="part B belongs to another part A")
-        members += _members("b", b, part_b.files)
-    for chunk in stored_zip.pack(members):
-        out.write(chunk)
-
-
-def _members(part: str, sealed: SealedPart, files: tuple[PacketFile, ...]) -> Iterator[stored_zip.Member]:
-    _require(is_true=set(sealed.files) == {file.name for file in files}, what=f"part {part}: other files than named")
-    yield stored_zip.measure(f"{part}/{MANIFEST}", stored_zip.of_bytes(sealed.manifest))
-    for file in files:
-        content = sealed.files[file.name]
-        chunks = stored_zip.of_path(content) if isinstance(content, Path) else stored_zip.of_bytes(content)
-        member = stored_zip.measure(f"{part}/{file.name}", chunks)
-        is_same = (member.size, member.sha256) == (file.size, file.sha256)
-        _require(is_true=is_same, what=f"{part}/{file.name} is not what the manifest says")
-        yield member
-    if sealed.signature is not None:
-        is_own = read_signature(sealed.signature).manifest_sha256 == sha256_of(sealed.manifest)
-        _require(is_true=is_own, what=f"part {part}: another manifest's signature")
-        yield stored_zip.measure(f"{part}/{SIGNATURE}", stored_zip.of_bytes(sealed.signature))

@@ -9,17 +9,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from console.domain import canonical, stored_zip
-from console.domain.evidence import (
-    MANIFEST,
-    MAX_PACKET_BYTES,
-    ORDER,
-    SIGNATURE,
-    PartA,
-    PartB,
-    read_part_a,
-    read_part_b,
-    sha256_of,
-)
+from console.domain.evidence import MANIFEST, MAX_PACKET_BYTES, PartA, PartB, read_part_a, read_part_b, sha256_of
+from console.domain.packet_file import ORDER, SIGNATURE
 from console.domain.stored_zip import Found, Member
 from console.errors import ConsoleError, Corrupt
 

@@ -12,7 +12,8 @@ from typing import Final
 
 from console.domain.board import Board
 from console.domain.case import CaseRecord
-from console.domain.evidence import MANIFEST, PartA, PartB, SealedPart, build_packet, read_part_a, read_part_b
+from console.domain.evidence import MANIFEST, PartA, PartB, read_part_a, read_part_b
+from console.domain.packet_file import SealedPart, build_packet
 from console.errors import ConsoleError, Corrupt, Unavailable
 from console.hub.evidence_store import EvidenceStore, sync_folder
 from console.hub.storage import Storage

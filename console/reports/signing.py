@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from console.domain import evidence
-from console.domain.evidence import Signature
+from console.domain.signature import Signature, from_base64, read_signature, signature_bytes, signed_message
 from console.errors import Corrupt, Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -186,8 +186,8 @@ def sign_manifest(key: RoomKey, manifest: bytes, room: str, signed_at: datetime)
         signed_at: aware; the hub's clock when the manifest came in.
     """
     at, sha256 = evidence.instant_of(signed_at), evidence.sha256_of(manifest)
-    signature = key.sign(evidence.signed_message(room, at, sha256))
-    return evidence.signature_bytes(
+    signature = key.sign(signed_message(room, at, sha256))
+    return signature_bytes(
         Signature(
             alg=ALG,
             room=room,
@@ -216,15 +216,15 @@ def check_signature(manifest: bytes, raw: bytes, trusted: Sequence[PublicKey] = 
         Corrupt: unreadable, another manifest's, of another kind, or wrong; ``text_key`` says which.
     """
     try:
-        record = evidence.read_signature(raw)
-        key, signature = PublicKey(evidence.from_base64(record.public_key)), evidence.from_base64(record.signature)
+        record = read_signature(raw)
+        key, signature = PublicKey(from_base64(record.public_key)), from_base64(record.signature)
     except Corrupt as exc:
         raise Corrupt(f"signature.json: {exc}", text_key="verify.signature_unreadable", reason=str(exc)) from exc
     if record.manifest_sha256 != evidence.sha256_of(manifest):
         raise Corrupt("another manifest's signature", text_key="verify.signature_of_other")
     if record.alg != ALG or len(key.raw) != 32 or record.key_id != key.key_id:
         raise Corrupt("not an Ed25519 key", text_key="verify.signature_foreign", alg=record.alg)
-    message = evidence.signed_message(record.room, record.signed_at, record.manifest_sha256)
+    message = signed_message(record.room, record.signed_at, record.manifest_sha256)
     if not key.has_signed(message, signature):
         raise Corrupt("the signature is wrong", text_key="verify.signature_wrong", key_id=record.key_id)
     return Checked(record, is_trusted=key in trusted)

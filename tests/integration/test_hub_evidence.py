@@ -10,7 +10,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from console.domain.case import EvidenceRef
-from console.domain.evidence import MANIFEST, SealedPart, sha256_of
+from console.domain.evidence import MANIFEST, sha256_of
+from console.domain.packet_file import SealedPart
 from console.link import transfer
 from console.link.client import HubClient
 from console.link.envelope import convert, encode

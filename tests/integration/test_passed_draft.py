@@ -10,7 +10,8 @@ import pytest
 from console.domain.case import EvidenceRef
 from console.domain.command import FileAndDispatch
 from console.domain.event import CommandId
-from console.domain.evidence import MANIFEST, PartA, SealedPart, read_part_a, sha256_of
+from console.domain.evidence import MANIFEST, PartA, read_part_a, sha256_of
+from console.domain.packet_file import SealedPart
 from console.domain.passed_draft import WAITING_MAX, DraftId, PassedDraft
 from console.domain.permission import ROOM
 from console.link.client import HubClient

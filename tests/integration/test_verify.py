@@ -12,7 +12,8 @@ from typing import Final
 
 import pytest
 
-from console.domain.evidence import SealedPart, build_packet, manifest_bytes
+from console.domain.evidence import manifest_bytes
+from console.domain.packet_file import SealedPart, build_packet
 from console.errors import Corrupt, Refused, Unavailable
 from console.reports.signing import KEY_FILE, PUBLIC_FILE, PublicKey, RoomKey
 from console.reports.verdict import Standing

@@ -18,20 +18,18 @@ from console.domain.evidence import (
     FILES_A,
     FILES_B,
     NEEDED_A,
-    ORDER,
     Box,
     PacketCamera,
     PartA,
     PartB,
-    SealedPart,
     StreamFrame,
-    build_packet,
     instant,
     manifest_bytes,
     read_part_a,
     read_part_b,
     sha256_of,
 )
+from console.domain.packet_file import ORDER, SealedPart, build_packet
 from console.errors import Corrupt
 from console.reports.verdict import Standing, Verdict
 from console.reports.verify import verify_stream

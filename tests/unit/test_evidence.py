@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from console.domain import evidence
-from console.domain.evidence import ORDER, PartA, build_packet, instant, manifest_bytes, read_part_a, sha256_of
+from console.domain.evidence import PartA, instant, manifest_bytes, read_part_a, sha256_of
+from console.domain.packet_file import ORDER, SealedPart, build_packet
+from console.domain.signature import read_signature, signature_bytes
 from console.errors import Corrupt
 from console.reports.signing import check_signature, sign_manifest
 from tests import packets
@@ -144,7 +146,7 @@ def test_ordinary_unzippers_open_a_packet() -> None:
     assert contents["a/manifest.json"] == MANIFEST
 
 
-def _with_other_files(**files: bytes) -> evidence.SealedPart:
+def _with_other_files(**files: bytes) -> SealedPart:
     return dataclasses.replace(sealed_a(), files=files)
 
 
@@ -159,9 +161,7 @@ def _with_other_files(**files: bytes) -> evidence.SealedPart:
         (dataclasses.replace(sealed_a(), manifest=MANIFEST + b" "), None),
     ],
 )
-def test_nothing_is_written_of_a_packet_that_contradicts_itself(
-    a: evidence.SealedPart, b: evidence.SealedPart | None
-) -> None:
+def test_nothing_is_written_of_a_packet_that_contradicts_itself(a: SealedPart, b: SealedPart | None) -> None:
     out = io.BytesIO()
     with pytest.raises(Corrupt):
         build_packet(out, a, b)
@@ -184,12 +184,10 @@ def test_signing_covers_manifest_room_and_instant() -> None:
     raw = sign_manifest(KEY, MANIFEST, packets.ROOM, packets.SIGNED_AT)
     assert check_signature(MANIFEST, raw, [OTHER_KEY.public, KEY.public]).is_trusted
     assert not check_signature(MANIFEST, raw, [OTHER_KEY.public]).is_trusted
-    record = evidence.read_signature(raw)
+    record = read_signature(raw)
     later = evidence.instant_of(packets.SIGNED_AT + timedelta(seconds=1))
     other = sha256_of(manifest_bytes(part_a(officer="wang.xx")))
-    keys = {
-        "public_key": evidence.read_signature(sign_manifest(OTHER_KEY, MANIFEST, "x", packets.SIGNED_AT)).public_key
-    }
+    keys = {"public_key": read_signature(sign_manifest(OTHER_KEY, MANIFEST, "x", packets.SIGNED_AT)).public_key}
     cases: list[tuple[dict[str, Any], str]] = [
         ({"room": "another room"}, "verify.signature_wrong"),
         ({"signed_at": later}, "verify.signature_wrong"),
@@ -202,7 +200,7 @@ def test_signing_covers_manifest_room_and_instant() -> None:
     ]
     for changes, text_key in cases:
         with pytest.raises(Corrupt) as caught:
-            check_signature(MANIFEST, evidence.signature_bytes(dataclasses.replace(record, **changes)), [KEY.public])
+            check_signature(MANIFEST, signature_bytes(dataclasses.replace(record, **changes)), [KEY.public])
         assert caught.value.text_key == text_key, changes
 
 
