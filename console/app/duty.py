@@ -44,7 +44,7 @@ from widgets.desk.desk import DutyDesk
 from widgets.desk.header import Person
 from widgets.text import tr
 from widgets.ticker.bar import TickerBar
-from widgets.wall.pane import Outside
+from widgets.wall.outside import Outside
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
 from widgets.wall.tile import NO_CASE, CaseSign

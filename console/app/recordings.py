@@ -1,12 +1,15 @@
-"""Yesterday 03:12 at the desk: asks when and why, has it registered, then lets the recorder play. Decides nothing."""
+"""Yesterday 03:12 at the desk: asks when and why, has it registered, then lets the recorder play. Decides nothing.
+
+Another place in a recording is another opening, with its own entry in the register and the reason given before.
+"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
-from console.clock import utc_now
+from console.clock import SHANGHAI, utc_now
 from console.domain.camera import Camera, CameraId
 from console.errors import ConsoleError, Unavailable
 from console.link.client import HubClient
@@ -17,6 +20,8 @@ from widgets.desk.desk import DutyDesk
 from widgets.desk.recording_panel import RecordingPanel
 from widgets.text import tr
 
+SEEK_MS: Final = 400
+"""So long after the last of several keys their sum is sought: one opening and one entry, not five."""
 AWAY_S: Final = 6.0
 """A hub that has been silent for so long registers nothing now: said instead of waited for."""
 
@@ -35,6 +40,13 @@ class RecordingDesk(QObject):
         self._client, self._desk, self._tasks = client, desk, tasks
         self.panel: RecordingPanel | None = None
         """What asks, while it is open."""
+        self._reasons: dict[CameraId, tuple[str, str]] = {}
+        """Who opened each camera's recording last, and why."""
+        self._sought: tuple[CameraId, datetime] | None = None
+        """Where the keys that were just pressed lead, by the system clock."""
+        self._seek = QTimer(desk, interval=SEEK_MS, singleShot=True)
+        self._seek.timeout.connect(self._go)
+        desk.hot_spot.recording_sought.connect(self.seek)
 
     def ask(self, camera: Camera, look: Callable[[str], None]) -> None:
         """Open the panel for a camera; once more closes it.
@@ -66,20 +78,77 @@ class RecordingDesk(QObject):
             self._tasks.start("recording", self._register(camera, at, reason, look))
 
     async def _register(self, camera: Camera, at: datetime, reason: str, look: Callable[[str], None]) -> None:
-        """Nothing is shown before the hub has registered it."""
         try:
-            if self._client.seconds_since_word() > AWAY_S:
-                raise Unavailable("no hub to register it", text_key="hub.away")
-            await self._client.view_recording(camera.id, at, reason)
+            await self._enter(camera.id, at, reason)
         except ConsoleError as exc:
             self._say(exc)
             return
         self.leave()
         look(camera.id)
+        self._show(camera.id, self._system(at))
+
+    async def _enter(self, camera: CameraId, at: datetime, reason: str) -> None:
+        """Nothing is shown before the hub has registered it; ``at`` is room time."""
+        if self._client.seconds_since_word() > AWAY_S:
+            raise Unavailable("no hub to register it", text_key="hub.away")
+        await self._client.view_recording(camera, at, reason)
+        self._reasons[camera] = self._officer, reason
+
+    @property
+    def _officer(self) -> str:
+        account = self._client.account
+        return account.name if account is not None else ""
+
+    def _show(self, camera: CameraId, system_at: datetime) -> None:
         try:
-            self._desk.hot_spot.show_recording(CameraId(camera.id), self._system(at))
+            self._desk.hot_spot.show_recording(camera, system_at)
         except ConsoleError as exc:
-            self._desk.hot_spot.say(exc.text_key, f"{camera.number:02d}")
+            self._desk.hot_spot.say(exc.text_key)
+
+    # ---- another place
+
+    def seek(self, camera: CameraId, by_s: float) -> None:
+        """Go so many seconds on (back if negative) from what is seen, or from where the last keys lead.
+
+        Args:
+            camera: whose recording is on the hot spot.
+            by_s: seconds.
+        """
+        spot = self._desk.hot_spot
+        begun = self._sought[1] if self._sought is not None and self._sought[0] == camera else None
+        seen = begun or spot.replayed_at(camera)
+        if seen is None:
+            return
+        if self._reasons.get(camera, ("", ""))[0] != self._officer:
+            spot.say("playback.ask_anew")  # the reason was another person's
+            return
+        at = seen + timedelta(seconds=by_s)
+        if at >= utc_now():
+            spot.say("playback.not_yet")
+            return
+        self._sought = camera, at
+        local = self._client.room_at(at).astimezone(SHANGHAI)
+        spot.say("playback.sought", local.strftime("%m-%d %H:%M:%S"))
+        self._seek.start()
+
+    def _go(self) -> None:
+        sought, self._sought = self._sought, None
+        if sought is not None:
+            self._tasks.start("seek in a recording", self._reopen(*sought))
+
+    async def _reopen(self, camera: CameraId, at: datetime) -> None:
+        """Open it again from ``at`` on (system clock), unless it has been left meanwhile."""
+        spot = self._desk.hot_spot
+        if spot.replayed_at(camera) is None:
+            return
+        try:
+            await self._enter(camera, self._client.room_at(at), self._reasons[camera][1])
+        except ConsoleError as exc:
+            key, facts = refusal_words(exc)
+            spot.say(key, str(facts.get("value", "")))
+            return
+        if spot.replayed_at(camera) is not None:
+            self._show(camera, at)
 
     def _say(self, refused: ConsoleError) -> None:
         if self.panel is not None:

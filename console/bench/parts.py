@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Final, TypeVar
 
 from console.bench.wall_run import WallRun
-from widgets.wall.window import TICK_MS
+from widgets.wall.live_glass import TICK_MS
 
 T = TypeVar("T")
 FRAMES: Final = 100

@@ -72,6 +72,8 @@ class FreezeState:
     """Instant of the main stream's frame: it is never quite that of the painted one."""
     is_restored: bool = False
     """It is of before the last start: it cannot be stepped, its frames are gone with the program that held them."""
+    is_recorded: bool = False
+    """A recorder's picture: its instants are those of recording."""
     before_s: float | None = None
     """Seconds before the key that part A holds; None: as many as there are frames."""
 

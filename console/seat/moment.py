@@ -99,6 +99,7 @@ class Moment:
             frame.pts,
             frame.pts,
             main_frame=MainFrame.OPENING if has_larger else MainFrame.NONE,
+            is_recorded=frame.camera != camera.id,
         )
         self._freeze = engine.freeze(frame, view=view, on_report=self._on_report)
         self._main_freeze = engine.freeze_main(camera.id, on_report=self._on_main) if has_larger else None

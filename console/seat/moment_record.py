@@ -129,6 +129,7 @@ def _state(camera: Camera, record: MomentRecord) -> FreezeState:
         main_frame=MainFrame.KEPT if record.main is not None else MainFrame.NONE,
         main_at=from_unix_ns(record.main.arrived_unix_ns) if record.main is not None else None,
         is_restored=True,
+        is_recorded=frozen is not None and frozen.key.camera != camera.id,
         before_s=_before_s(record),
     )
 

@@ -48,7 +48,15 @@ class ReplayLeft:
     camera: CameraId
 
 
-ReplayAction = ReplayAsked | ReplayTurned | ReplayLeft
+@dataclass(frozen=True, slots=True)
+class RecordingSought:
+    """Show the recorder's pictures of so many seconds later (earlier if negative)."""
+
+    camera: CameraId
+    by_s: float
+
+
+ReplayAction = ReplayAsked | ReplayTurned | ReplayLeft | RecordingSought
 
 
 class WallReplays:

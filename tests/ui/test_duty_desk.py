@@ -20,7 +20,7 @@ from widgets.desk.camera_delegate import life_note
 from widgets.desk.desk import FOLDED_PX, DutyDesk
 from widgets.desk.header import Person
 from widgets.wall.marks import Mark
-from widgets.wall.pane import Outside
+from widgets.wall.outside import Outside
 from widgets.wall.window import WallWindow
 
 Key = Qt.Key

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import FakePictures, camera
 from widgets.desk.desk import DutyDesk
-from widgets.wall.pane import Outside
+from widgets.wall.outside import Outside
 
 
 def test_space_on_the_hot_spot_freezes_with_an_input_method_on(

@@ -4,6 +4,8 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,17 +17,22 @@ from pytestqt.qtbot import QtBot
 
 from console.app.duty import DutySeat
 from console.clock import SHANGHAI
-from console.domain.camera import Profile
+from console.domain.camera import CameraId, Point, Profile
+from console.domain.evidence import read_part_a
 from console.link.client import HubClient
+from console.seat.freeze_state import MainFrame
 from db.engine import FILE
 from tests.fixtures.camera_server import StreetServer, camera_server, tiny_film
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
+from tests.street import ROWS, UNITS
 from tests.ui.test_duty_seat import until
 from widgets.desk.recording_panel import RecordingPanel
+from widgets.wall.freeze_words import dated, frozen_word
 from widgets.wall.marks import Mark
 
 Key = Qt.Key
+FIRST = CameraId("c1")
 Scenario = Callable[[DutySeat], Coroutine[None, None, None]]
 
 
@@ -42,7 +49,9 @@ async def seat_at(url: str, data: Path, server: StreetServer) -> AsyncIterator[D
     client.start()
     await client.sign_in("li", PASSWORD)
     host = f"rtsp://127.0.0.1:{server.port}/Streaming/Channels"
-    await client.put_cameras([camera(1, f"{host}/102", f"{host}/101"), camera(2, server.url(2))])
+    recorded = replace(camera(1, f"{host}/102", f"{host}/101"), point=Point(121.4, 31.2), place="某某路12号")
+    await client.put_cameras([recorded, camera(2, server.url(2))])
+    await client.put_standard(ROWS, UNITS)
     seat = DutySeat(client, data, "值班台", size=(1600, 900), workers=1)
     try:
         await until(lambda: seat.engine.count().wall_live == 2, "live pictures")
@@ -155,5 +164,101 @@ def test_a_camera_without_a_known_recorder_says_so_and_a_hub_away_shows_nothing(
         QTest.keyClick(panel.reason, Key.Key_Escape)
         assert seat.recordings.panel is None
         await asyncio.sleep(0)
+
+    on_seat(scenario)
+
+
+async def playing(seat: DutySeat, told: str = "昨天 03:12") -> datetime:
+    """Open the first camera's recording by keys; return the first instant seen."""
+    panel = await asked(seat)
+    panel.time.setText(told)
+    panel.reason.setText("查找此前经过")
+    QTest.keyClick(panel.reason, Key.Key_Return)
+    spot = seat.desk.hot_spot
+    await until(lambda: (said := caption(seat)) is not None and said[0] is Mark.REPLAY, "the recording")
+    await until(lambda: spot.replayed_at(FIRST) is not None, "its first picture")
+    seen = spot.replayed_at(FIRST)
+    assert seen is not None
+    return seen
+
+
+def entries(data: Path) -> list[str]:
+    with sqlite3.connect(data / "hub" / FILE) as known:
+        return [what for (what,) in known.execute("SELECT object FROM register WHERE act = 'view_recording'")]
+
+
+@pytest.mark.long
+def test_arrows_go_to_another_place_in_a_recording_with_one_entry_for_each_opening(
+    on_seat: Callable[[Scenario], None], tmp_path: Path
+) -> None:
+    async def scenario(seat: DutySeat) -> None:
+        spot = seat.desk.hot_spot
+        await playing(seat)
+        before = spot.replayed_at(FIRST)
+        assert before is not None
+        for _ in range(3):
+            QTest.keyClick(spot, Key.Key_Left)
+        QTest.keyClick(spot, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert spot.wall.notice is not None
+        assert spot.wall.notice.text_key == "playback.sought"
+
+        def has_gone() -> bool:
+            now = spot.replayed_at(FIRST)
+            return now is not None and 25 <= (now - before).total_seconds() <= 45
+
+        await until(has_gone, "thirty seconds later")
+        assert len(entries(tmp_path)) == 2, "one for all the keys"
+        assert all(what.endswith("查找此前经过") for what in entries(tmp_path))
+        await playing(seat, "昨天 04:00")
+        await until(lambda: len(entries(tmp_path)) == 3, "the typed time's entry")
+        await until(lambda: (at := spot.replayed_at(FIRST)) is not None and (at - before).total_seconds() > 2000, "it")
+        seat.recordings.seek(FIRST, 3e6)
+        assert spot.wall.notice.text_key == "playback.not_yet"
+        seat.recordings._reasons[FIRST] = ("somebody else", "核对")
+        seat.recordings.seek(FIRST, -10)
+        assert spot.wall.notice.text_key == "playback.ask_anew"
+        QTest.keyClick(spot, Key.Key_Escape)
+        QTest.keyClick(spot, Key.Key_Escape)
+        await until(lambda: (said := caption(seat)) is not None and said[0] is Mark.LIVE, "the live picture")
+        assert len(entries(tmp_path)) == 3
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_a_case_is_filed_from_a_frame_of_a_recording(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat) -> None:
+        spot = seat.desk.hot_spot
+        began = await playing(seat)
+        QTest.keyClick(spot, Key.Key_Space)
+        form, opened = seat.freezes.form, seat.freezes._open
+        assert form is not None
+        assert opened is not None
+        state = opened.moment.state
+        assert state.is_recorded
+        assert state.main_frame is MainFrame.NONE, "its newest frame is of another moment"
+        assert dated(state).startswith(f"{began.astimezone(SHANGHAI):%m-%d} 03:1")
+        assert frozen_word(state) == "录像定格"
+        parcel = await opened.moment.part_a
+        assert parcel is not None
+        sealed = read_part_a(parcel.manifest)
+        assert sealed.recording is not None
+        assert sealed.recording.startswith("c1@")
+        assert sealed.camera.id == "c1"
+        form.picker.entry.setText(ROWS[0].code)
+        form._opened_at -= 1  # Enter is deaf for a moment
+        QTest.keyClick(form.picker.entry, Key.Key_Return)
+        await until(lambda: any(case.case_no == form.case_no for case in seat.records.cases.values()), "the case")
+        (case,) = seat.records.cases.values()
+        assert abs((case.found_at - began).total_seconds()) < 20, "when it was recorded"
+        assert case.camera == "c1"
+        assert case.evidence is not None
+        assert case.evidence.part_a == parcel.sha256
+        await until(lambda: seat.cases.sheet.record is not None, "the case at the sheet")
+        part_b = await asyncio.wait_for(opened.moment.part_b, 20)
+        assert part_b is not None
+        assert part_b.path("after.mp4") is not None
+        QTest.keyClick(form, Key.Key_Escape)
+        await until(lambda: spot.freeze is None, "the recording again")
 
     on_seat(scenario)

@@ -10,7 +10,7 @@ from console.seat.layout import Rect
 from console.seat.screens import Placement
 from tests.ui.fake_pictures import FakePictures, camera
 from widgets.desk.desk import DutyDesk
-from widgets.wall.pane import Outside
+from widgets.wall.outside import Outside
 from widgets.wall.window import WallWindow
 
 DESK, LEFT, RIGHT = Rect(0, 0, 800, 500), Rect(800, 0, 800, 500), Rect(1600, 0, 640, 400)

@@ -17,7 +17,7 @@ from widgets.desk.hot_spot import HotSpotPane
 from widgets.lettering import hairline, sheet, surface
 from widgets.text import tr
 from widgets.theme import DARK
-from widgets.wall.pane import Outside
+from widgets.wall.outside import Outside
 
 TICK_MS: Final = 250
 """Clock and signs of life are looked at so often."""

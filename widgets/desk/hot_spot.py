@@ -11,7 +11,7 @@ from console.domain.camera import Camera, CameraId
 from console.seat.hot_spot import HotSpot
 from console.seat.hot_spot_plan import hot_spot_plan
 from widgets.wall.face import FaceStyle
-from widgets.wall.pane import Outside
+from widgets.wall.outside import Outside
 from widgets.wall.surface import FreezeSurface
 
 _CAPTION_PX: Final = 16

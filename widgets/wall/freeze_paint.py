@@ -9,9 +9,10 @@ from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import DARK, RADIUS_PX, font
 from widgets.wall.freeze_plan import COMPACT_BODIES, FreezePlan
-from widgets.wall.freeze_words import EvidenceLine, dated, distance, evidence_lines, instant, stream
+from widgets.wall.freeze_words import EvidenceLine, dated, distance, evidence_lines, frozen_word, instant, stream
 from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT, VEIL
 from widgets.wall.marks import Mark, draw_mark
+from widgets.wall.replay_paint import REPLAY
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -39,7 +40,8 @@ def paint_header(painter: QPainter, plan: FreezePlan, state: FreezeState, body: 
     at, camera = plan.header, state.camera
     painter.fillRect(at.x, at.y, at.width, at.height, VEIL)
     box = QRectF(at.x + body * 0.8, at.y, at.width - body * 1.6, at.height)
-    frozen = write(painter, box, tr("wall.freeze"), body, bold=True, align=_RIGHT)
+    colour = REPLAY if state.is_recorded else TEXT
+    frozen = write(painter, box, frozen_word(state), body, colour, bold=True, align=_RIGHT)
     box.setRight(box.right() - frozen - body * 0.5)
     box.setRight(box.right() - write(painter, box, dated(state), body, align=_RIGHT) - body)
     box.setRight(box.right() - write(painter, box, stream(state), body, SECONDARY, align=_RIGHT) - body)
@@ -85,8 +87,10 @@ def _paint_camera(painter: QPainter, box: QRectF, camera: Camera, body: float) -
 def _paint_instant(painter: QPainter, box: QRectF, state: FreezeState, body: float) -> None:
     """Paint the instant large, below it how far before the key it is, and the stream."""
     x, y, width = box.x(), box.y(), box.width()
-    taken = write(painter, QRectF(x, y, width, body * 2.6), instant(state), body * 2.1, bold=True)
-    write(painter, QRectF(x + taken + body * 0.6, y, width - taken, body * 2.9), tr("wall.freeze"), body)
+    said, colour = (dated(state), REPLAY) if state.is_recorded else (instant(state), TEXT)
+    large = body * (1.5 if state.is_recorded else 2.1)
+    taken = write(painter, QRectF(x, y, width, body * 2.6), said, large, bold=True)
+    write(painter, QRectF(x + taken + body * 0.6, y, width - taken, body * 2.9), frozen_word(state), body, colour)
     words = f"{distance(state)}　{stream(state)}"
     write(painter, QRectF(x, y + body * 2.6, width, body * 1.5), words, body * 0.95, SECONDARY)
 

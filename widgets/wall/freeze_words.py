@@ -51,9 +51,14 @@ def instant(state: FreezeState) -> str:
     return clock_ms(state.chosen.at) if state.chosen is not None else ""
 
 
+def frozen_word(state: FreezeState) -> str:
+    """Return what kind of frozen picture it is."""
+    return tr("playback.freeze" if state.is_recorded else "wall.freeze")
+
+
 def dated(state: FreezeState) -> str:
-    """Return the same with its date where it is not of these hours: a recorder's."""
-    if state.chosen is None or utc_now() - state.chosen.at < _OF_NOW:
+    """Return the same with its date where it is a recorder's, or not of these hours."""
+    if state.chosen is None or not (state.is_recorded or utc_now() - state.chosen.at >= _OF_NOW):
         return instant(state)
     return f"{state.chosen.at.astimezone(SHANGHAI):%m-%d} {instant(state)}"
 

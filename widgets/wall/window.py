@@ -17,11 +17,10 @@ from widgets.ticker.bar import TickerBar
 from widgets.wall.face import FaceStyle, ProfileFor
 from widgets.wall.glass import text_px
 from widgets.wall.menu import wall_menu
-from widgets.wall.pane import TICK_MS, Outside, profile_by_size
+from widgets.wall.outside import Outside, profile_by_size
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
 
-__all__ = ["TICK_MS", "WallWindow", "profile_by_size"]
 DESK_SHARE: Final = 0.7
 """Size of words in a freeze, in wall body sizes: they are read by the one who sits before them."""
 

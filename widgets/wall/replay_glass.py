@@ -1,0 +1,131 @@
+"""Replays and recordings on a piece of glass: begun, turned, dragged through, over. GUI thread.
+
+Owns no tile and no widget: what must follow in the window comes back as the wall's actions.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from console.domain.camera import Camera, CameraId
+from console.seat.pictures import Pictures
+from console.seat.wall import Action, FreezeAsked, Wall
+from console.seat.wall_replay import RecordingSought, Turn
+from widgets.wall.face import WallFace
+from widgets.wall.replay_paint import TileReplay
+from widgets.wall.replays import TileReplays
+from widgets.wall.tile import TileView
+
+SCRUB_S: Final = 0.06
+"""From one place to the next while the pointer drags through a replay."""
+SOUGHT_S: Final = {Turn.FRAME_BACK: -10.0, Turn.FRAME_ON: 10.0, Turn.SECOND_BACK: -60.0, Turn.SECOND_ON: 60.0}
+"""How far the keys that step through a replay go in a recording, whose single frames come with a freeze."""
+
+
+class ReplayGlass:
+    """The replays of one pane.
+
+    Args:
+        wall: which tiles replay.
+        cameras: of the whole room by id.
+        face: where the tiles are.
+        pictures: where replays come from.
+        now: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        wall: Wall,
+        cameras: Mapping[CameraId, Camera],
+        face: WallFace,
+        pictures: Pictures,
+        now: Callable[[], float],
+    ) -> None:
+        self._wall, self._cameras, self._face, self._now = wall, cameras, face, now
+        self._replays = TileReplays(pictures)
+        self._dragged: CameraId | None = None
+        """Whose replay the pointer drags through."""
+        self._dragged_at = 0.0
+
+    @property
+    def by_camera(self) -> Mapping[CameraId, TileReplay]:
+        """Return what replays now."""
+        return self._replays.by_camera
+
+    def look(self) -> bool:
+        """Learn how they go on, and say why one does not; return whether one is over."""
+        over = self._replays.look(self._wall.replays.meant(self._wall.enlarged))
+        for camera, reason in over.items():
+            self._wall.replays.forget(camera)
+            if reason:
+                self._say(reason, camera)
+        return bool(over)
+
+    def begin(self, camera: CameraId) -> None:
+        """Replay what is kept of a camera, or say that nothing is."""
+        view = self._face.view(camera)
+        if view is None or not self._replays.begin(camera, (view.want.width_px, view.want.height_px)):
+            self._wall.replays.forget(camera)
+            self._say("wall.replay_nothing", camera)
+
+    def begin_recording(self, camera: CameraId, at: datetime) -> None:
+        """Show what the recorder has of a camera that has a tile, from an instant on.
+
+        Raises:
+            Refused: no recorder is known for it.
+        """
+        view = self._face.view(camera)
+        if view is not None:
+            self._replays.begin_recording(camera, at, (view.want.width_px, view.want.height_px))
+            self._wall.replays.use(camera)
+
+    def turn(self, camera: CameraId, turn: Turn) -> tuple[Action, ...]:
+        """Change how a camera's replay goes on.
+
+        A recorder plays on: to let it stand is to freeze it, and another place in it is another opening.
+        """
+        if self._replays.turn(camera, turn):
+            return ()
+        if turn is Turn.PLAY:
+            return (FreezeAsked(camera),)
+        if turn in SOUGHT_S:
+            return (RecordingSought(camera, SOUGHT_S[turn]),)
+        self._wall.say("playback.plays_on", "", self._now())
+        return ()
+
+    def end(self, camera: CameraId) -> None:
+        """Stop a camera's replay."""
+        self._replays.end(camera)
+
+    def end_all_but(self, cameras: tuple[CameraId, ...]) -> None:
+        """Stop the replays of all other cameras."""
+        for camera in self._replays.end_all_but(cameras):
+            self._wall.replays.forget(camera)
+
+    # ---- the pointer
+
+    def press(self, view: TileView, x: float, y: float) -> None:
+        """Mean this replay from now on, and go where its bar was hit (device pixels)."""
+        self._wall.replays.use(view.camera.id)
+        strip = view.strip
+        if strip is not None and strip.contains(x, y):
+            self._dragged = view.camera.id
+            self.drag(x, is_last=True)
+
+    def drag(self, x: float, *, is_last: bool = False) -> None:
+        """Go where the pointer is; while it moves no oftener than a picture is decoded."""
+        view = self._face.view(self._dragged) if self._dragged is not None else None
+        strip = view.strip if view is not None else None
+        now = self._now()
+        if view is None or strip is None or not (is_last or now - self._dragged_at >= SCRUB_S):
+            return
+        self._dragged_at = now
+        self._replays.scrub(view.camera.id, (x - strip.x) / strip.width)
+
+    def release(self, x: float) -> None:
+        """End where the pointer was let go."""
+        self.drag(x, is_last=True)
+        self._dragged = None
+
+    def _say(self, text_key: str, camera: CameraId) -> None:
+        self._wall.say(text_key, str(self._cameras[camera].number), self._now())
