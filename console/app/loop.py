@@ -4,8 +4,8 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -16,6 +16,8 @@ from console.seat.garbage import QuietGarbage
 from widgets import qt_words, text, theme
 
 log = logging.getLogger(__name__)
+NAME: Final = "grid-console"
+"""The window manager groups windows by it and shows it for one without a title."""
 
 
 def run_windows(language: str, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
@@ -29,7 +31,7 @@ def run_windows(language: str, main: Callable[[asyncio.Event], Awaitable[int]]) 
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     text.use_language(language)
     qInstallMessageHandler(lambda _kind, _context, words: log.info("qt: %s", words))
-    application = QApplication(sys.argv[:1])
+    application = QApplication([NAME])
     application.setQuitOnLastWindowClosed(False)
     qt_words.speak(application, language)
     theme.apply(application)

@@ -43,7 +43,7 @@ class UnitHeader(QWidget):
         self._commands.clicked.connect(self.commands_clicked)
         self.outgoing = OutgoingBadge("unit.outgoing")
         self.outgoing.clicked.connect(self.outgoing_clicked)
-        self._sound = QWidget()
+        self._sound, self._is_heard = QWidget(), True
         self._connection = label(Role.BODY)
         self._clock = label(Role.FIGURE)
         self.setProperty("surface", "panel")
@@ -60,12 +60,14 @@ class UnitHeader(QWidget):
         """Say who is signed in, for which unit."""
         self._unit.setText(unit_name)
         self._person.setText(person)
+        self.fit()
 
     def show_counts(self, counts: OrderCounts) -> None:
         """Say how many orders wait, are due soon, and are overdue."""
         self._waiting.show_count(counts.waiting)
         self._due_soon.show_count(counts.due_soon)
         self._overdue.show_count(counts.overdue)
+        self.fit()
 
     def set_outgoing(self, waiting: int, not_carried_out: int, *, is_durable: bool) -> None:
         """Say how many commands wait for the hub and how many it did not carry out; neither: nothing is said."""
@@ -87,7 +89,8 @@ class UnitHeader(QWidget):
         self._row.replaceWidget(self._sound, made)
         self._sound.hide()
         self._sound.deleteLater()
-        self._sound = made
+        self._sound, self._is_heard = made, is_audible and not is_muted
+        self.fit()
 
     def show_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
         """Say how the centre and this clock stand; see :func:`say_connection`."""
@@ -100,9 +103,12 @@ class UnitHeader(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Leave out what has no room and can be done or read without: keys first, then who sits here."""
-        spare = self._commands, self._sound, self._person
-        for part in spare:
+        """Leave out what has no room and can be done or read without: keys first, then who sits here.
+
+        That nobody would hear an order always stands there.
+        """
+        spare = (self._commands, self._sound, self._person) if self._is_heard else (self._commands, self._person)
+        for part in (*spare, self._sound):
             part.show()
         for part in spare:
             if self._row.sizeHint().width() <= self.width():

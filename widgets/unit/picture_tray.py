@@ -9,7 +9,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -37,6 +36,13 @@ _LABELS: Final = {
     QFileDialog.DialogLabel.Accept: "unit.chooser_take",
     QFileDialog.DialogLabel.Reject: "unit.chooser_leave",
 }
+
+
+def _first_folder() -> str:
+    """Return where pictures lie on this machine; home where it has no such folder (Qt would take it for a file)."""
+    places = QStandardPaths.StandardLocation.PicturesLocation, QStandardPaths.StandardLocation.HomeLocation
+    folders = (QStandardPaths.writableLocation(place) for place in places)
+    return next((folder for folder in folders if Path(folder).is_dir()), "")
 
 
 def _widen(dialog: QFileDialog) -> None:
@@ -77,11 +83,8 @@ class PictureTray(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._hint, 1)
-        head.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        column.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._hint)
         column.addLayout(self._grid)
         column.addStretch()
         self._show()
@@ -139,7 +142,7 @@ class PictureTray(QWidget):
         """Open the file chooser; it blocks nothing."""
         if not self.room:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        folder = _first_folder()
         files = f"{tr('unit.pictures_files')} ({_FILES})"
         dialog = QFileDialog(self.window(), tr("unit.pictures_choose"), folder, files)
         for part, key in _LABELS.items():
