@@ -139,7 +139,7 @@ def test_corrected_words_do_not_hide_where_the_point_is_from(desk: Desk) -> None
     desk.form.facts.place.edit()
     desk.form.facts.place.entry.setText("中山路东侧")
     QTest.keyClick(desk.form.facts.place.entry, Qt.Key.Key_Return)
-    assert "已更正 · 按标定 ±1 米" in desk.words
+    assert "已更正 · ±1 米" in desk.words
     assert desk.form.draft().point_error_m == 1
 
 

@@ -10,7 +10,7 @@ from console.seat.draft import CaseDraft
 from console.seat.sighting import Sight
 from widgets.cases.clock_text import arithmetic_words, due_words
 from widgets.cases.place_line import PlaceLine
-from widgets.cases.sight_words import ODD, reason_words, sight_words
+from widgets.cases.sight_words import ODD, corrected_words, reason_words, sight_words
 from widgets.cases.unit_line import UnitLine
 from widgets.cases.wording import limit_note, limit_words
 from widgets.lettering import Role, give_role, label
@@ -40,8 +40,7 @@ class FactsColumn(QWidget):
     def show_sight(self, draft: CaseDraft, sight: Sight) -> None:
         """Say how the point of a draft is known, and the grids that it lies in."""
         grids = grid_words(draft.public_grid, draft.residents_grid)
-        is_calibrated = sight is Sight.CALIBRATED
-        self.place.show_sight(sight_words(draft), grids, is_calibrated=is_calibrated)
+        self.place.show_sight(sight_words(draft), corrected_words(draft), grids)
         self.place.show_reason(reason_words(sight), is_odd=sight in ODD)
 
     def show_row(self, row: FilingRow | None, unit_name: str) -> None:

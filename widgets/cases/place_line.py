@@ -24,7 +24,7 @@ class PlaceLine(QWidget):
         self._cameras = ""
         self._place = ""
         self._sight = tr("case.place_is_cameras")
-        self._is_calibrated = False
+        self._corrected = tr("case.place_corrected")
         self._source = label(Role.CAPTION)
         self._words = label(Role.VALUE, wraps=True)
         self._grids = label(Role.QUIET, wraps=True)
@@ -59,13 +59,13 @@ class PlaceLine(QWidget):
     def start(self, cameras: str, place: str, grids: str) -> None:
         """Show ``place`` and its grids; ``cameras`` is what the camera's own place is."""
         self._cameras, self._place = cameras, place
-        self.show_sight(tr("case.place_is_cameras"), grids)
+        self.show_sight(tr("case.place_is_cameras"), tr("case.place_corrected"), grids)
         self.show_reason("")
         self._show()
 
-    def show_sight(self, words: str, grids: str, *, is_calibrated: bool = False) -> None:
-        """Say how the point is known, and the grids that it lies in; a corrected place still has a calibrated point."""
-        self._sight, self._is_calibrated = words, is_calibrated
+    def show_sight(self, words: str, corrected: str, grids: str) -> None:
+        """Say how the point is known (``corrected``: beside a corrected place), and the grids that it lies in."""
+        self._sight, self._corrected = words, corrected
         self._grids.setText(grids)
         self._source.setText(self._source_words())
 
@@ -76,10 +76,7 @@ class PlaceLine(QWidget):
         self._reason.setVisible(bool(words))
 
     def _source_words(self) -> str:
-        if self.is_cameras:
-            return self._sight
-        corrected = tr("case.place_corrected")
-        return tr("calibration.corrected", how=self._sight) if self._is_calibrated else corrected
+        return self._sight if self.is_cameras else self._corrected
 
     def edit(self) -> None:
         """Open the field with everything selected."""
@@ -118,7 +115,7 @@ class PlaceLine(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(8)  # a narrow window has no more for the words
         for part in (label(Role.CAPTION, tr("case.place")), self._source, self._change, self._how):
             head.addWidget(part)
         head.addStretch()

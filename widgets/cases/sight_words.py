@@ -18,6 +18,13 @@ def sight_words(draft: CaseDraft) -> str:
     return tr("calibration.by_calibration", metres=draft.point_error_m)
 
 
+def corrected_words(draft: CaseDraft) -> str:
+    """Return the same where somebody corrected the words: the point is still what it was."""
+    if draft.point_error_m is None:
+        return tr("case.place_corrected")
+    return tr("calibration.corrected", metres=draft.point_error_m)
+
+
 def reason_words(sight: Sight) -> str:
     """Return why it is not known by calibration; "" where it is, or where there is none."""
     if sight in {Sight.CAMERA, Sight.CALIBRATED}:
