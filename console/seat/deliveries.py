@@ -60,6 +60,8 @@ class Deliveries:
         self._wake = asyncio.Event()
         self._unlaid: dict[str, bytes] = {}
         """Manifests that the disk did not take, by their hashes."""
+        self._brought: set[tuple[CommandId, str]] = set()
+        """What the hub has of each command; it may be owed once more, and is no longer in the spool then."""
         self.lost = 0
         """Files that the hub will never get: gone from the spool, or refused. Each is named in the log."""
         hub.watch(lambda _: self._wake.set())
@@ -89,7 +91,9 @@ class Deliveries:
     async def owe(self, id_: CommandId, files: Sequence[OwedFile]) -> None:
         """Note the last files that belong to a command; nothing where it ended without need of them."""
         journal = self._keeper.journal
-        await self._keeper.write(lambda: journal.owe(id_, files, more=False))
+        missing = [file for file in files if (id_, file.sha256) not in self._brought]
+        await self._keeper.write(lambda: journal.owe(id_, missing, more=False))
+        self._brought = {one for one in self._brought if one[0] != id_}
 
     async def run(self) -> None:
         """Bring what is owed, as long as the seat lives."""
@@ -119,6 +123,8 @@ class Deliveries:
             return False
         journal = self._keeper.journal
         await self._keeper.write(lambda: journal.deliver(id_, [file.sha256]))
+        if id_ in journal.entries:  # more may be owed
+            self._brought.add((id_, file.sha256))
         self.sweep_away([file.sha256])
         return True
 

@@ -97,6 +97,20 @@ async def test_nothing_is_brought_before_its_case_is_there(room: Room) -> None:
     assert len(room.hub.came) == 4
 
 
+async def test_what_the_hub_has_is_not_owed_once_more_with_the_last_files(room: Room) -> None:
+    command = file_and_dispatch()
+    part_a, part_b = room.file("manifest.json", "a"), room.file("manifest.json", "b")
+    journal = room.keeper.journal
+    await room.keeper.write(lambda: journal.make(command, "li", NOW, files=[part_a], more=True))
+    await room.arrive(command)
+    await room.deliver()
+    await room.deliveries.owe(command.id, [part_a, part_b])
+    await room.deliver()
+    assert room.hub.came == ["a:manifest.json", "b:manifest.json"]
+    assert room.deliveries.lost == 0
+    assert journal.entries == {}
+
+
 async def test_a_hub_without_room_gets_it_later_and_a_lost_file_holds_up_nothing(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
