@@ -9,6 +9,7 @@ import pytest
 from console.bench.faults import run_bench_faults
 
 
+@pytest.mark.alone
 @pytest.mark.long
 def test_the_bench_writes_its_keys_and_the_promises_are_kept(tmp_path: Path) -> None:
     out = tmp_path / "faults.json"

@@ -38,6 +38,7 @@ def test_a_client_that_does_not_read_is_let_go_and_delays_nobody(server: StreetS
         assert time.monotonic() - started < 1.0
 
 
+@pytest.mark.alone
 @pytest.mark.long
 def test_a_viewer_that_stops_reading_is_let_go_while_another_keeps_its_pace() -> None:
     filler = b"\x00\x00\x01\x0c" + b"\xff" * 60_000 + b"\x80"  # 1.5 MB/s, so that buffers fill in 2 s

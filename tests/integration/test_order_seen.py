@@ -65,6 +65,7 @@ async def dispatch(officer: HubClient, folder: Path, number: int) -> tuple[CaseI
     return command.case, sent_at
 
 
+@pytest.mark.alone
 @pytest.mark.long
 async def test_an_order_with_its_picture_is_painted_at_the_unit_soon(
     join: Join, hub: HubProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
