@@ -83,9 +83,13 @@ _tests = itertools.count(1)
 
 
 def search_garbage() -> None:
-    """Search what earlier tests left: pytest has let go of their windows only now, so not at their ends."""
+    """Search what earlier tests left: pytest has let go of their windows only now, so not at their ends.
+
+    What outlives a full search stays: pytest's own records of the tests, modules imported meanwhile.
+    """
     if next(_tests) % FULL_SEARCH_TESTS == 0:
         gc.collect()
+        gc.freeze()
     else:
         search_young()
 

@@ -48,6 +48,7 @@ async def test_both_see_who_is_there_and_one_key_swaps_the_posts(join: Join) -> 
     assert wang.names == [("wang", LEAD, True), ("li", SECOND, True)]
 
 
+@pytest.mark.alone
 async def test_the_other_sees_within_100_ms_who_has_a_case(join: Join) -> None:
     li, wang = await two_seats(join)
     case = await a_case(li)
