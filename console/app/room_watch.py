@@ -14,7 +14,7 @@ from console.seat.tasks import Tasks
 from console.video.engine import Engine
 
 ALONE_S: Final = 60.0
-"""A seat without the hub for so long proves every camera itself; till then it keeps its share."""
+"""A seat without the hub for so long proves every camera itself; till then it keeps its share, none at first."""
 
 
 class RoomWatch(QObject):
@@ -35,6 +35,8 @@ class RoomWatch(QObject):
         self._timer = QTimer(self, interval=round(REPORT_S * 1000))
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        engine.share_watch((), 0)  # another seat may prove them all: nothing is glanced at before the hub has said
+        QTimer.singleShot(0, self, self.look)
 
     def look(self) -> None:
         """Report, unless the last report is still under way; give the share up when the hub is long gone."""
