@@ -70,13 +70,13 @@ class DraftPassing(QObject):
             if moment.sealed_elsewhere is not None:
                 await self._client.pass_draft(passed(held.id, draft, moment.sealed_elsewhere))
             else:
-                await self._freezes.save(held, draft)
+                await self._freezes.shelf.save(held, draft)
                 await pass_on(self._client, held.id, moment, draft, self._spool)
         except ConsoleError as exc:
-            self._freezes.keep(held, draft)
+            self._freezes.shelf.put_back(held, draft)
             self._freezes.say("seat.trouble", tr(exc.text_key, **exc.facts))
             return
-        self._freezes.forget(held)
+        self._freezes.shelf.forget(held)
         self._freezes.say("pair.draft_passed", f"{draft.camera_number:02d}")
 
     def take_next(self, surface: Surface) -> None:

@@ -72,6 +72,9 @@ class FrozenMoment(Protocol):
     def choose(self, pts: int) -> None:
         """See ``Moment.choose``."""
 
+    def store_chosen(self) -> None:
+        """See ``Moment.store_chosen``."""
+
     def settle(self) -> None:
         """See ``Moment.settle``."""
 

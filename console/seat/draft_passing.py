@@ -221,6 +221,9 @@ class TakenMoment:
     def choose(self, pts: int) -> None:
         """As :meth:`step`."""
 
+    def store_chosen(self) -> None:
+        """As :meth:`step`."""
+
     def settle(self) -> None:
         """It was settled when it was passed."""
 

@@ -62,20 +62,22 @@ class Drafts:
         """Why drafts cannot be written, in the system's words; "" while they can."""
         self.held: list[Held] = []
         """Kept drafts, the oldest first."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called whenever there are more of them, or fewer."""
         self._restore(keeper.journal)
         keeper.watch(self._on_lines)
 
     def _restore(self, journal: Journal) -> None:
         for kept in self._folder.load():
             self._saved[kept.id] = kept
-            if not (kept.is_sent and kept.id in journal.entries):
+            if kept.id not in journal.entries:  # else its command was made, whatever the disk last took of it
                 self.held.append(_restored(kept))
 
     def unfinished(self) -> Iterator[KeptDraft]:
         """Yield the drafts of before the last start that were sent and whose last files nobody has noted."""
         for kept in self._saved.values():
             entry = self._keeper.journal.entries.get(kept.id)
-            if kept.is_sent and entry is not None and entry.owes_more:
+            if entry is not None and entry.owes_more:
                 yield kept
 
     def needed(self) -> Iterator[str]:
@@ -90,15 +92,17 @@ class Drafts:
     def push(self, held: Held) -> Held | None:
         """Keep a draft; return the one that gave way to it."""
         self.held.append(held)
-        if len(self.held) <= DRAFTS:
-            return None
-        oldest = self.held.pop(0)
-        self.discard(oldest)
+        oldest = self.held.pop(0) if len(self.held) > DRAFTS else None
+        if oldest is not None:
+            self.discard(oldest)
+        self.on_change()
         return oldest
 
     def pop(self) -> Held | None:
         """Take up the draft that was kept last."""
-        return self.held.pop() if self.held else None
+        taken = self.held.pop() if self.held else None
+        self.on_change()
+        return taken
 
     def discard(self, held: Held) -> None:
         """Give a draft up, with its evidence."""
@@ -110,9 +114,17 @@ class Drafts:
         self.forget(held.id)
 
     def forget(self, id_: CommandId) -> None:
-        """Remove what lies on disk of a draft; its evidence stays."""
+        """Remove what is kept of a draft; its evidence stays."""
         if self._saved.pop(id_, None) is not None:
             self._folder.remove(id_)
+        left = [held for held in self.held if held.id != id_]
+        if len(left) != len(self.held):  # it was kept here, and its case has come to be all the same
+            self.held = left
+            self.on_change()
+
+    def holding(self, moment: FrozenMoment) -> Held | None:
+        """Return the kept draft that this moment belongs to."""
+        return next((held for held in self.held if held.moment is moment), None)
 
     def is_news(self, held: Held) -> bool:
         """Say whether the disk does not know this state of it yet."""

@@ -7,43 +7,22 @@ GUI thread; futures belong to the running loop.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from console.clock import from_unix_ns
-from console.domain.camera import Camera, CameraId, FrameName, Profile
+from console.domain.camera import Camera, FrameName, Profile
 from console.domain.case import EvidenceRef, MarkBox
+from console.seat.chosen_picture import ChosenPicture
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
+from console.seat.freezer import Freezer, Report
 from console.seat.moment_record import MomentRecord, slim
 from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
-from console.video.message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
+from console.video.message import FreezeFailed, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
 from console.video.slots import SlotReader
 
 _T = TypeVar("_T")
-Report = Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed
-
-
-class Freezer(Protocol):
-    """What a moment needs of the engine."""
-
-    def freeze(self, frame: FrameName, *, view: tuple[int, int], on_report: Callable[[Report], None]) -> FreezeId:
-        """See ``Engine.freeze``."""
-
-    def freeze_main(self, camera: CameraId, *, on_report: Callable[[Report], None]) -> FreezeId:
-        """See ``Engine.freeze_main``."""
-
-    def frozen_reader(self, freeze: FreezeId) -> SlotReader | None:
-        """See ``Engine.frozen_reader``."""
-
-    def show_frozen(self, freeze: FreezeId, pts: int) -> None:
-        """See ``Engine.show_frozen``."""
-
-    def keep_frozen(self, freeze: FreezeId, pts: int) -> None:
-        """See ``Engine.keep_frozen``."""
-
-    def thaw(self, freeze: FreezeId) -> None:
-        """See ``Engine.thaw``."""
 
 
 class Moment:
@@ -102,6 +81,7 @@ class Moment:
             is_recorded=frame.camera != camera.id,
         )
         self._freeze = engine.freeze(frame, view=view, on_report=self._on_report)
+        self._chosen = ChosenPicture(lambda pts: engine.keep_frozen(self._freeze, pts))
         self._main_freeze = engine.freeze_main(camera.id, on_report=self._on_main) if has_larger else None
 
     @property
@@ -118,7 +98,7 @@ class Moment:
     @property
     def record(self) -> MomentRecord:
         """Return what is to be kept of it on disk, as far as it is known now."""
-        kept = self.kept.result() if self.kept.done() else None
+        kept = self.kept.result() if self.kept.done() else self._chosen.of(self.state.chosen_pts)
         return MomentRecord(
             self.state.profile,
             self.state.frozen_pts,
@@ -139,15 +119,24 @@ class Moment:
         """Show this frame of the last seconds."""
         self._choose(pts)
 
+    def store_chosen(self) -> None:
+        """Have the shown frame stored, if it is another than the frozen one: its choice stands still, or is kept."""
+        if self._frozen is None or self._is_settled or self._is_left:
+            return
+        if self.state.chosen_pts == self.state.frozen_pts:
+            self._chosen.drop(self._files())
+        else:
+            self._chosen.ask(self.state.chosen_pts)
+
     def settle(self) -> None:
         """The shown frame is meant: store it if it is another than the frozen one. Once."""
         if self._is_settled:
             return
+        stored = self._chosen.of(self.state.chosen_pts)
+        self.store_chosen()
         self._is_settled = True
-        if self._frozen is not None and self.state.chosen_pts != self.state.frozen_pts:
-            self._engine.keep_frozen(self._freeze, self.state.chosen_pts)
-        else:
-            self._resolve(self.kept, None)
+        if stored is not None or self._frozen is None or self.state.chosen_pts == self.state.frozen_pts:
+            self._resolve(self.kept, stored)
         self._seal_b_if_whole()
 
     def leave(self) -> None:
@@ -169,8 +158,7 @@ class Moment:
             case FrozenAfter():
                 self._take_after(report)
             case FrozenKept():
-                self._resolve(self.kept, report)
-                self._seal_b_if_whole()
+                self._take_kept(report)
             case FreezeFailed():
                 self._take_failure(report)
             case FrozenShown():
@@ -198,6 +186,13 @@ class Moment:
         self._become(after=After.DONE if after.is_complete else After.BROKEN)
         self._seal_b_if_whole()
 
+    def _take_kept(self, kept: FrozenKept) -> None:
+        self._chosen.take(kept, self._files())
+        if self._is_settled and kept.pts == self.state.chosen_pts:
+            self._resolve(self.kept, kept)
+            self._seal_b_if_whole()
+        self._on_change(self)
+
     def _take_failure(self, failed: FreezeFailed) -> None:
         """A step that fails is only a step; before part A it is the whole freeze, after it part B's end."""
         if self._frozen is None:
@@ -205,7 +200,9 @@ class Moment:
             self._resolve(self.part_b, None)
             self._resolve(self.kept, None)
             self._become(seal=Seal.FAILED, reason_key=failed.reason, after=After.BROKEN)
-        elif self._is_settled and not self.kept.done():
+            return
+        self._chosen.fail()
+        if self._is_settled and not self.kept.done():
             self._resolve(self.kept, None)
             self._seal_b_if_whole()
 
@@ -240,13 +237,18 @@ class Moment:
             parcel = seal_b(a.sha256, self._frozen, self._after, kept=kept, main=main, mark=self.mark)
             self._resolve(self.part_b, parcel)
 
+    def _files(self) -> Iterator[SpoolFile]:
+        """Yield the files of the frozen frames and of the seconds round them."""
+        for frozen in (self._frozen, self._main):
+            if frozen is not None:
+                yield from (file for file in (frozen.frame, frozen.thumbnail, frozen.before) if file is not None)
+        if self._after is not None and self._after.after is not None:
+            yield self._after.after
+
     def _drop_files(self) -> None:
         if self._is_left and not self._is_settled:
-            for frozen in (self._frozen, self._main):
-                if frozen is not None:
-                    _unlink(frozen.frame, frozen.thumbnail, frozen.before)
-            if self._after is not None:
-                _unlink(self._after.after)
+            self._chosen.drop(())
+            _unlink(*self._files())
 
     def _thaw_if_done(self) -> None:
         """A worker forgets the frames with the thaw: not before the chosen one is stored."""

@@ -97,6 +97,9 @@ class RestoredMoment:
     def choose(self, pts: int) -> None:
         """As :meth:`step`."""
 
+    def store_chosen(self) -> None:
+        """It is stored, or lost with the program that held its frame."""
+
     def settle(self) -> None:
         """It is meant as it is: seal part B. Once."""
         if not self._is_settled:

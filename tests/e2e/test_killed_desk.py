@@ -22,6 +22,8 @@ from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts
 from tests.street import ROWS, UNITS
 
 pytestmark = pytest.mark.long
+ONE_S = 90_000
+"""Of a stream's time stamps."""
 
 
 class Seat:
@@ -103,14 +105,33 @@ async def _set_up(url: str, camera: Camera) -> None:
     await client.close()
 
 
+def draft_in(data: Path) -> dict[str, Any]:
+    """Return the draft on a seat's disk; {} while there is none."""
+    found = [json.loads(path.read_bytes()) for path in (data / "drafts").glob("*.json")]
+    return found[0] if found else {}
+
+
+def stored(draft: dict[str, Any]) -> str:
+    """Return the hash of the chosen moment's picture; "" while it is not stored."""
+    kept = draft.get("moment", {}).get("kept")
+    return str(kept["frame"]["sha256"]) if kept else ""
+
+
+def is_kept(draft: dict[str, Any]) -> bool:
+    return bool(stored(draft)) and draft["draft"]["text"] == "0203"
+
+
 def test_a_draft_that_was_open_opens_again_with_its_sealed_picture(tmp_path: Path) -> None:
     with room(tmp_path) as hub:
         seat, data = Seat(hub.address().url, tmp_path / "seat"), tmp_path / "seat"
         try:
+            seat.until(lambda told: told["pts"] > ONE_S, 20, "there are earlier moments")
             seal = seat.freeze_and_type()
-            until(lambda: any("0203" in path.read_text() for path in (data / "drafts").glob("*.json")), 5, "written")
+            seat.do("key Left")  # one of them is meant
+            until(lambda: is_kept(draft_in(data)), 8, "text and chosen picture kept")
         finally:
             seat.kill()
+        chosen = stored(draft_in(data))
         seat = Seat(hub.address().url, data)
         try:
             assert seat.until(lambda told: told["cameras"] == 1, 20, "the seat is back")["drafts"] == 1
@@ -122,6 +143,7 @@ def test_a_draft_that_was_open_opens_again_with_its_sealed_picture(tmp_path: Pat
             told = seat.until(lambda told: told["form"] == "done" and told["cases"], 10, "filed")
             told = seat.until(lambda told: told["owed"] == 0 and not told["waiting"], 20, "evidence is delivered")
             assert len(told["cases"]) == 1
+            assert told["frames"] == [chosen], "the unit sees the moment that was meant"
             assert told["drafts"] == 0
             until(lambda: not list((data / "spool").iterdir()), 5, "the spool is empty")
             assert not list((data / "drafts").glob("*.json"))

@@ -140,3 +140,50 @@ async def test_an_unreadable_draft_is_set_aside_and_the_others_open(tmp_path: Pa
     assert len(list(machine.folder.glob("*.unreadable"))) == 1
     assert path.stat().st_mode & 0o077 == 0
     assert b"rtsp" not in path.read_bytes()
+
+
+async def test_after_a_crash_a_draft_shows_the_moment_that_was_chosen_and_files_it(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    held = machine.held()
+    moment = machine.desk.moment
+    machine.desk.tell(machine.desk.frozen())
+    moment.step(-1)
+    await machine.drafts.save(held)
+    moment.store_chosen()
+    kept = machine.desk.kept(5_400)
+    machine.desk.tell(kept)
+    assert machine.drafts.is_news(held), "the disk does not know the chosen picture yet"
+    await machine.drafts.save(held)
+    machine.start()
+    (found,) = machine.drafts.held
+    assert found.restored is not None
+    assert machine.drafts.picture(found) == kept.frame.path.read_bytes()
+    restored = RestoredMoment(CAMERA, found.restored.moment)
+    assert restored.kept.result() == kept
+    assert restored.found_unix_ns == kept.arrived_unix_ns
+    assert kept.frame.sha256 in set(machine.drafts.needed())
+
+
+async def test_a_draft_whose_case_came_to_be_is_listed_no_longer_and_that_is_told(tmp_path: Path) -> None:
+    """Its command went out, but the disk had no room for the draft's last state: it still says unsent."""
+    machine = Machine(tmp_path)
+    held = machine.held()
+    told: list[int] = []
+    machine.drafts.on_change = lambda: told.append(len(machine.drafts.held))
+    machine.drafts.push(held)
+    await machine.drafts.save(held)
+    await machine.make(held)
+    await machine.keeper.write(lambda: machine.keeper.journal.answer(held.id, Applied(held.id, 1), NOW))
+    await machine.keeper.write(lambda: machine.keeper.journal.owe(held.id, (), more=False))
+    assert told == [1, 0]
+    assert list(machine.folder.iterdir()) == []
+
+
+async def test_a_draft_whose_command_waits_is_not_offered_for_filing_it_twice(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    held = machine.held()
+    await machine.drafts.save(held)  # as unsent: the disk was full when the command was made
+    await machine.make(held)
+    machine.start()
+    assert machine.drafts.held == []
+    assert [kept.id for kept in machine.drafts.unfinished()] == [held.id]

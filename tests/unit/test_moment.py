@@ -22,7 +22,8 @@ from console.link.journal_line import OwedFile
 from console.seat.casework import dispatch, follow_up, order_of
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import After, MainFrame, Seal
-from console.seat.moment import Moment, Report
+from console.seat.freezer import Report
+from console.seat.moment import Moment
 from console.seat.sealing import Sealer
 from console.video.message import (
     FreezeFailed,
@@ -322,3 +323,45 @@ async def test_the_case_was_found_in_room_time_and_the_evidence_keeps_this_machi
     desk.moment.is_room_time = True
     order, _ = await order_of(new_command_id(), desk.moment, desk.draft, lambda at: epoch)
     assert order.found_at == at
+
+
+async def test_a_choice_that_stands_still_is_stored_and_the_one_before_gives_way(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.store_chosen()
+    assert [what for what, _, _ in desk.engine.asked].count("keep") == 0, "the frozen frame is stored already"
+    desk.moment.step(-1)
+    assert desk.moment.record.chose_another
+    for _ in range(2):
+        desk.moment.store_chosen()
+    assert [pts for what, _, pts in desk.engine.asked if what == "keep"] == [5_400]
+    first = desk.kept(5_400)
+    desk.tell(first)
+    assert desk.moment.record.kept == first
+    assert not desk.moment.record.chose_another
+    desk.moment.step(-1)
+    assert desk.moment.record.kept is None
+    desk.moment.store_chosen()
+    second = desk.kept(1_800)
+    desk.tell(second)
+    assert not first.frame.path.exists()
+    assert second.frame.path.exists()
+    desk.moment.settle()
+    assert desk.moment.kept.result() == second, "nothing is stored twice"
+    assert [pts for what, _, pts in desk.engine.asked if what == "keep"] == [5_400, 1_800]
+
+
+async def test_a_chosen_picture_that_evidence_holds_too_is_not_removed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    frozen = desk.frozen()
+    desk.tell(frozen)
+    desk.moment.step(-1)
+    desk.moment.store_chosen()
+    desk.tell(FrozenKept(FreezeId(1), 5_400, PRESSED_NS, "0123456789abcdef", frozen.frame, frozen.thumbnail))
+    desk.moment.choose(9_000)
+    desk.moment.store_chosen()
+    assert desk.moment.record.kept is None
+    assert frozen.frame.path.exists(), "a still street: both pictures are the same bytes"
+    desk.moment.leave()
+    desk.tell(desk.after())
+    assert list(tmp_path.iterdir()) == []
