@@ -1,30 +1,26 @@
 """The duty desk's cases: puts queue, sheet and check page together with hub, records and pictures; decides nothing."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from console.app.case_claims import CaseClaims
 from console.app.case_pictures import CasePictures
+from console.app.case_steps import CaseSteps
+from console.app.picture_preparing import PicturePreparing
 from console.clock import monotonic
 from console.domain.camera import Camera
 from console.domain.case import CaseId, CaseRecord
-from console.domain.case_command import FeedBack
-from console.domain.command import Applied
 from console.domain.grid import grids_at
 from console.domain.standard import UnitId
 from console.domain.workflow import Action
-from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.session import LinkState
-from console.seat.case_acts import act, feed_back
-from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, recent_reasons
-from console.seat.casework import refusal_words
+from console.seat.case_sheet import LOOK_IDS, recent_reasons
 from console.seat.pictures import Pictures
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
@@ -34,12 +30,6 @@ from widgets.cases.check_view import CheckView
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.sheet_entries import Known
 from widgets.cases.sheet_shelf import PictureShelf
-from widgets.text import tr
-
-WAIT_S: Final = 2.0
-"""After so long without an answer the sheet says that the step waits for the hub."""
-CLAIM_MS: Final = 800
-"""A case that is looked at for so long is claimed: arrowing past it claims nothing."""
 
 
 class CaseDesk(QObject):
@@ -54,14 +44,7 @@ class CaseDesk(QObject):
         spool: folder where pictures of a feedback wait for the hub.
         now: room time, aware.
         clock: monotonic seconds.
-
-    Signals:
-        opened(str): this case is being looked at; claim it softly.
-        left(str): no longer.
     """
-
-    opened = Signal(str)
-    left = Signal(str)
 
     def __init__(
         self,
@@ -76,8 +59,7 @@ class CaseDesk(QObject):
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__()
-        self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
-        self._claimed: CaseId | None = None
+        self._records = records
         self.is_form_open: Callable[[], bool] = lambda: False
         """Whether a freeze's form is open at the desk."""
         self._is_entered = False
@@ -92,8 +74,9 @@ class CaseDesk(QObject):
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, room_at=client.room_at, clock=clock)
         self.check = CheckView(pictures, self.shelf, profile_for, now=now, room_at=client.room_at)
         self.check.hide()
-        self._claim_timer = QTimer(self, interval=CLAIM_MS, singleShot=True)
-        self._claim_timer.timeout.connect(self._claim)
+        self.claims = CaseClaims(lambda: self.queue.case, self)
+        self._steps = CaseSteps(client, self.sheet, tasks, spool, self.claims.claim)
+        self._preparing = PicturePreparing(self.sheet.slot, tasks)
         self._connect()
         self._on_standard()
         self._on_cases()
@@ -109,7 +92,8 @@ class CaseDesk(QObject):
         self.queue.take_key = self.sheet.take_key
         self.queue.chosen.connect(self._on_chosen)
         self.queue.entered.connect(lambda _case: self._on_entered())
-        self.sheet.act_asked.connect(self._on_act)
+        self.sheet.act_asked.connect(self._steps.take)
+        self.sheet.slot.pictures_offered.connect(self._preparing.offer)
         self.sheet.look_asked.connect(self.look)
         self.sheet.left.connect(self.queue.focus_list)
         self.sheet.is_held = self._is_held
@@ -185,8 +169,7 @@ class CaseDesk(QObject):
 
     def close(self) -> None:
         """Tell and ask nothing any more."""
-        self._claim_timer.stop()
-        self.blockSignals(True)
+        self.claims.close()
 
     # ---- what happens
 
@@ -205,13 +188,12 @@ class CaseDesk(QObject):
     def _on_cases(self) -> None:
         self.queue.set_cases(self._records.cases)
         if self._is_first and self.queue.choose_first():
-            self._claim_timer.stop()  # what is chosen by itself is nobody's yet
+            self.claims.rest()
         self._show_chosen()
 
     def _on_chosen(self, _case: str) -> None:
         self._is_first = False
-        self._leave()
-        self._claim_timer.start()
+        self.claims.turn()
         self._show_chosen()
 
     def _on_entered(self) -> None:
@@ -219,7 +201,7 @@ class CaseDesk(QObject):
         if self._is_held():
             self.sheet.say_held()
             return
-        self._claim()
+        self.claims.claim()
         record = self.sheet.record
         if record is not None and (record.evidence or record.after_pictures or self._camera(record)):
             self.look()
@@ -253,78 +235,16 @@ class CaseDesk(QObject):
 
     def _on_standard(self) -> None:
         records = self._records
-        self.sheet.known = Known(records.filing_rows, records.units, self._units_of_grids, self._recent)
+        recent: Callable[[Action], tuple[str, ...]] = lambda action: recent_reasons(self._cases(), action)  # noqa: E731
+        self.sheet.known = Known(records.filing_rows, records.units, self._units_of_grids, recent)
 
     def _units_of_grids(self, record: CaseRecord) -> Iterable[UnitId]:
         if record.point is None:
             return ()
         return grids_at(self._records.grids, record.point, record.reported_at).units
 
-    def _recent(self, action: Action) -> tuple[str, ...]:
-        return recent_reasons(self._records.cases.values(), action)
-
-    # ---- claims
-
-    def _claim(self) -> None:
-        self._claim_timer.stop()
-        case = self.queue.case
-        if case is not None and case != self._claimed:
-            self._claimed = case
-            self.opened.emit(case)
-
-    def _leave(self) -> None:
-        self._claim_timer.stop()
-        case, self._claimed = self._claimed, None
-        if case is not None:
-            self.left.emit(case)
-
-    # ---- steps
-
-    def _on_act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
-        name = f"case {record.id} {record.version} {asked.id}"
-        if self._tasks.start(name, self._act(asked, record, said)):
-            self.sheet.show_sending()
-            self._claim()
-
-    async def _act(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> None:
-        """Carry out a step; say in the sheet why not, where it was not, and what to do."""
-        sending = asyncio.ensure_future(self._carry_out(asked, record, dict(said)))
-        try:
-            done, _ = await asyncio.wait({sending}, timeout=WAIT_S)
-            if not done and self._is_shown(record.id):
-                self.sheet.show_waiting()
-            applied = await sending
-        except ConsoleError as exc:
-            self._say(record.id, exc)
-        else:
-            if self._is_shown(record.id):
-                self.sheet.show_done(applied.version)
-        finally:
-            sending.cancel()
-            if self._is_shown(record.id) and self.sheet.is_unanswered:  # a fault of ours, told by the tasks' owner
-                self.sheet.show_ready()
-
-    async def _carry_out(self, asked: CaseAct, record: CaseRecord, said: dict[str, Any]) -> Applied:
-        if asked.command is FeedBack:
-            return await feed_back(self._client, record, said.pop("result"), (), self._spool, **said)
-        return await act(self._client, asked.command, record, **said)
-
-    def _is_shown(self, case: CaseId) -> bool:
-        return self.sheet.record is not None and self.sheet.record.id == case
-
-    def _say(self, case: CaseId, failure: BaseException) -> None:
-        if self._is_shown(case):
-            key, facts = refusal_words(failure)
-            self.sheet.show_refused(tr(key, **facts))
-
-    # ---- pictures
-
     def _on_link(self, state: LinkState) -> None:
         if state is LinkState.SIGNED_IN:
             self.shelf.forget_failed()
             self._shown = None, None
             self._show_chosen()
-
-
-COMMANDS: Final = CASE_ACTS
-"""For the palette: id, text key, shortcut and permission of each; :meth:`CaseDesk.trigger` carries them out."""

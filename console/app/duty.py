@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,7 +12,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from console.app.case_desk import CaseDesk
 from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
-from console.app.freezes import Freezes, Surface
+from console.app.duty_walls import DutyWalls
+from console.app.freezes import Freezes
 from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.leases import Leases
 from console.app.outgoing_desk import OutgoingDesk
@@ -23,38 +23,29 @@ from console.app.room_state import RoomState
 from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
 from console.app.session_desk import SessionDesk
+from console.app.surface import Surface
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId
-from console.domain.deadline import Light
 from console.domain.pair import Post, WallAct
 from console.domain.permission import ROOM, Act, may
 from console.link.client import HubClient
-from console.seat.layout import capacity
 from console.seat.pair import PairSeat
 from console.seat.pinyin import spell
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
-from console.seat.ticker import CaseLights
-from console.seat.wall_places import WallPlace, WallPlaces
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
 from console.video.engine import Engine
 from widgets.desk.desk import DutyDesk
 from widgets.desk.header import Person
 from widgets.text import tr
-from widgets.ticker.bar import TickerBar
 from widgets.wall.outside import Outside
-from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
-from widgets.wall.tile import NO_CASE, CaseSign
 from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
 STEP_MS: Final = 50
-CASES_MS: Final = 1000
-_LIGHTS: Final = tuple(Light)
-"""From calm to overdue."""
 _POSTS: Final[dict[Post | None, str]] = {Post.LEAD_SEAT: "desk.lead_seat", Post.SECOND_SEAT: "desk.second_seat"}
 
 
@@ -67,7 +58,8 @@ class DutySeat(QObject):
         name: what the watermark and the evidence call this seat.
         size: of the windows; None: they fill their monitors.
         workers: decode workers; None: one a core.
-        idle_s: seconds without input after which the controls are locked; None: never.
+        idle_s: seconds without input after which the controls are locked; None: never, not by key either: of the
+            demo, whose passwords nobody knows.
     """
 
     def __init__(
@@ -82,7 +74,6 @@ class DutySeat(QObject):
     ) -> None:
         super().__init__()
         self.client, self.name = client, name
-        self._dial = RoomDial(client.room_now, client.room_at)
         spool = data / "spool"
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.tasks = Tasks(lambda _name, failure: self.freezes.say_failure(failure))
@@ -97,11 +88,10 @@ class DutySeat(QObject):
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
         self.room = RoomState(client, self.records)
         self._kept = data / "desk.json"
-        self._walls = WallPlaces(data / "walls.json")
-        self._tickers = [TickerBar()]
+        self.walls = DutyWalls(client, self.engine, self.records, self.pair, data / "walls.json", name)
         self.desk = self._made_desk()
-        self._lights = CaseLights()
-        self.windows = RoomWindows(self.desk, self._make_wall, size)
+        self.windows = RoomWindows(self.desk, self.walls.make, size)
+        self.walls.attend(self.windows, self.desk.hot_spot)
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
         signing = SeatSignIn(client, self.tasks, self.desk.centre)
@@ -131,8 +121,8 @@ class DutySeat(QObject):
 
     def _made_desk(self) -> DutyDesk:
         desk = DutyDesk(
-            Outside(self.engine, profile_for, dial=self._dial), self.client.room_now,
-            queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self._tickers[0], seat=self.name,
+            Outside(self.engine, profile_for, dial=self.walls.dial), self.client.room_now,
+            queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self.walls.ticker, seat=self.name,
         )  # fmt: skip
         self._add_surface(desk.hot_spot)
         self.cases.lay_over(desk.centre)
@@ -150,6 +140,7 @@ class DutySeat(QObject):
         meant = self._cameras.get(camera or self.desk.hot_spot.camera or CameraId(""))
         if meant is not None:
             self.references.accept(meant.id)
+            self.freezes.views.accept(meant)
             self.freezes.say("desk.view_accepted", f"{meant.number:02d}")
 
     def _controls(self) -> QRect:
@@ -169,24 +160,19 @@ class DutySeat(QObject):
             self.desk.use_drawn_sizes(*self.windows.desk_size)
 
     def _connect(self) -> None:
-        self.windows.wall_made.connect(self._on_wall)
-        self.windows.wall_placed.connect(self._resume_wall)
-        self.windows.wall_ended.connect(self._on_wall_ended)
+        self.walls.made.connect(self._on_wall)
+        self.windows.wall_ended.connect(self.freezes.remove)
         self.records.cameras_changed.connect(self._on_cameras)
-        self.records.cases_changed.connect(self._on_cases)
         self.desk.hot_spot.freeze_asked.connect(lambda _camera: self.cases.look_away())
         self.desk.camera_chosen.connect(lambda _camera: self.cases.look_away())
         self.cases.queue.counted.connect(self.desk.header.set_counts)
         self.freezes.aid.case_asked.connect(self.cases.choose)
-        self.cases.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
-        self.cases.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
+        self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
+        self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
         self.pair.people_changed.connect(self._say_who)
         self.pair.wall_acted.connect(self._say_wall_act)
-        self._tickers[0].chosen.connect(self.cases.choose)
-        self._case_timer = QTimer(self, interval=CASES_MS)
-        self._case_timer.timeout.connect(self._on_cases)
-        self._case_timer.start()
+        self.walls.ticker.chosen.connect(self.cases.choose)
         self._say_who()
 
     def _may(self, act: Act) -> bool:
@@ -205,19 +191,11 @@ class DutySeat(QObject):
         self.desk.header.set_pair(people)
         partner = self.pair.partner
         self.freezes.aid.set_partner(partner.name if partner is not None else None)
-        partner = self.pair.partner
-        self.freezes.aid.set_partner(partner.name if partner is not None else None)
-        for wall in self.windows.walls:
-            wall.set_watch(tr("wall.center"), " ".join(one.name for one in people))
+        self.walls.show_people(" ".join(one.name for one in people))
 
     def _say_wall_act(self, name: str, act: WallAct, value: str) -> None:
         """What the partner did to a wall is said in a word, and gone."""
         self.freezes.say("pair.word", tr(f"pair.wall_{act.value}", name=name, value=value))
-
-    def _note_enlarged(self, camera: object) -> None:
-        known = self._cameras.get(CameraId(str(camera)))
-        act = WallAct.ENLARGED if known is not None else WallAct.SHRUNK
-        self.pair.note_wall_act(act, f"{known.number:02d}" if known is not None else "")
 
     def _add_surface(self, surface: FreezeSurface) -> None:
         """Let pictures be frozen on this glass."""
@@ -227,62 +205,16 @@ class DutySeat(QObject):
         surface.draft_asked.connect(partial(self.freezes.open_draft, plain))
         self.freezes.add(plain)
 
+    def _on_wall(self, wall: WallWindow) -> None:
+        self._add_surface(wall)
+        self._say_who()
+        self._say_room()
+
     def _on_cameras(self) -> None:
         self._cameras.clear()
         self._cameras.update(self.records.cameras)
         self.commands.set_cameras(self._cameras.values())
         self.windows.set_cameras(sorted(self._cameras.values(), key=lambda camera: camera.number))
-
-    def _make_wall(self, number: int, cameras: Sequence[Camera]) -> WallWindow:
-        return WallWindow(
-            f"wall-{number}", cameras, self.engine, layout=layout_for(len(cameras)), page=number - 1, seat=self.name,
-            profile_for=profile_for, dial=self._dial,
-        )  # fmt: skip
-
-    def _on_wall(self, wall: WallWindow) -> None:
-        wall.setObjectName("wall" if wall.name == "wall-1" else wall.name)
-        ticker = TickerBar()
-        self._tickers.append(ticker)
-        wall.set_ticker(ticker)
-        self._add_surface(wall)
-        wall.enlarged.connect(self._note_enlarged)
-        wall.arranged.connect(lambda _layout: self._keep_wall(wall))
-        self._say_who()
-        self._say_room()
-        self._on_cases()
-
-    def _resume_wall(self, wall: WallWindow, monitor: str) -> None:
-        """A wall shows what was shown on its monitor before, however long ago."""
-        kept = self._walls.get(monitor)
-        if kept is not None:
-            wall.resume(kept.layout, kept.page, tuple(CameraId(camera) for camera in kept.cameras))
-
-    def _keep_wall(self, wall: WallWindow) -> None:
-        now, monitor = wall.wall.arrangement, self.windows.identity(wall) if wall in self.windows.walls else ""
-        if monitor:
-            self._walls.put(monitor, WallPlace(now.layout, now.page, now.cameras))
-
-    def _on_wall_ended(self, wall: WallWindow) -> None:
-        self._tickers = [ticker for ticker in self._tickers if ticker.window() is not wall]
-        self.freezes.remove(wall)
-
-    def _on_cases(self) -> None:
-        """Tickers and frames of tiles: when cases change, and as their time passes."""
-        now, found = self.client.room_now(), dict[CameraId, CaseSign]()
-        self._lights.take(self.records.cases)
-        for case in self.records.cases.values():
-            if case.is_open and case.camera is not None:
-                count, nearest = found.get(case.camera, NO_CASE)
-                light = self._lights.light(case.id, now)
-                found[case.camera] = count + 1, max(nearest, light or Light.CALM, key=_LIGHTS.index)
-        for surface in self._glasses():
-            surface.set_cases(found)
-        rows = self._lights.rows(now)
-        for ticker in self._tickers:
-            ticker.set_rows(rows)
-
-    def _glasses(self) -> Sequence[FreezeSurface]:
-        return self.desk.hot_spot, *self.windows.walls
 
     @property
     def note(self) -> str:
@@ -297,16 +229,14 @@ class DutySeat(QObject):
         """Desk and walls say how old the board is and what is wrong with the clock, else what is to be noted."""
         said = self.room.said
         self.desk.header.show_age(said.away_s, said.note, said.trouble)
-        trouble = tr("seat.hub_away", seconds=int(said.away_s)) if said.away_s is not None else said.trouble
-        for wall in self.windows.walls:
-            wall.set_note(said.note, trouble)
+        self.walls.show_room(said)
 
     async def close(self) -> None:
         """End windows, coroutines, workers."""
         self._timer.stop()
         self.room.stop()
         self.lock.stop()
-        self._case_timer.stop()
+        self.walls.stop()
         self.watch.close()
         self.references.close()
         save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes), self.windows.desk_size))
@@ -320,9 +250,3 @@ class DutySeat(QObject):
 async def _learn_pinyin() -> None:
     """Read the dictionary before somebody searches."""
     await asyncio.to_thread(spell, "")
-
-
-def layout_for(cameras: int) -> str:
-    """Return the first layout of a wall: all cameras, without empty tiles where one of the layouts fits."""
-    fits = ("1", "4", "1+5", "1+7", "9", "1+12")
-    return next((name for name in fits if cameras <= capacity(name)), "16")

@@ -1,6 +1,5 @@
 """A unit's seat: its own orders, their pictures, and what the unit says of them. No camera, no engine."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
 from console.app.idle_lock import IDLE_S
 from console.app.outgoing_desk import OutgoingDesk
+from console.app.picture_preparing import PicturePreparing
 from console.app.room_state import RoomState
 from console.app.unit_answers import UnitAnswers
 from console.app.unit_errands import UnitErrands, words_of
@@ -30,7 +30,6 @@ from console.seat.outgoing import Outgoing
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.text import tr
-from widgets.unit.after_image import Source, prepared
 from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
 
@@ -81,6 +80,7 @@ class UnitSeat(QObject):
         self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail, self._spool)
         self.answers = UnitAnswers(self.desk.acts, self.tasks, data / "answers")
         self.errands = UnitErrands(client, keeper, self.records, self.desk, self.tasks, self._spool)
+        self._preparing = PicturePreparing(self.desk.acts, self.tasks)
         self.chime = chime or Chime()
         self._unit, self._is_guest = unit, waits_for_news
         self._known: set[tuple[str, datetime | None, int]] | None = None
@@ -111,7 +111,7 @@ class UnitSeat(QObject):
         acts.return_asked.connect(self._on_return)
         acts.feedback_asked.connect(self._on_feedback)
         acts.attach_asked.connect(self._on_attach)
-        acts.pictures_offered.connect(self._on_offered)
+        acts.pictures_offered.connect(self._preparing.offer)
 
     def _say_sound(self) -> None:
         self.desk.header.show_sound(is_muted=self.chime.is_muted, is_audible=self.chime.is_audible)
@@ -176,19 +176,6 @@ class UnitSeat(QObject):
 
     def _on_attach(self, case: CaseRecord, opinion: str, pictures: Sequence[AfterPicture]) -> None:
         self._ask(case, Attach, attach(self.client, case, pictures, self._spool, opinion))
-
-    def _on_offered(self, case: CaseId, sources: Sequence[Source]) -> None:
-        for source in sources:
-            self.tasks.start(f"prepare {case} {id(source)}", self._prepare(case, source))
-
-    async def _prepare(self, case: CaseId, source: Source) -> None:
-        """Make a picture fit to send, outside the GUI thread; it can take some tenths of a second."""
-        try:
-            ready = await asyncio.to_thread(prepared, source)
-        except ConsoleError as exc:
-            self.desk.acts.refuse_picture(case, words_of(exc.text_key, exc.facts))
-        else:
-            self.desk.acts.take_picture(case, ready)
 
     def _on_failure(self, name: str, failure: BaseException) -> None:
         what, _, case = name.partition(" ")

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,7 @@ from tests.fixtures.desk import PATIENCE_S, Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.street import UNITS, file_and_dispatch
 from tests.ui.fake_pictures import FakePictures
+from widgets.cases.reason_telephone import TelephoneEntry
 
 Key = Qt.Key
 _W = TypeVar("_W", bound=QWidget)
@@ -41,6 +42,7 @@ class Seat:
     def __init__(self, url: str, spool: Path, pictures: FakePictures) -> None:
         self.client, self.squad = HubClient(url), HubClient(url)
         self.failures: list[BaseException] = []
+        self.spool = spool
         self.tasks = Tasks(lambda _name, failure: self.failures.append(failure))
         self.records = RoomRecords(self.client, ROOM)
         ticks = itertools.count()
@@ -161,9 +163,22 @@ async def _fed_back_by_telephone(seat: Seat) -> CaseId:
     record = await seat.until_state(case, State.HANDLING)
     assert record.steps[-1].telephone is not None
     assert record.steps[-1].telephone.told_by == "陈强"
-    seat.press(Key.Key_F, "陈强", Key.Key_Tab, Key.Key_Tab, "已清理", Key.Key_Return)
+    seat.press(Key.Key_F, "陈强", Key.Key_Tab, Key.Key_Tab, "已清理")
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#336699"))
+    QGuiApplication.clipboard().setImage(picture)
+    entry = seat.cases.sheet.entry
+    assert isinstance(entry, TelephoneEntry)
+    assert entry.tray is not None
+    tray = entry.tray
+    assert entry.result is not None
+    QTest.keyClick(entry.result, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    await seat.until(lambda: len(tray.pictures) == 1, "the pasted picture")
+    seat.press(Key.Key_Return)
     record = await seat.until_state(case, State.FEEDBACK)
     assert record.steps[-1].opinion == "已清理"
+    assert len(record.after_pictures) == 1
+    assert (seat.spool / record.after_pictures[0]).read_bytes().startswith(b"\xff\xd8\xff"), "it waits for delivery"
     return case
 
 
@@ -295,14 +310,14 @@ def test_a_double_click_does_it_once(on_seat: Run) -> None:
 def test_the_most_urgent_case_is_chosen_when_the_desk_opens_and_is_nobodys(on_seat: Run) -> None:
     async def scenario(seat: Seat) -> None:
         claims: list[str] = []
-        seat.cases.opened.connect(claims.append)
+        seat.cases.claims.opened.connect(claims.append)
         assert seat.cases.sheet.record is None
         first = await seat.file()
         assert seat.cases.sheet.record is not None
         assert seat.cases.sheet.record.id == first
         second = await seat.file()
         assert seat.cases.sheet.record.id == first, "only once"
-        assert not seat.cases._claim_timer.isActive()
+        assert not seat.cases.claims._timer.isActive()
         seat.choose(second)
         await seat.until(lambda: claims == [second], "the claim of the one chosen by hand")
 

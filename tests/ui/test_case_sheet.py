@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -322,3 +323,25 @@ def test_all_steps_come_into_sight(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: 0 < end_px() < body.viewport().height())
     desk.press(Key.Key_L)
     assert not body.steps.isVisible()
+
+
+def test_a_call_without_a_picture_is_a_feedback_too_and_a_file_that_is_none_is_refused(qtbot: QtBot) -> None:
+    now = datetime(2026, 7, 1, 8, 10, 30, tzinfo=UTC)
+    entry = TelephoneEntry("记", has_result=True, not_before=None, room_time=lambda: now, now=lambda: 0.0)
+    qtbot.addWidget(entry)
+    entry.told_by.setText("陈强")
+    assert entry.result is not None
+    entry.result.setText("已清理")
+    said = entry.said()
+    assert said is not None
+    assert said["pictures"] == ()
+    offered: list[list[object]] = []
+    entry.pictures_offered.connect(offered.append)
+    entry.offer([Path(f"{number}.jpg") for number in range(8)])
+    assert len(offered[0]) == 6, "no more than the hub takes"
+    assert "6" in entry._trouble.text()
+    assert entry.said() is None, "they are still being prepared"
+    for _ in range(6):
+        entry.refuse_picture("不是照片")
+    assert "不是照片" in entry._trouble.text()
+    assert entry.said() is not None

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera
@@ -19,20 +17,23 @@ from console.seat.pictures import Pictures
 from widgets.cases.check_live import LivePicture, ProfileFor
 from widgets.cases.queue_words import state_words
 from widgets.cases.reason_base import StepEntry
-from widgets.cases.sheet_body import STEPS_KEY, SheetBody, no_case_page, turn_words
+from widgets.cases.sheet_body import STEPS_KEY, turn_words
 from widgets.cases.sheet_entries import Known, entry_for
+from widgets.cases.sheet_frame import SheetFrame
 from widgets.cases.sheet_shelf import PictureShelf
-from widgets.cases.sheet_style import sheet_style
+from widgets.cases.sheet_slot import EntrySlot
+from widgets.cases.sheet_step import StepOnItsWay
 from widgets.text import tr
 from widgets.wall.room_dial import RoomAt, as_it_is
 
+ROLE: Final = AccountRole.DUTY_OFFICER
+"""Who works with this sheet."""
 DEAF_S: Final = 0.3
 """Letters do nothing for so long after another case is shown: they were meant for the one before."""
 _LEAVE: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape})
-_TICK_MS: Final = 1_000
 
 
-class CaseSheet(QWidget):
+class CaseSheet(SheetFrame):
     """One case at a time. Never asks "are you sure": a step asks for its reason, or is done.
 
     Invariant: what is asked names the record that was shown; while it is on its way all keys are shut.
@@ -49,15 +50,11 @@ class CaseSheet(QWidget):
         act_asked(CaseAct, CaseRecord, dict): do this to the case, with the command's own fields.
         look_asked: show its pictures large.
         left: ↑, ↓ or Esc: the keyboard belongs to the queue again.
-        folded(bool): no case is chosen, little room is needed (True); or one is (False).
-        ticked(): time has passed; what shows the same clock reads it too.
     """
 
     act_asked = Signal(object, object, dict)
     look_asked = Signal()
     left = Signal()
-    folded = Signal(bool)
-    ticked = Signal()
 
     def __init__(
         self,
@@ -69,43 +66,22 @@ class CaseSheet(QWidget):
         room_at: RoomAt = as_it_is,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__()
-        self.setObjectName("desk.sheet")
+        super().__init__(shelf, LivePicture(pictures, "desk.sheet", profile_for, now, room_at), now)
         self._now, self._clock_s = now, clock
-        self._role = AccountRole.DUTY_OFFICER
         self._record: CaseRecord | None = None
         self._acts: tuple[CaseAct, ...] = ()
         self._shown_at = 0.0
-        self._is_sending = False
-        self._awaited = 0
-        """Version of the case that the last answer named; 0: nothing is awaited."""
+        self._step = StepOnItsWay()
         self.known = Known()
         self.is_held: Callable[[], bool] = lambda: False
         """Whether letters are meant for something else now: a form is open and nobody has come here on purpose."""
-        self.entry: StepEntry | None = None
-        self._came_from: QWidget | None = None
-        """What had the keyboard before the entry, and gets it back."""
-        self.body = SheetBody(shelf, LivePicture(pictures, "desk.sheet", profile_for, now, room_at), now)
-        self._pages = QStackedWidget()
-        self._lay_out()
-        self.set_zoom(1.0)
+        self.slot = EntrySlot(self.body, self)
+        """Where words and pictures are asked for."""
         self.body.keys.asked.connect(self.press)
         self.body.pictures.asked.connect(self.look_asked)
         self.body.look.clicked.connect(self.look_asked)
+        self.slot.closed.connect(self._on_entry_closed)
         self.body.all_steps.clicked.connect(self.turn_steps)
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self.tick)
-        self._timer.start()
-
-    def tick(self) -> None:
-        """Let time pass."""
-        self.body.clock.tick()
-        self.ticked.emit()
-
-    def set_zoom(self, zoom: float) -> None:
-        """Make everything ``zoom`` times as large."""
-        self.setStyleSheet(sheet_style(zoom=zoom))
-        self.body.set_zoom(zoom)
 
     @property
     def record(self) -> CaseRecord | None:
@@ -120,52 +96,55 @@ class CaseSheet(QWidget):
     @property
     def is_sending(self) -> bool:
         """Whether a step is on its way."""
-        return self._is_sending
+        return self._step.is_sending
 
     @property
     def is_unanswered(self) -> bool:
         """Whether a step is on its way and nobody has answered yet."""
-        return self._is_sending and not self._awaited
+        return self._step.is_unanswered
 
-    def set_role(self, role: AccountRole) -> None:
-        """Say who sits here."""
-        self._role = role
-        self._refresh()
+    @property
+    def entry(self) -> StepEntry | None:
+        """What asks for words now."""
+        return self.slot.entry
 
     def show_case(self, record: CaseRecord | None, camera: Camera | None = None) -> None:
         """Show a case, or how it stands now. An entry stays open unless the case has moved on under it."""
         before, self._record = self._record, record
         if record is None:
-            self._close_entry()
-            self._pages.setCurrentIndex(0)
+            self.slot.close()
+            self.show_page(has_case=False)
             self.folded.emit(True)
             return
         is_other = before is None or before.id != record.id
         if before is None:
             self.folded.emit(False)
         if is_other:
-            self._shown_at, self._is_sending, self._awaited = self._clock_s(), False, 0
+            self._shown_at = self._clock_s()
+            self._step.end()
             self.say_trouble("")
             self.body.steps.hide()
         if before is None or is_other or before.moved_version != record.moved_version:
             self._drop_entry(None if is_other else record)
         self.body.show_case(record, camera)
-        self._pages.setCurrentIndex(1)
-        self._settle()
+        self.show_page(has_case=True)
+        self._refresh()
 
     def press(self, act_id: str) -> bool:
         """Do a step, or open what it asks for; return whether it can be done to this case now."""
         act = next((act for act in self._acts if act.id == act_id), None)
-        if act is None or self._record is None or self._is_sending:
+        if act is None or self._record is None or self.is_sending:
             self._say_not_now(act_id)
             return False
-        self._close_entry()
+        self.slot.close()
         self.say_trouble("")
         entry = entry_for(act, self._record, self.known, self._now, self._clock_s)
         if entry is None:
             self._ask(act, {})
         else:
-            self._open_entry(act, entry)
+            self.slot.open(entry, self._record.id, lambda said: self._ask(act, said))
+            self._refresh()
+            entry.open()
         return True
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -183,7 +162,7 @@ class CaseSheet(QWidget):
         if letter == STEPS_KEY:
             self.turn_steps()
             return True
-        ours = (act for act in CASE_ACTS if act.act in MAY[self._role])
+        ours = (act for act in CASE_ACTS if act.act in MAY[ROLE])
         act = next((act for act in (*self._acts, *ours) if act.shortcut == letter), None)
         if act is None:
             return False
@@ -195,20 +174,16 @@ class CaseSheet(QWidget):
         """Say that the frozen picture comes first."""
         self.say_trouble(tr("sheet.freeze_first"))
 
-    def turn_steps(self) -> None:
-        """Show all steps, the first ones in sight, or hide them."""
-        self.body.turn_steps()
-
     def show_sending(self) -> None:
         """Shut the keys until the answer comes."""
-        self._is_sending = True
+        self._step.begin()
         self._refresh()
 
     def show_done(self, version: int) -> None:
         """The answer came; the keys open again with the case as it stands in ``version``, which comes by itself."""
-        self._awaited = version
-        self._close_entry()
-        self._settle()
+        self._step.answer(version)
+        self.slot.close()
+        self._refresh()
 
     def show_waiting(self) -> None:
         """Say that the hub does not answer; the step goes out by itself."""
@@ -216,7 +191,7 @@ class CaseSheet(QWidget):
 
     def show_ready(self) -> None:
         """Open the keys again."""
-        self._awaited, self._is_sending = 0, False
+        self._step.end()
         self._refresh()
 
     def show_refused(self, words: str) -> None:
@@ -225,10 +200,6 @@ class CaseSheet(QWidget):
         self.say_trouble(words)
         if self.entry is not None:
             self.entry.take_keyboard()
-
-    def say_trouble(self, words: str) -> None:
-        """Say what stands in the way; "" takes it back."""
-        self.body.say_trouble(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the letters of the keys; what moves in the queue goes back there."""
@@ -239,33 +210,11 @@ class CaseSheet(QWidget):
 
     # ---- inside
 
-    def _settle(self) -> None:
-        """End the waiting when the case stands as the hub has answered."""
-        if self._awaited and self._record is not None and self._record.version >= self._awaited:
-            self._awaited, self._is_sending = 0, False
-        self._refresh()
-
     def _ask(self, act: CaseAct, said: dict[str, Any]) -> None:
-        if self._record is not None and not self._is_sending:
+        if self._record is not None and not self.is_sending:
             self.act_asked.emit(act, self._record, said)
 
-    def _open_entry(self, act: CaseAct, entry: StepEntry) -> None:
-        self.entry, self._came_from = entry, QApplication.focusWidget()
-        entry.given.connect(lambda said: self._ask(act, said))
-        entry.left.connect(self._close_entry)
-        self.body.put_entry(entry)
-        self._refresh()
-        entry.open()
-
-    def _close_entry(self) -> None:
-        entry, self.entry = self.entry, None
-        if entry is None:
-            return
-        held, back = QApplication.focusWidget(), self._came_from
-        if held is None or entry.isAncestorOf(held):
-            is_there = back is not None and isValid(back) and back.isVisible()
-            (back if is_there and back is not None else self).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.body.put_entry(None)
+    def _on_entry_closed(self) -> None:
         self.say_trouble("")
         self._refresh()
 
@@ -273,15 +222,15 @@ class CaseSheet(QWidget):
         """Close an entry that is out of date; say who was first where somebody else was."""
         if self.entry is None:
             return
-        was_ours = self._is_sending
-        self._close_entry()
+        was_ours = self.is_sending
+        self.slot.close()
         if moved is not None and not was_ours and moved.steps:
             last = moved.steps[-1]
             self.say_trouble(tr("sheet.moved", person=last.person, what=tr(f"sheet.step_{last.action.value}")))
 
     def _say_not_now(self, act_id: str) -> None:
         act = next((act for act in CASE_ACTS if act.id == act_id), None)
-        if act is None or self._record is None or self._is_sending:
+        if act is None or self._record is None or self.is_sending:
             return
         what, state = tr(text_key_of(act, self._record)), state_words(self._record.state)
         self.say_trouble(tr("sheet.no_key_now", what=what, state=state))
@@ -290,22 +239,12 @@ class CaseSheet(QWidget):
         record = self._record
         if record is None:
             return
-        self._acts = acts_of(record, self._role)
+        self._step.look(record)
+        self._acts = acts_of(record, ROLE)
         self.body.keys.show_acts(self._acts, record)
-        self.body.keys.set_open(not self._is_sending)
+        self.body.keys.set_open(not self.is_sending)
         self.body.make_room()
         if self.entry is not None:
-            self.entry.setEnabled(not self._is_sending)
-        words = tr("sheet.sending") + "…" if self._is_sending else turn_words(record)
-        self.body.say_hint(words if self.entry is None or self._is_sending else "")
-
-    def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setProperty("surface", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._pages.addWidget(no_case_page())
-        self._pages.addWidget(self.body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+            self.entry.setEnabled(not self.is_sending)
+        words = tr("sheet.sending") + "…" if self.is_sending else turn_words(record)
+        self.body.say_hint(words if self.entry is None or self.is_sending else "")

@@ -131,8 +131,8 @@ def gives_up(event: QKeyEvent) -> bool:
     return event.key() in _GIVEN_UP
 
 
-def field(name: str, placeholder: str = "", *, most: int) -> Entry:
-    """Return a line of text that leaves Enter, Esc and ↑ ↓ to its entry."""
+def field(name: str, placeholder: str = "", *, most: int, gives_up: Callable[[QKeyEvent], bool] = gives_up) -> Entry:
+    """Return a line of text that leaves Enter, Esc and ↑ ↓ to its entry, or what ``gives_up`` says."""
     made = Entry(gives_up)
     made.setObjectName(name)
     made.setPlaceholderText(placeholder)

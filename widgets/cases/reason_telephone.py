@@ -1,19 +1,23 @@
-"""Asks who at the unit said something by telephone, when, and what (电话代录)."""
+"""Asks who at the unit said something by telephone, when, and what (电话代录); pictures of it may go with it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
 from console.clock import SHANGHAI, monotonic
 from console.domain.case import Telephone
 from console.domain.prose import RESULT_LENGTH
 from widgets.cases.entry import Entry
-from widgets.cases.reason_base import StepEntry, field
+from widgets.cases.reason_base import StepEntry, field, gives_up
 from widgets.lettering import Role, label
 from widgets.text import tr
+from widgets.unit.after_image import Prepared
+from widgets.unit.picture_tray import PICTURES_MAX, PictureTray
+from widgets.unit.prose import pictures_in
 
 _NAME_LENGTH: Final = 64
 _MINUTE: Final = timedelta(minutes=1)
@@ -21,7 +25,9 @@ _DAY: Final = timedelta(days=1)
 
 
 class TelephoneEntry(StepEntry):
-    """Name and time of a call; with ``has_result`` also what was done.
+    """Name and time of a call; with ``has_result`` also what was done, and pictures that somebody sent.
+
+    Pictures are chosen (Ctrl+O), pasted or dropped; Ctrl+D takes the last one away. None need be there.
 
     A time that nobody touched means now, at the moment of sending. A time of day later than now is yesterday's.
 
@@ -31,7 +37,12 @@ class TelephoneEntry(StepEntry):
         not_before: UTC instant of the case's last step; the call lies after it.
         room_time: room time, aware.
         now: monotonic seconds.
+
+    Signals:
+        pictures_offered(list): to be prepared, each settled by :meth:`take_picture` or :meth:`refuse_picture`.
     """
+
+    pictures_offered = Signal(list)
 
     def __init__(
         self,
@@ -45,10 +56,11 @@ class TelephoneEntry(StepEntry):
         title = tr("sheet.told_title_result" if has_result else "sheet.told_title")
         super().__init__(title, confirm, now=now)
         self._not_before, self._room_time = not_before, room_time
-        self.told_by = field("desk.sheet.told_by", most=_NAME_LENGTH)
-        self.told_at = field("desk.sheet.told_at", most=5)
+        self.tray = PictureTray("desk.sheet") if has_result else None
+        self.told_by = self._field("desk.sheet.told_by", most=_NAME_LENGTH)
+        self.told_at = self._field("desk.sheet.told_at", most=5)
         self.result = (
-            field("desk.sheet.result", tr("sheet.told_result_hint"), most=RESULT_LENGTH) if has_result else None
+            self._field("desk.sheet.result", tr("sheet.told_result_hint"), most=RESULT_LENGTH) if has_result else None
         )
         self._offered = room_time().astimezone(SHANGHAI).strftime("%H:%M")
         self.told_at.setText(self._offered)
@@ -66,7 +78,76 @@ class TelephoneEntry(StepEntry):
             self.result.textChanged.connect(lambda: self.say_trouble(""))
             self.column.addWidget(label(Role.CAPTION, tr("sheet.told_result")))
             self.column.addWidget(self.result)
+        if self.tray is not None:
+            self.tray.start((), PICTURES_MAX)
+            self.tray.offered.connect(self.offer)
+            self.tray.changed.connect(lambda: self.say_trouble(""))
+            self.setAcceptDrops(True)
+            self.column.addWidget(label(Role.CAPTION, tr("telephone.pictures")))
+            self.column.addWidget(self.tray)
         self.add_end()
+
+    def _field(self, name: str, placeholder: str = "", *, most: int) -> Entry:
+        return field(
+            name, placeholder, most=most, gives_up=lambda event: gives_up(event) or self._is_of_pictures(event)
+        )
+
+    # ---- pictures
+
+    def offer(self, sources: list[object]) -> None:
+        """Ask for the preparation of pictures, as many as fit; say so where some do not."""
+        if self.tray is None:
+            return
+        taken = sources[: self.tray.room]
+        if taken:
+            self.tray.expect(len(taken))
+            self.pictures_offered.emit(taken)
+        if len(taken) < len(sources):
+            self.say_trouble(tr("unit.pictures_too_many", most=PICTURES_MAX))
+
+    def take_picture(self, prepared: Prepared) -> None:
+        """Take a picture that is ready."""
+        if self.tray is not None:
+            self.tray.settle(prepared)
+
+    def refuse_picture(self, words: str) -> None:
+        """Say why one was not taken."""
+        if self.tray is not None:
+            self.tray.settle(None)
+            self.say_trouble(words)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Add pictures with Ctrl+O and Ctrl+V, take the last one away with Ctrl+D."""
+        if self.tray is None or not self._is_of_pictures(event):
+            return False
+        if event.key() == Qt.Key.Key_O:
+            self.tray.choose()
+        elif event.key() == Qt.Key.Key_D:
+            self.tray.remove_last()
+        else:
+            self.offer(pictures_in(QGuiApplication.clipboard().mimeData()))
+        return True
+
+    def _is_of_pictures(self, event: QKeyEvent) -> bool:
+        """Say whether it is a key for pictures; a paste only where the clipboard has some."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self.tray is None or held != Qt.KeyboardModifier.ControlModifier:
+            return False
+        if event.key() == Qt.Key.Key_V:
+            return bool(pictures_in(QGuiApplication.clipboard().mimeData()))
+        return event.key() in (Qt.Key.Key_O, Qt.Key.Key_D)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let pictures in."""
+        if pictures_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take dropped pictures."""
+        event.acceptProposedAction()
+        self.offer(pictures_in(event.mimeData()))
+
+    # ---- words
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the field for the name."""
@@ -87,6 +168,11 @@ class TelephoneEntry(StepEntry):
                 self._missing("sheet.told_result_missing", self.result)
                 return None
             said["result"] = self.result.text().strip()
+        if self.tray is not None:
+            if self.tray.is_waiting:
+                self.say_trouble(tr("unit.pictures_preparing", n=1))
+                return None
+            said["pictures"] = self.tray.pictures
         return said
 
     def _missing(self, key: str, part: Entry) -> None:

@@ -18,6 +18,8 @@ def sheet_style(theme: Theme = DARK, zoom: float = 1.0) -> str:
     QPushButton[phrase="true"] {{ background: transparent; color: {theme.text}; border: none; text-align: left;
         font-size: {round(15 * zoom)}px; min-height: {round(28 * zoom)}px; padding: 0 {round(8 * zoom)}px; }}
     QPushButton[phrase="true"]:hover {{ background: {theme.raised}; }}
+    QPushButton[away="true"] {{ background: {theme.wall}; color: {theme.text}; padding: 0;
+        border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; font-size: {round(15 * zoom)}px; }}
     QListWidget {{ background: {theme.wall}; border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px;
         font-size: {round(15 * zoom)}px; color: {theme.text}; outline: none; }}
     QListWidget::item {{ min-height: {round(30 * zoom)}px; padding: 0 {round(8 * zoom)}px; border: none; }}
