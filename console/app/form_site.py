@@ -33,17 +33,12 @@ class FormSite:
     def show(self) -> None:
         """Say in the open form how its point is known."""
         draft = self._form.draft()
-        self._form.show_sight(sight_of(draft, self._view.state.camera, self._shape()))
+        self._form.show_sight(sight_of(draft, self._view.state.camera))
 
     def follow(self, draft: CaseDraft) -> bool:
         """Let the point follow the draft's mark, and the grids the point; return whether it is another."""
-        placed, sight = sighted(draft, self._view.state.camera, self._shape())
+        placed, sight = sighted(draft, self._view.state.camera)
         placed = sited(placed, self._grids(), self._now())
         self._form.show_site(placed)
         self._form.show_sight(sight)
         return placed.point != draft.point
-
-    def _shape(self) -> tuple[int, int] | None:
-        """Return the shape of the picture on the glass; None for a stored one, whose pixels may not be square."""
-        image = self._view.shown_image()
-        return None if self._view.state.is_restored else (image.width(), image.height())

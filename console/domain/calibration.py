@@ -36,8 +36,6 @@ MISFIT_MAX: Final = 4.0
 LINE_SHARE: Final = 0.03
 """Pairs must spread so wide across the picture, as a share of its height: a line fixes no plane."""
 ASPECTS: Final = (0.5, 4.0)
-ASPECT_OFF: Final = 0.02
-"""A picture whose shape differs by more than this share is cut out or squeezed otherwise than the calibrated one."""
 
 
 class Miss(enum.Enum):
@@ -76,11 +74,6 @@ def ground_point(calibration: Calibration, foot: Spot) -> Located | Miss:
     if outside_by(corners, ground) > OUTSIDE_MAX_M:
         return Miss.OUTSIDE
     return Located(plane.metres.point(ground), error_m)
-
-
-def fits_shape(calibration: Calibration, width_px: int, height_px: int) -> bool:
-    """Return whether a picture shown in this size can be the calibrated view: it has the same shape."""
-    return height_px > 0 and abs(width_px / height_px / calibration.aspect - 1) <= ASPECT_OFF
 
 
 def check_calibration(calibration: Calibration, camera: int, place: Point | None) -> None:

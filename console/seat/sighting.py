@@ -8,7 +8,8 @@ import enum
 import math
 from dataclasses import replace
 
-from console.domain.calibration import Located, Miss, fits_shape, ground_point
+from console.clock import SHANGHAI
+from console.domain.calibration import Located, Miss, ground_point
 from console.domain.camera import Camera
 from console.domain.case import MarkBox
 from console.seat.draft import CaseDraft
@@ -24,8 +25,8 @@ class Sight(enum.Enum):
     """The camera's own: nothing is marked yet."""
     MOVED = "moved"
     """The camera's own: its picture was of another view than its reference when it was frozen."""
-    SHAPE = "shape"
-    """The camera's own: the picture has another shape than the calibrated one."""
+    EARLIER = "earlier"
+    """The camera's own: the picture was taken before the calibration (a recording); nobody knows its view."""
     HORIZON = "horizon"
     OUTSIDE = "outside"
     VAGUE = "vague"
@@ -39,12 +40,12 @@ def foot(mark: MarkBox) -> tuple[float, float]:
     return mark.left + mark.width / 2, mark.top + mark.height
 
 
-def sight_of(draft: CaseDraft, camera: Camera, shape_px: tuple[int, int] | None) -> Sight:
-    """Return how the point of a draft, as it is, is known. Arguments as for :func:`sighted`."""
-    return Sight.CALIBRATED if draft.point_error_m is not None else _look(draft, camera, shape_px)[0]
+def sight_of(draft: CaseDraft, camera: Camera) -> Sight:
+    """Return how the point of a draft, as it is, is known."""
+    return Sight.CALIBRATED if draft.point_error_m is not None else _look(draft, camera)[0]
 
 
-def sighted(draft: CaseDraft, camera: Camera, shape_px: tuple[int, int] | None) -> tuple[CaseDraft, Sight]:
+def sighted(draft: CaseDraft, camera: Camera) -> tuple[CaseDraft, Sight]:
     """Return the draft with the point that follows from its mark, and how that is known.
 
     Its grid codes become the camera's own again: those of the point are found anew.
@@ -52,9 +53,8 @@ def sighted(draft: CaseDraft, camera: Camera, shape_px: tuple[int, int] | None) 
     Args:
         draft: with the mark as it is now.
         camera: that the picture is of.
-        shape_px: width and height of the picture as it is shown; None: nobody knows.
     """
-    sight, located = _look(draft, camera, shape_px)
+    sight, located = _look(draft, camera)
     if located is None and camera.point is None:
         return replace(draft, point_error_m=None), sight
     return replace(
@@ -66,14 +66,14 @@ def sighted(draft: CaseDraft, camera: Camera, shape_px: tuple[int, int] | None) 
     ), sight
 
 
-def _look(draft: CaseDraft, camera: Camera, shape_px: tuple[int, int] | None) -> tuple[Sight, Located | None]:
+def _look(draft: CaseDraft, camera: Camera) -> tuple[Sight, Located | None]:
     calibration = camera.calibration
     if calibration is None:
         return Sight.CAMERA, None
     if draft.view_moved:
         return Sight.MOVED, None
-    if shape_px is not None and not fits_shape(calibration, *shape_px):
-        return Sight.SHAPE, None
+    if calibration.made_on is not None and draft.found_at.astimezone(SHANGHAI).date() < calibration.made_on:
+        return Sight.EARLIER, None
     if draft.mark is None:
         return Sight.UNMARKED, None
     found = ground_point(calibration, foot(draft.mark))

@@ -9,7 +9,6 @@ from console.domain.calibration import (
     Located,
     Miss,
     check_calibration,
-    fits_shape,
     ground_point,
 )
 from console.domain.camera import Calibration, GroundPair, Point
@@ -121,13 +120,6 @@ def test_a_camera_without_a_place_has_no_calibration() -> None:
     with pytest.raises(Refused) as caught:
         check_calibration(EXACT, 1, None)
     assert caught.value.text_key == "calibration.no_place"
-
-
-def test_only_a_picture_of_the_same_shape_is_the_calibrated_one() -> None:
-    assert fits_shape(EXACT, 1920, 1080)
-    assert fits_shape(EXACT, 1024, 577)
-    assert not fits_shape(EXACT, 704, 576)
-    assert not fits_shape(EXACT, 0, 0)
 
 
 def test_a_pair_may_lie_on_the_pictures_edge() -> None:

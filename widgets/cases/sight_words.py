@@ -7,7 +7,7 @@ from console.seat.draft import CaseDraft
 from console.seat.sighting import Sight
 from widgets.text import tr
 
-ODD: Final = frozenset({Sight.MOVED, Sight.SHAPE})
+ODD: Final = frozenset({Sight.MOVED})
 """What somebody should look into: the camera, not the mark, is the reason."""
 
 
