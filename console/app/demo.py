@@ -46,15 +46,16 @@ def run_demo(arguments: argparse.Namespace) -> int:
     try:
         with only_one(arguments.data, "demo"), ExitStack() as ground:
             check_disk(arguments.data)
+            passwords = _passwords()
+            street = StreetGround(arguments.data, arguments.cameras, arguments.footage, arguments.room_rate)
+            ground.callback(street.stop)
+            street.start_hub(passwords)  # before all else: everybody waits for it, and its imports are its own
             check_shared_memory(min(16, arguments.cameras))
             console_log.start(arguments.data / LOG)
             _say(tr("seat.opening"))
-            passwords = _passwords()
             import shiboken6  # noqa: F401 - its start walks through all modules: not while a thread imports others
 
-            street = StreetGround(arguments.data, arguments.cameras, arguments.footage, arguments.room_rate)
-            ground.callback(street.stop)
-            street.start(passwords)
+            street.start_cameras()
             from console.app.loop import run_windows
 
             return run_windows(arguments.lang, lambda ending: _demo(arguments, street, passwords, ending))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import Refused, Unavailable
-from console.video.slots import free_bytes, segment_bytes, sweep
 
 MIN_FREE_MB: Final = 300
 _TILE_PX: Final = (960, 540)
@@ -72,6 +71,8 @@ def check_shared_memory(pictures: int) -> None:
     Raises:
         Unavailable: they do not; writing past the end would end the workers without a word.
     """
+    from console.video.slots import free_bytes, segment_bytes, sweep  # brings numpy: the demo's hub has begun by then
+
     sweep()
     free = free_bytes()
     needed = pictures * segment_bytes(*_TILE_PX)

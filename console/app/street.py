@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 HUB_WITHIN_S: Final = 120.0
 """Painting the first pictures and making the street's past take their time at the very first start."""
-LIVE_AFTER_S: Final = 2.0
-"""The films' pictures come first: they need no encoder."""
+LATER_S: Final = 3.0
+"""The films' first pictures come first: they need neither encoder nor painter."""
 CREDENTIAL: Final = "street"
 _HUB: Final = ("-m", "console.demo.street_hub")
 
@@ -45,12 +45,16 @@ class StreetGround:
         )
         self.credential = Credential("viewer", secrets.token_urlsafe(18))
         self._starting: Future[CameraService] = Future()
+        self._has_cameras = False
         self._catalogue: tuple[DemoCamera, ...] = ()
 
-    def start(self, passwords: Mapping[str, str]) -> None:
-        """Start both; returns at once. ``passwords``: by account name, of the people that shall be there."""
-        # The hub first: it has the most to do. Its imports happen in its own process.
+    def start_hub(self, passwords: Mapping[str, str]) -> None:
+        """Start the hub; returns at once. ``passwords``: by account name, of the people that shall be there."""
         self.hub.start(self._preparation(passwords))
+
+    def start_cameras(self) -> None:
+        """Start the cameras; returns at once."""
+        self._has_cameras = True
         threading.Thread(target=self._start_cameras, name="cameras", daemon=True).start()
 
     def _preparation(self, passwords: Mapping[str, str]) -> bytes:
@@ -69,7 +73,7 @@ class StreetGround:
                 self._films,
                 self._catalogue,
                 credentials={CREDENTIAL: self.credential},
-                live_after_s=LIVE_AFTER_S,
+                later_s=LATER_S,
             )
         except Exception as exc:  # noqa: BLE001 - a thread's main: whoever waits is told
             self._starting.set_exception(exc)
@@ -102,6 +106,7 @@ class StreetGround:
     def stop(self) -> None:
         """End both: first what was started last. Waits for a start that is under way."""
         try:
-            self._starting.result().stop()
+            if self._has_cameras:
+                self._starting.result().stop()
         finally:
             self.hub.stop()

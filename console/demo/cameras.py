@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from console.demo.catalogue import DemoCamera
 from console.demo.film import Film
+from console.demo.later import packed, run_later
 from console.demo.producer import PaintOf, Producer, SpecOf, films, paint_street, spec_for
 from console.demo.rtsp.auth import OPEN_GATE, Gate, Scheme
 from console.demo.rtsp.order import FilmPlan, LivePlan, ServerPlan
@@ -67,7 +68,7 @@ class CameraService:
         port: int = 0,
         paint_of: PaintOf = paint_street,
         spec_of: SpecOf = spec_for,
-        live_after_s: float = 0.0,
+        later_s: float = 0.0,
     ) -> Self:
         """Start everything; the port is open on return, the first pictures come as they are made.
 
@@ -79,7 +80,8 @@ class CameraService:
             port: 0: any free one.
             paint_of: returns a camera's painter; a module's function.
             spec_of: says what a camera's film is; a module's function.
-            live_after_s: the live encoder leaves the processor to others for so long.
+            later_s: what no first picture waits for (the live encoder, films that have begun) leaves the processor
+                to others for so long.
 
         Raises:
             Unavailable: the port is taken, or a child did not start.
@@ -92,10 +94,10 @@ class CameraService:
             _live_plans(live_cameras, credentials),
         )  # fmt: skip
         with ExitStack() as undo:
-            producer = Producer.start(cache, cameras, paint_of, spec_of)
+            producer = Producer.start(cache, cameras, paint_of, spec_of, later_s)
             undo.callback(producer.stop)
             live, live_pipe = (
-                LiveProcess.start(epoch_ns, live_cameras, paint_of, live_after_s) if live_cameras else (None, None)
+                LiveProcess.start(epoch_ns, live_cameras, paint_of, later_s) if live_cameras else (None, None)
             )
             if live is not None:
                 undo.callback(live.stop)
@@ -170,8 +172,8 @@ class LiveProcess:
         """Start the encoder; return it and the end of its pipe that belongs to the server."""
         context = multiprocessing.get_context("spawn")
         servers, encoders = context.Pipe()
-        arguments = (encoders, epoch_ns, tuple(cameras), paint_of, after_s)
-        process = context.Process(target=_run_live, args=arguments, name="live", daemon=True)
+        work = packed(_run_live, epoch_ns, tuple(cameras), paint_of)
+        process = context.Process(target=run_later, args=(after_s, work, encoders), name="live", daemon=True)
         process.start()
         encoders.close()
         return cls(process), servers
@@ -192,10 +194,7 @@ class LiveProcess:
         end_process(self._process)
 
 
-def _run_live(
-    pipe: Connection, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf, after_s: float
-) -> None:
-    time.sleep(after_s)  # before the imports: they are half a second of work
+def _run_live(pipe: Connection, epoch_ns: int, cameras: Sequence[DemoCamera], paint_of: PaintOf) -> None:
     from console.demo.live import run_live  # brings av and cv2, which the parent must not have
 
     run_live(pipe, epoch_ns, cameras, paint_of)

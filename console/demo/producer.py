@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from console.demo.catalogue import DemoCamera
 from console.demo.film import Film, FilmSpec
+from console.demo.later import packed, run_later
 from console.domain.camera import Profile
 
 Paint = Callable[[float, int, int], npt.NDArray[np.uint8]]
@@ -141,10 +142,12 @@ class Producer:
         cameras: Sequence[DemoCamera],
         paint_of: PaintOf = paint_street,
         spec_of: SpecOf = spec_for,
+        later_s: float = 0.0,
     ) -> Self:
         """Start them, none where all is made; they end by themselves when it is or this process is gone.
 
-        ``paint_of`` is a function of a module: it travels to the children by name.
+        ``paint_of`` is a function of a module: it travels to the children by name. Where every film has begun, nobody
+        waits for them: they leave the processor to others for ``later_s``.
 
         Raises:
             OSError: the cache cannot be written.
@@ -153,9 +156,16 @@ class Producer:
         own = own_films(cache, cameras, spec_of)  # said here: the children would name them by the code they find
         arguments = (own, tuple(cameras), os.getpid(), paint_of)
         is_needed = not all(film.is_complete for film in own.values())
-        roles = [False] * PROCESSES + [True] if is_needed else []
+        is_awaited = not all(film.ready_gops() for film in own.values())
+        roles = ([False] * PROCESSES if is_needed else []) + ([True] if is_awaited else [])
+        after_s = 0.0 if is_awaited else later_s
         processes = [
-            context.Process(target=run_producer, args=(*arguments, is_urgent), name=f"films-{index}", daemon=True)
+            context.Process(
+                target=run_later,
+                args=(after_s, packed(run_producer, *arguments, is_urgent)),
+                name=f"films-{index}",
+                daemon=True,
+            )
             for index, is_urgent in enumerate(roles)
         ]
         for process in processes:
