@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from widgets.theme import DARK, RADIUS_PX, Theme
 
@@ -111,6 +111,11 @@ def scale_gaps(window: QWidget, zoom: float) -> None:
         if layout.property("gap_px") is None:
             layout.setProperty("gap_px", layout.spacing())
         layout.setSpacing(round(layout.property("gap_px") * zoom))
+
+
+def scale_margins(layout: QLayout, zoom: float, *margins_px: int) -> None:
+    """Give ``layout`` these margins (left, top, right, bottom), ``zoom`` times as wide."""
+    layout.setContentsMargins(*(round(px * zoom) for px in margins_px))
 
 
 def sheet(theme: Theme = DARK, zoom: float = 1.0) -> str:

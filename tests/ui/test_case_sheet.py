@@ -345,3 +345,24 @@ def test_a_call_without_a_picture_is_a_feedback_too_and_a_file_that_is_none_is_r
         entry.refuse_picture("不是照片")
     assert "不是照片" in entry._trouble.text()
     assert entry.said() is not None
+
+
+@pytest.mark.parametrize(("state", "has_feedback"), [(State.HANDLING, False), (State.FEEDBACK, True)])
+def test_found_and_now_have_the_page_until_something_is_fed_back(desk: Desk, state: State, has_feedback: bool) -> None:
+    desk.check.show_case(desk.street.go_to(state), CAMERAS[0])
+    desk.check.show()
+    found, live, after = desk.check.found, desk.check.live, desk.check.after
+    assert after.isVisible() is has_feedback
+    assert (found.width() > desk.check.width() // 2) is not has_feedback
+    assert (found.height() + live.height() < desk.check.height()) is True
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_words_on_pictures_and_margins_follow_the_zoom(desk: Desk, zoom: float) -> None:
+    desk.show(State.FEEDBACK)
+    desk.sheet.resize(round(520 * zoom), round(620 * zoom))
+    desk.sheet.set_zoom(zoom)
+    QApplication.processEvents()
+    body = desk.sheet.body
+    assert body.pictures.found.zoom == body.pictures.live.zoom == zoom
+    assert body.title.mapTo(body, body.title.rect().topLeft()).x() == round(24 * zoom)

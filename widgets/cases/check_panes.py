@@ -1,4 +1,7 @@
-"""Where the pictures of the check page lie: found and now side by side, the feedback below, words round it."""
+"""Where the pictures of the check page lie: found and now side by side, the feedback below, words round it.
+
+While nothing is fed back, found and now have the page: one above the other they are larger.
+"""
 
 from typing import Final
 
@@ -20,6 +23,7 @@ class CheckPanes(QWidget):
         super().__init__()
         self._boxes, self._facts, self._foot = (found, live, after), facts, foot
         self._large: PictureBox | None = None
+        self._has_feedback = True
         for part in (*self._boxes, facts, foot):
             part.setParent(self)
 
@@ -33,8 +37,15 @@ class CheckPanes(QWidget):
         self._large = box
         for each in self._boxes:
             each.setVisible(box in (None, each))
+        self._boxes[2].setVisible(box is self._boxes[2] or (box is None and self._has_feedback))
         for words in (self._facts, self._foot):
             words.setVisible(box is None)
+        self.arrange()
+
+    def show_feedback(self, *, has_feedback: bool) -> None:
+        """Keep a place for the feedback's picture, or give it to the others."""
+        self._has_feedback = has_feedback
+        self._boxes[2].setVisible(has_feedback if self._large is None else self._large is self._boxes[2])
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -47,7 +58,23 @@ class CheckPanes(QWidget):
         whole = self.rect()
         if self._large is not None:
             self._large.setGeometry(whole)
-            return
+        elif self._has_feedback:
+            self._arrange_three(whole)
+        else:
+            self._arrange_two(whole)
+
+    def _arrange_two(self, whole: QRect) -> None:
+        room = whole.width() - _FACTS_PX
+        high = (whole.height() - GAP_PX - self._foot.heightForWidth(room)) // 2
+        wide = min(high * 16 // 9, room)
+        high = wide * 9 // 16
+        for place, box in enumerate(self._boxes[:2]):
+            box.setGeometry(0, place * (high + GAP_PX), wide, high)
+        below = 2 * high + GAP_PX
+        self._facts.setGeometry(wide, 0, whole.width() - wide, whole.height())
+        self._foot.setGeometry(0, below, wide, whole.height() - below)
+
+    def _arrange_three(self, whole: QRect) -> None:
         found, live, after = self._boxes
         half = (whole.width() - GAP_PX) // 2
         top = min(-(-half * 9 // 16), whole.height() // 2)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.clock import utc_now
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
+from console.domain.workflow import Action
 from console.seat.pictures import Pictures
 from widgets.cases.check_live import LivePicture, ProfileFor
 from widgets.cases.check_panes import CheckPanes
@@ -98,6 +99,8 @@ class CheckView(QWidget):
     def set_zoom(self, zoom: float) -> None:
         """Make all words ``zoom`` times as large."""
         self.setStyleSheet(sheet_style(zoom=zoom))
+        for box in (self.found, self.live, self.after):
+            box.zoom = zoom
 
     def enlarge(self, box: PictureBox | None) -> None:
         """Show one picture alone, or all again; the enlarged one asked for once more gives all again."""
@@ -141,7 +144,8 @@ class CheckView(QWidget):
         if self._record is not None:
             show_found(self.found, self._record, self._shelf, self._now())
             show_after(self.after, self._record, self._shelf, self._now(), self._number)
-            self._panes.arrange()
+            has_feedback = any(step.action is Action.FEED_BACK for step in self._record.steps)
+            self._panes.show_feedback(has_feedback=has_feedback)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -16,7 +16,7 @@ from widgets.cases.entry import ENTER, Entry
 from widgets.cases.queue_delegate import QueueDelegate
 from widgets.cases.queue_list import QueueList
 from widgets.cases.queue_tabs import QueueTabs
-from widgets.lettering import Role, label, sheet
+from widgets.lettering import Role, label, scale_gaps, scale_margins, sheet
 from widgets.text import tr
 
 Key = Qt.Key
@@ -85,6 +85,8 @@ class QueuePanel(QWidget):
         """Make everything ``zoom`` times as large."""
         self.setStyleSheet(sheet(zoom=zoom))
         self._delegate.zoom = self.tabs.zoom = zoom
+        scale_gaps(self, zoom)
+        scale_margins(self._head, zoom, 24, 12, 24, 4)
         self.tabs.updateGeometry()
         self.list.reset()
         self._follow(lambda: None)
@@ -213,8 +215,7 @@ class QueuePanel(QWidget):
         self._empty_next.setText(words[1])
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 12, 24, 4)
+        self._head = head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(label(Role.CAPTION, tr("queue.title")))
         head.addWidget(self.search, 1)

@@ -19,7 +19,7 @@ from widgets.cases.sheet_keys import ActKeys
 from widgets.cases.sheet_life_line import LifeDots
 from widgets.cases.sheet_pictures import PictureRow
 from widgets.cases.sheet_shelf import PictureShelf
-from widgets.lettering import Role, label
+from widgets.lettering import Role, label, scale_gaps, scale_margins
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine
@@ -56,8 +56,10 @@ class SheetBody(ScrollColumn):
 
     def set_zoom(self, zoom: float) -> None:
         """Make what paints itself ``zoom`` times as large."""
-        self.dots.zoom = zoom
+        self.dots.zoom = self.pictures.zoom = zoom
         self.dots.updateGeometry()
+        scale_gaps(self, zoom)
+        scale_margins(self._column, zoom, 24, 14, 18, _EDGE_PX)
 
     def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
         """Show how a case stands."""
@@ -117,8 +119,7 @@ class SheetBody(ScrollColumn):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 14, 18, _EDGE_PX)
+        self._column = column = QVBoxLayout(body)
         column.setSpacing(10)
         above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
         below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)

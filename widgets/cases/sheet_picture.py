@@ -10,6 +10,7 @@ from console.domain.case import MarkBox
 from widgets.theme import DARK, font
 
 STRIP_PX: Final = 24
+_CAPTION_PX: Final = 13
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _WHITE: Final = "#ffffff"
 
@@ -33,8 +34,19 @@ class PictureBox(QWidget):
         self._mark: MarkBox | None = None
         self._words = self._caption = ""
         self._words_px, self._is_at_top = words_px, is_at_top
+        self._zoom = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large as at the desk its words are."""
+        return self._zoom
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+        self.update()
 
     @property
     def words(self) -> str:
@@ -93,14 +105,15 @@ class PictureBox(QWidget):
         painter.setPen(QColor(DARK.hairline))  # the place where a picture will stand
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setPen(QColor(DARK.secondary))
-        painter.setFont(font(self._words_px))
-        painter.drawText(self.rect().adjusted(8, 4, -8, -4 if not self._caption else -STRIP_PX), _CENTRE, self._words)
+        painter.setFont(font(round(self._words_px * self._zoom)))
+        below = round(STRIP_PX * self._zoom) if self._caption else 4
+        painter.drawText(self.rect().adjusted(8, 4, -8, -below), _CENTRE, self._words)
 
     def _paint_caption(self, painter: QPainter, place: QRect) -> None:
-        painter.setFont(font(13))
-        metrics = painter.fontMetrics()
-        words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width() - 12)
-        strip = QRect(place.x(), place.bottom() + 1 - STRIP_PX, metrics.horizontalAdvance(words) + 16, STRIP_PX)
+        painter.setFont(font(round(_CAPTION_PX * self._zoom)))
+        metrics, high, edge = painter.fontMetrics(), round(STRIP_PX * self._zoom), round(16 * self._zoom)
+        words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width() - edge)
+        strip = QRect(place.x(), place.bottom() + 1 - high, metrics.horizontalAdvance(words) + edge, high)
         ground = QColor(DARK.wall)
         ground.setAlphaF(0.82)
         painter.fillRect(strip, ground)

@@ -40,6 +40,16 @@ class PictureRow(QWidget):
         shelf.came.connect(self._on_came)
 
     @property
+    def zoom(self) -> float:
+        """How many times as large as at the desk the words on the pictures are."""
+        return self.found.zoom
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        for box in self._boxes:
+            box.zoom = zoom
+
+    @property
     def _boxes(self) -> tuple[PictureBox, ...]:
         return self.found, self.after, self.live
 
