@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -25,16 +26,22 @@ def data(data_with_accounts: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def hub(data: Path) -> Iterator[HubProcess]:
-    with running_hub(data) as process:
-        yield process
+def hubs() -> Iterator[ExitStack]:
+    """Keep the hub until the clients are closed: who leaves a seat waits for a hub that is gone."""
+    with ExitStack() as running:
+        yield running
+
+
+@pytest.fixture
+def hub(data: Path, hubs: ExitStack) -> HubProcess:
+    return hubs.enter_context(running_hub(data))
 
 
 Join = Callable[..., Awaitable[HubClient]]
 
 
 @pytest_asyncio.fixture
-async def join(request: pytest.FixtureRequest) -> AsyncIterator[Join]:
+async def join(request: pytest.FixtureRequest, hubs: ExitStack) -> AsyncIterator[Join]:
     """Return how to sign somebody in: ``await join("li")``; all clients are closed afterwards."""
     clients: list[HubClient] = []
 
