@@ -26,6 +26,8 @@ COLUMNS: Final = {
     "aspect": "width by height of the picture as it is shown (may be empty: 1.7778)",
 }
 REQUIRED: Final = ("number", "x", "y", "lon", "lat")
+PAIRS_IN_ROOM: Final = 8_000
+"""The room's cameras go to the hub in one message of a megabyte at most; ten pairs a camera are plenty."""
 _OF_VIEW: Final = ("view", "made_on", "aspect")
 
 
@@ -111,6 +113,8 @@ class _Reading:
             self.faults.append(Fault(reader.line_num, Words("camera_file.not_csv")))
         if header is None or not (count or self.faults):
             self._fault(max(1, reader.line_num), "no_pairs")
+        if count > PAIRS_IN_ROOM:
+            self._fault(1, "room_many", found=count, most=PAIRS_IN_ROOM)
 
     def _is_header(self, line: int, header: list[str]) -> bool:
         known = ", ".join(COLUMNS)
@@ -142,7 +146,7 @@ class _Reading:
             if said := row.get(column, ""):
                 self._take_of_view(line, number, column, said)
         of_camera.is_sound &= len(self.faults) == before
-        of_camera.pairs.append(GroundPair(x, y, Point(lon, lat)))
+        of_camera.pairs.append(GroundPair(round(x, 5), round(y, 5), Point(round(lon, 7), round(lat, 7))))
         of_camera.lines.append(line)
 
     def _figure(self, line: int, column: str, text: str) -> float:

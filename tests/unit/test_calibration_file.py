@@ -9,7 +9,9 @@ import pytest
 
 from console.app.camera_list import read_camera_list
 from console.domain.camera import WIDE, Camera, CameraId
+from console.domain.duplicate import distance_m
 from console.errors import Refused
+from console.seat import calibration_file
 from console.seat.calibration_file import CalibrationUnreadable, with_calibrations
 from tests.pinhole import PLACE, STREET, Pinhole
 from widgets import text
@@ -31,7 +33,9 @@ GOOD = HEAD + "\n".join(line(7, at) for at in range(7)) + "\n"
 def test_a_camera_gets_its_pairs_and_another_none() -> None:
     calibrated, other = with_calibrations("\ufeff# 马路\n" + GOOD, (CAMERA, OTHER))
     assert calibrated.calibration is not None
-    assert calibrated.calibration.pairs == PAIRS
+    for pair, given in zip(calibrated.calibration.pairs, PAIRS, strict=True):
+        assert (pair.x, pair.y) == pytest.approx((given.x, given.y), abs=1e-5)
+        assert distance_m(pair.point, given.point) < 0.01
     assert (calibrated.calibration.view, calibrated.calibration.aspect) == ("", WIDE)
     assert other == OTHER
 
@@ -71,6 +75,11 @@ def faults(written: str) -> list[tuple[int, str]]:
 )
 def test_every_fault_of_every_line_is_named(written: str, found: list[tuple[int, str]]) -> None:
     assert faults(written) == found
+
+
+def test_a_room_full_of_pairs_that_no_message_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibration_file, "PAIRS_IN_ROOM", 6)
+    assert faults(GOOD) == [(1, "room_many")]
 
 
 def test_a_view_that_is_told_in_two_ways_is_refused() -> None:
