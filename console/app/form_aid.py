@@ -25,10 +25,12 @@ from console.link.client import HubClient
 from console.seat.case_acts import act, after_picture, attach
 from console.seat.draft import CaseDraft
 from console.seat.form_aid import grids_of, likely_rows, near_cases, unit_choices
+from console.seat.grid_code import read_codes
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
+from widgets.cases.form_stages import Stage
 from widgets.cases.near_sheet import NearSheet
-from widgets.cases.slim_form import SlimForm, Stage
+from widgets.cases.slim_form import SlimForm
 from widgets.text import tr
 from widgets.wall.freeze_panel import FreezePanel
 
@@ -84,6 +86,8 @@ class FormAid(QObject):
         form.row_chosen.connect(self._on_row)
         site = FormSite(form, panel, lambda: self._records.grids, self._client.room_now)
         form.opened.connect(site.show)
+        form.facts.place.read_grids = lambda text: read_codes(text, self._records.grids, self._client.room_now())
+        form.placed.connect(lambda placed: self._on_placed(site, placed))
         form.mark_set.connect(lambda marked: self._on_mark(site, marked))
         form.look_asked.connect(self._open_sheet)
         form.recall_asked.connect(self._on_recall)
@@ -121,6 +125,13 @@ class FormAid(QObject):
             self._form.show_units(unit_choices(self._row, units, self._records.units, self._records.cases.values()))
             self._show_clock()
             self._look_timer.start()
+
+    def _on_placed(self, site: FormSite, draft: CaseDraft) -> None:
+        """The units that answer for a grid follow its code."""
+        site.show()
+        self._draft = draft
+        if self._row is not None:
+            self._on_row(draft)
 
     def _on_mark(self, site: FormSite, draft: CaseDraft) -> None:
         """Unit and repeats follow the point."""

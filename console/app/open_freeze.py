@@ -11,7 +11,8 @@ from console.seat.drafting import evidence_state
 from console.seat.drafts import Held
 from console.seat.freeze_state import Seal
 from console.seat.records import RoomRecords
-from widgets.cases.slim_form import SlimForm, Stage
+from widgets.cases.form_stages import Stage
+from widgets.cases.slim_form import SlimForm
 
 
 class OpenFreeze:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 from console.app.duty import DutySeat
 from console.app.shots import shoot
 from console.seat.freeze_state import Seal
-from widgets.cases.slim_form import SlimForm, Stage
+from widgets.cases.form_stages import Stage
+from widgets.cases.slim_form import SlimForm
 
 LIVE_S: Final = 40.0
 """Films are drawn at the first start: the first pictures take up to 15 s, longer on a busy machine."""

@@ -8,6 +8,7 @@ from typing import Final
 from console.domain.camera import CameraId, Point
 from console.domain.case import MarkBox
 from console.domain.standard import UnitId
+from console.seat.grid_code import NONE_TYPED, TypedGrids
 
 NO_UNIT: Final = UnitId("")
 
@@ -27,6 +28,8 @@ class CaseDraft:
     point: Point | None = None
     public_grid: str = ""
     residents_grid: str = ""
+    typed: TypedGrids = NONE_TYPED
+    """What somebody named instead: where there is no point on the map, or a wrong one."""
     filing_row: str = ""
     unit: UnitId = NO_UNIT
     text: str = ""
@@ -38,6 +41,11 @@ class CaseDraft:
     """By how much the point may be off, where the camera's calibration gave it; None: it is the camera's own place."""
     view_moved: bool = False
     """The picture was of another view than the camera's reference when it was frozen: no calibration holds for it."""
+
+    @property
+    def grids(self) -> tuple[str, str]:
+        """Return the public and the residents' grid of the case: as typed, else by its point or its camera."""
+        return self.typed.public or self.public_grid, self.typed.residents or self.residents_grid
 
 
 class SealStage(enum.Enum):

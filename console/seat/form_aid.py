@@ -12,7 +12,7 @@ from typing import Final
 from console.domain.camera import CameraId
 from console.domain.case import CaseId, CaseRecord
 from console.domain.duplicate import Duplicate
-from console.domain.grid import Grid, Grids, grids_at
+from console.domain.grid import Grid, Grids, Layer, grids_at
 from console.domain.routing import UnitReason, rank_units
 from console.domain.standard import FilingRow, UnitId
 from console.domain.unit import Unit
@@ -111,8 +111,15 @@ def unit_choices(
 
 
 def grids_of(draft: CaseDraft, grids: Iterable[Grid], now: datetime) -> Grids:
-    """Return the grids that the draft's point lies in; none where there is no point."""
-    return grids_at(grids, draft.point, now) if draft.point is not None else Grids(None, None)
+    """Return the grids that were typed, else those that the draft's point lies in; none where there is no point."""
+    in_force = [grid for grid in grids if grid.is_valid(now)]
+    found = grids_at(in_force, draft.point, now) if draft.point is not None else Grids(None, None)
+    public = _of_code(in_force, Layer.PUBLIC, draft.typed.public)
+    return Grids(public or found.public, _of_code(in_force, Layer.RESIDENTS, draft.typed.residents) or found.residents)
+
+
+def _of_code(grids: Iterable[Grid], layer: Layer, code: str) -> Grid | None:
+    return next((grid for grid in grids if grid.layer is layer and code and grid.code == code), None)
 
 
 def sited(draft: CaseDraft, grids: Iterable[Grid], now: datetime) -> CaseDraft:

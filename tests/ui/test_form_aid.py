@@ -34,8 +34,9 @@ from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.street import CAMERAS, ROWS, UNITS, Street, file_and_dispatch, found_at
 from tests.ui.fake_pictures import FakePictures
 from widgets.cases.clock_text import due_words
+from widgets.cases.form_stages import Stage
 from widgets.cases.near_sheet import NearSheet
-from widgets.cases.slim_form import SlimForm, Stage
+from widgets.cases.slim_form import SlimForm
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
 

@@ -20,8 +20,9 @@ from console.seat.draft import CaseDraft
 from console.seat.form_aid import NearCase, UnitChoice
 from tests.street import NOW, Street
 from tests.ui.test_slim_form import DRAFT, ROWS, Desk, _check_the_print, _room_type, language  # noqa: F401 - fixtures
+from widgets.cases.form_stages import Stage
 from widgets.cases.near_sheet import NearSheet
-from widgets.cases.slim_form import DEAF_S, Stage
+from widgets.cases.slim_form import DEAF_S
 
 Key, Alt = Qt.Key, Qt.KeyboardModifier.AltModifier
 CHOICES = (

@@ -13,13 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.domain.camera import CameraId
+from console.domain.camera import CameraId, Point
 from console.domain.case import MarkBox
+from console.domain.grid import Grid, GridId, Layer
 from console.domain.standard import UnitId
 from console.domain.standard_file import read_standard
 from console.domain.unit import Unit
 from console.seat.draft import CaseDraft, EvidenceState, SealStage
-from widgets.cases.slim_form import DEAF_S, SlimForm, Stage
+from console.seat.grid_code import TypedGrids, read_codes
+from widgets.cases.form_stages import Stage
+from widgets.cases.slim_form import DEAF_S, SlimForm
 from widgets.text import LANGUAGES, tr, use_language
 from widgets.theme import font
 
@@ -276,6 +279,70 @@ def test_an_emptied_place_is_the_cameras_again(desk: Desk) -> None:
     desk.press(Key.Key_Return)
     assert desk.form.draft().place_is_cameras
     assert desk.form.draft().place == DRAFT.place
+
+
+def in_catalogue(text: str) -> TypedGrids:
+    """A room with the grids 08 and 新华居委."""
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    ring = ((Point(121.0, 31.0), Point(121.1, 31.0), Point(121.1, 31.1)),)
+    codes = ((Layer.PUBLIC, "08"), (Layer.RESIDENTS, "新华居委"))
+    grids = [Grid(GridId(code), layer, code, code, ring, since) for layer, code in codes]
+    return read_codes(text, grids, since)
+
+
+def test_a_grid_is_named_by_hand_where_the_map_says_none(desk: Desk) -> None:
+    desk.start(replace(DRAFT, point=None, public_grid="", residents_grid=""))
+    place = desk.form.facts.place
+    place.read_grids = in_catalogue
+    placed: list[CaseDraft] = []
+    desk.form.placed.connect(placed.append)
+    desk.type("bllj")
+    desk.press(Key.Key_F6)
+    desk.press(Key.Key_Tab)
+    assert desk.focus is place.grid
+    desk.type("08 新华居委")
+    desk.press(Key.Key_Return)
+    assert not place.is_open
+    assert placed[-1].grids == ("08", "新华居委")
+    assert desk.sent == []
+    desk.press(Key.Key_Return)
+    (draft,) = desk.sent
+    assert (draft.grids, draft.point, draft.place) == (("08", "新华居委"), None, DRAFT.place)
+
+
+def test_a_grid_that_the_catalogue_has_not_is_refused_and_nothing_is_sent(desk: Desk) -> None:
+    place = desk.form.facts.place
+    place.read_grids = in_catalogue
+    desk.type("bllj")
+    desk.press(Key.Key_F6)
+    desk.press(Key.Key_Tab)
+    desk.type("8")
+    desk.press(Key.Key_Return)
+    assert place.is_open
+    assert "没有「8」" in desk.texts
+    assert desk.focus is place.grid
+    desk.form.picker.entry.setFocus()
+    desk.press(Key.Key_Return)
+    assert desk.sent == [], "nor from the class field"
+    assert desk.focus is place.grid, "the keyboard is where something is wrong"
+    desk.type("08")
+    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Return)
+    assert [draft.grids[0] for draft in desk.sent] == ["08"]
+
+
+def test_escape_leaves_the_grids_as_they_were_and_a_kept_draft_has_them(desk: Desk) -> None:
+    place = desk.form.facts.place
+    place.read_grids = in_catalogue
+    desk.start(replace(DRAFT, typed=TypedGrids("08")))
+    desk.press(Key.Key_F6)
+    assert place.grid.text() == "08"
+    desk.press(Key.Key_Tab)
+    desk.type("77")
+    desk.press(Key.Key_Escape)
+    assert not place.is_open
+    desk.press(Key.Key_Escape)
+    assert [draft.typed for draft in desk.kept] == [TypedGrids("08")]
 
 
 def test_a_click_on_the_place_opens_it(desk: Desk) -> None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from console.domain.camera import CameraId, Point
 from console.domain.case import CaseId, CaseRecord
 from console.domain.duplicate import duplicates
-from console.domain.grid import Grid, GridId, Layer
+from console.domain.grid import Grid, GridId, Grids, Layer
 from console.domain.routing import UnitReason
 from console.domain.standard import UnitId, search
 from console.domain.workflow import State
 from console.seat.draft import CaseDraft
-from console.seat.form_aid import likely_first, likely_rows, near_cases, sited, unit_choices
+from console.seat.form_aid import grids_of, likely_first, likely_rows, near_cases, sited, unit_choices
+from console.seat.grid_code import NONE_TYPED, TypedGrids
 from tests.street import CAMERAS, NOW, ROWS, UNITS, Street
 
 HERE, ELSEWHERE = CAMERAS[0].id, CAMERAS[1].id
@@ -94,3 +95,16 @@ def test_a_likely_repeat_is_told_with_its_picture_and_whether_it_takes_another()
     assert {one.case: one.takes_pictures for one in told} == {"near": True, "over": False}
     assert {one.thumbnail for one in told} == {"c" * 64}
     assert near_cases(found, {}) == ()
+
+
+def test_grids_named_by_hand_stand_before_those_of_the_point_and_need_none() -> None:
+    public, other, residents = square(Layer.PUBLIC, "3"), square(Layer.PUBLIC, "4"), square(Layer.RESIDENTS, "12")
+    grids = (public, other, residents)
+    draft = CaseDraft(HERE, 1, "路口1", NOW, "某某路12号", typed=TypedGrids("4"))
+    assert draft.grids == ("4", "")
+    assert grids_of(draft, grids, NOW) == Grids(other, None)
+    placed = sited(replace(draft, point=Point(121.5, 31.5)), grids, NOW)
+    assert placed.grids == ("4", "12"), "what was not named still comes from the point"
+    assert grids_of(placed, grids, NOW) == Grids(other, residents)
+    moved = sited(replace(placed, typed=NONE_TYPED), grids, NOW)
+    assert moved.grids == ("3", "12")

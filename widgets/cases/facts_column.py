@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.deadline import Deadline
 from console.domain.standard import FilingRow
 from console.seat.draft import CaseDraft
+from console.seat.grid_code import NONE_TYPED
 from console.seat.sighting import Sight
 from widgets.cases.clock_text import arithmetic_words, due_words
 from widgets.cases.place_line import PlaceLine
@@ -24,6 +25,7 @@ class FactsColumn(QWidget):
         super().__init__()
         self.place = PlaceLine()
         self.place.entry.setObjectName("form.place")
+        self.place.grid.setObjectName("form.grid")
         self.unit = UnitLine()
         self._caption = label(Role.CAPTION)
         self._limit = label(Role.VALUE)
@@ -35,11 +37,12 @@ class FactsColumn(QWidget):
     def start(self, draft: CaseDraft) -> None:
         """Show where the frame was taken."""
         own = draft.place if draft.place_is_cameras else ""
-        self.place.start(own, draft.place, grid_words(draft.public_grid, draft.residents_grid))
+        self.place.start(own, draft.place, grid_words(*draft.grids), draft.typed)
 
     def show_sight(self, draft: CaseDraft, sight: Sight) -> None:
         """Say how the point of a draft is known, and the grids that it lies in."""
-        grids = grid_words(draft.public_grid, draft.residents_grid)
+        grids = grid_words(*draft.grids)
+        grids = tr("grid_code.typed", grids=grids) if draft.typed != NONE_TYPED else grids
         self.place.show_sight(sight_words(draft), corrected_words(draft), grids)
         self.place.show_reason(reason_words(sight), is_odd=sight in ODD)
 

@@ -1,9 +1,13 @@
-"""Where it is: filled from the camera, corrected with one key."""
+"""Where it is: filled from the camera, corrected with one key; its grids too, where the map does not say them."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from console.errors import ConsoleError
+from console.seat.grid_code import NONE_TYPED, TypedGrids
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.hint import Hint
 from widgets.lettering import Role, give_role, label
@@ -11,7 +15,9 @@ from widgets.text import tr
 
 
 class PlaceLine(QWidget):
-    """Shows the place and how it is known; F6 or a click turns it into a field.
+    """Shows the place and how it is known; F6 or a click turns it into two fields: place, and codes of its grids.
+
+    A code that :attr:`read_grids` refuses keeps the fields open; :attr:`trouble` says why.
 
     Signals:
         edit_ended: the field closed, by Enter (taken), Esc (left as it was) or because the focus went (taken).
@@ -31,15 +37,28 @@ class PlaceLine(QWidget):
         self._reason = label(Role.QUIET, wraps=True)
         self._change = Hint("F6", tr("case.correct"))
         self._how = label(Role.CAPTION, tr("case.place_hint"))
-        self.entry = _PlaceEntry()
+        self.entry, self.grid = _PlaceEntry(), _PlaceEntry()
         self.entry.setMaxLength(80)
+        self.grid.setMaxLength(80)
+        self.grid.setPlaceholderText(tr("grid_code.hint"))
+        self.grid.setAccessibleName(tr("grid_code.caption"))
+        self.read_grids: Callable[[str], TypedGrids] = lambda _text: NONE_TYPED
+        """Reads what is typed as codes; raises a ``ConsoleError`` that says what is wrong with it."""
+        self.typed = NONE_TYPED
+        """The grids that were named by hand."""
+        self.trouble = ""
+        """Why the fields cannot close; "" while they can."""
+        self._wrong = label(Role.WARNING, wraps=True)
+        self._wrong.hide()
         self._shown = _Shown()
         self._stack = QStackedLayout()
         self._lay_out()
         self._shown.clicked.connect(self.edit)
         self._change.clicked.connect(self.edit)
-        self.entry.settled.connect(self._on_settled)
-        self.entry.left.connect(self._on_left)
+        for field in (self.entry, self.grid):
+            field.settled.connect(self._on_settled)
+            field.left.connect(self._on_left)
+            field.textEdited.connect(lambda _text: self._say("") if self.trouble else None)
 
     @property
     def place(self) -> str:
@@ -56,9 +75,9 @@ class PlaceLine(QWidget):
         """Whether the field is open."""
         return self._stack.currentWidget() is not self._shown
 
-    def start(self, cameras: str, place: str, grids: str) -> None:
-        """Show ``place`` and its grids; ``cameras`` is what the camera's own place is."""
-        self._cameras, self._place = cameras, place
+    def start(self, cameras: str, place: str, grids: str, typed: TypedGrids = NONE_TYPED) -> None:
+        """Show ``place`` and its grids (those of ``typed`` named by hand); ``cameras`` is the camera's own place."""
+        self._cameras, self._place, self.typed = cameras, place, typed
         self.show_sight(tr("case.place_is_cameras"), tr("case.place_corrected"), grids)
         self.show_reason("")
         self._show()
@@ -83,22 +102,48 @@ class PlaceLine(QWidget):
         if self.is_open:
             return
         self.entry.setText(self._place)
+        self.grid.setText(f"{self.typed.public} {self.typed.residents}".strip())
         self._turn(is_open=True)
         self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.entry.selectAll()
 
     def _on_settled(self) -> None:
-        """Take the text; an emptied field means the camera's place again."""
-        if self.is_open:
-            self._place = self.entry.text().strip() or self._cameras
-            self._close()
+        """Take the texts; an emptied field means the camera's again. A code that is none keeps them open."""
+        if not self.is_open or self._has_other_field():
+            return
+        try:
+            typed = self.read_grids(self.grid.text())
+        except ConsoleError as exc:
+            self._say(tr(exc.text_key, **exc.facts))
+            if QApplication.focusWidget() in (self.entry, self.grid):
+                self.take_keyboard()
+            return
+        self.typed, self._place = typed, self.entry.text().strip() or self._cameras
+        self._close()
+
+    def _has_other_field(self) -> bool:
+        """Whether the keyboard only went from one field to the other."""
+        held = QApplication.focusWidget()
+        return held in (self.entry, self.grid) and held is not self.sender()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where something is wrong."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.grid.selectAll()
 
     def _on_left(self) -> None:
         if self.is_open:
             self.entry.setText(self._place)  # hiding the field takes its focus, and with it its text
+            self.grid.setText(f"{self.typed.public} {self.typed.residents}".strip())
             self._close()
 
+    def _say(self, trouble: str) -> None:
+        self.trouble = trouble
+        self._wrong.setText(f"▲ {trouble}")
+        self._wrong.setVisible(bool(trouble))
+
     def _close(self) -> None:
+        self._say("")
         self._show()
         self.edit_ended.emit()
 
@@ -131,7 +176,17 @@ class PlaceLine(QWidget):
         column.addLayout(head)
         column.addLayout(self._stack)  # first: a stack without a parent shows its first page as a window of its own
         self._stack.addWidget(self._shown)
-        self._stack.addWidget(self.entry)
+        self._stack.addWidget(self._made_fields())
+        column.addWidget(self._wrong)
+
+    def _made_fields(self) -> QWidget:
+        fields = QWidget()
+        row = QHBoxLayout(fields)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.entry, 3)
+        row.addWidget(self.grid, 2)
+        return fields
 
 
 class _Shown(QWidget):

@@ -4,25 +4,22 @@ Owns what the officer types and when Enter counts; knows nothing of hubs. It ask
 shut until :meth:`SlimForm.show_refused` or the next :meth:`SlimForm.start`.
 """
 
-import enum
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from console.clock import monotonic
-from console.domain.case import CaseRecord, MarkBox
-from console.domain.deadline import Deadline
+from console.domain.case import MarkBox
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.seat.draft import NO_UNIT, CaseDraft
 from console.seat.form_aid import UnitChoice
 from console.seat.sighting import Sight
 from widgets.cases.entry import ENTER, gives_draft_up
-from widgets.cases.form_body import FormBody
+from widgets.cases.form_stages import FormStages, Stage
 from widgets.text import tr
 
 DEAF_S: Final = 0.3
@@ -34,15 +31,7 @@ _OF_SITE: Final = ("point", "point_error_m", "public_grid", "residents_grid")
 _MODIFIERS: Final = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
-class Stage(enum.Enum):
-    """Where the form stands."""
-
-    EDITING = "editing"
-    SENDING = "sending"
-    DONE = "done"
-
-
-class SlimForm(FormBody):
+class SlimForm(FormStages):
     """Turns a frozen frame into a case.
 
     Keys: letters and digits go to the class field; ↑ ↓ choose; F6 corrects the place, F7 takes another unit, F5 marks
@@ -63,11 +52,11 @@ class SlimForm(FormBody):
         row_chosen(CaseDraft): another row of the standard is chosen, or none: what follows from it may be shown.
         opened(): a draft stands in the form.
         mark_set(CaseDraft): another place is marked: where that is may be shown.
+        placed(CaseDraft): place or grids were typed: who answers for it may be shown.
         look_asked(): show the cases that the new one may repeat.
         discard_asked: throw this draft away, with its evidence; asked for twice by key.
         pass_asked(CaseDraft): pass this draft to the partner.
         recall_asked(str): take the order that was just given back, for this reason.
-        case_made(str): the case stands there under this number; what the hub made of it may be shown.
         left: the case is done and the officer wants the picture back.
     """
 
@@ -78,10 +67,10 @@ class SlimForm(FormBody):
     row_chosen = Signal(object)
     opened = Signal()
     mark_set = Signal(object)
+    placed = Signal(object)
     look_asked = Signal()
     pass_asked = Signal(object)
     recall_asked = Signal(str)
-    case_made = Signal(str)
     left = Signal()
 
     def __init__(
@@ -96,10 +85,7 @@ class SlimForm(FormBody):
         self._now = now
         self._opened_at = 0.0
         self._draft: CaseDraft | None = None
-        self._stage = Stage.EDITING
         self._is_discarding = False
-        self.case_no = ""
-        """Of the case that this form has made."""
         self._connect()
         self.set_rows(rows, units)
 
@@ -114,17 +100,11 @@ class SlimForm(FormBody):
         self.dispatch.outcome.recall_asked.connect(self.recall_asked)
         self.dispatch.outcome.left.connect(self.left)
 
-    @property
-    def stage(self) -> Stage:
-        """Where the form stands."""
-        return self._stage
-
     def start(self, draft: CaseDraft) -> None:
         """Open for ``draft`` (a new one, or one that was kept) and take the keyboard."""
         self._draft = draft
         self._opened_at = self._now()
-        self.case_no = ""
-        self._enter(Stage.EDITING)
+        self.begin()
         self.facts.start(draft)
         self.near.show_cases((), draft.found_at)
         self.dispatch.start()
@@ -146,6 +126,7 @@ class SlimForm(FormBody):
             self._draft,
             place=self.facts.place.place,
             place_is_cameras=self.facts.place.is_cameras,
+            typed=self.facts.place.typed,
             filing_row=row.id if row else "",
             unit=self.facts.unit.unit if row else NO_UNIT,
             text=self.picker.entry.text(),
@@ -167,39 +148,7 @@ class SlimForm(FormBody):
     def show_sight(self, sight: Sight) -> None:
         """Say how point and grids are known."""
         if self._draft is not None:
-            self.facts.show_sight(self._draft, sight)
-
-    def show_sending(self) -> None:
-        """Say that the command is on its way."""
-        self._enter(Stage.SENDING)
-        self.dispatch.show_sending()
-
-    def show_done(self, case_no: str, unit_name: str) -> None:
-        """Say that the case stands at the unit, under its number."""
-        self.case_no = case_no
-        self.dispatch.outcome.show_dispatched(case_no, unit_name)
-        self._end()
-        self.case_made.emit(case_no)
-
-    def show_waiting(self, local_number: str, unit_name: str, trouble: str = "") -> None:
-        """Say that the hub does not answer: the command is kept here under this number and sent when it does.
-
-        Args:
-            local_number: in words.
-            unit_name: where it is to go.
-            trouble: why the disk does not keep it, in words; "" where it does.
-        """
-        self.dispatch.outcome.show_waiting(local_number, unit_name, trouble)
-        self._end()
-
-    def show_attached(self, case_no: str) -> None:
-        """Say that the picture was attached to a case that was there, and no new one made."""
-        self.dispatch.outcome.show_attached(case_no)
-        self._end()
-
-    def _end(self) -> None:
-        self._enter(Stage.DONE)
-        self.dispatch.show_outcome()
+            self.facts.show_sight(self.draft(), sight)
 
     # ---- what fills itself in, as somebody finds it out
 
@@ -207,23 +156,6 @@ class SlimForm(FormBody):
         """Show the best unit for the chosen row, or the one that this draft has already."""
         if self.picker.chosen is not None and self._draft is not None:
             self.facts.unit.show_choices(choices, self._draft.unit)
-
-    def show_clock(self, clock: Deadline, now: datetime) -> None:
-        """Show by when the chosen row would be due, dispatched now (room time)."""
-        if self.picker.chosen is not None and self._stage is not Stage.DONE:
-            self.facts.show_clock(clock, now)
-
-    def show_case(self, case: CaseRecord, now: datetime) -> None:
-        """Say what the hub made of the case that was just dispatched."""
-        if self._stage is Stage.DONE:
-            self.dispatch.outcome.show_case(case, now)
-
-    def show_refused(self, words: str) -> None:
-        """Say why nothing was dispatched; everything typed is still there."""
-        self._enter(Stage.EDITING)
-        self.dispatch.start()
-        self.dispatch.show_warning(words)
-        self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take every key that a child did not."""
@@ -291,6 +223,10 @@ class SlimForm(FormBody):
         """Ask for the dispatch, once."""
         if self._stage is not Stage.EDITING or self._draft is None or self._now() - self._opened_at < DEAF_S:
             return
+        if self.facts.place.trouble:
+            self.dispatch.show_warning(self.facts.place.trouble)
+            self.facts.place.take_keyboard()
+            return
         if self.picker.chosen is None:
             typed = self.picker.entry.text().strip()
             self.dispatch.show_warning(tr("case.say_no_row" if typed else "case.say_class"))
@@ -341,12 +277,7 @@ class SlimForm(FormBody):
         self.row_chosen.emit(self.draft())
 
     def _on_place_closed(self) -> None:
+        self.dispatch.clear_warning()
+        if self._draft is not None:
+            self.placed.emit(self.draft())
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _enter(self, stage: Stage) -> None:
-        self._stage = stage
-        for part in (self.picker, self.facts, self.near):
-            part.setEnabled(stage is Stage.EDITING)
-        self.setFocusProxy(self.picker.entry if stage is Stage.EDITING else None)  # type: ignore[arg-type]  # None: Qt's
-        if stage is not Stage.EDITING:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
