@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
-from console.domain.camera import Calibration, Point
+from console.domain.camera import Calibration, GroundPair, Point
 from console.domain.duplicate import distance_m
 from console.domain.ground_plane import GroundPlane
 from console.domain.outline import Spot, hull, outside_by, width
@@ -100,15 +100,20 @@ def check_calibration(calibration: Calibration, camera: int, place: Point | None
 
 def _check_pairs(calibration: Calibration, camera: int, place: Point) -> None:
     for number, pair in enumerate(calibration.pairs, start=1):
-        if not (0 <= pair.x <= 1 and 0 <= pair.y <= 1):
-            _refuse("not_in_picture", camera, pair=number)
-        if not (-180 <= pair.point.lon <= 180 and -90 <= pair.point.lat <= 90):
-            _refuse("not_on_earth", camera, pair=number)
-        if (away := distance_m(place, pair.point)) > FAR_M:
-            _refuse("far", camera, pair=number, away_m=round(away), most_m=round(FAR_M))
+        check_pair(pair, number, camera, place)
         for earlier, other in enumerate(calibration.pairs[: number - 1], start=1):
             if (other.x, other.y) == (pair.x, pair.y) or other.point == pair.point:
                 _refuse("twice", camera, pair=number, other=earlier)
+
+
+def check_pair(pair: GroundPair, number: int, camera: int, place: Point) -> None:
+    """Refuse a pair that is none by itself: the ``number``-th of a camera that stands at ``place``."""
+    if not (0 <= pair.x <= 1 and 0 <= pair.y <= 1):
+        _refuse("not_in_picture", camera, pair=number)
+    if not (-180 <= pair.point.lon <= 180 and -90 <= pair.point.lat <= 90):
+        _refuse("not_on_earth", camera, pair=number)
+    if (away := distance_m(place, pair.point)) > FAR_M:
+        _refuse("far", camera, pair=number, away_m=round(away), most_m=round(FAR_M))
 
 
 def _check_spread(calibration: Calibration, camera: int) -> None:

@@ -5,12 +5,12 @@ Nothing is half-imported: every fault of every line is named, in words that are 
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from console.domain.calibration import check_calibration
+from console.domain.calibration import check_calibration, check_pair
 from console.domain.camera import WIDE, Calibration, Camera, GroundPair, Point
 from console.errors import Refused, Words
 from console.seat.camera_file import MOST_FAULTS
@@ -74,7 +74,7 @@ def with_calibrations(text: str, cameras: Iterable[Camera], path: str = "") -> t
         CalibrationUnreadable: with every fault of every line.
     """
     cameras = tuple(cameras)
-    reading = _Reading({camera.number for camera in cameras})
+    reading = _Reading({camera.number: camera.point for camera in cameras})
     reading.read(text)
     found = {camera.number: reading.calibration(camera) for camera in cameras}
     if reading.faults:
@@ -85,9 +85,9 @@ def with_calibrations(text: str, cameras: Iterable[Camera], path: str = "") -> t
 class _Reading:
     """One reading of a file; gathers what it finds and what is wrong."""
 
-    def __init__(self, numbers: set[int]) -> None:
+    def __init__(self, places: Mapping[int, Point | None]) -> None:
         self.faults: list[Fault] = []
-        self._numbers = numbers
+        self._places = places
         self._cameras: dict[int, _Lines] = {}
 
     def _fault(self, line: int, what: str, **facts: object) -> None:
@@ -133,7 +133,7 @@ class _Reading:
         text = row["number"]
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 9999):
             self._fault(line, "number", found=text)
-        elif int(text) not in self._numbers:
+        elif int(text) not in self._places:
             self._fault(line, "no_camera", camera=int(text))
         else:
             self._take(line, int(text), row)
@@ -145,9 +145,19 @@ class _Reading:
         for column in _OF_VIEW:
             if said := row.get(column, ""):
                 self._take_of_view(line, number, column, said)
-        of_camera.is_sound &= len(self.faults) == before
         of_camera.pairs.append(GroundPair(round(x, 5), round(y, 5), Point(round(lon, 7), round(lat, 7))))
         of_camera.lines.append(line)
+        if len(self.faults) == before:
+            self._check_last(line, number, of_camera)
+        of_camera.is_sound &= len(self.faults) == before
+
+    def _check_last(self, line: int, number: int, of_camera: _Lines) -> None:
+        """Check a pair by itself, so that its line is named also where another one's is."""
+        if (place := self._places[number]) is not None:
+            try:
+                check_pair(of_camera.pairs[-1], len(of_camera.pairs), number, place)
+            except Refused as exc:
+                self.faults.append(Fault(line, Words(exc.text_key, exc.facts)))
 
     def _figure(self, line: int, column: str, text: str) -> float:
         try:
@@ -162,6 +172,7 @@ class _Reading:
             self._figure(line, column, said)
         if column == "made_on" and _day(said) is None:
             self._fault(line, "made_on", found=said)
+            return
         known = self._cameras[number].of_view.setdefault(column, said)
         if known != said:
             self._fault(line, "disagree", camera=number, column=column, found=known, other=said)
