@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import HandClock
@@ -18,6 +18,8 @@ from widgets.desk.desk import DutyDesk
 from widgets.desk.sessions_panel import SessionsPanel
 from widgets.unit.desk import UnitDesk
 from widgets.wall.outside import Outside
+
+TEXTS = (QLineEdit, QPlainTextEdit, QComboBox)
 
 
 def test_space_on_the_hot_spot_freezes_with_an_input_method_on(
