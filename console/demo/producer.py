@@ -146,8 +146,8 @@ class Producer:
     ) -> Self:
         """Start them, none where all is made; they end by themselves when it is or this process is gone.
 
-        ``paint_of`` is a function of a module: it travels to the children by name. Where every film has begun, nobody
-        waits for them: they leave the processor to others for ``later_s``.
+        ``paint_of`` is a function of a module: it travels to the children by name. Where every sub-stream has begun,
+        no tile waits for them: they leave the processor to others for ``later_s``.
 
         Raises:
             OSError: the cache cannot be written.
@@ -156,8 +156,8 @@ class Producer:
         own = own_films(cache, cameras, spec_of)  # said here: the children would name them by the code they find
         arguments = (own, tuple(cameras), os.getpid(), paint_of)
         is_needed = not all(film.is_complete for film in own.values())
-        is_awaited = not all(film.ready_gops() for film in own.values())
-        roles = ([False] * PROCESSES if is_needed else []) + ([True] if is_awaited else [])
+        roles = [False] * PROCESSES + [True] if is_needed else []
+        is_awaited = any(profile is Profile.SUB and not film.ready_gops() for (_, profile), film in own.items())
         after_s = 0.0 if is_awaited else later_s
         processes = [
             context.Process(
