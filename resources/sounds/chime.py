@@ -1,4 +1,4 @@
-"""Writes the sound of a new order: two soft bells, a fourth apart, under one second; and a moment of silence."""
+"""Writes the sound of a new order: two soft bells, a fourth apart, little over a second; and a moment of silence."""
 
 import array
 import itertools
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 RATE_HZ: Final = 22_050
-LENGTH_S: Final = 0.9
+LENGTH_S: Final = 1.15
 SILENCE_S: Final = 0.1
 LOUD: Final = 0.44
 """The loudest moment then lies 6 dB below full scale: clear across a room, no fright beside it."""
-BELLS: Final = ((0.0, 783.99), (0.16, 1046.5))
-"""Start in seconds and pitch in Hz: g2, then c3."""
+BELLS: Final = ((0.25, 783.99), (0.41, 1046.5))
+"""Start in seconds and pitch in Hz: g2, then c3. A device that was asleep loses what comes before the first."""
 PARTIALS: Final = ((1.0, 1.0, 5.0), (2.0, 0.35, 8.0), (3.01, 0.12, 12.0))
 """Multiple of the pitch, strength, and how fast it fades (per second)."""
 ATTACK_S: Final = 0.008
