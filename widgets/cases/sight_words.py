@@ -38,5 +38,5 @@ def point_words(record: CaseRecord) -> str:
     if record.point is None:
         return ""
     if record.point_error_m is None:
-        return tr("case.place_is_cameras")
+        return tr("calibration.cameras_place")
     return tr("calibration.by_calibration", metres=record.point_error_m)
