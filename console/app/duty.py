@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -58,8 +59,7 @@ class DutySeat(QObject):
         name: what the watermark and the evidence call this seat.
         size: of the windows; None: they fill their monitors.
         workers: decode workers; None: one a core.
-        idle_s: seconds without input after which the controls are locked; None: never, not by key either: of the
-            demo, whose passwords nobody knows.
+        idle_s: seconds without input until the controls are locked; None: never, nor by key (the demo's passwords).
     """
 
     def __init__(
@@ -104,13 +104,14 @@ class DutySeat(QObject):
             self.freezes.outgoing, self.tasks, partial(self.freezes.reopen, self.desk.hot_spot), self.desk.centre,
             lambda waiting, refused, durable: self.desk.header.set_outgoing(waiting, refused, is_durable=durable),
         )  # fmt: skip
-        self.commands.table.bind("outgoing.open", self._open_outgoing)
+        open_outgoing: Callable[[], None] = lambda: self.outgoing.open(self.desk.zoom)  # noqa: E731 - one line
+        self.commands.table.bind("outgoing.open", open_outgoing)
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
         self.commands.table.bind("session.lock", self.lock.lock, lambda: idle_s is not None)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
         self.commands.table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
         self.commands.listen()
-        self.desk.header.outgoing_clicked.connect(self._open_outgoing)
+        self.desk.header.outgoing_clicked.connect(open_outgoing)
         self._connect()
         self.tasks.start("pinyin", _learn_pinyin())
         self.room.changed.connect(self._say_room)
@@ -148,9 +149,6 @@ class DutySeat(QObject):
         right = self.desk.right
         return QRect(right.mapTo(self.desk, QPoint(0, 0)), right.size())
 
-    def _open_outgoing(self) -> None:
-        self.outgoing.open(self.desk.zoom)
-
     def _fit_desk(self, kept: Workspace) -> None:
         """Make the desk as it was left, else as its monitor asks for."""
         self.desk.set_zoom(kept.zoom or zoom_for(*self.windows.desk_size))
@@ -166,7 +164,7 @@ class DutySeat(QObject):
         self.desk.hot_spot.freeze_asked.connect(lambda _camera: self.cases.look_away())
         self.desk.camera_chosen.connect(lambda _camera: self.cases.look_away())
         self.cases.queue.counted.connect(self.desk.header.set_counts)
-        self.freezes.aid.case_asked.connect(self.cases.choose)
+        self.freezes.aid.repeats.case_asked.connect(self.cases.choose)
         self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
         self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))

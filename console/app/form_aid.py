@@ -1,42 +1,35 @@
-"""Brings a slim form what it does not know itself: likely rows, units, deadline, repeats; carries out what it asks.
+"""Brings a slim form what it does not know itself: likely rows, units, deadline; carries out what it asks.
 
 One aid serves one seat's forms, one at a time; decides nothing. A form is attended until it is gone.
 """
 
 import logging
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QTimer
 
-from console.app.case_pictures import CasePictures
-from console.app.draft_picture import jpeg
+from console.app.form_repeats import FormRepeats
 from console.app.form_site import FormSite
-from console.domain.case import CaseId, CaseRecord
+from console.domain.case import CaseRecord
 from console.domain.case_command import Recall
-from console.domain.duplicate import Duplicate, duplicates
 from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.standard import FilingRow
-from console.errors import ConsoleError, ErrorKind
+from console.errors import ConsoleError
 from console.hub.rule_book import read_rules
 from console.link.client import HubClient
-from console.seat.case_acts import act, after_picture, attach
+from console.seat.case_acts import act
 from console.seat.draft import CaseDraft
-from console.seat.form_aid import grids_of, likely_rows, near_cases, unit_choices
+from console.seat.form_aid import grids_of, likely_rows, unit_choices
 from console.seat.grid_code import read_codes
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.cases.form_stages import Stage
-from widgets.cases.near_sheet import NearSheet
 from widgets.cases.slim_form import SlimForm
 from widgets.text import tr
 from widgets.wall.freeze_panel import FreezePanel
 
 log = logging.getLogger(__name__)
-LOOK_MS: Final = 150
-"""So long a row stays chosen before the hub is asked for repeats: typing runs through many."""
 CLOCK_MS: Final = 10_000
 """How often the deadline of an open form is counted anew."""
 
@@ -50,29 +43,19 @@ class FormAid(QObject):
         tasks: owner of what this starts.
         spool: folder where pictures wait for the hub.
         rules: the calendar that the seat counts by; None: the one that comes with the program, as the hub's does.
-
-    Signals:
-        case_asked(case id): show this case, the officer has looked at it instead of filing a new one.
     """
-
-    case_asked = Signal(str)
 
     def __init__(
         self, client: HubClient, records: RoomRecords, tasks: Tasks, spool: Path, rules: Rules | None = None
     ) -> None:
         super().__init__()
-        self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
-        self._pictures = CasePictures(client, tasks, self._cases, self._on_picture, spool)
+        self._client, self._records, self._tasks = client, records, tasks
+        self.repeats = FormRepeats(client, records, tasks, spool)
+        """What a new case may repeat."""
         self._rules = rules if rules is not None else _rules()
         self._form: SlimForm | None = None
-        self._panel: FreezePanel | None = None
-        self._sheet: NearSheet | None = None
-        self._draft: CaseDraft | None = None
         self._row: FilingRow | None = None
         self._partner: str | None = None
-        self._looked = 0
-        self._look_timer = QTimer(self, interval=LOOK_MS, singleShot=True)
-        self._look_timer.timeout.connect(self._look)
         self._clock_timer = QTimer(self, interval=CLOCK_MS)
         self._clock_timer.timeout.connect(self._show_clock)
         records.cases_changed.connect(self._on_cases)
@@ -82,14 +65,14 @@ class FormAid(QObject):
     def attend(self, form: SlimForm, panel: FreezePanel, draft: CaseDraft) -> CaseDraft:
         """Serve a form that is about to open below ``panel``; return the draft, its grids by its point."""
         now = self._client.room_now()
-        self._form, self._panel, self._draft, self._row, self._sheet = form, panel, draft, None, None
+        self._form, self._row = form, None
+        self.repeats.attend(form, panel)
         form.row_chosen.connect(self._on_row)
         site = FormSite(form, panel, lambda: self._records.grids, self._client.room_now)
         form.opened.connect(site.show)
         form.facts.place.read_grids = lambda text: read_codes(text, self._records.grids, self._client.room_now())
         form.placed.connect(lambda placed: self._on_placed(site, placed))
         form.mark_set.connect(lambda marked: self._on_mark(site, marked))
-        form.look_asked.connect(self._open_sheet)
         form.recall_asked.connect(self._on_recall)
         form.case_made.connect(lambda _number: self._on_cases())  # its record may have come before the answer
         form.destroyed.connect(lambda: self._leave(form))
@@ -100,8 +83,8 @@ class FormAid(QObject):
 
     def _leave(self, form: SlimForm) -> None:
         if form is self._form:
-            self._form = self._panel = self._sheet = None
-            self._look_timer.stop()
+            self._form = None
+            self.repeats.leave()
             self._clock_timer.stop()
 
     def set_partner(self, name: str | None) -> None:
@@ -113,23 +96,18 @@ class FormAid(QObject):
     # ---- what follows from the chosen row
 
     def _on_row(self, draft: CaseDraft) -> None:
-        self._draft = draft
         self._row = next((row for row in self._records.filing_rows if row.id == draft.filing_row), None)
         if self._form is None:
             return
-        now = self._client.room_now()
-        self._form.show_near((), now)
-        self._look_timer.stop()
+        self.repeats.turn(draft, has_row=self._row is not None)
         if self._row is not None:
-            units = grids_of(draft, self._records.grids, now).units
+            units = grids_of(draft, self._records.grids, self._client.room_now()).units
             self._form.show_units(unit_choices(self._row, units, self._records.units, self._records.cases.values()))
             self._show_clock()
-            self._look_timer.start()
 
     def _on_placed(self, site: FormSite, draft: CaseDraft) -> None:
         """The units that answer for a grid follow its code."""
         site.show()
-        self._draft = draft
         if self._row is not None:
             self._on_row(draft)
 
@@ -146,88 +124,6 @@ class FormAid(QObject):
             self._form.show_clock(self._rules.clock(now, self._row.limit), now)
         except ConsoleError as exc:
             log.info("no deadline: %s", exc)  # the limit stands there all the same; the hub will say why
-
-    # ---- what the new case may repeat
-
-    def _look(self) -> None:
-        if self._draft is not None and self._row is not None:
-            self._looked += 1
-            self._tasks.start(f"repeats {self._looked}", self._find_near(self._draft, self._looked))
-
-    async def _find_near(self, draft: CaseDraft, number: int) -> None:
-        found = await self._found(draft)
-        if number == self._looked and self._form is not None and self._draft is draft:
-            self._form.show_near(near_cases(found, self._records.cases), self._client.room_now())
-
-    async def _found(self, draft: CaseDraft) -> Iterable[Duplicate]:
-        """Ask the hub; while it is away the seat's own records say it."""
-        try:
-            return await self._client.duplicates(draft.filing_row, draft.point, draft.camera)
-        except ConsoleError as exc:
-            if exc.kind is not ErrorKind.UNAVAILABLE:
-                raise
-        cases, now = self._records.cases.values(), self._client.room_now()
-        return duplicates(cases, draft.filing_row, draft.point, draft.camera, now)
-
-    def _open_sheet(self) -> None:
-        form, panel = self._form, self._panel
-        if form is None or panel is None or self._sheet is not None:
-            return
-        self._sheet = sheet = NearSheet(form.near.cases, self._client.room_now(), form.zoom, panel)
-        sheet.attach_asked.connect(self._on_attach)
-        sheet.open_asked.connect(self._on_open)
-        sheet.closed.connect(self._close_sheet)
-        sheet.lie_over(panel.view)
-        for case in form.near.cases:
-            if case.thumbnail:
-                self._pictures.bring(case.thumbnail)
-
-    def _cases(self) -> Iterable[CaseRecord]:
-        return self._records.cases.values()
-
-    def _on_picture(self, sha256: str, picture: QImage) -> None:
-        if self._sheet is not None:
-            self._sheet.show_picture(sha256, picture)
-
-    def _close_sheet(self) -> None:
-        sheet, self._sheet = self._sheet, None
-        if sheet is not None:
-            sheet.hide()
-            sheet.deleteLater()
-        if self._form is not None:
-            self._form.setFocus()
-
-    def _on_open(self, case: str) -> None:
-        """Show that case, and keep the draft."""
-        form = self._form
-        self._close_sheet()
-        if form is not None and form.stage is Stage.EDITING:
-            form.draft_kept.emit(form.draft())
-        self.case_asked.emit(case)
-
-    # ---- no new case: a picture for the one that is there
-
-    def _on_attach(self, case_id: str) -> None:
-        case = self._records.cases.get(CaseId(case_id))
-        form, panel = self._form, self._panel
-        if case is None or form is None or panel is None or form.stage is not Stage.EDITING:
-            return
-        content = jpeg(panel.view.shown_image())
-        self._close_sheet()
-        draft = form.draft()
-        opinion = tr("form.attach_opinion", camera=f"{draft.camera_number:02d} {draft.camera_name}")
-        form.show_sending()
-        self._tasks.start(f"attach {case_id}", self._attach(form, case, content, opinion))
-
-    async def _attach(self, form: SlimForm, case: CaseRecord, content: bytes, opinion: str) -> None:
-        try:
-            await attach(self._client, case, [after_picture(content)], self._spool, opinion)
-        except ConsoleError as exc:
-            if form is self._form:
-                form.show_refused(tr(exc.text_key, **exc.facts))
-            return
-        if form is self._form:
-            form.show_attached(case.case_no)
 
     # ---- after the dispatch
 

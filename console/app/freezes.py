@@ -1,7 +1,6 @@
 """From a key on a picture to a form, on whichever window shows the picture; and the drafts that are kept.
 
-Puts moment, panel, slim form and drafts together; what is sent goes through ``console.app.dispatches``. Decides
-nothing. One freeze is open at a time at a seat.
+Puts moment, panel, form and drafts together; ``console.app.dispatches`` sends. Decides nothing. One freeze at a time.
 """
 
 from pathlib import Path
@@ -75,12 +74,10 @@ class Freezes(QObject):
         self._dispatches = Dispatches(client, records, drafts, self.outgoing, deliveries, tasks, self._surfaces.say)
         self._dispatches.start()
         self.shelf = DraftShelf(drafts, self._dispatches.keep, tasks, self._surfaces)
-        """The drafts that are kept."""
         self.views = CameraViews(engine.life, spool.parent / "accepted_views")
         """Which cameras look elsewhere than when they were calibrated."""
         self._key = FreezeKey(client, engine, self.views, records, tasks, seat, self._on_moment, self._open_panel)
         self.aid = FormAid(client, records, tasks, spool)
-        """What fills the forms in; its ``case_asked`` names a case to be shown."""
         records.standard_changed.connect(self._on_standard)
         self._pause = QTimer(self, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_pause)

@@ -4,22 +4,19 @@ Owns what the officer types and when Enter counts; knows nothing of hubs. It ask
 shut until :meth:`SlimForm.show_refused` or the next :meth:`SlimForm.start`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from console.clock import monotonic
-from console.domain.case import MarkBox
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
-from console.seat.draft import NO_UNIT, CaseDraft
-from console.seat.form_aid import UnitChoice
-from console.seat.sighting import Sight
+from console.seat.draft import CaseDraft
 from widgets.cases.entry import ENTER, gives_draft_up
-from widgets.cases.form_stages import FormStages, Stage
+from widgets.cases.form_draft import FormDraft
+from widgets.cases.form_stages import Stage
 from widgets.text import tr
 
 DEAF_S: Final = 0.3
@@ -27,11 +24,10 @@ DEAF_S: Final = 0.3
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _F_KEYS: Final = frozenset({Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7})
 _OWN_KEYS: Final = frozenset({*ENTER, *_STEPS, *_F_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
-_OF_SITE: Final = ("point", "point_error_m", "public_grid", "residents_grid")
 _MODIFIERS: Final = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
-class SlimForm(FormStages):
+class SlimForm(FormDraft):
     """Turns a frozen frame into a case.
 
     Keys: letters and digits go to the class field; ↑ ↓ choose; F6 corrects the place, F7 takes another unit, F5 marks
@@ -49,10 +45,7 @@ class SlimForm(FormStages):
         dispatch_asked(CaseDraft): file and dispatch this; sent once.
         draft_kept(CaseDraft): keep this and give the picture back.
         step_asked(int): one frame back (-1) or on (+1).
-        row_chosen(CaseDraft): another row of the standard is chosen, or none: what follows from it may be shown.
         opened(): a draft stands in the form.
-        mark_set(CaseDraft): another place is marked: where that is may be shown.
-        placed(CaseDraft): place or grids were typed: who answers for it may be shown.
         look_asked(): show the cases that the new one may repeat.
         discard_asked: throw this draft away, with its evidence; asked for twice by key.
         pass_asked(CaseDraft): pass this draft to the partner.
@@ -64,10 +57,7 @@ class SlimForm(FormStages):
     draft_kept = Signal(object)
     discard_asked = Signal()
     step_asked = Signal(int)
-    row_chosen = Signal(object)
     opened = Signal()
-    mark_set = Signal(object)
-    placed = Signal(object)
     look_asked = Signal()
     pass_asked = Signal(object)
     recall_asked = Signal(str)
@@ -84,7 +74,6 @@ class SlimForm(FormStages):
         super().__init__(zoom)
         self._now = now
         self._opened_at = 0.0
-        self._draft: CaseDraft | None = None
         self._is_discarding = False
         self._connect()
         self.set_rows(rows, units)
@@ -95,75 +84,25 @@ class SlimForm(FormStages):
         self.near.clicked.connect(self.look_asked)
         self.dispatch.key.clicked.connect(self._ask)
         self.dispatch.keep.clicked.connect(self._keep)
-        self.dispatch.urgent.clicked.connect(self._turn_urgent)
+        self.dispatch.urgent.clicked.connect(self.turn_urgent)
         self.dispatch.partner.clicked.connect(self._pass)
         self.dispatch.outcome.recall_asked.connect(self.recall_asked)
         self.dispatch.outcome.left.connect(self.left)
 
     def start(self, draft: CaseDraft) -> None:
         """Open for ``draft`` (a new one, or one that was kept) and take the keyboard."""
-        self._draft = draft
         self._opened_at = self._now()
-        self.begin()
-        self.facts.start(draft)
-        self.near.show_cases((), draft.found_at)
-        self.dispatch.start()
-        self.dispatch.set_urgent(draft.is_urgent)
-        self.picker.start(draft.text, draft.filing_row)
+        self.hold(draft)
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit()
 
-    def draft(self) -> CaseDraft:
-        """Return the draft as it stands.
-
-        Raises:
-            RuntimeError: the form was never started.
-        """
-        if self._draft is None:
-            raise RuntimeError("the form holds no draft before start()")
-        row = self.picker.chosen
-        return replace(
-            self._draft,
-            place=self.facts.place.place,
-            place_is_cameras=self.facts.place.is_cameras,
-            typed=self.facts.place.typed,
-            filing_row=row.id if row else "",
-            unit=self.facts.unit.unit if row else NO_UNIT,
-            text=self.picker.entry.text(),
-        )
-
-    def set_mark(self, mark: MarkBox | None) -> None:
-        """Take what was marked in the frozen frame since the form opened."""
-        if self._draft is not None and self._stage is Stage.EDITING:
-            self._draft = replace(self._draft, mark=mark)
-            self.mark_set.emit(self.draft())
-
-    def show_site(self, site: CaseDraft) -> None:
-        """Take point and grids of ``site``; a unit that was taken by hand stays."""
-        if self._draft is not None:
-            taken = self.facts.unit.taken
-            unit = self._draft.unit if taken is None else taken
-            self._draft = replace(self._draft, unit=unit, **{name: getattr(site, name) for name in _OF_SITE})
-
-    def show_sight(self, sight: Sight) -> None:
-        """Say how point and grids are known."""
-        if self._draft is not None:
-            self.facts.show_sight(self.draft(), sight)
-
-    # ---- what fills itself in, as somebody finds it out
-
-    def show_units(self, choices: Sequence[UnitChoice]) -> None:
-        """Show the best unit for the chosen row, or the one that this draft has already."""
-        if self.picker.chosen is not None and self._draft is not None:
-            self.facts.unit.show_choices(choices, self._draft.unit)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take every key that a child did not."""
-        if self._stage is Stage.EDITING:
+        if self.stage is Stage.EDITING:
             self._edit_key(event)
             return
         event.accept()  # a second Enter, or anything while the command is on its way, is for nobody else either
-        if self._stage is not Stage.DONE or event.isAutoRepeat() or self.dispatch.outcome.take_key(event.key()):
+        if self.stage is not Stage.DONE or event.isAutoRepeat() or self.dispatch.outcome.take_key(event.key()):
             return
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -211,7 +150,7 @@ class SlimForm(FormStages):
             Qt.Key.Key_Escape: self._keep,
             Qt.Key.Key_F3: self._pass,
             Qt.Key.Key_F4: self._look,
-            Qt.Key.Key_F5: self._turn_urgent,
+            Qt.Key.Key_F5: self.turn_urgent,
             Qt.Key.Key_F6: self.facts.place.edit,
             Qt.Key.Key_F7: self.facts.unit.take_next,
         }.get(Qt.Key(key))
@@ -221,7 +160,7 @@ class SlimForm(FormStages):
 
     def _ask(self) -> None:
         """Ask for the dispatch, once."""
-        if self._stage is not Stage.EDITING or self._draft is None or self._now() - self._opened_at < DEAF_S:
+        if not self.is_editing or self._now() - self._opened_at < DEAF_S:
             return
         if self.facts.place.trouble:
             self.dispatch.show_warning(self.facts.place.trouble)
@@ -237,7 +176,7 @@ class SlimForm(FormStages):
         self.dispatch_asked.emit(draft)
 
     def _keep(self) -> None:
-        if self._stage is Stage.EDITING and self._draft is not None:
+        if self.is_editing:
             self.draft_kept.emit(self.draft())
 
     def _discard(self, *, is_again: bool) -> None:
@@ -254,30 +193,17 @@ class SlimForm(FormStages):
         self.dispatch.clear_warning()
 
     def _pass(self) -> None:
-        if self._has_partner and self._stage is Stage.EDITING and self._draft is not None:
+        if self._has_partner and self.is_editing:
             self.pass_asked.emit(self.draft())
 
     def _look(self) -> None:
         if self.near.cases:
             self.look_asked.emit()
 
-    def _turn_urgent(self) -> None:
-        if self._stage is Stage.EDITING and self._draft is not None:
-            self._draft = replace(self._draft, is_urgent=not self._draft.is_urgent)
-            self.dispatch.set_urgent(self._draft.is_urgent)
-
     def _on_row_chosen(self) -> None:
-        row, self._is_discarding = self.picker.chosen, False
-        self.facts.show_row(row, self._unit_names.get(row.lead_unit, row.lead_unit) if row else "")
-        self.dispatch.clear_warning()
-        if self._draft is None:
-            return
-        if row is None or row.id != self._draft.filing_row:  # a unit that was taken for another row means nothing here
-            self._draft = replace(self._draft, unit=NO_UNIT, filing_row=row.id if row else "")
-        self.row_chosen.emit(self.draft())
+        self._is_discarding = False
+        self.take_row()
 
     def _on_place_closed(self) -> None:
-        self.dispatch.clear_warning()
-        if self._draft is not None:
-            self.placed.emit(self.draft())
+        self.take_place()
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
