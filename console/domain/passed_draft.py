@@ -51,6 +51,9 @@ class PassedDraft:
     point_error_m: int | None = None
     view_moved: bool = False
     """The picture was marked as another view than the camera's reference when it was frozen."""
+    typed_public: str = ""
+    typed_residents: str = ""
+    """Grids that somebody named instead of those of the point; "" where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def check_draft(draft: PassedDraft) -> None:
     if not _ID.fullmatch(draft.id):
         raise Refused("unusable id", text_key="hub.bad_command_id")
     words = (draft.place, draft.text, draft.note, draft.camera_name)
-    codes = (draft.camera, draft.public_grid, draft.residents_grid, draft.filing_row, draft.unit)
+    grids = (draft.public_grid, draft.residents_grid, draft.typed_public, draft.typed_residents)
+    codes = (draft.camera, *grids, draft.filing_row, draft.unit)
     if any(len(text) > WORDS_MAX for text in words) or any(len(code) > CODE_MAX for code in codes):
         raise Refused("a text is too long", text_key="hub.draft_too_long", most=WORDS_MAX)
     if draft.found_at.tzinfo is None:

@@ -20,6 +20,7 @@ from console.domain.standard import UnitId
 from console.domain.standard_file import read_standard
 from console.domain.unit import Unit
 from console.seat.draft import CaseDraft, EvidenceState, SealStage
+from console.seat.form_aid import UnitChoice
 from console.seat.grid_code import TypedGrids, read_codes
 from widgets.cases.form_stages import Stage
 from widgets.cases.slim_form import DEAF_S, SlimForm
@@ -487,3 +488,17 @@ def test_no_word_is_cut_or_covered_in_either_language(qtbot: QtBot, width: int, 
         QApplication.processEvents()
         _check_the_print(form)
     assert (form.width(), form.height()) == (width, round(276 * zoom))
+
+
+def test_a_unit_taken_by_hand_stays_when_the_place_is_corrected(desk: Desk) -> None:
+    choices = tuple(UnitChoice(unit.id, unit.name, None, 0) for unit in UNITS)
+    desk.form.placed.connect(lambda _draft: desk.form.show_units(choices))
+    desk.type("bllj")
+    desk.form.show_units(choices)
+    desk.press(Key.Key_F7)
+    taken = desk.form.draft().unit
+    assert taken == UNITS[1].id
+    desk.press(Key.Key_F6)
+    desk.type("长江路 2 号")
+    desk.press(Key.Key_Return)
+    assert desk.form.draft().unit == taken

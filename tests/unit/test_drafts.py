@@ -7,11 +7,15 @@ from console.domain.case import MarkBox
 from console.domain.command import Applied
 from console.domain.evidence import read_part_b
 from console.errors import Refused
+from console.link.command_id import new_command_id
 from console.link.journal_keeper import JournalKeeper, at_once
 from console.link.journal_store import MemoryStore
+from console.seat.draft import CaseDraft
 from console.seat.draft_file import DraftFolder
+from console.seat.draft_passing import draft_of, passed
 from console.seat.drafts import DRAFTS, Drafts, Held
 from console.seat.freeze_state import After, Seal
+from console.seat.grid_code import TypedGrids
 from console.seat.moment_record import RestoredMoment
 from tests.street import NOW, file_and_dispatch
 from tests.unit.test_moment import CAMERA, Desk
@@ -187,3 +191,10 @@ async def test_a_draft_whose_command_waits_is_not_offered_for_filing_it_twice(tm
     machine.start()
     assert machine.drafts.held == []
     assert [kept.id for kept in machine.drafts.unfinished()] == [held.id]
+
+
+def test_grids_named_by_hand_go_with_a_passed_draft_and_into_the_command(tmp_path: Path) -> None:
+    draft = CaseDraft(
+        CAMERA.id, 7, "中山路", NOW, "中山路 88 号", public_grid="3", residents_grid="12", typed=TypedGrids("08")
+    )
+    assert draft_of(passed(new_command_id(), draft, None)) == draft

@@ -75,9 +75,8 @@ class FormDraft(FormStages):
     def show_site(self, site: CaseDraft) -> None:
         """Take point and grids of ``site``; a unit that was taken by hand stays."""
         if self._draft is not None:
-            taken = self.facts.unit.taken
-            unit = self._draft.unit if taken is None else taken
-            self._draft = replace(self._draft, unit=unit, **{name: getattr(site, name) for name in _OF_SITE})
+            self._hold_unit()
+            self._draft = replace(self._draft, **{name: getattr(site, name) for name in _OF_SITE})
 
     def show_sight(self, sight: Sight) -> None:
         """Say how point and grids are known."""
@@ -102,10 +101,16 @@ class FormDraft(FormStages):
         self.row_chosen.emit(self.draft())
 
     def take_place(self) -> None:
-        """Let the draft follow the place and the grids that were typed."""
+        """Let the draft follow the place and the grids that were typed; a unit that was taken by hand stays."""
         self.dispatch.clear_warning()
         if self._draft is not None:
+            self._hold_unit()
             self.placed.emit(self.draft())
+
+    def _hold_unit(self) -> None:
+        taken = self.facts.unit.taken
+        if self._draft is not None and taken is not None:
+            self._draft = replace(self._draft, unit=taken)
 
     # ---- what fills itself in, as somebody finds it out
 
