@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from console.domain.camera import CameraId
 from console.seat.tasks import Tasks
 from console.video.engine import Engine
-from console.video.message import Reference, StreamKey
+from console.video.reference import Reference
 from console.video.reference_file import load_references, save_references
+from console.video.stream_key import StreamKey
 
 LOOK_MS: Final = 60_000
 

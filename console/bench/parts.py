@@ -62,10 +62,11 @@ def _measure(pipe: Connection, url: str, width_px: int, height_px: int) -> None:
 
     from console.domain.camera import CameraId, Profile
     from console.video.feature import Watch
-    from console.video.message import OpenStream, StreamKey
+    from console.video.message import OpenStream
     from console.video.packets import open_packets
     from console.video.slots import Segment, SlotWriter
     from console.video.source import SourceSpec
+    from console.video.stream_key import StreamKey
 
     cv2.setNumThreads(1)
     watches, watch = Watches(), Watch()

@@ -21,7 +21,7 @@ from console.seat.draft import CaseDraft
 from console.seat.freeze_state import FreezeState
 from console.seat.moment_record import MomentRecord
 from console.seat.sealing import Parcel
-from console.video.message import FrozenKept
+from console.video.freeze_message import FrozenKept
 from console.video.slots import SlotReader
 
 _T = TypeVar("_T")

@@ -6,7 +6,7 @@ holds the same bytes (files are named by their hash).
 
 from collections.abc import Callable, Iterable
 
-from console.video.message import FrozenKept, SpoolFile
+from console.video.freeze_message import FrozenKept, SpoolFile
 
 
 class ChosenPicture:

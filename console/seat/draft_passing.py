@@ -23,7 +23,7 @@ from console.seat.draft import CaseDraft
 from console.seat.freeze_state import BEFORE_S, After, FreezeFrame, FreezeState, Seal
 from console.seat.moment_record import MomentRecord
 from console.seat.sealing import Parcel
-from console.video.message import FrozenKept
+from console.video.freeze_message import FrozenKept
 from console.video.slots import SlotReader
 from console.video.spool import store
 

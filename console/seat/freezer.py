@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from console.domain.camera import CameraId, FrameName
-from console.video.message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown
+from console.video.freeze_message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenKept, FrozenShown
 from console.video.slots import SlotReader
 
 Report = Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed

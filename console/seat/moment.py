@@ -19,7 +19,7 @@ from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame
 from console.seat.freezer import Freezer, Report
 from console.seat.moment_record import MomentRecord, slim
 from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
-from console.video.message import FreezeFailed, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
+from console.video.freeze_message import FreezeFailed, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
 from console.video.slots import SlotReader
 
 _T = TypeVar("_T")

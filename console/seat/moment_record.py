@@ -13,7 +13,7 @@ from console.domain.case import EvidenceRef, MarkBox
 from console.domain.evidence import Sha256
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
 from console.seat.sealing import Parcel, seal_b
-from console.video.message import Frozen, FrozenAfter, FrozenKept, SpoolFile
+from console.video.freeze_message import Frozen, FrozenAfter, FrozenKept, SpoolFile
 from console.video.slots import SlotReader
 
 _T = TypeVar("_T")

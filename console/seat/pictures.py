@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from console.domain.camera import CameraId, LifeCount, PictureLife, Want
-from console.video.message import ReplayControl, ReplayId, ReplayState
+from console.video.replay_message import ReplayControl, ReplayId, ReplayState
 from console.video.slots import SlotReader
 
 

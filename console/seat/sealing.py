@@ -26,7 +26,7 @@ from console.domain.evidence import (
     manifest_bytes,
     sha256_of,
 )
-from console.video.message import Frozen, FrozenAfter, FrozenKept, SpoolFile
+from console.video.freeze_message import Frozen, FrozenAfter, FrozenKept, SpoolFile
 
 FIRST: Final = ("thumbnail.jpg", "chosen-thumbnail.jpg", MANIFEST)
 """What travels first: the unit's picture, then the seal; clips come last."""

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from console.video.message import Report, StreamKey
+from console.video.message import Report
 from console.video.plan import COST, SUSPECT_S, Load, place, suspects_apart
+from console.video.stream_key import StreamKey
 from console.video.supervisor import Act, Worker
 
 log = logging.getLogger(__name__)

@@ -30,31 +30,21 @@ from console.domain.camera import (
 from console.video import slots
 from console.video.choice import playable, profile_for
 from console.video.crew import Crew
+from console.video.freeze_message import FreezeId
 from console.video.freezing import Freezes, OnReport
 from console.video.glancing import Glances
 from console.video.life import ALL_S
-from console.video.message import (
-    KEPT_BYTES,
-    Beat,
-    FreezeId,
-    Reference,
-    ReferenceMade,
-    RenditionDropped,
-    ReplayControl,
-    ReplayEnded,
-    ReplayId,
-    ReplayState,
-    Report,
-    StreamFacts,
-    StreamKey,
-)
+from console.video.message import KEPT_BYTES, Beat, ReferenceMade, RenditionDropped, Report, StreamFacts
 from console.video.pace import PacePolicy, ProcessorTime
 from console.video.plan import Size, size_of, sizes
 from console.video.player import Lease, Player
 from console.video.recordings import Recordings
+from console.video.reference import Reference
+from console.video.replay_message import ReplayControl, ReplayEnded, ReplayId, ReplayState
 from console.video.replaying import Replays, best_key
 from console.video.room_life import RoomLife
 from console.video.slots import SlotReader
+from console.video.stream_key import StreamKey
 from console.video.supervisor import ENTRY
 
 log = logging.getLogger(__name__)

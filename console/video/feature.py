@@ -14,8 +14,9 @@ import cv2
 from console.domain.camera import Quality
 from console.video import quality
 from console.video.content import Content, ContentFacts
-from console.video.message import OpenStream, Reference
+from console.video.message import OpenStream
 from console.video.picture import Pixels
+from console.video.reference import Reference
 from console.video.source import Picture
 
 _ROWS: Final = 36

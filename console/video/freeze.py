@@ -16,7 +16,7 @@ from typing import Final
 
 from console.errors import ConsoleError
 from console.video import spool, still
-from console.video.message import (
+from console.video.freeze_message import (
     Freeze,
     FreezeFailed,
     Frozen,
@@ -24,11 +24,11 @@ from console.video.message import (
     FrozenKept,
     FrozenShown,
     KeepFrozen,
-    Report,
     ShowFrozen,
     SpoolFile,
     Thaw,
 )
+from console.video.message import Report
 from console.video.moment import NS, Moments, PacketMoments, PictureMoments
 from console.video.picture import ArrayPlanes, Pixels
 from console.video.reading import Reading

@@ -11,24 +11,24 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import Unavailable
-from console.video.message import (
+from console.video.freeze_message import (
     Freeze,
     FreezeFailed,
     FreezeId,
+    FreezeReport,
     Frozen,
     FrozenAfter,
     FrozenKept,
     FrozenShown,
     KeepFrozen,
     ShowFrozen,
-    StreamKey,
     Thaw,
 )
 from console.video.slots import Segment, SlotReader
 from console.video.stream import Stream
+from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
-FreezeReport = Frozen | FrozenAfter | FrozenShown | FrozenKept | FreezeFailed
 OnReport = Callable[[FreezeReport], None]
 
 WAIT_MAIN_S: Final = 4.0

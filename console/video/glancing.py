@@ -9,10 +9,10 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId, Profile
 from console.video.choice import playable
-from console.video.message import StreamKey
 from console.video.patrol import Patrol
 from console.video.player import Lease, Player
 from console.video.room_life import RoomLife
+from console.video.stream_key import StreamKey
 
 _LOOK_S: Final = 0.2
 """Going through all cameras of a room costs 0.2 ms for 730: not in every look."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from console.video import clip
 from console.video.decoder import Recipe
-from console.video.message import FrozenFrame
+from console.video.freeze_message import FrozenFrame
 from console.video.picture import Pixels, to_bgr
 from console.video.recent import KeptPacket
 from console.video.source import Picture

@@ -9,7 +9,7 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId, Profile, Want
 from console.video.choice import playable
-from console.video.message import StreamKey
+from console.video.stream_key import StreamKey
 
 COST: Final = {Profile.SUB: 1, Profile.MAIN: 5}
 """Expected decoding cost: 1080p takes 0.15–0.17 s a stream-second, 704×576 takes 0.03 (video.md)."""

@@ -17,20 +17,20 @@ from console.video.message import (
     Beat,
     CloseStream,
     DropRendition,
-    Reference,
     ReferenceMade,
     RenditionDropped,
     RenewReference,
     Report,
     SetBudget,
     SetPace,
-    StreamKey,
 )
 from console.video.pace import FULL, Pace
 from console.video.plan import Size
+from console.video.reference import Reference
 from console.video.rendition import Rendition, Renditions
 from console.video.retry import Pause, Wait
 from console.video.stream import Stream
+from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
 log = logging.getLogger(__name__)

@@ -12,11 +12,13 @@ from typing import Final
 
 from console.clock import monotonic
 from console.domain.camera import Camera, CameraId, Cause, Profile, Want
-from console.video.freezing import FreezeReport, OnReport
-from console.video.message import Frozen, FrozenKept, Recorded, ReplayId, ReplayState, StreamKey
+from console.video.freeze_message import FreezeReport, Frozen, FrozenKept
+from console.video.freezing import OnReport
 from console.video.playback import NotRecorded, playback_url
+from console.video.replay_message import Recorded, ReplayId, ReplayState
 from console.video.slots import SlotReader
 from console.video.stream import Stream
+from console.video.stream_key import StreamKey
 
 OPENING_S: Final = 20.0
 """A recorder that has sent no picture for so long has none to send."""

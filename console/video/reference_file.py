@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from console.video.message import VIEW, Reference, StreamKey
+from console.video.reference import VIEW, Reference
+from console.video.stream_key import StreamKey
 
 log: Final = logging.getLogger(__name__)
 MOST: Final = 4_096

@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from console.errors import Corrupt
-from console.video.message import Replay, ReplayControl, ReplayEnd, ReplayEnded, ReplayState, Report
+from console.video.message import Report
 from console.video.picture import Canvases, FramePlanes
 from console.video.playhead import Playhead
 from console.video.reading import NS, Reading
 from console.video.recent import KeptPacket
+from console.video.replay_message import Replay, ReplayControl, ReplayEnd, ReplayEnded, ReplayState
 from console.video.slots import SlotWriter
 from console.video.tape import Part, Tape, TapeFrame
 from console.video.walk import FrameGone

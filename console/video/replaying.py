@@ -10,18 +10,11 @@ from typing import Final
 
 from console.domain.camera import Profile
 from console.errors import Unavailable
-from console.video.message import (
-    Replay,
-    ReplayControl,
-    ReplayEnd,
-    ReplayEnded,
-    ReplayId,
-    ReplayState,
-    StreamFacts,
-    StreamKey,
-)
+from console.video.message import StreamFacts
+from console.video.replay_message import Replay, ReplayControl, ReplayEnd, ReplayEnded, ReplayId, ReplayState
 from console.video.slots import Segment, SlotReader
 from console.video.stream import Stream
+from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
 UNPAINTED_S: Final = 0.5

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from console.video.message import SpoolFile
+from console.video.freeze_message import SpoolFile
 
 
 def store(spool: Path, name: str, data: bytes) -> SpoolFile:

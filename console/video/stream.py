@@ -8,11 +8,13 @@ from typing import Final
 
 from console.domain.camera import Camera, Cause, Credential, SourceKind
 from console.video.life import Proof
-from console.video.message import OpenStream, Reference, StreamFacts, StreamKey
+from console.video.message import OpenStream, StreamFacts
 from console.video.probe import Probe, port_of
+from console.video.reference import Reference
 from console.video.rendition import Rendition
 from console.video.retry import PROBE_S, Pause, Wait, is_due, pause_after, pause_after_crash, was_steady
 from console.video.source import SourceSpec
+from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
 STANDING_S: Final = 15.0

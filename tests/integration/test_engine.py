@@ -14,8 +14,8 @@ import pytest
 from console.demo.rtsp.auth import Scheme
 from console.demo.rtsp.trouble import Trouble
 from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName, Profile, Sign, Want
-from console.video.freezing import FreezeReport
-from console.video.message import Frozen, StreamKey
+from console.video.freeze_message import FreezeReport, Frozen
+from console.video.stream_key import StreamKey
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.fixtures.video_seat import Desk, camera, desk, segments
 

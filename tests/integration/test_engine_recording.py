@@ -11,9 +11,9 @@ import pytest
 
 from console.domain.camera import Camera, CameraId, FrameName, Profile, Sign, Want
 from console.seat.sealing import Sealer, seal_a
-from console.video.freezing import FreezeReport
-from console.video.message import Frozen, FrozenAfter, ReplayId
+from console.video.freeze_message import FreezeReport, Frozen, FrozenAfter
 from console.video.playback import NotRecorded
+from console.video.replay_message import ReplayId
 from tests.fixtures.camera_server import StreetServer, camera_server, draw_frame, encode_film, read_frame
 from tests.fixtures.video_seat import Desk, camera, desk
 

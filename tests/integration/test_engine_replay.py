@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from console.domain.camera import CameraId, FrameName, Profile, Want
-from console.video.freezing import FreezeReport
-from console.video.message import Frozen, FrozenAfter, ReplayControl, ReplayId
+from console.video.freeze_message import FreezeReport, Frozen, FrozenAfter
+from console.video.replay_message import ReplayControl, ReplayId
 from console.video.slots import SlotReader
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.fixtures.video_seat import Desk, camera, desk, segments

@@ -8,8 +8,7 @@ import pytest
 
 from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName, Profile, Sign, Want
 from console.video import rendition
-from console.video.freezing import FreezeReport
-from console.video.message import FreezeFailed, Frozen, FrozenAfter
+from console.video.freeze_message import FreezeFailed, FreezeReport, Frozen, FrozenAfter
 from tests.fixtures.video_seat import Desk, camera, desk, segments
 
 ENTRY = "tests.fixtures.fake_worker:run"

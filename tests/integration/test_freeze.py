@@ -14,8 +14,7 @@ import numpy.typing as npt
 import pytest
 
 from console.domain.camera import Profile, SourceKind
-from console.video.message import (
-    CloseStream,
+from console.video.freeze_message import (
     Freeze,
     FreezeFailed,
     FreezeId,
@@ -26,11 +25,12 @@ from console.video.message import (
     KeepFrozen,
     ShowFrozen,
     SpoolFile,
-    StreamKey,
     Thaw,
 )
+from console.video.message import CloseStream
 from console.video.picture import to_bgr
 from console.video.slots import Segment
+from console.video.stream_key import StreamKey
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.integration.worker_client import KEY, WorkerClient, pixels
 

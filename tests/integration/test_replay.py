@@ -8,21 +8,9 @@ from pathlib import Path
 import pytest
 
 from console.domain.camera import Profile
-from console.video.message import (
-    CloseStream,
-    Freeze,
-    FreezeId,
-    Frozen,
-    FrozenAfter,
-    Replay,
-    ReplayControl,
-    ReplayEnd,
-    ReplayEnded,
-    ReplayId,
-    ReplayState,
-    SetBudget,
-    Thaw,
-)
+from console.video.freeze_message import Freeze, FreezeId, Frozen, FrozenAfter, Thaw
+from console.video.message import CloseStream, SetBudget
+from console.video.replay_message import Replay, ReplayControl, ReplayEnd, ReplayEnded, ReplayId, ReplayState
 from console.video.slots import Segment, SlotFacts
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.integration.worker_client import KEY, WorkerClient, pixels

@@ -13,19 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.camera import CameraId, Credential, Profile, SourceKind
-from console.video.message import (
-    AddRendition,
-    Beat,
-    OpenStream,
-    RenditionId,
-    Report,
-    Request,
-    Shutdown,
-    StreamFacts,
-    StreamKey,
-)
+from console.video.message import AddRendition, Beat, OpenStream, RenditionId, Report, Request, Shutdown, StreamFacts
 from console.video.slots import Segment, SlotFacts, SlotReader
 from console.video.source import SourceSpec
+from console.video.stream_key import StreamKey
 from console.video.worker import run
 
 KEY = StreamKey(CameraId("c1"), Profile.SUB)

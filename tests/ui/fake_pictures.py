@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.camera import Camera, CameraId, LifeCount, PictureLife, Profile, Sign, Want
-from console.video.message import Recorded, ReplayControl, ReplayId, ReplayState
 from console.video.playback import NotRecorded
+from console.video.replay_message import Recorded, ReplayControl, ReplayId, ReplayState
 from console.video.slots import Segment, SlotReader, SlotWriter
 
 LIVE = PictureLife(Sign.LIVE, since=0.0)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Sign
-from console.video.message import ReplayControl, ReplayId, ReplayState
+from console.video.replay_message import ReplayControl, ReplayId, ReplayState
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import FakePictures, camera
 from widgets.wall.face import REFRESH_TICKS

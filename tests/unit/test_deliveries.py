@@ -15,7 +15,7 @@ from console.link.journal_line import OwedFile
 from console.link.journal_store import MemoryStore
 from console.link.session import LinkState
 from console.seat.deliveries import ORPHAN_S, Deliveries
-from console.video.message import SpoolFile
+from console.video.freeze_message import SpoolFile
 from console.video.spool import store
 from tests.street import NOW, file_and_dispatch
 

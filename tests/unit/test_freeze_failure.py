@@ -11,10 +11,12 @@ import pytest
 from console.domain.camera import CameraId, Profile, SourceKind
 from console.video.drawing import Renditions
 from console.video.freeze import FrozenStream
-from console.video.message import Freeze, FreezeFailed, FreezeId, OpenStream, Report, StreamKey
+from console.video.freeze_message import Freeze, FreezeFailed, FreezeId
+from console.video.message import OpenStream, Report
 from console.video.picture import ArrayPlanes
 from console.video.reading import Reading
 from console.video.source import Picture, SourceSpec
+from console.video.stream_key import StreamKey
 
 KEY = StreamKey(CameraId("c1"), Profile.SUB)
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from console.domain.camera import CameraId, Cause, PictureLife, Profile, Quality, Sign
 from console.video.content import ContentFacts
 from console.video.life import DECODE_S, OFF_S, STALLED_S, Proof, count, doubt, judge, worst
-from console.video.message import StreamFacts, StreamKey
+from console.video.message import StreamFacts
+from console.video.stream_key import StreamKey
 
 KEY = StreamKey(CameraId("c"), Profile.SUB)
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)

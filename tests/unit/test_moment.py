@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,20 +23,13 @@ from console.seat.casework import dispatch, follow_up, order_of
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import After, MainFrame, Seal
 from console.seat.freezer import Report
+from console.seat.grid_code import TypedGrids
 from console.seat.moment import Moment
 from console.seat.sealing import Sealer
-from console.video.message import (
-    FreezeFailed,
-    FreezeId,
-    Frozen,
-    FrozenAfter,
-    FrozenFrame,
-    FrozenKept,
-    SpoolFile,
-    StreamKey,
-)
+from console.video.freeze_message import FreezeFailed, FreezeId, Frozen, FrozenAfter, FrozenFrame, FrozenKept, SpoolFile
 from console.video.slots import SlotReader
 from console.video.spool import store
+from console.video.stream_key import StreamKey
 
 CAMERA = Camera(CameraId("cam-7"), 7, "中山路", "rtsp://h/main", "rtsp://h/sub", place="中山路 88 号")
 PRESSED_NS = 1_782_000_000_123_456_789
@@ -261,6 +254,14 @@ async def test_the_command_goes_with_part_a_and_part_b_is_owed_when_it_is_sealed
     await following
     assert desk.names()[4:] == ["manifest.json", "after.mp4"]
     assert applied.case_no
+
+
+async def test_the_command_names_the_grids_that_were_typed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    draft = replace(desk.draft, public_grid="3", residents_grid="12", typed=TypedGrids("08"))
+    order, _ = await order_of(new_command_id(), desk.moment, draft, lambda at: at)
+    assert (order.public_grid, order.residents_grid) == ("08", "12")
 
 
 async def test_a_refused_command_leaves_the_evidence_where_it_is(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.camera import Camera, CameraId, Profile, Want
-from console.video.message import StreamKey
 from console.video.plan import Load, Size, place, sizes, suspects_apart
+from console.video.stream_key import StreamKey
 
 A, B = CameraId("a"), CameraId("b")
 CAMERAS = {

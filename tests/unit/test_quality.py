@@ -7,9 +7,10 @@ import pytest
 
 from console.domain.camera import CameraId, Profile, Quality
 from console.video.feature import QUALITY_NS, Watch
-from console.video.message import OpenStream, StreamKey
+from console.video.message import OpenStream
 from console.video.quality import judge, measure
 from console.video.source import Picture, SourceSpec
+from console.video.stream_key import StreamKey
 
 Pixels = npt.NDArray[np.uint8]
 W, H = 352, 288

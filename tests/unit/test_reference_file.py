@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from console.domain.camera import CameraId, Profile
-from console.video.message import VIEW, Reference, StreamKey
+from console.video.reference import VIEW, Reference
 from console.video.reference_file import load_references, save_references
+from console.video.stream_key import StreamKey
 
 KEY = StreamKey(CameraId("c1"), Profile.SUB)
 ONE = Reference(bytes(range(256)) * (VIEW[0] * VIEW[1] // 256), 0.5, 1.25, 9.0)

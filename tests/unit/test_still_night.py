@@ -25,9 +25,10 @@ from console.domain.camera import CameraId, Cause, Profile, Quality, Sign
 from console.video.content import Content
 from console.video.feature import Watch
 from console.video.life import Proof, doubt, judge
-from console.video.message import OpenStream, StreamFacts, StreamKey
+from console.video.message import OpenStream, StreamFacts
 from console.video.picture import Canvases, FramePlanes
 from console.video.source import Picture, SourceSpec
+from console.video.stream_key import StreamKey
 from tests.fixtures.still_night import NIGHTS, Night, Recorded, encode, pictures, record, recorded
 
 FPS = 25

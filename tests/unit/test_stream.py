@@ -5,9 +5,10 @@ from typing import cast
 
 from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, Sign
 from console.video.life import judge
-from console.video.message import OpenStream, StreamFacts, StreamKey
+from console.video.message import OpenStream, StreamFacts
 from console.video.retry import Wait
 from console.video.stream import HUNG_OPEN_S, HUNG_S, STANDING_S, Stream
+from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
 KEY = StreamKey(CameraId("c"), Profile.SUB)

@@ -10,16 +10,9 @@ import pytest
 
 from console.domain.camera import CameraId, Profile
 from console.errors import Corrupt
-from console.video.message import (
-    Beat,
-    DropRendition,
-    RenditionDropped,
-    RenditionId,
-    Shutdown,
-    StreamFacts,
-    StreamKey,
-)
+from console.video.message import Beat, DropRendition, RenditionDropped, RenditionId, Shutdown, StreamFacts
 from console.video.pipe import ControlPipe
+from console.video.stream_key import StreamKey
 from console.video.supervisor import POLITE_S, SILENT_S, START_S, Act, WorkerFacts, verdict
 
 BEATING = WorkerFacts(has_exited=False, started=0.0, beat=10.0)

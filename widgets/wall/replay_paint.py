@@ -13,7 +13,7 @@ from console.clock import SHANGHAI
 from console.domain.camera import PictureLife
 from console.seat.layout import Rect
 from console.seat.pictures import Pictures
-from console.video.message import Recorded, ReplayId, ReplayState
+from console.video.replay_message import Recorded, ReplayId, ReplayState
 from console.video.slots import SlotFacts, SlotReader
 from widgets.text import tr
 from widgets.theme import DARK, font

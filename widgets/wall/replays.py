@@ -7,7 +7,7 @@ from datetime import datetime
 from console.domain.camera import CameraId
 from console.seat.pictures import Pictures
 from console.seat.wall_replay import REPLAY_S, Turn, speed_after
-from console.video.message import ReplayControl, ReplayId
+from console.video.replay_message import ReplayControl, ReplayId
 from widgets.wall.replay_paint import TileReplay
 
 _STEPS = {Turn.FRAME_BACK: -1, Turn.FRAME_ON: 1}
