@@ -9,8 +9,8 @@ from console.domain.camera import Camera, Point
 from console.domain.case import CaseRecord
 from console.domain.case_command import Correct, Recall
 from console.domain.command import FileAndDispatch, PutCameras
-from console.domain.event import canonical
 from console.domain.room import CamerasPut
+from console.domain.spelling import canonical
 from console.errors import Refused
 from db.event_log import fact_of
 from tests.pinhole import METRES, PLACE, STREET, Pinhole
