@@ -8,7 +8,10 @@ import pytest
 from console.domain.camera import Camera, CameraId
 from console.domain.case import MarkBox
 from console.domain.duplicate import distance_m
+from console.domain.event import CommandId
 from console.seat.draft import CaseDraft
+from console.seat.draft_passing import draft_of as taken
+from console.seat.draft_passing import passed
 from console.seat.drafting import camera_of, first_draft
 from console.seat.sighting import Sight, foot, sight_of, sighted
 from tests.pinhole import PLACE, STREET, Pinhole
@@ -79,3 +82,8 @@ def test_otherwise_it_is_the_cameras_own_place_and_the_reason_is_known(
 def test_a_kept_draft_says_what_it_was_kept_with() -> None:
     draft, _ = sighted(draft_of(mark=standing_at(3, 20)), CAMERA)
     assert sight_of(draft, camera_of(draft)) is Sight.CALIBRATED  # the room knows the camera no longer
+
+
+def test_a_draft_that_is_passed_on_keeps_how_its_point_is_known() -> None:
+    for draft in (sighted(draft_of(mark=standing_at(3, 20)), CAMERA)[0], draft_of(view_moved=True)):
+        assert taken(passed(CommandId("0" * 36), draft, None)) == draft
