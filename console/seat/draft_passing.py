@@ -21,6 +21,7 @@ from console.link.journal_line import OwedFile
 from console.seat.casework import FrozenMoment, order_of, owed_parts
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import BEFORE_S, After, FreezeFrame, FreezeState, Seal
+from console.seat.grid_code import TypedGrids
 from console.seat.moment_record import MomentRecord
 from console.seat.sealing import Parcel
 from console.video.freeze_message import FrozenKept
@@ -77,6 +78,8 @@ def passed(id_: CommandId, draft: CaseDraft, evidence: EvidenceRef | None, note:
         note=note,
         point_error_m=draft.point_error_m,
         view_moved=draft.view_moved,
+        typed_public=draft.typed.public,
+        typed_residents=draft.typed.residents,
     )
 
 
@@ -99,6 +102,7 @@ def draft_of(found: PassedDraft) -> CaseDraft:
         is_urgent=found.is_urgent,
         point_error_m=found.point_error_m,
         view_moved=found.view_moved,
+        typed=TypedGrids(found.typed_public, found.typed_residents),
     )
 
 
