@@ -4,7 +4,9 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from console.domain.board import Board
+import msgspec
+
+from console.domain.board import KINDS, Board, RecordKey
 from console.domain.event import CHAIN_START
 from console.hub.storage import check_log
 from db.unit_of_work import UnitOfWork
@@ -42,8 +44,19 @@ def rebuild_records(uow: UnitOfWork) -> Rebuilt:
     after = uow.records.stored()
     uow.room.put(_NAME, FOLD)
     uow.commit()
-    differing = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
+    differing = sum(_meant(key, before.get(key)) != after.get(key) for key in before.keys() | after.keys())
     return Rebuilt(last, len(after), differing)
+
+
+def _meant(key: RecordKey, stored: tuple[int, bytes] | None) -> tuple[int, bytes] | None:
+    """Return a stored record as this program writes it: one of before a field was thought of is no other record."""
+    if stored is None or key.kind not in KINDS:
+        return stored
+    version, record = stored
+    try:
+        return version, msgspec.json.encode(msgspec.json.decode(record, type=KINDS[key.kind]))
+    except msgspec.DecodeError:
+        return stored
 
 
 def bring_up_records(uow: UnitOfWork) -> None:

@@ -102,6 +102,12 @@ def test_a_rebuild_mends_records_and_nothing_else(data: Path) -> None:
     assert (rebuild(data).differing, head_of(data)) == (0, before)
 
 
+def test_records_of_before_a_field_was_thought_of_are_no_others(data: Path) -> None:
+    older = """CAST(replace(CAST(record AS TEXT), ',"point_error_m":null', '') AS BLOB)"""
+    tamper(data / FILE, f"UPDATE case_record SET record = {older} WHERE record <> {older}")  # noqa: S608 - a constant
+    assert rebuild(data).differing == 0
+
+
 def test_a_backup_is_made_while_the_database_is_in_use(data: Path, street: Street) -> None:
     storage = Storage(data)
     storage.open(NOW)
