@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from console.app.duty import DutySeat
+from console.app.guest import environment_beside
 from console.app.hub_process import MAIN, stop
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
@@ -48,7 +49,7 @@ async def come_alive(
     seat.tasks.start("hub", street.hub.keep(hand_over))
     await _first_tile(seat)
     address = await street.hub.address()
-    beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords))
+    beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords, seat))
     _offer_deputy(arguments, seat, address.url, passwords, beside)
     _offer_partner(seat, passwords)
     seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
@@ -85,7 +86,7 @@ def _offer_deputy(
 
     def open_list() -> None:
         if not opened or opened[-1].poll() is not None:
-            opened.append(beside.enter_context(_desk_of(DEPUTY, "deputy", arguments, url, passwords)))
+            opened.append(beside.enter_context(_desk_of(DEPUTY, "deputy", arguments, url, passwords, seat)))
 
     table = seat.commands.table
     table.add(Command("demo.deputy", "demo.open_deputy"))
@@ -109,7 +110,12 @@ def _offer_partner(seat: DutySeat, passwords: Mapping[str, str]) -> None:
 
 @contextmanager
 def _desk_of(
-    account: Account, folder: str, arguments: argparse.Namespace, url: str, passwords: Mapping[str, str]
+    account: Account,
+    folder: str,
+    arguments: argparse.Namespace,
+    url: str,
+    passwords: Mapping[str, str],
+    host: DutySeat,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run another seat as a process of its own; it signs in from an owner-only file, never from its command line."""
     sign_in = arguments.data / f"{folder}.sign-in"
@@ -118,7 +124,8 @@ def _desk_of(
     words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / folder)]
     words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
     words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
-    child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE)  # noqa: S603 - our own program
+    beside = environment_beside(host.desk)
+    child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE, env=beside)  # noqa: S603 - our own
     try:
         yield child
     finally:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
+from console.app.guest import stand_over_host
 from console.app.idle_lock import IDLE_S
 from console.app.outgoing_desk import OutgoingDesk
 from console.app.picture_preparing import PicturePreparing
@@ -124,6 +125,7 @@ class UnitSeat(QObject):
         self.desk.resize(GUEST_SIZE.boundedTo(room.size()) if is_beside else size)
         if is_beside:
             self.desk.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            stand_over_host(self.desk)
             self.desk.move(corner(room, self.desk.size()))
             return
         if len(screens) > 1:  # the wall has the first monitor

@@ -1,0 +1,41 @@
+"""A desk that is a guest on another one's only monitor: it stands above its host's window, which fills the screen.
+
+The two are windows of two processes. A window manager keeps a full-screen window above all others but those that
+belong to it; which window that is, the host tells in the guest's environment.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QWidget
+
+_HOST: Final = "GRID_CONSOLE_HOST_WINDOW"
+_PLATFORMS: Final = frozenset({"xcb", "windows"})
+"""Where a window can belong to one of another process."""
+_FLAGS: Final = (
+    Qt.WindowType.Dialog | Qt.WindowType.WindowMinMaxButtonsHint | Qt.WindowType.WindowCloseButtonHint
+)  # fmt: skip
+
+
+def environment_beside(host: QWidget) -> Mapping[str, str]:
+    """Return the environment of a process whose window is to stand above ``host``."""
+    return {**os.environ, _HOST: str(int(host.winId()))}
+
+
+def stand_over_host(window: QWidget) -> bool:
+    """Make ``window``, not shown yet, one that belongs to its host's; say whether it has one.
+
+    Whether it takes the keyboard must be settled before: its native window is made here. Closed, it is only hidden:
+    the program ends with its host.
+    """
+    told = os.environ.get(_HOST, "")
+    if not told.isdecimal() or QGuiApplication.platformName() not in _PLATFORMS:
+        return False
+    window.setWindowFlags(_FLAGS)
+    window.winId()  # makes the native window
+    handle = window.windowHandle()
+    handle.setTransientParent(QWindow.fromWinId(int(told)))
+    return True
