@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import json
 import subprocess
@@ -72,7 +73,9 @@ class Seat:
         return str(told["sealed"])
 
     def kill(self) -> None:
-        children = psutil.Process(self.process.pid).children(recursive=True)
+        children: list[psutil.Process] = []
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself: what the test says of that counts
+            children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
         self.process.communicate()
         psutil.wait_procs(children, timeout=10)
