@@ -26,5 +26,7 @@ def read_camera_list(path: Path) -> tuple[Camera, ...]:
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
+    except UnicodeDecodeError as exc:
+        raise Refused(f"{path}: {exc}", text_key="seat.file_not_utf8", path=path) from exc
+    except OSError as exc:
         raise Refused(f"{path}: {exc}", text_key="seat.file_unreadable", path=path) from exc
