@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from console.app.camera_list import read_camera_list
 from console.domain.camera import Credential, SourceKind, Transport
 from console.errors import Refused
 from console.seat.camera_file import read_cameras, read_passwords
@@ -71,6 +72,14 @@ def test_every_fault_is_named_line_by_line() -> None:
         read_cameras(f"{HEAD}\nx,a,rtsp://h/1\n2,,rtsp://h/2\n3,c,rtsp://h/3\n")
     words = tr(caught.value.text_key, **caught.value.facts)
     assert [line.split("：")[0] for line in words.splitlines()[1:]] == ["第 2 行", "第 3 行"]
+
+
+def test_a_spreadsheets_own_encoding_is_named_with_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "cameras.csv"
+    file.write_bytes(GOOD.encode("gbk"))
+    with pytest.raises(Refused) as caught:
+        read_camera_list(file)
+    assert "CSV UTF-8" in tr(caught.value.text_key, **caught.value.facts)
 
 
 def test_passwords_come_from_an_owner_only_file(tmp_path: Path) -> None:
