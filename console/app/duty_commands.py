@@ -15,10 +15,11 @@ from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.permission import Act
 from console.link.persons import SEAT_PERSONS
+from console.seat.arranged_wall import SHORTCUTS
 from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
 from console.seat.commands import Command, Commands, Reach
 from console.seat.pair import PairSeat
-from console.seat.wall import SHORTCUTS, Key
+from console.seat.wall_action import Key
 from console.seat.workspace import zoom_after, zoom_for
 from widgets.desk.desk import DutyDesk
 from widgets.desk.menu import camera_menu

@@ -10,7 +10,8 @@ from typing import Final
 
 from console.bench.fault_stage import Healthy, Victim
 from console.domain.camera import Camera, CameraId, Credential, PictureLife, Profile, Sign, Want
-from console.video.engine import Engine, StreamState
+from console.video.engine import Engine
+from console.video.stream_state import StreamState
 
 log = logging.getLogger(__name__)
 

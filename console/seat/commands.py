@@ -10,9 +10,9 @@ from typing import Final
 
 from console.domain.camera import CameraId
 from console.domain.permission import Act
+from console.seat.arranged_wall import SHORTCUTS
 from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
 from console.seat.pinyin import spell
-from console.seat.wall import SHORTCUTS
 
 
 class Reach(enum.Enum):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from console.domain.camera import Camera, CameraId, Point
-from console.seat.wall import Action, Enlarged, Wall
+from console.seat.wall import Wall
+from console.seat.wall_action import Action, Enlarged
 
 NEIGHBOURS: Final = 3
 _HISTORY: Final = 50

@@ -9,8 +9,9 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId, Profile
 from console.video.choice import playable
+from console.video.opening import Lease
 from console.video.patrol import Patrol
-from console.video.player import Lease, Player
+from console.video.player import Player
 from console.video.room_life import RoomLife
 from console.video.stream_key import StreamKey
 

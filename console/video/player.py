@@ -21,10 +21,9 @@ from console.video.message import (
     RenditionDropped,
     RenewReference,
     Report,
-    SetBudget,
-    SetPace,
 )
-from console.video.pace import FULL, Pace
+from console.video.opening import Opening
+from console.video.pace import Pace
 from console.video.plan import Size
 from console.video.reference import Reference
 from console.video.rendition import Rendition, Renditions
@@ -42,8 +41,6 @@ MADE_PER_LOOK: Final = 8
 NO_ROOM_S: Final = 2.0
 """When shared memory was full it is asked for again after so long."""
 
-Lease = Callable[[Camera], Credential | None]
-
 
 class Player:
     """Streams, renditions and the workers that play them.
@@ -53,23 +50,12 @@ class Player:
     """
 
     def __init__(
-        self,
-        cameras: Mapping[CameraId, Camera],
-        lease: Lease,
-        crew: Crew,
-        source: SourceKind | None,
+        self, cameras: Mapping[CameraId, Camera], crew: Crew, opening: Opening, source: SourceKind | None,
         jitter: Callable[[], float],
-        kept_bytes: int,
-    ) -> None:
-        self._kept_bytes = kept_bytes
-        self._sharing: set[Worker] = set()
-        """Who was told of its part."""
-        self._cameras, self._lease, self._source, self._jitter = cameras, lease, source, jitter
-        self._crew = crew
-        self._generations: dict[CameraId, int] = {}
+    ) -> None:  # fmt: skip
+        self._cameras, self._crew, self._opening, self._source, self._jitter = cameras, crew, opening, source, jitter
         self._no_room_until: dict[Size, float] = {}
         self._made = 0
-        self._pace = FULL
         self.streams: dict[StreamKey, Stream] = {}
         self.references: dict[StreamKey, Reference] = {}
         """How each stream's picture looks when all is well; kept while the stream is closed."""
@@ -99,8 +85,7 @@ class Player:
                 stream.take(facts, now, self._jitter())
 
     def _dropped(self, report: RenditionDropped, now: float) -> None:
-        refused = self.renditions.let_go(report.rendition)
-        if refused is not None:  # the worker could not attach to it
+        if (refused := self.renditions.let_go(report.rendition)) is not None:  # the worker could not attach to it
             refused.worker = None
             self._drop(refused)
             self._no_room_until[refused.size] = now + NO_ROOM_S
@@ -111,8 +96,7 @@ class Player:
         for death in deaths:
             self.renditions.bereave(death.worker)
             for key in death.streams:
-                stream = self.streams.get(key)
-                if stream is not None:
+                if (stream := self.streams.get(key)) is not None:
                     stream.lose_worker(death.culprits.get(key, 0), now)
         return [death.worker for death in deaths]
 
@@ -207,8 +191,8 @@ class Player:
     def connect(self, now: float) -> None:
         """Open what is to be opened, and tell workers what to draw."""
         for stream in self.streams.values():
-            if stream.pause is not None and stream.is_ready(now, self._lease(stream.camera)):
-                self._open(stream, now)
+            if stream.pause is not None and stream.is_ready(now, self._opening.lease(stream.camera)):
+                self._opening.open(stream, self.references.get(stream.key), now)
             if stream.worker is None:
                 continue
             for one in stream.renditions:
@@ -216,31 +200,9 @@ class Player:
                     one.worker = stream.worker
                     stream.worker.send(AddRendition(one.id, stream.key, one.segment.name))
 
-    def _open(self, stream: Stream, now: float) -> None:
-        worker = stream.worker or self._crew.assign(stream.key, now)
-        if worker is None:
-            return
-        if self._pace != FULL:
-            worker.send(SetPace(self._pace))
-        self._share_budget()
-        camera = stream.key.camera
-        generation = self._generations[camera] = self._generations.get(camera, 0) + 1
-        reference = self.references.get(stream.key)
-        worker.send(stream.open(worker, generation, self._lease(stream.camera), now, reference))
-
-    def _share_budget(self) -> None:
-        """Give every worker its part of the memory for packets; streams are spread evenly, and so is memory."""
-        workers = self.workers
-        if set(workers) != self._sharing:
-            self._sharing = set(workers)
-            for worker in workers:
-                worker.send(SetBudget(self._kept_bytes // len(workers)))
-
     def set_pace(self, pace: Pace) -> None:
-        """Have every stream drawn at ``pace``; workers that are started later are told before they open anything."""
-        self._pace = pace
-        for worker in self.workers:
-            worker.send(SetPace(pace))
+        """Have every stream drawn at ``pace``; see ``Opening``."""
+        self._opening.set_pace(pace)
 
     def forget(self, now: float) -> None:
         """Drop renditions and close streams that nobody has needed for a while; end what hangs or stands."""

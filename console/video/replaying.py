@@ -11,7 +11,15 @@ from typing import Final
 from console.domain.camera import Profile
 from console.errors import Unavailable
 from console.video.message import StreamFacts
-from console.video.replay_message import Replay, ReplayControl, ReplayEnd, ReplayEnded, ReplayId, ReplayState
+from console.video.replay_message import (
+    Replay,
+    ReplayControl,
+    ReplayEnd,
+    ReplayEnded,
+    ReplayId,
+    ReplayReport,
+    ReplayState,
+)
 from console.video.slots import Segment, SlotReader
 from console.video.stream import Stream
 from console.video.stream_key import StreamKey
@@ -19,7 +27,6 @@ from console.video.supervisor import Worker
 
 UNPAINTED_S: Final = 0.5
 """After its end the segment is kept for so long: a window may be just painting from it."""
-ReplayReport = ReplayState | ReplayEnded
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 from console.domain.camera import Camera, CameraId
 from console.seat.arrangement import Arrangement
-from console.seat.wall import Arranged, Enlarged, Key, Wall
+from console.seat.wall import Wall
+from console.seat.wall_action import Arranged, Enlarged, Key
 
 
 def _camera(number: int) -> Camera:

@@ -6,7 +6,7 @@ from console.domain.camera import Camera, CameraId, Point
 from console.seat.hot_spot import HotSpot, neighbours
 from console.seat.hot_spot_plan import hot_spot_plan
 from console.seat.layout import ASPECT
-from console.seat.wall import Enlarged, FreezeAsked, Key
+from console.seat.wall_action import Enlarged, FreezeAsked, Key
 
 
 def _camera(number: int, grid: str = "01", at: float = 0.0) -> Camera:

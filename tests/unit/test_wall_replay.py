@@ -3,7 +3,8 @@
 import pytest
 
 from console.domain.camera import Camera, CameraId
-from console.seat.wall import Enlarged, FreezeAsked, Key, Wall
+from console.seat.wall import Wall
+from console.seat.wall_action import Enlarged, FreezeAsked, Key
 from console.seat.wall_replay import ReplayAsked, ReplayLeft, ReplayTurned, Turn, speed_after
 
 A, B = CameraId("c11"), CameraId("c12")

@@ -1,7 +1,10 @@
 """Numbers, pages, layouts: what a wall's keys mean."""
 
 from console.domain.camera import Camera, CameraId
-from console.seat.wall import MAX_DIGITS, NOTICE_S, PAUSE_S, Arranged, Enlarged, FreezeAsked, Key, Wall
+from console.seat.arranged_wall import NOTICE_S
+from console.seat.typed_number import MAX_DIGITS, PAUSE_S
+from console.seat.wall import Wall
+from console.seat.wall_action import Arranged, Enlarged, FreezeAsked, Key
 
 
 def _camera(number: int) -> Camera:

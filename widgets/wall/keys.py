@@ -5,7 +5,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from console.seat.wall import SHORTCUTS, Action, Key, Wall
+from console.seat.arranged_wall import SHORTCUTS
+from console.seat.wall import Wall
+from console.seat.wall_action import Action, Key
 
 _PLAIN: Final = {
     Qt.Key.Key_Space: Key.SPACE,

@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.domain.camera import Camera, CameraId
-from console.seat.wall import Action, Arranged, DraftAsked, Enlarged, FreezeAsked, Wall
+from console.seat.wall import Wall
+from console.seat.wall_action import Action, Arranged, DraftAsked, Enlarged, FreezeAsked
 from console.seat.wall_replay import RecordingSought, ReplayAsked, ReplayLeft, ReplayTurned
 from widgets.wall.face import FaceStyle, WallFace
 from widgets.wall.outside import Outside

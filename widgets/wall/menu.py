@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from console.domain.camera import Camera
+from console.seat.arranged_wall import SHORTCUTS
 from console.seat.layout import WALL_LAYOUTS
-from console.seat.wall import SHORTCUTS, Action, Key, Wall
+from console.seat.wall import Wall
+from console.seat.wall_action import Action, Key
 from console.seat.wall_replay import REPLAY_S, Turn
 from widgets.text import tr
 

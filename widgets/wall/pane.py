@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from console.domain.camera import CameraId, Sign
-from console.seat.wall import Key
+from console.seat.wall_action import Key
 from widgets.wall.keys import take_key
 from widgets.wall.live_glass import LiveGlass
 from widgets.wall.tile import TileView

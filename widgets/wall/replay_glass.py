@@ -9,7 +9,8 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId
 from console.seat.pictures import Pictures
-from console.seat.wall import Action, FreezeAsked, Wall
+from console.seat.wall import Wall
+from console.seat.wall_action import Action, FreezeAsked
 from console.seat.wall_replay import RecordingSought, Turn
 from widgets.wall.face import WallFace
 from widgets.wall.replay_paint import TileReplay

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from console.seat.wall import NOTICE_S
+from console.seat.arranged_wall import NOTICE_S
 from widgets.theme import DARK, RADIUS_PX
 
 _TOP_SHARE: Final = 0.12

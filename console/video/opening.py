@@ -1,0 +1,59 @@
+"""How a stream is begun at a worker: which one plays it, under which number, at which pace, with how much memory.
+
+GUI thread only. When a stream is opened is the player's; why it waits is the stream's own.
+"""
+
+from collections.abc import Callable
+
+from console.domain.camera import Camera, CameraId, Credential
+from console.video.crew import Crew
+from console.video.message import SetBudget, SetPace
+from console.video.pace import FULL, Pace
+from console.video.reference import Reference
+from console.video.stream import Stream
+from console.video.supervisor import Worker
+
+Lease = Callable[[Camera], Credential | None]
+
+
+class Opening:
+    """Opens the streams of a seat.
+
+    Args:
+        crew: its workers.
+        lease: the credential there is now for a camera.
+        kept_bytes: memory for the packets of all streams together.
+    """
+
+    def __init__(self, crew: Crew, lease: Lease, kept_bytes: int) -> None:
+        self._crew, self.lease, self._kept_bytes = crew, lease, kept_bytes
+        self._sharing: set[Worker] = set()
+        """Who was told of its part of the memory."""
+        self._generations: dict[CameraId, int] = {}
+        self._pace = FULL
+
+    def open(self, stream: Stream, reference: Reference | None, now: float) -> None:
+        """Begin a new connection, if a worker can be had."""
+        worker = stream.worker or self._crew.assign(stream.key, now)
+        if worker is None:
+            return
+        if self._pace != FULL:
+            worker.send(SetPace(self._pace))
+        self._share_budget()
+        camera = stream.key.camera
+        generation = self._generations[camera] = self._generations.get(camera, 0) + 1
+        worker.send(stream.open(worker, generation, self.lease(stream.camera), now, reference))
+
+    def _share_budget(self) -> None:
+        """Give every worker its part of the memory for packets; streams are spread evenly, and so is memory."""
+        workers = self._crew.workers
+        if set(workers) != self._sharing:
+            self._sharing = set(workers)
+            for worker in workers:
+                worker.send(SetBudget(self._kept_bytes // len(workers)))
+
+    def set_pace(self, pace: Pace) -> None:
+        """Have every stream drawn at ``pace``; workers that are started later are told before they open anything."""
+        self._pace = pace
+        for worker in self._crew.workers:
+            worker.send(SetPace(pace))
