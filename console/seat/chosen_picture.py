@@ -20,10 +20,11 @@ class ChosenPicture:
         self._keep = keep
         self._stored: FrozenKept | None = None
         self._asked: int | None = None
+        self._failed: int | None = None
 
-    def ask(self, pts: int) -> None:
-        """Have this frame stored, unless it is, or is on its way."""
-        if self._asked != pts and self.of(pts) is None:
+    def ask(self, pts: int, *, is_meant: bool = False) -> None:
+        """Have this frame stored, unless it is, or is on its way; what failed is tried again only if it is meant."""
+        if pts not in (self._asked, None if is_meant else self._failed) and self.of(pts) is None:
             self._asked = pts
             self._keep(pts)
 
@@ -39,8 +40,8 @@ class ChosenPicture:
         return self._stored if self._stored is not None and self._stored.pts == pts else None
 
     def fail(self) -> None:
-        """A step could not be done: ask again when it is asked for."""
-        self._asked = None
+        """It could not be stored: a full disk is not tried again at every pause."""
+        self._asked, self._failed = None, self._asked
 
     def drop(self, in_use: Iterable[SpoolFile]) -> None:
         """Remove what is stored; ``in_use`` are files that others need."""

@@ -17,6 +17,7 @@ from console.domain.case import EvidenceRef, MarkBox
 from console.seat.chosen_picture import ChosenPicture
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
 from console.seat.freezer import Freezer, Report
+from console.seat.frozen_files import files_of, unlink
 from console.seat.moment_record import MomentRecord, slim
 from console.seat.sealing import Parcel, Sealer, seal_a, seal_b
 from console.video.freeze_message import FreezeFailed, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
@@ -113,27 +114,29 @@ class Moment:
 
     def step(self, by: int) -> None:
         """Show the frame ``by`` places later (earlier if negative)."""
-        self._choose(self.state.stepped(by).chosen_pts)
+        self.choose(self.state.stepped(by).chosen_pts)
 
     def choose(self, pts: int) -> None:
         """Show this frame of the last seconds."""
-        self._choose(pts)
+        if not self._is_settled and pts != self.state.chosen_pts:
+            self._engine.show_frozen(self._freeze, pts)
+            self._become(chosen_pts=pts)
 
-    def store_chosen(self) -> None:
-        """Have the shown frame stored, if it is another than the frozen one: its choice stands still, or is kept."""
+    def store_chosen(self, *, is_meant: bool = False) -> None:
+        """Have the shown frame stored, if it is another than the frozen one: its choice stands still, or is meant."""
         if self._frozen is None or self._is_settled or self._is_left:
             return
         if self.state.chosen_pts == self.state.frozen_pts:
             self._chosen.drop(self._files())
         else:
-            self._chosen.ask(self.state.chosen_pts)
+            self._chosen.ask(self.state.chosen_pts, is_meant=is_meant)
 
     def settle(self) -> None:
         """The shown frame is meant: store it if it is another than the frozen one. Once."""
         if self._is_settled:
             return
         stored = self._chosen.of(self.state.chosen_pts)
-        self.store_chosen()
+        self.store_chosen(is_meant=True)
         self._is_settled = True
         if stored is not None or self._frozen is None or self.state.chosen_pts == self.state.frozen_pts:
             self._resolve(self.kept, stored)
@@ -145,11 +148,6 @@ class Moment:
             self._is_left = True
             self._thaw_if_done()
             self._drop_files()
-
-    def _choose(self, pts: int) -> None:
-        if not self._is_settled and pts != self.state.chosen_pts:
-            self._engine.show_frozen(self._freeze, pts)
-            self._become(chosen_pts=pts)
 
     def _on_report(self, report: Report) -> None:
         match report:
@@ -210,13 +208,13 @@ class Moment:
         match report:
             case Frozen():
                 self._main = report
-                _unlink(report.thumbnail, report.before)  # the packet has those of the painted stream
+                unlink((report.thumbnail, report.before))  # the packet has those of the painted stream
                 self._become(main_frame=MainFrame.KEPT, main_at=from_unix_ns(report.arrived_unix_ns))
                 if self._main_freeze is not None:
                     self._engine.thaw(self._main_freeze)
                 self._drop_files()
             case FrozenAfter():
-                _unlink(report.after)
+                unlink((report.after,))
                 return
             case FreezeFailed() if self._main is None:
                 self._become(main_frame=MainFrame.UNAVAILABLE)
@@ -238,17 +236,12 @@ class Moment:
             self._resolve(self.part_b, parcel)
 
     def _files(self) -> Iterator[SpoolFile]:
-        """Yield the files of the frozen frames and of the seconds round them."""
-        for frozen in (self._frozen, self._main):
-            if frozen is not None:
-                yield from (file for file in (frozen.frame, frozen.thumbnail, frozen.before) if file is not None)
-        if self._after is not None and self._after.after is not None:
-            yield self._after.after
+        return files_of((self._frozen, self._main), self._after)
 
     def _drop_files(self) -> None:
         if self._is_left and not self._is_settled:
             self._chosen.drop(())
-            _unlink(*self._files())
+            unlink(self._files())
 
     def _thaw_if_done(self) -> None:
         """A worker forgets the frames with the thaw: not before the chosen one is stored."""
@@ -263,9 +256,3 @@ class Moment:
     def _resolve(future: "asyncio.Future[_T]", value: _T) -> None:
         if not future.done():
             future.set_result(value)
-
-
-def _unlink(*files: SpoolFile | None) -> None:
-    for file in files:
-        if file is not None:
-            file.path.unlink(missing_ok=True)

@@ -366,3 +366,19 @@ async def test_a_chosen_picture_that_evidence_holds_too_is_not_removed(tmp_path:
     desk.moment.leave()
     desk.tell(desk.after())
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_picture_that_cannot_be_stored_is_tried_again_only_when_it_is_meant(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.tell(desk.frozen())
+    desk.moment.step(-1)
+    desk.moment.store_chosen()
+    desk.tell(FreezeFailed(FreezeId(1), "freeze.disk_full"))
+    for _ in range(3):
+        desk.moment.store_chosen()
+    assert [what for what, _, _ in desk.engine.asked].count("keep") == 1
+    desk.moment.settle()
+    assert [what for what, _, _ in desk.engine.asked].count("keep") == 2
+    kept = desk.kept(5_400)
+    desk.tell(kept)
+    assert desk.moment.kept.result() == kept
