@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import PictureLife, Sign
@@ -366,3 +366,16 @@ def test_words_on_pictures_and_margins_follow_the_zoom(desk: Desk, zoom: float) 
     body = desk.sheet.body
     assert body.pictures.found.zoom == body.pictures.live.zoom == zoom
     assert body.title.mapTo(body, body.title.rect().topLeft()).x() == round(24 * zoom)
+
+
+def test_the_key_that_sends_is_in_sight_when_an_entry_opens(qtbot: QtBot, desk: Desk) -> None:
+    desk.show(State.HANDLING)
+    desk.sheet.resize(520, 360)
+    desk.press(Key.Key_F)
+    body = desk.sheet.body
+
+    def end_px() -> int:
+        send: QPushButton = desk.sheet.findChild(QPushButton, "desk.sheet.send")  # type: ignore[assignment]
+        return send.mapTo(body.viewport(), send.rect().bottomLeft()).y()
+
+    qtbot.waitUntil(lambda: body.verticalScrollBar().value() > 0 and 0 < end_px() < body.viewport().height())

@@ -95,6 +95,7 @@ class SheetBody(ScrollColumn):
             self._entry_place.addWidget(entry)
             entry.show()  # at once: its first field takes the keyboard next
             self.verticalScrollBar().setValue(0)
+            QTimer.singleShot(0, self, self._bring_entry)
 
     def make_room(self) -> None:
         """Hide what an entry needs the room of, or show it again."""
@@ -113,9 +114,17 @@ class SheetBody(ScrollColumn):
             QTimer.singleShot(0, self, self._bring_steps)  # when the column has its new height
 
     def _bring_steps(self) -> None:
-        """Scroll as far as the last step needs, but never the first one out of sight."""
-        bar, steps = self.verticalScrollBar(), self.steps.geometry()
-        bar.setValue(min(steps.bottom() + _EDGE_PX - self.viewport().height(), steps.top() - _EDGE_PX))
+        self._bring(self.steps)
+
+    def _bring_entry(self) -> None:
+        if self._entry is not None:
+            self._bring(self._entry)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll as far as the end of a part needs, but never its beginning out of sight."""
+        place = part.geometry()
+        least = min(place.bottom() + _EDGE_PX - self.viewport().height(), place.top() - _EDGE_PX)
+        self.verticalScrollBar().setValue(max(least, 0))
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QGridLayout,
     QHeaderView,
@@ -25,6 +26,7 @@ from widgets.unit.after_image import Prepared
 PICTURES_MAX: Final = 6
 """The hub takes no more for one case."""
 _CHOOSER: Final = QSize(960, 600)
+_WIDE_PX: Final = 400
 _COLUMNS: Final = 3
 _SMALL: Final = QSize(88, 64)
 _FILES: Final = "*.jpg *.jpeg *.png *.webp *.bmp"
@@ -83,11 +85,20 @@ class PictureTray(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._hint)
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._head.setSpacing(12)
+        self._head.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head.addWidget(self._hint, 1)
+        column.addLayout(self._head)
         column.addLayout(self._grid)
         column.addStretch()
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the hint beside the key where both have room."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= _WIDE_PX
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     @property
     def pictures(self) -> tuple[AfterPicture, ...]:
