@@ -108,6 +108,8 @@ class DutySeat(QObject):
         self.commands.table.bind("outgoing.open", open_outgoing)
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
         self.commands.table.bind("session.lock", self.lock.lock, lambda: idle_s is not None)
+        if idle_s is None:  # the last one would not come back
+            self.commands.table.bind("pair.leave", self.pair.sign_out, lambda: len(self.pair.here) > 1)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
         self.commands.table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
         self.commands.listen()

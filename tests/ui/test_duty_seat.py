@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.app.duty import DutySeat
+from console.app.idle_lock import IDLE_S
 from console.domain.camera import CameraId, Profile
 from console.domain.evidence import PartA, read_part_a
 from console.errors import Refused
@@ -34,12 +35,12 @@ Scenario = Callable[[DutySeat, HubProcess], Coroutine[None, None, None]]
 
 
 @asynccontextmanager
-async def seat_at(url: str, data: Path) -> AsyncIterator[DutySeat]:
+async def seat_at(url: str, data: Path, idle_s: float | None = IDLE_S) -> AsyncIterator[DutySeat]:
     client = HubClient(url)
     client.start()
     await client.sign_in("li", PASSWORD)
     await set_up(client)
-    seat = DutySeat(client, data, "值班台", size=(1600, 900), workers=1)
+    seat = DutySeat(client, data, "值班台", size=(1600, 900), workers=1, idle_s=idle_s)
     try:
         await until(lambda: seat.window is not None, "the wall")
         yield seat
@@ -271,6 +272,23 @@ def test_a_locked_seat_keeps_the_frozen_picture_and_the_hub_takes_nothing(on_sea
 
 def keys_of(panel: QWidget) -> list[QPushButton]:
     return cast("list[QPushButton]", panel.findChildren(QPushButton))
+
+
+@pytest.mark.long
+def test_nobody_shuts_himself_out_of_a_demo(
+    qtbot: QtBot, themed: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path
+) -> None:
+    themed.setQuitOnLastWindowClosed(False)
+    make_accounts(tmp_path / "hub")
+
+    async def look(hub: HubProcess) -> None:
+        async with seat_at(hub.address().url, tmp_path / "seat", idle_s=None) as seat:
+            offered = {command.id for command in seat.commands.table.offered}
+            assert "session.list" in offered
+            assert not offered & {"session.lock", "pair.leave"}
+
+    with running_hub(tmp_path / "hub") as hub:
+        qt_loop.run_until_complete(look(hub))
 
 
 @pytest.mark.long
