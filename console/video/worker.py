@@ -19,6 +19,7 @@ import cv2
 
 from console.errors import Corrupt
 from console.video.looking_back import LookingBack
+from console.video.memory import GIVE_BACK_S, give_back
 from console.video.message import (
     AddRendition,
     Beat,
@@ -84,7 +85,7 @@ class Worker:
 
     def serve(self) -> None:
         """Answer and beat until the end."""
-        next_beat = 0.0
+        next_beat, next_give_back = 0.0, time.monotonic() + GIVE_BACK_S
         with contextlib.suppress(EOFError, OSError):  # the seat is gone
             while os.getppid() == self._parent_pid:
                 ready = wait([self._connection, self._woken], max(next_beat - time.monotonic(), 0))
@@ -97,6 +98,9 @@ class Worker:
                 if self._is_changed or time.monotonic() >= next_beat:
                     self._beat()
                     next_beat = time.monotonic() + BEAT_S
+                if time.monotonic() >= next_give_back:
+                    give_back()
+                    next_give_back = time.monotonic() + GIVE_BACK_S
         self._end()
 
     def _beat(self) -> None:
