@@ -1,6 +1,5 @@
 """The duty officers' seat: puts windows, engine, freezes and hub together; decides nothing."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -32,7 +31,7 @@ from console.domain.pair import Post, WallAct
 from console.domain.permission import ROOM, Act, may
 from console.link.client import HubClient
 from console.seat.pair import PairSeat
-from console.seat.pinyin import spell
+from console.seat.pinyin import learn
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
@@ -115,7 +114,7 @@ class DutySeat(QObject):
         self.commands.listen()
         self.desk.header.outgoing_clicked.connect(open_outgoing)
         self._connect()
-        self.tasks.start("pinyin", _learn_pinyin())
+        self.tasks.start("pinyin", learn())
         self.room.changed.connect(self._say_room)
         self._say_room()
         self._timer = QTimer(self, interval=STEP_MS)
@@ -245,8 +244,3 @@ class DutySeat(QObject):
         await self.tasks.close()
         self.windows.close()
         self.engine.close()
-
-
-async def _learn_pinyin() -> None:
-    """Read the dictionary before somebody searches."""
-    await asyncio.to_thread(spell, "")

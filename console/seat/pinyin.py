@@ -1,5 +1,6 @@
 """How Chinese names are typed on a Latin keyboard: full pinyin, and the first letter of each syllable."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,3 +69,8 @@ def _readings(letter: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin
 
     return tuple(pinyin(letter, style=Style.NORMAL, heteronym=True, v_to_u=False)[0])
+
+
+async def learn() -> None:
+    """Read the dictionary beside the loop, before somebody searches."""
+    await asyncio.to_thread(spell, "")
