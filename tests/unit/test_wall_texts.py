@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-from console.seat import wall
+from console.seat import arranged_wall, wall
 from widgets import text
 from widgets import wall as widgets_wall
 
 
 def test_every_key_named_in_the_wall_has_its_text() -> None:
-    files = [*Path(widgets_wall.__path__[0]).glob("*.py"), Path(wall.__file__)]
+    files = [*Path(widgets_wall.__path__[0]).glob("*.py"), Path(wall.__file__), Path(arranged_wall.__file__)]
     named = {key for file in files for key in re.findall(r"[\"'](wall\.[a-z_]+)[\"']", file.read_text("utf-8"))}
     known = text._texts("zh_CN").keys()
     assert "wall.all_cameras" in named
