@@ -52,7 +52,8 @@ def run(shop: Workshop, until: Callable[[], bool] = lambda: False) -> None:
         pass
 
 
-def wait_until(condition: Callable[[], bool], limit_s: float = 30.0) -> None:
+def wait_until(condition: Callable[[], bool], limit_s: float = 60.0) -> None:
+    """Wait; the makers are niced far down, so a busy machine keeps them waiting."""
     deadline = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < deadline, "not in time"

@@ -21,6 +21,7 @@ def paint_grey(_camera: DemoCamera) -> Paint:
     return paint
 
 
+@pytest.mark.alone
 @pytest.mark.long
 @pytest.mark.usefixtures("qapp")
 def test_glass_to_glass_is_read_from_the_painted_pixels() -> None:

@@ -15,6 +15,7 @@ RATES = {"decoded_fps_min", "shown_fps_min", "shown_fps_median", "shown_fps_max"
 MILLISECONDS = {"age_ms_p50", "age_ms_p95", "gui_stall_ms_p99", "gui_stall_ms_max"}
 
 
+@pytest.mark.alone
 @pytest.mark.long
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("profile", ["sub", "mixed"])
