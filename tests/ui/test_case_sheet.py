@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -29,6 +29,7 @@ from widgets.cases.reason_telephone import TelephoneEntry
 from widgets.cases.sheet_entries import Known
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.text import LANGUAGES, use_language
+from widgets.unit.after_image import prepared
 
 Key = Qt.Key
 
@@ -323,6 +324,29 @@ def test_all_steps_come_into_sight(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: 0 < end_px() < body.viewport().height())
     desk.press(Key.Key_L)
     assert not body.steps.isVisible()
+
+
+def test_the_key_that_sends_stays_in_sight_when_a_picture_comes(qtbot: QtBot, desk: Desk) -> None:
+    desk.sheet.resize(500, 400)
+    case = desk.street.go_to(State.HANDLING)
+    desk.sheet.show_case(case, CAMERAS[0])
+    assert desk.sheet.press("case.feed_back")
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#336699"))
+    entry = desk.sheet.entry
+    assert isinstance(entry, TelephoneEntry)
+    entry.offer([picture])
+    desk.sheet.slot.take_picture(case.id, prepared(picture))
+    assert entry.tray is not None
+    assert len(entry.tray.pictures) == 1
+    body, send = desk.sheet.body, entry.send
+    before = body.verticalScrollBar().maximum()
+
+    def is_in_sight() -> bool:
+        key = QRect(send.mapTo(body.viewport(), QPoint(0, 0)), send.size())
+        return body.verticalScrollBar().maximum() > before and body.viewport().rect().contains(key)
+
+    qtbot.waitUntil(is_in_sight)
 
 
 def test_a_call_without_a_picture_is_a_feedback_too_and_a_file_that_is_none_is_refused(qtbot: QtBot) -> None:

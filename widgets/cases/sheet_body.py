@@ -97,6 +97,18 @@ class SheetBody(ScrollColumn):
             self.verticalScrollBar().setValue(0)
             QTimer.singleShot(0, self, self._bring_entry)
 
+    def bring_send(self) -> None:
+        """Scroll until the key that sends an entry is in sight again: something came above it."""
+        grown, once = self.verticalScrollBar().rangeChanged, Qt.ConnectionType.SingleShotConnection
+        grown.connect(self._on_grown, once)
+
+    def _on_grown(self, _least: int, _most: int) -> None:
+        QTimer.singleShot(0, self, self._bring_send)  # when the parts have their new places
+
+    def _bring_send(self) -> None:
+        if self._entry is not None:
+            self.ensureWidgetVisible(self._entry.send, 0, _EDGE_PX)
+
     def make_room(self) -> None:
         """Hide what an entry needs the room of, or show it again."""
         is_whole = self._entry is None
