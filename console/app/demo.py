@@ -5,6 +5,7 @@ What takes time is imported where it is needed: the hub and the cameras have beg
 
 import argparse
 import asyncio
+import gc
 import os
 import secrets
 import sys
@@ -38,6 +39,7 @@ LOOK_S: Final = 0.1
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the demo street; return the exit code. What hinders it is said on the terminal, with what to do."""
     os.umask(0o077)  # what lies in the demo's folder is its owner's alone
+    gc.disable()  # modules are no garbage: no search while they are read; the loop has its own
     text.use_language(arguments.lang)
     if not settings.has_display():
         arguments.seconds = arguments.seconds or OFFSCREEN_S
