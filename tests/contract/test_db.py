@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
@@ -24,10 +26,11 @@ from console.domain.event import CHAIN_START, Event, check_chain
 from console.errors import Conflict, Corrupt, Refused, Unavailable
 from console.hub import storage
 from console.hub.storage import check_log, load_board
+from db import migration
 from db.command_log import CarriedOut
 from db.engine import FILE, open_sqlite
 from db.evidence_index import SignedManifest, StoredFile
-from db.migration import BACKUPS, migrate, revision_of
+from db.migration import BACKUPS, migrate, newest_revision, revision_of
 from db.register import Entry
 from db.schema import APPEND_ONLY, METADATA
 from db.unit_of_work import UnitOfWork, unit_of_work
@@ -330,3 +333,9 @@ def test_errors_name_no_values(engine: Engine) -> None:
     with pytest.raises(Conflict) as conflict, unit_of_work(engine) as uow:
         add_twice(uow)
     assert "secret" not in str(conflict.value)
+
+
+def test_the_number_of_the_newest_script_is_alembic_s_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [newest_revision()]
