@@ -32,7 +32,7 @@ class DutyPart:
         self._seat, self._hands, self._ledger, self._room = seat, hands, ledger, room
         self._told, self._picture = told, picture
         self._camera = room.cameras[1]
-        self._entered = 0.0
+        self._entered = self._opened = 0.0
 
     async def play(self) -> None:
         """Play all chapters."""
@@ -100,6 +100,7 @@ class DutyPart:
         hands.decide("this is a case")
         await hands.key("Space")
         await hands.until(lambda: self._seat.freezes.form is not None, "the form below the frozen picture")
+        self._opened = time.monotonic()
         await asyncio.sleep(0)
         hands.shoot("desk", "03-frozen")
 
@@ -109,7 +110,7 @@ class DutyPart:
         hands.decide("what it is")
         await hands.type(CLASS)
         hands.decide("unit and deadline are right")
-        await asyncio.sleep(max(0.0, self._entered + DEAF_S - time.monotonic()))
+        await asyncio.sleep(max(0.0, self._opened + DEAF_S - time.monotonic()))
         hands.shoot("desk", "04-form")
         await hands.key("Enter")
         pressed = time.monotonic()
