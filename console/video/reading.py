@@ -6,6 +6,7 @@ source's limits allow; a newer reading of the same stream does not wait for it.
 
 import logging
 import threading
+import time
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from console.video.feature import Watch
 from console.video.message import OpenStream, StreamFacts
 from console.video.pace import FULL
 from console.video.packets import PacketSource, open_packets
-from console.video.recent import Budget, Recent
+from console.video.recent import Budget, KeptPacket, Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
 from console.video.turns import Turns
@@ -75,6 +76,8 @@ class Reading:
         self._ended_by: Cause | None = None
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
+        self._turn_ns = time.monotonic_ns()
+        """When this stream last had its turn to decode."""
         self.pacing = StreamPace(zlib.crc32(order.key.camera.encode()))
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
 
@@ -158,11 +161,10 @@ class Reading:
                 decoder.stop()
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
-            with self._turns.turn(self._frame_ns):
-                can_go_on = decoder.is_running or kept.is_keyframe
-                pictures = source.decode(kept) if can_go_on else self._catch_up(source)
-                for picture in pictures:
-                    self._show(picture)
+            if decoder.is_running or kept.is_keyframe:
+                self._decode(source, kept)
+            else:
+                self._catch_up(source)
             self.info = source.info
 
     @property
@@ -170,16 +172,27 @@ class Reading:
         """Whether the first picture is waited for though nobody looks."""
         return self.order.is_glance and not self._frames
 
-    def _catch_up(self, source: PacketSource) -> list[Picture]:
-        """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe."""
-        pictures: list[Picture] = []
+    def _decode(self, source: PacketSource, kept: KeptPacket) -> None:
+        """Decode a packet when it is this stream's turn, and show what it completes."""
+        with self._turns.turn(self._turn_ns):
+            for picture in source.decode(kept):
+                self._show(picture)
+            self._turn_ns = time.monotonic_ns()
+
+    def _catch_up(self, source: PacketSource) -> None:
+        """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe; show its end.
+
+        Packet by packet in turn with the other streams: a wall of new tiles must not hold up those that are shown.
+        """
         gop = self.recent.open_gop()
         if len(gop) > _CATCH_UP_PACKETS or self.pacing.pace != FULL:
-            return []  # with too much to do, frames that nobody sees are not decoded: the next keyframe will do
-        for kept in gop:
-            pictures = source.decode(kept) or pictures
-            self._frames += len(pictures)
-        return pictures[-1:]
+            return  # with too much to do, frames that nobody sees are not decoded: the next keyframe will do
+        for kept in gop[:-1]:
+            with self._turns.turn(self._turn_ns):
+                self._frames += len(source.decode(kept))
+                self._turn_ns = time.monotonic_ns()
+        for kept in gop[-1:]:
+            self._decode(source, kept)
 
     def _read_pictures(self, source: Source) -> None:
         while not self._is_stopping:

@@ -1,4 +1,4 @@
-"""Who decodes next in a worker where several streams wait: the one whose picture is the oldest. Any thread.
+"""Who decodes next in a worker where several streams wait: the one that has waited longest. Any thread.
 
 Left to the system's scheduler, a worker with too much to do lets one stream fall back until it has to jump to its next
 keyframe and loses seconds, while its neighbours lack nothing. In turn, all fall behind together, and the pace sees it;
@@ -17,7 +17,7 @@ AT_ONCE: Final = 2
 
 
 class Turns:
-    """So many turns at once; who gives one back hands it to the waiting stream whose picture is the oldest.
+    """So many turns at once; who gives one back hands it to the waiting stream whose last turn is the longest ago.
 
     Args:
         at_once: how many.
@@ -30,13 +30,13 @@ class Turns:
         self._order = itertools.count()
 
     @contextmanager
-    def turn(self, picture_ns: int) -> Iterator[None]:
+    def turn(self, last_ns: int) -> Iterator[None]:
         """Wait for a turn and hold it.
 
         Args:
-            picture_ns: when the caller's newest picture came; 0: it has none yet.
+            last_ns: when the caller had its last turn, or began.
         """
-        self._take(picture_ns)
+        self._take(last_ns)
         try:
             yield
         finally:
@@ -47,14 +47,14 @@ class Turns:
         """How many streams wait."""
         return len(self._waiting)
 
-    def _take(self, picture_ns: int) -> None:
+    def _take(self, last_ns: int) -> None:
         with self._lock:
             if self._free:
                 self._free -= 1
                 return
             called = threading.Lock()
             called.acquire()
-            heapq.heappush(self._waiting, (picture_ns, next(self._order), called))
+            heapq.heappush(self._waiting, (last_ns, next(self._order), called))
         called.acquire()
 
     def _give_back(self) -> None:

@@ -1,4 +1,4 @@
-"""Whose turn it is to decode: the stream's with the oldest picture."""
+"""Whose turn it is to decode: the stream's that has waited longest."""
 
 import threading
 from functools import partial
@@ -13,17 +13,17 @@ def has_waiting(turns: Turns, count: int) -> bool:
     return turns.waiting == count
 
 
-def test_who_waits_with_the_oldest_picture_is_next() -> None:
+def test_whose_last_turn_is_the_longest_ago_is_next() -> None:
     turns, order = Turns(at_once=1), []
 
-    def work(picture_ns: int) -> None:
-        with turns.turn(picture_ns):
-            order.append(picture_ns)
+    def work(last_ns: int) -> None:
+        with turns.turn(last_ns):
+            order.append(last_ns)
 
     with turns.turn(0):
         threads = []
-        for count, picture_ns in enumerate((30, 10, 40, 20), start=1):
-            threads.append(threading.Thread(target=work, args=(picture_ns,)))
+        for count, last_ns in enumerate((30, 10, 40, 20), start=1):
+            threads.append(threading.Thread(target=work, args=(last_ns,)))
             threads[-1].start()
             wait_until(partial(has_waiting, turns, count))
     for thread in threads:
