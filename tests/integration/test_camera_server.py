@@ -215,6 +215,7 @@ def test_many_clients_share_one_stream(server: StreetServer) -> None:
     wait_until(lambda: server.viewers() == 0)
 
 
+@pytest.mark.alone
 @pytest.mark.long
 def test_the_send_log_tells_when_a_frame_left(tmp_path: Path) -> None:
     with camera_server(1, send_log=tmp_path / "sent") as server:

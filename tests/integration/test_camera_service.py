@@ -77,6 +77,7 @@ def test_every_camera_plays_with_its_mark(
             marks(url)
 
 
+@pytest.mark.alone
 def test_a_frames_send_can_be_looked_up_by_its_mark(street: tuple[CameraService, Path]) -> None:
     mark = marks(street[0].url(1, Profile.SUB), 60)[-1]
     assert mark is not None

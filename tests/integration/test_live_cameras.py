@@ -72,6 +72,7 @@ def pictures(url: str, count: int) -> list[tuple[int, npt.NDArray[np.uint8]]]:
         return found
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("profile", list(Profile))
 def test_it_shows_the_present(live: Live, profile: Profile) -> None:
     found = pictures(live.url(17, profile), 20)
