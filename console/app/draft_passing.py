@@ -50,9 +50,7 @@ class DraftPassing(QObject):
 
     def press(self, surface: Surface) -> None:
         """F3: pass the draft that is open; with none open, take the one that has waited longest."""
-        if self._freezes.form is not None:
-            self.pass_open()
-        else:
+        if not self.pass_open():
             self.take_next(surface)
 
     def pass_open(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtGui import QImage
 
-from console.app.surface import Surface, until_painted, view_px
+from console.app.surface import Surface, until_fresh, until_painted, view_px
 from console.clock import from_unix_ns
 from console.domain.camera import Camera, CameraId, FrameName
 from console.link.client import HubClient
@@ -77,6 +77,17 @@ class FreezeKey:
         found_at = self._client.room_at(shown_at or from_unix_ns(pressed))
         draft = first_draft(camera, found_at, view_moved=self._views.is_other(camera))
         self._open_panel(surface, moment, Held(draft, moment), image)
+
+    def press_afresh(self, surface: Surface, camera_id: CameraId, is_free: Callable[[], bool]) -> None:
+        """Freeze, as :meth:`press` does, the first new picture of a glass that was covered until now."""
+        self._tasks.start("fresh picture to freeze", self._freeze_fresh(surface, camera_id, is_free))
+
+    async def _freeze_fresh(self, surface: Surface, camera_id: CameraId, is_free: Callable[[], bool]) -> None:
+        if surface.is_shown(camera_id) and not await until_fresh(surface, camera_id):
+            camera = self._records.cameras.get(camera_id)
+            surface.say("seat.no_picture_to_freeze", str(camera.number) if camera is not None else "")
+            return
+        self.press(surface, camera_id, is_free)
 
     async def _open_to_freeze(self, surface: Surface, camera: Camera, is_free: Callable[[], bool]) -> None:
         """A camera that is not on the glass is enlarged, and frozen with its first picture."""

@@ -107,13 +107,22 @@ class Freezes(QObject):
 
     def freeze(self, surface: Surface, camera_id: CameraId) -> None:
         """Freeze exactly the frame of this camera that is on the glass, and open the slim form below it."""
+        press = self._key.press_afresh if self._give_way() is surface else self._key.press
+        press(surface, camera_id, lambda: self._is_free(surface))
 
-        def is_free() -> bool:
-            if self._open is not None:
-                surface.say("seat.freeze_open", f"{self._open.moment.state.camera.number:02d}")
-            return self._open is None
+    def _give_way(self) -> Surface | None:
+        """Close a form that has nothing left to do; return the window that has its pictures back with that."""
+        opened = self._open
+        if opened is None or not opened.is_done:
+            return None
+        self.close_panel()
+        return opened.surface
 
-        self._key.press(surface, camera_id, is_free)
+    def _is_free(self, surface: Surface) -> bool:
+        """Say whether nothing is frozen; else say on this window where it is."""
+        if self._open is not None:
+            surface.say(*self._open.in_the_way_of(surface))
+        return self._open is None
 
     def _open_panel(self, surface: Surface, moment: FrozenMoment, held: Held, image: QImage) -> None:
         opened = self._open = OpenFreeze(surface, moment, held, image, self._records)
@@ -160,6 +169,7 @@ class Freezes(QObject):
 
     def open_moment(self, surface: Surface, moment: FrozenMoment, held: Held, image: QImage) -> bool:
         """Show a draft that came from elsewhere; False while another one is open."""
+        self._give_way()
         if self._open is not None:
             return False
         self._open_panel(surface, moment, held, image)
@@ -178,7 +188,8 @@ class Freezes(QObject):
 
     def open_draft(self, surface: Surface) -> None:
         """Open the draft that was kept last."""
-        if self._open is not None:
+        self._give_way()
+        if not self._is_free(surface):
             return
         if (held := self.shelf.take_last()) is not None:
             self._tasks.start("open draft", self._open_held(surface, held))
@@ -187,9 +198,11 @@ class Freezes(QObject):
 
     def reopen(self, surface: Surface, command: CommandId) -> None:
         """Open the draft of a case that was not carried out; its command is settled with that."""
-        held = self.shelf.reopen(command) if self._open is None else None
-        if held is None:
-            surface.say("draft.not_here" if self._open is None else "draft.one_open")
+        self._give_way()
+        if not self._is_free(surface):
+            return
+        if (held := self.shelf.reopen(command)) is None:
+            surface.say("draft.not_here")
             return
         self._tasks.start(f"settle {command}", self.outgoing.settle(command))
         self._tasks.start("open draft", self._open_held(surface, held))

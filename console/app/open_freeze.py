@@ -45,6 +45,20 @@ class OpenFreeze:
         return self.form.stage is Stage.EDITING
 
     @property
+    def is_done(self) -> bool:
+        """Whether the form has nothing left to do: the case is made, or waits for the hub."""
+        return self.form.stage is Stage.DONE
+
+    def in_the_way_of(self, surface: Surface) -> tuple[str, str]:
+        """Return text key and value that say, on this window, what is frozen and how to get there."""
+        number = f"{self.moment.state.camera.number:02d}"
+        if self.form.stage is Stage.SENDING:
+            return "freeze_open.sending", number
+        if self.surface is surface:
+            return "freeze_open.here", number
+        return "freeze_open.at_desk" if self.surface.is_desk else "freeze_open.at_wall", number
+
+    @property
     def is_anothers(self) -> bool:
         """Whether another seat has sealed it: its evidence lies at the hub."""
         return self.moment.sealed_elsewhere is not None

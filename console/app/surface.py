@@ -22,6 +22,10 @@ class Surface(Protocol):
     """A window with live pictures that a freeze can lie over: a wall monitor, or the duty desk's hot spot."""
 
     @property
+    def is_desk(self) -> bool:
+        """Return whether this is the duty desk's; else it is a wall's."""
+
+    @property
     def form_zoom(self) -> float:
         """Return how many times as large as at the desk a form over these pictures should be."""
 
@@ -100,3 +104,16 @@ async def until_painted(surface: Surface, camera: CameraId) -> None:
         await asyncio.sleep(LOOK_S)
         if surface.painted_frame(camera) is not None or not surface.is_enlarged(camera):
             return
+
+
+async def until_fresh(surface: Surface, camera: CameraId) -> bool:
+    """Wait until a camera shows another picture than now; return whether it did so in time.
+
+    Covered glass keeps its last pictures: what it shows at first when it is uncovered is old.
+    """
+    old = surface.painted_frame(camera)
+    for _ in range(round(OPEN_S / LOOK_S)):
+        await asyncio.sleep(LOOK_S)
+        if surface.painted_frame(camera) not in {old, None}:
+            return True
+    return False

@@ -13,8 +13,8 @@ from console.seat.layout import LAYOUTS
 from console.seat.typed_number import TypedNumber
 from console.seat.wall_action import Action, Arranged, Enlarged, Notice
 
-NOTICE_S: Final = 2.5
-"""How long a notice stands on the glass."""
+NOTICE_S: Final = 3.5
+"""How long a notice stands on the glass: a sentence that says what to do is read in it."""
 SHORTCUTS: Final = ("1", "4", "1+5", "1+8", "9", "16", "36")
 """The layouts of Ctrl+1 … Ctrl+7; L goes through them."""
 

@@ -153,7 +153,7 @@ def test_a_freeze_has_the_centre_and_another_one_asked_meanwhile_is_told(desk: D
     QTest.keyClicks(desk.cameras.list, "2")
     QTest.keyClick(desk.cameras.list, Key.Key_Space)
     assert found == ["c2"], "whoever holds the freezes says which one is open"
-    desk.hot_spot.say("seat.freeze_open", "01")
+    desk.hot_spot.say("freeze_open.here", "01")
     toast = desk.hot_spot.findChild(QLabel, "toast")
     assert toast is not None
     assert toast.isVisible()

@@ -189,13 +189,43 @@ def test_a_frozen_picture_has_the_desks_centre_and_the_wall_says_so(on_seat: Cal
             QTest.keyClick(wall, Key.Key_Space)
             assert wall.freeze is None
             assert wall.wall.notice is not None
-            assert (wall.wall.notice.text_key, wall.wall.notice.value) == ("seat.freeze_open", "02")
+            assert (wall.wall.notice.text_key, wall.wall.notice.value) == ("freeze_open.at_desk", "02")
             assert not seat.commands.table.is_possible("camera.find"), "its key is a letter of the form"
+            spot.ask_freeze(CameraId("c1"))
+            toast = spot.findChild(QLabel, "toast")
+            assert toast is not None
+            assert "02 号正在这里定格" in toast.text()
             QTest.keyClick(spot.freeze.view, Key.Key_Escape)
             await until(lambda: spot.freeze is None, "the live pictures again")
             assert spot.wall.drafts == wall.wall.drafts == 1
             assert desk.hint.isVisible()
             await until(lambda: spot.painted_frame(CameraId("c1")) is not None, "the hot spot again")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_what_is_dispatched_gives_way_to_the_next_freeze_on_any_window(on_seat: Callable[[Scenario], None]) -> None:
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        spot, wall = seat.desk.hot_spot, seat.window
+        assert wall is not None
+        with camera_server(cameras=2) as street:
+            await seat.client.put_cameras([camera(n, street.url(n), street.url(n, Profile.MAIN)) for n in (1, 2)])
+            await until(lambda: wall.painted_frame(CameraId("c1")) is not None, "a live picture")
+            wall.ask_freeze(CameraId("c1"))
+            assert wall.freeze is not None
+            assert seat.freezes.form is not None
+            seat.freezes.form.show_done("2026112331010400087", "城管中队")
+            seat.windows.flip()
+            await until(lambda: spot.painted_frame(CameraId("c1")) is not None, "the desk's picture")
+            spot.ask_freeze(CameraId("c1"))
+            assert wall.freeze is None
+            assert spot.freeze is not None, "from the other window at once"
+            seat.freezes.form.show_done("2026112331010400088", "城管中队")
+            covered = spot.freeze.view.state.frozen_pts
+            spot.ask_freeze(CameraId("c1"))
+            await until(lambda: spot.freeze is not None, "frozen on the same window")
+            assert spot.freeze.view.state.frozen_pts != covered, "not what lay below the form all the time"
 
     on_seat(scenario)
 

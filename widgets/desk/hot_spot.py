@@ -40,6 +40,11 @@ class HotSpotPane(FreezeSurface):
         self.setObjectName("desk.hotspot")
 
     @property
+    def is_desk(self) -> bool:
+        """Yes: it is the duty desk's."""
+        return True
+
+    @property
     def camera(self) -> CameraId | None:
         """The camera on the hot spot."""
         return self.spot.enlarged

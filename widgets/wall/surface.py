@@ -40,6 +40,11 @@ class FreezeSurface(PicturePane):
         raise NotImplementedError
 
     @property
+    def is_desk(self) -> bool:
+        """Whether this is the duty desk's; else it is a wall's."""
+        return False
+
+    @property
     def is_covered(self) -> bool:
         """Whether a frozen picture lies over all live ones."""
         return self.freeze is not None
