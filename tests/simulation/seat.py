@@ -13,6 +13,7 @@ from console.errors import ConsoleError, Unavailable
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper, at_once
 from console.link.journal_line import AnyLine, frame
+from console.link.journal_line import Made as MadeLine
 from console.link.journal_store import MemoryStore, PowerCut, WritePoint
 from console.link.outside import Outside
 from console.link.session import LinkState
@@ -84,12 +85,20 @@ class Seat:
             rng=world.dice(f"{self.name} {self._lives}"),
         )
         self.records = Records()
-        client = self.client = HubClient(URL, outside=outside, journal=JournalKeeper(self.disk, at_once))
+        journal = JournalKeeper(self.disk, at_once)
+        journal.watch(self._hear)
+        client = self.client = HubClient(URL, outside=outside, journal=journal)
         client.start()
         client.subscribe(self.view, self._on_change)
         while True:
             await self._stay_signed_in(client)
             await asyncio.sleep(1.0)
+
+    def _hear(self, lines: tuple[AnyLine, ...]) -> None:
+        """Take note of ends that this seat knows, also while its disk is full: then they are never written."""
+        for line in lines:
+            if not isinstance(line, MadeLine):
+                read_line(line, self.world.made)
 
     async def _stay_signed_in(self, client: HubClient) -> None:
         if client.account is not None:

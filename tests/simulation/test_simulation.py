@@ -18,6 +18,7 @@ LOCKS = ("sessions ended", "seat locked", "seat crashed at a write", "seat disk 
 FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "carried out from a late line, refused to a seat locked since": (22, LOCKS),
     "given again while the seat is locked": (2, ("sessions ended", "seat locked", "line cut", "hub killed")),
+    "its end heard, and never written, while the disk was full": (679427461, ()),
 }
 """Days that went wrong once, by what was wrong: the seed, and the kinds of faults it was found with."""
 
