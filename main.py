@@ -42,10 +42,15 @@ def _rate(text: str) -> float:
 
 
 def _cameras(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 64:
-        raise argparse.ArgumentTypeError(f"{count}: the demo street has 1 to 64 cameras")
-    return count
+    if not (text.isdecimal() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"{text}: the demo street has 1 to 64 cameras")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text}: a port is a number from 1 to 65535, or 0 for a free one")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -126,7 +131,7 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
 
 def _add_hub(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
-    command.add_argument("--port", type=int, default=0, help="0: a free one, written to the port file (%(default)s)")
+    command.add_argument("--port", type=_port, default=0, help="0: a free one, written to the port file (%(default)s)")
     # For the demo: a real room's time is everybody's. Left out, a room keeps the rate it had.
     command.add_argument("--room-rate", type=_rate, default=None, help=argparse.SUPPRESS)
     _add_with_parent(command)
