@@ -69,3 +69,5 @@ class EvidenceState:
     """SHA-256 of part A's manifest, hexadecimal; empty while sealing."""
     before_s: float = 10.0
     after_s: float = 10.0
+    is_live_only: bool = False
+    """The source keeps none; otherwise few seconds before mean that it was only just opened."""

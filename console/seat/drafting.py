@@ -42,6 +42,12 @@ def evidence_state(moment: FrozenMoment) -> EvidenceState:
     if state.seal is Seal.SEALING:
         return EvidenceState(SealStage.SEALING)
     stage = {After.COLLECTING: SealStage.SEALED, After.DONE: SealStage.COMPLETE, After.BROKEN: SealStage.CUT_SHORT}
-    has_after = not (state.is_restored and state.after is After.BROKEN)
-    after_s = float(BEFORE_S) if has_after else 0.0
-    return EvidenceState(stage[state.after], state.sha256, before_s=round(state.kept_before_s), after_s=after_s)
+    is_live_only = state.before_s == 0
+    has_after = not (is_live_only or (state.is_restored and state.after is After.BROKEN))
+    return EvidenceState(
+        SealStage.COMPLETE if is_live_only else stage[state.after],
+        state.sha256,
+        before_s=round(state.kept_before_s),
+        after_s=float(BEFORE_S) if has_after else 0.0,
+        is_live_only=is_live_only,
+    )

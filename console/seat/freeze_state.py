@@ -75,7 +75,7 @@ class FreezeState:
     is_recorded: bool = False
     """A recorder's picture: its instants are those of recording."""
     before_s: float | None = None
-    """Seconds before the key that part A holds; None: as many as there are frames."""
+    """Seconds before the key that part A holds; None: as many as there are frames. 0: the source keeps no clip."""
 
     @property
     def frozen(self) -> FreezeFrame | None:

@@ -177,6 +177,7 @@ class Moment:
             height_px=frozen.height_px,
             seal=Seal.SEALED,
             sha256=parcel.sha256,
+            before_s=None if frozen.before is not None else 0.0,
         )
 
     def _take_after(self, after: FrozenAfter) -> None:

@@ -20,7 +20,8 @@ from console.errors import Refused
 from console.link.command_id import new_command_id
 from console.link.journal_line import OwedFile
 from console.seat.casework import dispatch, follow_up, order_of
-from console.seat.draft import CaseDraft
+from console.seat.draft import CaseDraft, SealStage
+from console.seat.drafting import evidence_state
 from console.seat.freeze_state import After, MainFrame, Seal
 from console.seat.freezer import Report
 from console.seat.grid_code import TypedGrids
@@ -160,6 +161,16 @@ class Desk:
             CAMERA.id, 7, "中山路", datetime(2026, 7, 1, tzinfo=UTC), "中山路 88 号", filing_row="event/0136/1",
             unit=UnitId("enforcement"), mark=MarkBox(0.25, 0.5, 0.5, 0.25),
         )  # fmt: skip
+
+
+async def test_a_camera_just_opened_is_not_said_to_keep_no_seconds(tmp_path: Path) -> None:
+    just_opened, live_only = Desk(tmp_path), Desk(tmp_path)
+    just_opened.tell(just_opened.frozen())  # three frames, and their clip
+    live_only.tell(replace(live_only.frozen(), before=None))
+    said = evidence_state(just_opened.moment)
+    assert (said.is_live_only, said.before_s, said.after_s, said.stage) == (False, 0, 10, SealStage.SEALED)
+    said = evidence_state(live_only.moment)
+    assert (said.is_live_only, said.before_s, said.after_s, said.stage) == (True, 0, 0, SealStage.COMPLETE)
 
 
 async def test_part_a_is_sealed_with_the_first_answer_and_waits_for_nothing(tmp_path: Path) -> None:

@@ -135,6 +135,8 @@ def _seal_words(state: EvidenceState) -> str:
     words = [tr("case.evidence_sealed", seal=hash_words(state.seal))]
     if state.stage is SealStage.CUT_SHORT:
         words = [f"▲ {tr('case.evidence_cut')}"]
-    elif not state.before_s:
+    elif state.is_live_only:
         words.append(tr("case.evidence_live_only"))
+    elif not state.before_s:
+        words.append(tr("case.evidence_just_opened"))
     return _JOINT.join(words)
