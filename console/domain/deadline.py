@@ -7,6 +7,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from console.domain.calendar import SHANGHAI, Skip, Stretch, WorkCalendar
@@ -93,9 +94,14 @@ class Deadline:
         return max(now - self.at, _ZERO)
 
     def light(self, now: datetime, percent: int = DUE_SOON_PERCENT) -> Light:
-        """Return how near the deadline is, ``percent`` of the counted time being near."""
+        """Return how near the deadline is, ``percent`` of the counted time being near.
+
+        While the clock stands nobody has to hurry: it is calm until it goes on.
+        """
         if now > self.at:
             return Light.OVERDUE
+        if self.stands_until(now) is not None:
+            return Light.CALM
         return Light.DUE_SOON if self.used(now) * 100 >= self.allowance * percent else Light.CALM
 
     def at_share(self, percent: int = DUE_SOON_PERCENT) -> datetime:
@@ -106,6 +112,18 @@ class Deadline:
                 return segment.since + left
             left -= segment.counted
         return self.at
+
+    def near_at(self, percent: int = DUE_SOON_PERCENT) -> datetime:
+        """Return the first instant at which the light is no longer calm: the clock counts, ``percent`` have passed."""
+        reached = self.at_share(percent)
+        return self.stands_until(reached) or reached
+
+    def next_turn(self, now: datetime) -> datetime | None:
+        """Return the first instant after ``now`` at which the light turns by itself; None where it stays."""
+        near_at, over_at = self.near_at(), self.at + timedelta.resolution
+        gaps = ((ended.until, goes_on.since) for ended, goes_on in pairwise(self.segments))
+        turns = (turn for gap in gaps for turn in gap if turn > near_at)
+        return min((turn for turn in (near_at, *turns, over_at) if turn > now), default=None)
 
     def stands_until(self, now: datetime) -> datetime | None:
         """Return when the clock goes on, None while it counts or when nothing is left to count."""

@@ -50,14 +50,22 @@ def is_due(rule: ReminderRule, at: datetime, now: datetime) -> bool:
 
 
 def instant_of(rule: ReminderRule, case: CaseRecord) -> datetime | None:
-    """Return when the running clock of ``case`` reaches ``rule``; None where it will not, or did and was told."""
+    """Return when the running clock of ``case`` reaches ``rule``; None where it will not, or did and was told.
+
+    Never an instant of a night or a weekend, while the clock stands.
+    """
     if case.clock is None or not case.is_clock_running or {rule, ReminderRule.OVERDUE} & set(case.reminded):
         return None
-    return case.clock.at if rule is ReminderRule.OVERDUE else case.clock.at_share()
+    return case.clock.at if rule is ReminderRule.OVERDUE else case.clock.near_at()
 
 
 def _pending(case: CaseRecord, now: datetime) -> list[tuple[ReminderRule, datetime]]:
-    """Return what is still to be told of a case, the later rule last; what has passed gives way to what is late."""
-    pending = [(rule, at) for rule in ReminderRule if (at := instant_of(rule, case)) is not None]
+    """Return what is still to be told of a case, the later rule last; what has passed gives way to what is late.
+
+    What was missed and would now fall into the clock's standing is told when it goes on.
+    """
+    goes_on = case.clock.stands_until(now) if case.clock is not None else None
+    found = [(rule, at) for rule in ReminderRule if (at := instant_of(rule, case)) is not None]
+    pending = [(rule, max(at, goes_on) if goes_on is not None else at) for rule, at in found]
     due_now = [one for one in pending if is_due(*one, now)]
     return due_now[-1:] or pending[:1]

@@ -8,15 +8,15 @@ import heapq
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from console.domain.case import CaseId, CaseRecord
+from console.domain.deadline import Light
 from console.domain.workflow import STANDING, State
 
 ENDED_MOST: Final = 200
 """So many closed cases a search shows below the open ones."""
-_TICK: Final = timedelta(microseconds=1)
 
 
 class Bucket(enum.Enum):
@@ -60,9 +60,12 @@ class Rank(enum.IntEnum):
     OVERDUE = 1
     OURS = 2
     CALM = 3
-    """At the unit, with time left."""
+    """At the unit, with time left; or near its deadline, but its clock stands (nights, weekends)."""
     ELSEWHERE = 4
     """With the deputy commander."""
+
+
+_RANK_OF: Final = {Light.DUE_SOON: Rank.DUE_SOON, Light.OVERDUE: Rank.OVERDUE, Light.CALM: Rank.CALM}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,13 +112,7 @@ def place_of(record: CaseRecord, now: datetime) -> tuple[Place, datetime | None]
     if not record.is_clock_running or record.clock is None:
         is_ours = BUCKET_OF[record.state] in OURS
         return _place(record, Rank.OURS if is_ours else Rank.ELSEWHERE, waits_since(record)), None
-    due_at = record.clock.at
-    if now > due_at:
-        return _place(record, Rank.OVERDUE, due_at), None
-    near_at = record.clock.at_share()
-    if now >= near_at:
-        return _place(record, Rank.DUE_SOON, due_at), due_at + _TICK
-    return _place(record, Rank.CALM, due_at), near_at
+    return _place(record, _RANK_OF[record.clock.light(now)], record.clock.at), record.clock.next_turn(now)
 
 
 def _place(record: CaseRecord, rank: Rank, at: datetime) -> Place:

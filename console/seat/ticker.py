@@ -1,5 +1,6 @@
 """What the ticker shows: the cases whose time is running out, then those whose time is over. Pure.
 
+A case whose clock stands (nights, weekends) is not on it: there is nothing to save before it goes on.
 A wall is seen by everybody in the room and by its visitors: a row holds no name of a person and no door number.
 """
 
@@ -61,7 +62,7 @@ class CaseLights:
     def _look_at(self, record: CaseRecord) -> None:
         self._running.pop(record.id, None)
         if record.is_clock_running and record.clock is not None:
-            self._running[record.id] = record, record.clock, record.clock.at_share()
+            self._running[record.id] = record, record.clock, record.clock.near_at()
 
     def light(self, case: CaseId, now: datetime) -> Light | None:
         """Return how near a case's deadline is at room time ``now``; None where no clock runs."""
@@ -79,9 +80,7 @@ class CaseLights:
 
 
 def _light(clock: Deadline, near_at: datetime, now: datetime) -> Light:
-    if now > clock.at:
-        return Light.OVERDUE
-    return Light.DUE_SOON if now >= near_at else Light.CALM
+    return clock.light(now) if now >= near_at else Light.CALM  # most are calm: those cost one comparison
 
 
 @lru_cache(maxsize=4096)

@@ -11,16 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from console.domain.calendar import WorkCalendar
 from console.domain.case import CaseId, CaseRecord
+from console.domain.deadline import deadline
+from console.domain.standard import Limit, LimitUnit
 from console.domain.workflow import State
 from console.seat.queue import Bucket
 from console.seat.queue_model import QueueModel
 from tests.street import NOW, Street
-from widgets.cases.queue_delegate import QueueDelegate
+from widgets.cases.queue_delegate import QueueDelegate, colour_of
 from widgets.cases.queue_list import QueueList
 from widgets.cases.queue_panel import QueuePanel
-from widgets.cases.queue_words import row_words
+from widgets.cases.queue_words import mark_of, row_words
 from widgets.text import LANGUAGES, use_language
+from widgets.theme import DARK
+from widgets.unit.order_delegate import light_words
 
 Key = Qt.Key
 
@@ -104,6 +109,14 @@ def test_keys_choose_open_turn_tabs_and_leave_letters_to_the_sheet(room: Room) -
     assert room.panel.list.currentIndex().row() == 2
     room.press(Key.Key_Y, Key.Key_N)
     assert letters[-2:] == [Key.Key_Y, Key.Key_N]
+
+
+def test_a_case_whose_clock_stands_is_grey_and_has_no_mark() -> None:
+    clock = deadline(NOW - timedelta(hours=1, minutes=51), Limit(4, LimitUnit.WORK_HOUR), WorkCalendar())
+    case, look = replace(_case(1), clock=clock), NOW + timedelta(hours=2)
+    assert (mark_of(case, look), row_words(case, look)) == (None, "停表 · 明日 08:09")
+    assert (colour_of(case, look), colour_of(case, look - timedelta(minutes=1))) == (DARK.secondary, DARK.due_soon)
+    assert light_words(case, look) == ("停表 · 明日 08:09", "quiet")
 
 
 def test_a_click_on_a_tab_shows_it(room: Room) -> None:

@@ -204,6 +204,25 @@ def test_while_nothing_counts_it_says_when_the_clock_goes_on() -> None:
     assert found.stands_until(found.at) is None
 
 
+def test_while_the_clock_stands_nothing_is_due_soon_and_the_turns_are_known() -> None:
+    found = due("07-01 08:09", 1, WORK_DAY)  # at 18:00 nine minutes are left: for the next morning
+    soon, stops, goes_on, tick = at("07-01 16:33"), at("07-01 18:00"), at("07-02 08:00"), timedelta(microseconds=1)
+    assert found.at == at("07-02 08:09")
+    assert found.near_at() == soon
+    lights, now = [], found.start
+    while (turn := found.next_turn(now)) is not None:
+        lights.append((turn, found.light(turn)))
+        now = turn
+    calm, near = Light.CALM, Light.DUE_SOON
+    assert lights == [(soon, near), (stops, calm), (goes_on, near), (found.at + tick, Light.OVERDUE)]
+    assert found.light(goes_on - tick) is calm
+
+
+def test_a_clock_that_stops_on_the_very_share_is_near_when_it_goes_on() -> None:
+    found = due("07-01 08:00", 10, WORK_HOUR)  # 8 of them on the first day
+    assert (found.at_share(), found.near_at()) == (at("07-01 18:00"), at("07-02 08:00"))
+
+
 def test_lateness_in_working_time() -> None:
     limit, since = Limit(1, WORK_DAY), at("07-03 18:00")
     assert counted_between(since, at("07-06 08:10"), limit, CALENDAR) == 10 * MINUTE

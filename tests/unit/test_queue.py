@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from console.domain.calendar import WorkCalendar
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase
-from console.domain.deadline import Light
+from console.domain.deadline import Deadline, Light, deadline
+from console.domain.standard import Limit, LimitUnit
 from console.domain.workflow import AT_UNIT, State
 from console.seat.queue import BUCKET_OF, OURS, Bucket, Queue, Rank, waits_since
 from tests.street import NOW, Street
@@ -77,6 +79,27 @@ def test_a_clock_that_turns_moves_its_case_and_no_other() -> None:
     assert queue.counts().overdue == 1
 
 
+def test_while_its_clock_stands_a_case_is_not_due_soon_and_its_place_is_that_of_its_instant() -> None:
+    day = replace(_case(1), clock=_work_hours(left_at_six=9))  # due 08:09 of the next morning
+    first, last = _case(2, hours_ago=-3), _case(3, hours_ago=-15.5)  # calm, due at 21:00 and at 09:30
+    evening, morning = NOW + 3 * HOUR, NOW + 16 * HOUR
+    queue = Queue()
+    queue.take(_by_id(last, day, first), NOW + 1.9 * HOUR)
+    assert queue.rank(day.id) is Rank.DUE_SOON
+    queue.advance(evening)
+    assert queue.rank(day.id) is Rank.CALM
+    assert queue.rows(Bucket.ALL) == [first.id, day.id, last.id]
+    assert (queue.counts().due_soon, queue.counts().overdue) == (0, 0)
+    assert day.id in queue.advance(morning).cases
+    assert queue.rank(day.id) is Rank.DUE_SOON
+
+
+def _work_hours(left_at_six: int) -> Deadline:
+    """Four work hours of which so many minutes are left as the working day ends, at 18:00."""
+    start = NOW + timedelta(hours=2) - 4 * HOUR + timedelta(minutes=left_at_six)
+    return deadline(start, Limit(4, LimitUnit.WORK_HOUR), WorkCalendar())
+
+
 def test_a_reminder_or_a_picture_does_not_make_a_case_wait_anew() -> None:
     street = Street()
     street.file()
@@ -108,6 +131,7 @@ _CASES = [
         (state, hours) for hours in (0, 0.7, 1.9, 4) for state in State if state is not State.REPORTED
     )
 ]
+_CASES += [replace(_case(100 + left), clock=_work_hours(left)) for left in (9, 40, 60)]
 
 
 @settings(max_examples=60, deadline=None)

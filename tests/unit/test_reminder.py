@@ -12,7 +12,7 @@ from console.domain.event import Event
 from console.domain.reminder import CLOCK, due, next_due
 from console.domain.workflow import Action
 from console.errors import Refused
-from tests.street import NOW, Street
+from tests.street import NOW, UNITS, Street
 
 SOON, LATE = timedelta(minutes=96), timedelta(hours=2)
 SECOND = timedelta(seconds=1)
@@ -72,6 +72,20 @@ def test_nobody_is_reminded_of_a_clock_that_stands(street: Street) -> None:
     assert street.case.reminded == ()
     street.now += timedelta(days=7)
     assert len(remind(street)) == 1  # of the new, short limit
+
+
+@pytest.mark.parametrize("before", [timedelta(0), timedelta(minutes=8)], ids=["reached as it stops", "missed"])
+def test_nobody_is_reminded_at_night_of_what_counts_only_by_day(before: timedelta) -> None:
+    """Filed so that 80 % of four work hours pass at 18:00 or just before it, when the hub was away."""
+    street = Street()
+    street.now = NOW - timedelta(hours=1, minutes=12) - before
+    street.file(UNITS[1].id)
+    goes_on = NOW + timedelta(hours=16)  # 08:00 of the next day
+    for street.now in (NOW + 2 * LATE, NOW + 4 * LATE, goes_on - SECOND):
+        assert due(street.board, street.now) == []
+        assert next_due(street.board, street.now) == goes_on
+    street.now = goes_on
+    assert [event.fact.rule for event in remind(street)] == [ReminderRule.DUE_SOON]  # type: ignore[attr-defined]
 
 
 def test_a_new_dispatch_has_reminders_of_its_own(street: Street) -> None:

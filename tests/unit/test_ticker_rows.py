@@ -53,6 +53,16 @@ def test_on_the_very_instant_a_case_is_still_to_be_saved() -> None:
     assert row.light is Light.DUE_SOON
 
 
+def test_a_case_whose_clock_stands_is_on_no_ticker_until_it_goes_on() -> None:
+    clock = deadline(NOW - timedelta(hours=1, minutes=51), Limit(4, LimitUnit.WORK_HOUR), WorkCalendar())
+    day, now = replace(case("by day", used=HOUR), clock=clock), NOW + timedelta(hours=2)
+    night = case("by night", used=6 * HOUR)
+    assert clock.at == NOW + timedelta(hours=16, minutes=9)  # nine minutes are left all night
+    assert [row.case for row in ticker_rows([day, night], now - timedelta(minutes=1))] == ["by day"]
+    assert [row.case for row in ticker_rows([day, night], now + timedelta(minutes=4))] == ["by night"]
+    assert [row.case for row in ticker_rows([day], NOW + timedelta(hours=16))] == ["by day"]
+
+
 @given(st.lists(st.integers(-60, 720), min_size=1, max_size=4))
 def test_lights_are_those_of_the_clock_whatever_passes(minutes: list[int]) -> None:
     record, lights = case("any", used=timedelta()), CaseLights()

@@ -47,6 +47,17 @@ def stand_words(deadline: Deadline, now: datetime) -> str:
     return tr("clock.stands", at=_instant(goes_on, now)) if goes_on is not None else ""
 
 
+def row_clock_words(deadline: Deadline, now: datetime) -> str:
+    """Return the few words of a row: the time left; while the clock stands by when instead: 「停表 · 明日 08:09」.
+
+    Minutes that do not pass, standing there all night beside ones that do, would look like an alarm.
+    """
+    if deadline.stands_until(now) is None:
+        return left_words(deadline, now)
+    local, today = deadline.at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    return tr("clock.stands_due", at=f"{local:%H:%M}" if local.date() == today else due_words(deadline, now))
+
+
 def due_words(deadline: Deadline, now: datetime) -> str:
     """Return by when, as people say it: 「今日 18:00」, 「明日 14:32」, else 「07-03 16:00」."""
     local, today = deadline.at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseRecord
 from console.seat.queue_model import CASE_ROLE, CLAIM_ROLE
-from widgets.cases.queue_words import mark_of, row_words, state_words
+from widgets.cases.queue_words import is_standing, mark_of, row_words, state_words
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.wall.marks import Mark, draw_mark
@@ -60,7 +60,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._ground(painter, rect, state)
         now = self._now()
         mark, edge = mark_of(record, now), self._px(_EDGE_PX)
-        colour = QColor(self._colour(mark))
+        colour = QColor(colour_of(record, now, self._theme))
         if mark is not None:
             side = self._px(_MARK_PX)
             box = QRectF(rect.x() + edge, rect.y() + (rect.height() - side) / 2, side, side)
@@ -83,11 +83,6 @@ class QueueDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(self._theme.raised))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
-
-    def _colour(self, mark: Mark | None) -> str:
-        return {Mark.DUE_SOON: self._theme.due_soon, Mark.OVERDUE: self._theme.overdue}.get(
-            mark or Mark.LIVE, self._theme.text
-        )
 
     def _time(self, painter: QPainter, rect: QRect, words: str, colour: QColor) -> int:
         """Paint the time at the right; return the room it takes."""
@@ -126,3 +121,11 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.secondary))
         words = " · ".join(part for part in (record.place, record.unit_name) if part)
         painter.drawText(rect, _LEFT, painter.fontMetrics().elidedText(words, _ELIDE, rect.width()))
+
+
+def colour_of(record: CaseRecord, now: datetime, theme: Theme = DARK) -> str:
+    """Return the colour of a row's time: grey while the clock stands, so that it is not taken for one that runs."""
+    if is_standing(record, now):
+        return theme.secondary
+    abnormal = {Mark.DUE_SOON: theme.due_soon, Mark.OVERDUE: theme.overdue}
+    return abnormal.get(mark_of(record, now) or Mark.LIVE, theme.text)

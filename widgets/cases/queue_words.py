@@ -6,7 +6,7 @@ from console.domain.case import CaseRecord
 from console.domain.deadline import Light
 from console.domain.workflow import State
 from console.seat.queue import waits_since
-from widgets.cases.clock_text import left_words
+from widgets.cases.clock_text import row_clock_words
 from widgets.cases.wording import time_words
 from widgets.text import tr
 from widgets.wall.life_words import ago
@@ -31,13 +31,18 @@ def mark_of(record: CaseRecord, now: datetime) -> Mark | None:
     return MARKS.get(light) if light is not None else None
 
 
+def is_standing(record: CaseRecord, now: datetime) -> bool:
+    """Return whether the unit's time does not pass at ``now`` although the case is with it: a night, a weekend."""
+    return record.is_clock_running and record.clock is not None and record.clock.stands_until(now) is not None
+
+
 def row_words(record: CaseRecord, now: datetime) -> str:
-    """Return the right end of a row: time left or overdue, else how long it waits, else when it ended."""
+    """Return the right end of a row: the clock's words, else how long it waits, else when it ended."""
     if not record.is_open:
         at = time_words(waits_since(record), now)
         return tr("queue.ended_at", at=at, what=state_words(record.state))
     if record.is_clock_running and record.clock is not None:
-        return left_words(record.clock, now)
+        return row_clock_words(record.clock, now)
     waited = now - waits_since(record)
     if waited < timedelta(minutes=1):
         return tr("queue.waits_no_time")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light
 from console.seat.order_model import ORDER_ROLE, TO_ACKNOWLEDGE
-from widgets.cases.clock_text import left_words
+from widgets.cases.clock_text import row_clock_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
 from widgets.text import tr
@@ -128,7 +128,7 @@ def light_words(order: CaseRecord, now: datetime) -> tuple[str, str]:
     if order.is_clock_running:
         shape = {Light.DUE_SOON: "▲ ", Light.OVERDUE: "■ "}.get(light, "") if light else ""
         tint = {Light.DUE_SOON: "due_soon", Light.OVERDUE: "overdue"}.get(light, "") if light else ""
-        return shape + left_words(order.clock, now), tint
+        return shape + row_clock_words(order.clock, now), "quiet" if order.clock.stands_until(now) else tint
     when = time_words(order.stopped_at or order.clock.at, now)
     key = "unit.stopped_late" if light is Light.OVERDUE else "unit.stopped_in_time"
     return tr(key, at=when), "quiet"
