@@ -106,7 +106,7 @@ class DutySeat(QObject):
         open_outgoing: Callable[[], None] = lambda: self.outgoing.open(self.desk.zoom)  # noqa: E731 - one line
         self.commands.table.bind("outgoing.open", open_outgoing)
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
-        self.commands.table.bind("session.lock", self.lock.lock, lambda: idle_s is not None)
+        self.commands.table.bind("session.lock", self._lock_now, lambda: idle_s is not None)
         if idle_s is None:  # the last one would not come back
             self.commands.table.bind("pair.leave", self.pair.sign_out, lambda: len(self.pair.here) > 1)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
@@ -144,6 +144,11 @@ class DutySeat(QObject):
             self.references.accept(meant.id)
             self.freezes.views.accept(meant)
             self.freezes.say("desk.view_accepted", f"{meant.number:02d}")
+
+    def _lock_now(self) -> None:
+        """Lock by key; from a wall too, that may lie over the desk and its card."""
+        self.lock.lock()
+        self.windows.bring(self.desk)
 
     def _controls(self) -> QRect:
         """Return where queue and sheet lie: what is locked, while the pictures stay."""

@@ -26,7 +26,7 @@ from widgets.desk.menu import camera_menu
 from widgets.palette import Palette
 from widgets.wall.window import WallWindow
 
-_ON_WALLS = ("window.flip", "window.palette")
+_ON_WALLS = ("window.flip", "window.palette", "session.lock")
 
 
 class DutyCommands(QObject):

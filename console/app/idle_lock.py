@@ -23,6 +23,8 @@ IDLE_S: Final = 15 * 60.0
 """Security baseline: a seat without input for so long is locked. Written down in docs/house.md."""
 LOOK_MS: Final = 1000
 ANSWER_S: Final = 20.0
+AGAIN_S: Final = 10.0
+"""After a hub that would not lock it, until it is asked again; the controls are covered all the while."""
 _KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod})
 _POINTER: Final = frozenset(
     {
@@ -61,6 +63,8 @@ class IdleLock(QObject):
         self._limit_s, self._now = limit_s, now
         self._touched_at, self._pointer = now(), QPoint()
         self._before: QWidget | None = None
+        self._is_opening = False
+        self._ask_again_at = 0.0
         self.page = UnlockPage(desk)
         self.page.card.asked.connect(self._on_asked)
         client.watch(lambda _state: self.look())
@@ -86,7 +90,8 @@ class IdleLock(QObject):
             self.lock()
         elif self.is_locked:
             self.page.setGeometry(self._controls())
-            self._tell_hub()
+            if not self._is_opening and self._now() >= self._ask_again_at:
+                self._tell_hub()
 
     def lock(self) -> None:
         """Lock now: whoever leaves the desk does not wait for the time."""
@@ -98,6 +103,7 @@ class IdleLock(QObject):
         self._before = self._desk.focusWidget()
         self.page.setGeometry(self._controls())
         self.page.open(account.name)
+        self._ask_again_at = 0.0
         self._tell_hub()
 
     def _tell_hub(self) -> None:
@@ -108,12 +114,13 @@ class IdleLock(QObject):
         try:
             await self._client.lock()
         except ConsoleError:
-            return  # the line was cut: looked at again
+            self._ask_again_at = self._now() + AGAIN_S
 
     def _on_asked(self, name: str, password: str) -> None:
         self._tasks.start("unlock", self._unlock(name, password))
 
     async def _unlock(self, name: str, password: str) -> None:
+        self._is_opening = True  # the hub's word comes before the card is gone: it is no reason to lock again
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self._client.unlock(name, password)
@@ -123,6 +130,8 @@ class IdleLock(QObject):
             self.page.card.show_trouble(tr("hub.away"))
         else:
             self._release()
+        finally:
+            self._is_opening = False
 
     def _release(self) -> None:
         if self.is_locked:

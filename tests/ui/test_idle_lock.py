@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.app.idle_lock import IDLE_S, IdleLock
+from console.app.idle_lock import AGAIN_S, IDLE_S, IdleLock
 from console.domain.account import Account
 from console.errors import Refused
 from console.link.client import HubClient
@@ -26,23 +26,51 @@ Key = Qt.Key
 
 
 class Client:
-    """A hub that locks and unlocks."""
+    """A hub that locks and unlocks; as over the line, watchers hear of it before who asked does."""
 
     account: Account | None = OFFICER
     state = LinkState.SIGNED_IN
     is_locked = False
     told: Callable[[LinkState], None]
+    refusal: Refused | None = None
+
+    def __init__(self) -> None:
+        self.asked = list[str]()
 
     def watch(self, told: Callable[[LinkState], None]) -> None:
         self.told = told
 
     async def lock(self) -> None:
-        self.is_locked = True
+        self.asked.append("lock")
+        if self.refusal is not None:
+            raise self.refusal
+        self._become(is_locked=True)
 
     async def unlock(self, account: str, password: str) -> None:
         if password != "right":
             raise Refused("no", text_key="hub.wrong_password")
-        self.is_locked = False
+        self.asked.append("unlock")
+        self._become(is_locked=False)
+
+    def _become(self, *, is_locked: bool) -> None:
+        self.is_locked = is_locked
+        self.told(self.state)
+
+
+class Now:
+    """Tasks that are done at once; what one of them starts is done after it."""
+
+    def __init__(self) -> None:
+        self._waiting = list[Coroutine[Any, Any, None]]()
+        self._is_at_work = False
+
+    def start(self, _name: str, work: Coroutine[Any, Any, None]) -> None:
+        self._waiting.append(work)
+        if not self._is_at_work:
+            self._is_at_work = True
+            while self._waiting:
+                asyncio.run(self._waiting.pop(0))
+            self._is_at_work = False
 
 
 class Seat:
@@ -62,18 +90,13 @@ class Seat:
         for window in (self.desk, self.wall):
             qtbot.addWidget(window)
             window.show()
-        tasks = cast(Tasks, type("Now", (), {"start": lambda _self, _name, work: _at_once(work)})())
         self.lock = IdleLock(
-            cast(HubClient, self.client), tasks, self.desk, lambda: QRect(400, 0, 400, 600), now=clock.now
+            cast(HubClient, self.client), cast(Tasks, Now()), self.desk, lambda: QRect(400, 0, 400, 600), now=clock.now
         )
 
     def wait(self, seconds: float) -> None:
         self.clock.seconds += seconds
         self.lock.look()
-
-
-def _at_once(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
 
 
 @pytest.fixture
@@ -116,6 +139,7 @@ def test_locked_it_shows_the_pictures_and_takes_nothing_but_the_password(seat: S
         QTest.keyClick(page.card.password, Key.Key_Return)
     assert not seat.lock.is_locked
     assert not seat.client.is_locked
+    assert seat.client.asked == ["lock", "unlock"], "it is not locked again by its own opening"
     QTest.mouseClick(seat.key, Qt.MouseButton.LeftButton)
     assert (seat.presses, seat.picture.text()) == (1, "a draft")
 
@@ -136,6 +160,18 @@ def test_a_line_that_was_cut_is_locked_at_the_hub_when_it_is_back(seat: Seat) ->
     assert not seat.client.is_locked
     seat.client.state = LinkState.SIGNED_IN
     seat.wait(1)
+    assert seat.client.is_locked
+
+
+def test_a_hub_that_would_not_lock_is_asked_again_now_and_then(seat: Seat) -> None:
+    seat.client.refusal = Refused("not now", text_key="hub.storage_failed")
+    seat.lock.lock()
+    for _ in range(int(AGAIN_S) * 3):
+        seat.wait(1.0)
+    assert seat.lock.is_locked
+    assert len(seat.client.asked) == 4
+    seat.client.refusal = None
+    seat.wait(AGAIN_S)
     assert seat.client.is_locked
 
 
