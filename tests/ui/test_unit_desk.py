@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from console.domain.camera import CameraId
+from console.domain.camera import CameraId, Point
 from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox
 from console.domain.rules import PLAIN_RULES
 from console.domain.standard import Limit, LimitUnit, UnitId
@@ -116,6 +116,14 @@ def test_orders_stand_by_what_is_due_first_with_their_light(desk: UnitDesk) -> N
     counts = desk.model.counts(NOW)
     assert (counts.waiting, counts.due_soon, counts.overdue) == (3, 1, 1)
     assert desk.windowTitle() == "(3) 城管中队"
+
+
+def test_an_order_says_how_well_its_point_is_known(desk: UnitDesk) -> None:
+    by_camera = replace(_order(87, 2), point=Point(121.4, 31.2))
+    desk.set_records([replace(by_camera, point_error_m=2)])
+    assert "按标定 ±2 米 · " in _texts(desk)
+    desk.set_records([replace(by_camera, version=4)])
+    assert "按摄像机位置 · " in _texts(desk)
 
 
 def test_what_is_done_stands_on_the_other_page(desk: UnitDesk) -> None:

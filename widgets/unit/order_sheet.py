@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.case import CaseRecord
 from widgets.cases.clock_text import clock_words, stand_words
 from widgets.cases.facts_column import grid_words
+from widgets.cases.sight_words import point_words
 from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, time_words
 from widgets.lettering import Role, label
 from widgets.scroll import ScrollColumn
@@ -65,7 +66,8 @@ class OrderSheet(QWidget):
             if order.camera_number is None
             else tr("unit.found_by", number=f"{order.camera_number:02}")
         )
-        self._say("case.place", order.place, grid_words(order.public_grid, order.residents_grid))
+        where = (point_words(order), grid_words(order.public_grid, order.residents_grid))
+        self._say("case.place", order.place, " · ".join(part for part in where if part))
         self._say("unit.restore", order.closing_condition, "")
         by = tr("unit.dispatched_by", name=order.reported_by)
         self._say("unit.dispatched", time_words(dispatched_at, self._now()), by)
