@@ -1,5 +1,6 @@
 """The desk as a window: who gets which key, what stands where, what is dragged to a wall."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -134,6 +135,21 @@ def test_input_methods_are_off_outside_text_fields(desk: DutyDesk) -> None:
         if widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
     }
     assert on == {line.objectName() for line in lines} == {"desk.tree.search"}
+
+
+def test_the_place_of_the_large_picture_lies_below_its_name_not_over_it(desk: DutyDesk) -> None:
+    desk.set_cameras([replace(camera(7, "中山路-长江路口"), place="中山路 88 号")])
+    desk.hot_spot.tick()
+    desk.grab()
+    caption = desk.hot_spot.views[0]._caption
+    assert caption is not None
+    inked = [
+        any(caption.pixelColor(x, y).lightness() > 60 for x in range(caption.width() // 4))
+        for y in range(caption.height())
+    ]
+    lines = [y for y in range(1, len(inked)) if inked[y] and not inked[y - 1]]
+    assert len(lines) == 2, "a clear row between name and place"
+    assert not inked[-1], "nothing is cut off below"
 
 
 def test_letters_that_an_input_method_holds_find_cameras(desk: DutyDesk) -> None:

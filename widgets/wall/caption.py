@@ -15,6 +15,10 @@ from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY, STRIP, TEXT, VEIL, 
 from widgets.wall.life_words import LifeWords
 from widgets.wall.marks import Mark, draw_mark
 
+_DETAIL: Final = 0.72
+"""Size of a second line, in sizes of the first."""
+_LINE: Final = 1.45
+"""Height of a line in its size: what lies lower cuts letters, or lays them over each other."""
 _CASE_MARKS: Final = {
     Light.CALM: (Mark.CASE, SECONDARY),
     Light.DUE_SOON: (Mark.DUE_SOON, DUE_SOON),
@@ -57,14 +61,16 @@ def draw_caption(look: CaptionLook) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     is_double = bool(look.detail) and look.height_px >= look.body_px * 2.4
-    body = min(look.height_px / STRIP, look.body_px * (1.3 if is_double or look.width_px > 30 * look.body_px else 1.0))
     high = look.height_px
-    line = QRectF(0, high * 0.06, look.width_px, high * 0.5) if is_double else QRectF(0, 0, look.width_px, high)
+    least = _LINE * (1 + _DETAIL) if is_double else STRIP
+    body = min(high / least, look.body_px * (1.3 if is_double or look.width_px > 30 * look.body_px else 1.0))
+    edge = (high - body * least) / 2
+    line = QRectF(0, edge, look.width_px, body * _LINE) if is_double else QRectF(0, 0, look.width_px, high)
     end = _draw_right(painter, _signs(look, line.width(), body), line, body)
     rest = _draw_name(painter, look, line, body, end)
     if is_double:
-        below = QRectF(body * 0.5, high * 0.56, line.width() - body, high * 0.34)
-        _draw_detail(painter, look.detail, below, body * 0.72)
+        below = QRectF(body * 0.5, line.bottom(), line.width() - body, body * _DETAIL * _LINE)
+        _draw_detail(painter, look.detail, below, body * _DETAIL)
     elif look.width_px > 30 * body and _advance(look.detail, body * 0.78) < rest.width():
         _draw_detail(painter, look.detail, rest, body * 0.78)
     painter.end()
