@@ -204,6 +204,8 @@ class PictureLife:
     """False: take the picture off and show the card with ``proved_at``."""
     marks: tuple[Quality, ...] = ()
     """What is wrong with the picture itself, in the order of :class:`Quality`."""
+    retry_at: datetime | None = None
+    """Refused only: UTC instant of the next sign-in, unless another credential is given before."""
 
 
 @dataclass(frozen=True, slots=True)

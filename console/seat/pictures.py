@@ -55,4 +55,4 @@ class Pictures(Protocol):
         """Return the room's number."""
 
     def retry(self, camera: CameraId) -> None:
-        """Try again now: a click on the tile, or new credentials."""
+        """Try again now: a click on the tile. A refused credential is not tried again by that: accounts are locked."""

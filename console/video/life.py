@@ -56,6 +56,8 @@ class Proof:
     marks: tuple[Quality, ...] = ()
     since: float = 0.0
     """When somebody looked again, after a while in which it was only kept: what was decoded before proves nothing."""
+    retry_at: datetime | None = None
+    """UTC instant at which a refused credential is tried once more."""
 
     def then(self, facts: StreamFacts) -> "Proof":
         """Return what is known after a worker's facts; those of an older look or connection change nothing."""
@@ -109,6 +111,7 @@ def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
         proved_at=proof.proved_at - timedelta(seconds=still_s) if proof.proved_at is not None else None,
         show_picture=is_shown,
         marks=proof.marks if is_shown else (),
+        retry_at=proof.retry_at if sign is Sign.REFUSED else None,
     )
 
 

@@ -60,7 +60,7 @@ class LivePictures:
         return shown.segment.reader
 
     def retry(self, camera: CameraId) -> None:
-        """Try again at the next step: a click on the tile, or new credentials."""
+        """Try again at the next step: a click on the tile. A refused credential is not tried again by that."""
         self._next_look = 0.0
         self._player.retry(camera, self._now)
 

@@ -6,12 +6,12 @@ in :meth:`Player.close`.
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, SourceKind
 from console.errors import Unavailable
 from console.video.crew import Crew
+from console.video.life import Proof
 from console.video.message import (
     AddRendition,
     Beat,
@@ -60,7 +60,7 @@ class Player:
         self.references: dict[StreamKey, Reference] = {}
         """How each stream's picture looks when all is well; kept while the stream is closed."""
         self.renditions = Renditions()
-        self._refused: dict[StreamKey, tuple[Pause, Credential | None]] = {}
+        self._refused: dict[StreamKey, tuple[Pause, Credential | None, Proof]] = {}
         """Streams that were closed while their sign-in was refused: nobody may try again by opening them anew."""
         self.is_unfinished = False
         """Some pictures come in the next step: look again at once."""
@@ -159,8 +159,8 @@ class Player:
             stream = self.streams[key] = Stream.of(key, self._cameras[key.camera], self._source, now)
             stream.is_glance = is_glance
             if key in self._refused:
-                stream.pause, stream.used = self._refused.pop(key)
-                stream.proof = replace(stream.proof, ended_by=Cause.BAD_PASSWORD)
+                stream.pause, stream.used, refused = self._refused.pop(key)
+                stream.proof = Proof(now, ended_by=refused.ended_by or Cause.BAD_PASSWORD, retry_at=refused.retry_at)
         stream.needed = now
         return stream
 
@@ -171,9 +171,8 @@ class Player:
             self._close_stream(stream)
 
     def retry(self, camera: CameraId, now: float) -> None:
-        """Open a camera's streams at the next :meth:`connect`, whatever they wait for."""
+        """Open a camera's streams at the next :meth:`connect`, but those whose sign-in was refused."""
         for profile in Profile:
-            self._refused.pop(StreamKey(camera, profile), None)
             stream = self.streams.get(StreamKey(camera, profile))
             if stream is not None:
                 stream.retry(now)
@@ -230,7 +229,7 @@ class Player:
         if stream.worker is not None:
             stream.worker.send(CloseStream(stream.key))
         if stream.pause is not None and stream.pause.wait is Wait.CREDENTIAL:
-            self._refused[stream.key] = stream.pause, stream.used
+            self._refused[stream.key] = stream.pause, stream.used, stream.proof
         stream.close()
         self._crew.leave(stream.key)
         del self.streams[stream.key]

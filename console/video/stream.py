@@ -4,8 +4,10 @@ Decides from (facts, now); says nothing to a worker itself. GUI thread only.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
+from console.clock import utc_now
 from console.domain.camera import Camera, Cause, Credential, SourceKind
 from console.video.life import Proof
 from console.video.message import OpenStream, StreamFacts
@@ -129,9 +131,16 @@ class Stream:
             self.failures = 0
         self.pause = pause_after(cause, self.failures, now, jitter)
         self.failures += 1
+        if cause is Cause.BAD_PASSWORD:
+            self.proof = replace(self.proof, retry_at=utc_now() + timedelta(seconds=self.pause.until - now))
 
     def retry(self, now: float) -> None:
-        """Open it at once, if it is not being opened or proved to be live just now."""
+        """Open it at once, if it is not being opened or proved to be live just now.
+
+        A refused sign-in waits on for another credential or its 15 minutes: devices count every try and lock accounts.
+        """
+        if self.pause is not None and self.pause.wait is Wait.CREDENTIAL and self.used is not None:
+            return
         if self.pause is not None or self.is_standing(now, after_s=2.0):
             self._hang_up()
             self.pause, self.failures = Pause(Wait.TIME, now), 0

@@ -255,9 +255,12 @@ def test_a_refused_sign_in_is_remembered_while_nobody_looks(server: StreetServer
         seat.until(lambda: not seat.engine.streams())
         seat.engine.want("wall", [small(one.id)])
         seat.until(lambda: seat.sign(one) is Sign.REFUSED)
-        seat.run(1.0)
+        for _ in range(5):
+            seat.engine.retry(one.id)  # clicks
+            seat.run(0.2)
         assert (stream := seat.stream(one)) is not None
         assert stream.generation == 0, "not asked again"
+        assert seat.engine.life(one.id).retry_at is not None
         seat.credentials[one.id] = server.credential
         seat.until(lambda: seat.is_live(one))
 

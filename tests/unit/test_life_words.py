@@ -1,14 +1,17 @@
 """The words for a picture's life: every sign, cause and quality has its own, in both languages."""
 
 import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from console.domain.camera import Cause, PictureLife, Quality, Sign
 from widgets.text import tr
-from widgets.wall.life_words import life_words
+from widgets.wall.life_words import card_words, life_words
 from widgets.wall.marks import Mark
+from widgets.wall.room_dial import as_it_is
 
 TEXTS = Path(__file__).parents[2] / "resources" / "text"
 
@@ -30,6 +33,14 @@ def test_not_proved_has_the_broken_ring_and_says_why_since_when() -> None:
     assert tr("life.loop") in words.text
     assert words.short == tr("wall.not_proved_short")
     assert words.quality == ""
+
+
+def test_a_refused_card_says_when_it_is_tried_again_and_offers_no_click() -> None:
+    at = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+    refused = PictureLife(Sign.REFUSED, 0.0, Cause.BAD_PASSWORD, show_picture=False, retry_at=at)
+    assert "10:30" in card_words(refused, at, as_it_is).action
+    assert card_words(replace(refused, retry_at=None), at, as_it_is).action == tr("life.refused_action")
+    assert card_words(replace(refused, sign=Sign.LOST), at, as_it_is).action == tr("wall.retry")
 
 
 def test_the_first_quality_is_named_the_others_counted() -> None:

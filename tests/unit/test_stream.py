@@ -6,7 +6,7 @@ from typing import cast
 from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, Sign
 from console.video.life import judge
 from console.video.message import OpenStream, StreamFacts
-from console.video.retry import Wait
+from console.video.retry import REFUSED_S, Wait
 from console.video.stream import HUNG_OPEN_S, HUNG_S, STANDING_S, Stream
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
@@ -113,6 +113,26 @@ def test_a_click_tries_again_but_leaves_a_live_picture_alone() -> None:
     live.take(facts(102, ended_by=Cause.NO_STREAM), 102, 0)
     live.retry(102.1)
     assert live.is_ready(102.1, None)
+
+
+def test_a_click_does_not_send_a_refused_password_again_but_another_one_goes_at_once() -> None:
+    wrong, right = Credential("u", "wrong"), Credential("u", "right")
+    stream = Stream.of(KEY, replace(CAMERA, account="gate"), None, 100)
+    sign_ins = 0
+    for click in range(40):
+        now = 100 + click * 0.3
+        if stream.is_ready(now, wrong):
+            sign_ins += 1
+            stream.open(WORKER, sign_ins, wrong, now)
+            stream.take(facts(now, generation=sign_ins, ended_by=Cause.BAD_PASSWORD), now, 0)
+        stream.retry(now)
+    assert sign_ins == 1
+    refused = judge(stream.proof, None, 112)
+    assert refused.sign is Sign.REFUSED
+    assert refused.retry_at is not None
+    assert stream.is_ready(112, right)
+    assert not stream.is_ready(100 + REFUSED_S - 1, wrong)
+    assert stream.is_ready(100 + REFUSED_S, wrong)
 
 
 def test_what_was_only_kept_is_not_called_lost_when_it_is_looked_at_again() -> None:

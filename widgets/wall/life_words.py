@@ -82,7 +82,16 @@ def card_words(life: PictureLife, now: datetime, room_at: RoomAt) -> CardWords:
     else:
         title = tr("life.refused") if life.sign is Sign.REFUSED else tr("life.lost")
     reason = tr(f"life.{life.cause.value}") if life.cause is not None else ""
-    return CardWords(title, reason, _proved(life, now, room_at), tr("wall.retry"))
+    return CardWords(title, reason, _proved(life, now, room_at), _action(life, room_at))
+
+
+def _action(life: PictureLife, room_at: RoomAt) -> str:
+    """A click helps where nothing was refused: the same wrong password once more only locks the account."""
+    if life.sign is not Sign.REFUSED:
+        return tr("wall.retry")
+    if life.retry_at is None:
+        return tr("life.refused_action")
+    return tr("life.refused_retry", time=room_at(life.retry_at).astimezone(SHANGHAI).strftime("%H:%M"))
 
 
 def _proved(life: PictureLife, now: datetime, room_at: RoomAt) -> str:

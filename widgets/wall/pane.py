@@ -49,8 +49,11 @@ class PicturePane(LiveGlass):
         if view.replay is not None:
             at = event.position() * self.devicePixelRatio()
             self._replays.press(view, at.x(), at.y())
-        elif self._pictures.life(view.camera.id).sign in (Sign.LOST, Sign.REFUSED):
+        elif (sign := self._pictures.life(view.camera.id).sign) is Sign.LOST:
             self._pictures.retry(view.camera.id)
+        elif sign is Sign.REFUSED:  # the same password again would only lock the account
+            self.wall.say("life.refused_click", str(view.camera.number), self._now())
+            self._do(())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag through the kept seconds of a replay."""
