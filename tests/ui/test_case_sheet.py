@@ -114,6 +114,17 @@ def test_nothing_is_asked_twice_while_a_step_is_on_its_way(desk: Desk) -> None:
     assert not desk.sheet.is_sending
 
 
+def test_what_is_closed_is_not_said_to_be_on_its_way_where_the_case_comes_before_the_answer(desk: Desk) -> None:
+    record = desk.show(State.FEEDBACK)
+    desk.press(Key.Key_Y)
+    desk.sheet.show_sending()
+    assert "正在发送" in desk.texts(desk.sheet)
+    version = record.version + 1
+    desk.sheet.show_case(replace(record, version=version, moved_version=version, state=State.CLOSED))
+    assert "正在发送" not in desk.texts(desk.sheet)
+    assert desk.sheet.is_sending, "its answer is still to come"
+
+
 def test_enter_is_deaf_at_first_and_during_a_composition(desk: Desk) -> None:
     desk.show(State.FEEDBACK)
     desk.press(Key.Key_N)

@@ -176,7 +176,7 @@ class CaseSheet(SheetFrame):
 
     def show_sending(self) -> None:
         """Shut the keys until the answer comes."""
-        self._step.begin()
+        self._step.begin(self._record)
         self._refresh()
 
     def show_done(self, version: int) -> None:
@@ -246,5 +246,5 @@ class CaseSheet(SheetFrame):
         self.body.make_room()
         if self.entry is not None:
             self.entry.setEnabled(not self.is_sending)
-        words = tr("sheet.sending") + "…" if self.is_sending else turn_words(record)
+        words = tr("sheet.sending") + "…" if self._step.is_unseen(record) else turn_words(record)
         self.body.say_hint(words if self.entry is None or self.is_sending else "")
