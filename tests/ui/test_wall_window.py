@@ -183,6 +183,16 @@ def test_layout_keys_change_the_tiles_and_undo_brings_them_back(wall: WallWindow
     assert len(pictures.wanted["wall-1"]) == 16
 
 
+def test_the_layout_is_locked_with_shift_for_control_and_l_alone_locks_the_seat(wall: WallWindow) -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(wall, Qt.Key.Key_L, control)
+    assert not wall.wall.is_locked
+    QTest.keyClick(wall, Qt.Key.Key_L, control | shift)
+    assert wall.wall.is_locked
+    QTest.keyClick(wall, Qt.Key.Key_L, control | shift)
+    assert not wall.wall.is_locked
+
+
 def test_a_stalled_picture_is_dimmed_and_stays(wall: WallWindow, pictures: FakePictures) -> None:
     bright = noise(pictures, C[5], seed=5)
     look_at_all(wall)

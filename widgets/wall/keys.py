@@ -31,7 +31,9 @@ _PLAIN: Final = {
 _WITH_SHIFT: Final = {Qt.Key.Key_Left: Key.SECOND_BACK, Qt.Key.Key_Right: Key.SECOND_ON}
 _HELD: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 """Keys that go on while they are held."""
-_WITH_CONTROL: Final = {Qt.Key.Key_Z: Key.UNDO, Qt.Key.Key_L: Key.LOCK}
+_WITH_CONTROL: Final = {Qt.Key.Key_Z: Key.UNDO}
+_WITH_BOTH: Final = {Qt.Key.Key_L: Key.LOCK}
+"""With Control and Shift: Control and L alone locks the seat, at every window."""
 
 
 def take_key(wall: Wall, event: QKeyEvent, now: float) -> tuple[Action, ...] | None:
@@ -39,17 +41,17 @@ def take_key(wall: Wall, event: QKeyEvent, now: float) -> tuple[Action, ...] | N
     if event.isAutoRepeat() and event.key() not in _HELD:
         return ()
     key, text = event.key(), event.text()
+    is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     if event.modifiers() & Qt.KeyboardModifier.AltModifier:
         return None  # Alt+4 is a command of the window, or nothing: never the digit 4
     if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         place = key - Qt.Key.Key_1
         if 0 <= place < len(SHORTCUTS):
             return wall.choose_layout(SHORTCUTS[place], now)
-        meant = _WITH_CONTROL.get(Qt.Key(key))
+        meant = (_WITH_BOTH.get(Qt.Key(key)) if is_shifted else None) or _WITH_CONTROL.get(Qt.Key(key))
     elif len(text) == 1 and text in "0123456789":
         wall.digit(text, now)
         return ()
     else:
-        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         meant = (_WITH_SHIFT.get(Qt.Key(key)) if is_shifted else None) or _PLAIN.get(Qt.Key(key))
     return wall.press(meant, now) if meant is not None else None

@@ -26,7 +26,7 @@ def wall_menu(parent: QWidget, wall: Wall, camera: Camera | None, now: Callable[
         menu.addSeparator()
     _add_layouts(menu, wall, now, do)
     _add(menu, tr("wall.menu_undo"), "Ctrl+Z", lambda: do(wall.press(Key.UNDO, now())))
-    _add(menu, tr("wall.menu_lock"), "Ctrl+L", lambda: do(wall.press(Key.LOCK, now())), is_checked=wall.is_locked)
+    _add(menu, tr("wall.menu_lock"), "Ctrl+Shift+L", lambda: do(wall.press(Key.LOCK, now())), is_checked=wall.is_locked)
     if wall.drafts:
         _add(menu, tr("wall.menu_draft", n=wall.drafts), "D", lambda: do(wall.press(Key.DRAFT, now())))
     if wall.pages > 1:
