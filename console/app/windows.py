@@ -82,6 +82,8 @@ class RoomWindows(QObject):
 
     def bring(self, front: QWidget) -> None:
         """Bring desk or wall to the front."""
+        if not front.isVisible():
+            self._show(front)
         front.raise_()
         front.activateWindow()
         self._note_front(front)
@@ -95,9 +97,13 @@ class RoomWindows(QObject):
     def _note_front(self, front: QWidget) -> None:
         """Where desk and wall fill one monitor, the one behind is not seen at all and decodes nothing."""
         self._front = front
-        is_one_seen = self._placement.is_shared and self._placement.is_whole
         for wall in self.walls:
-            wall.set_behind(is_behind=is_one_seen and wall is not front)
+            wall.set_behind(is_behind=self._is_one_seen and wall is not front)
+
+    @property
+    def _is_one_seen(self) -> bool:
+        """Whether desk and wall fill the same monitor."""
+        return self._placement.is_shared and self._placement.is_whole
 
     def _arrange_anew(self, _screen: QScreen) -> None:
         """A monitor came or went: windows go where they belong now."""
@@ -117,7 +123,7 @@ class RoomWindows(QObject):
         for number, at in enumerate(places):
             if number == len(self.walls):
                 self._open(number, at)
-            elif self.walls[number].geometry() != _qrect(at):
+            elif self.walls[number].geometry() != _qrect(at) or self._is_missed(self.walls[number]):
                 self._put(self.walls[number], at)
                 self.wall_placed.emit(self.walls[number], self.identity(self.walls[number]))
 
@@ -127,19 +133,33 @@ class RoomWindows(QObject):
         self.wall_made.emit(wall)
         self.wall_placed.emit(wall, self.identity(wall))
         self._put(wall, at)
-        if self._placement.is_shared:  # the wall opened last, and would lie in front
+        if self._placement.is_shared and not self._is_one_seen:  # the wall opened last, and would lie in front
             self.desk.raise_()
         self.desk.activateWindow()
         self._note_front(self.desk)
+
+    def _is_missed(self, wall: WallWindow) -> bool:
+        """Return whether a wall that waited for its first turn has a monitor of its own now."""
+        return not wall.isVisible() and not self._is_one_seen
 
     def _end(self, wall: WallWindow) -> None:
         self.wall_ended.emit(wall)
         wall.close_freeze()
         wall.hide()  # not close(): it may be the last one visible for a moment
+        wall.set_behind(is_behind=False)  # it waits for nothing: its cameras are let go
         wall.deleteLater()
 
     def _put(self, window: QWidget, at: Rect) -> None:
+        """Put a window where it belongs.
+
+        A wall behind the desk on one monitor is shown when it is first brought: a window manager gives a window that
+        opens the front and the keyboard, at a moment of its own, whatever was raised before it.
+        """
         window.setGeometry(_qrect(at))
+        if window is self.desk or window.isVisible() or not self._is_one_seen:
+            self._show(window)
+
+    def _show(self, window: QWidget) -> None:
         if self._placement.is_whole:
             window.showFullScreen()
         else:

@@ -73,3 +73,36 @@ def test_a_wall_behind_the_desk_on_the_only_monitor_decodes_nothing_until_it_is_
     windows._placement = Placement(DESK, (DESK,), is_shared=True, is_whole=False)
     windows.bring(windows.desk)
     assert len(pictures.wanted["wall-1"]) == 4, "windows of a size of their own stand side by side"
+
+
+def test_on_the_only_monitor_the_wall_does_not_open_over_the_desk_but_keeps_its_cameras(
+    windows: RoomWindows, pictures: FakePictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows._placement = Placement(DESK, (DESK,), is_shared=True)
+    windows.set_cameras(CAMERAS)
+    (wall,) = windows.walls
+    assert (windows.desk.isVisible(), wall.isVisible()) == (True, False), "what opens last has front and keyboard"
+    assert len(pictures.kept["wall-1"]) == 4
+    windows.set_cameras(CAMERAS)
+    assert not wall.isVisible()
+    windows.flip()
+    assert wall.isVisible()
+    assert wall.isFullScreen()
+    assert len(pictures.wanted["wall-1"]) == 4
+    windows.bring(windows.desk)
+    assert wall.isVisible(), "from now on it lies behind"
+
+
+def test_a_wall_that_waited_behind_the_desk_opens_when_it_gets_a_monitor(
+    windows: RoomWindows, pictures: FakePictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows._placement = Placement(LEFT, (LEFT,), is_shared=True)
+    windows.set_cameras(CAMERAS)
+    monkeypatch.setattr(RoomWindows, "_place", lambda _self: Placement(DESK, (LEFT,), is_shared=False))
+    windows._arrange_anew(QGuiApplication.primaryScreen())  # the desk moves: the wall's place is what it was
+    (wall,) = windows.walls
+    assert wall.isVisible()
+    assert len(pictures.wanted["wall-1"]) == 4
+    monkeypatch.setattr(RoomWindows, "_place", lambda _self: Placement(DESK, (), is_shared=False))
+    windows._arrange_anew(QGuiApplication.primaryScreen())
+    assert pictures.kept["wall-1"] == (), "a wall that is gone keeps nothing"

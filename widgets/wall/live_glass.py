@@ -115,7 +115,10 @@ class LiveGlass(QWidget):
         self._do(self.wall.set_cameras(cameras, self._cameras.values()))
 
     def set_behind(self, *, is_behind: bool) -> None:
-        """Another window covers this one wholly, or no longer: what nobody sees is kept, and not decoded."""
+        """Another window covers this one wholly, or no longer: what nobody sees is kept, and not decoded.
+
+        It need not be shown for that: a wall that waits behind the desk for its first turn keeps its cameras too.
+        """
         if is_behind != self._is_behind:
             self._is_behind = is_behind
             self._say_wants()
@@ -165,8 +168,8 @@ class LiveGlass(QWidget):
         self.update()
 
     def _say_wants(self) -> None:
-        is_open = self.isVisible() and not self.isMinimized()
-        is_seen = is_open and not self._is_behind
+        is_shown = self.isVisible() and not self.isMinimized()
+        is_open, is_seen = is_shown or self._is_behind, is_shown and not self._is_behind
         wants = [view.want for view in self.views] if is_seen and not self.is_covered else []
         self._pictures.want(self.name, wants)
         self._pictures.keep(self.name, self.wall.on_page if is_open else ())
