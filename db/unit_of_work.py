@@ -25,6 +25,7 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.is_committed = False
         self.events = EventLog(connection)
         self.commands = CommandLog(connection)
         self.records = RecordTable(connection)
@@ -38,6 +39,7 @@ class UnitOfWork:
     def commit(self) -> None:
         """Make everything so far true, on disk."""
         self._connection.commit()
+        self.is_committed = True
 
 
 @contextmanager

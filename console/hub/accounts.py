@@ -1,5 +1,6 @@
 """Accounts in the hub: passwords (argon2id, in a thread of their own), tokens, sessions, the pause after failures.
 
+Sessions go on while nothing can be stored (``Storage.keep``): a full disk keeps nobody from opening a locked seat.
 There are no default accounts. The first one is made while there is none, from this machine, or offline by
 :func:`create_account` under the lock of the data directory.
 """
@@ -23,16 +24,18 @@ from console.domain.account import (
     check_account,
     check_password,
 )
-from console.errors import Conflict, Refused
+from console.errors import Conflict, Refused, Unavailable
 from console.hub.data_dir import check_disk, locked
 from console.hub.password import hash_password, is_password
-from console.hub.storage import Storage
+from console.hub.storage import OWED_MOST, Storage
 from db.account_table import OpenSession, StoredAccount, StoredSession
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
 _T = TypeVar("_T")
 _FAILED: Final = "hub.sign_in_failed"
+SIGN_INS_OWED: Final = OWED_MOST // 2
+"""With so much owed nobody new signs in, and no guess at names fills the rest: that is for who locks and unlocks."""
 
 
 class Accounts:
@@ -53,13 +56,16 @@ class Accounts:
 
         Raises:
             Refused: name or password is wrong (it is not said which), or there were too many failures.
+            Unavailable: nothing has been stored for long.
         """
         now = self._now()
         self._limit.require(name, address, now)
+        if self._storage.owed >= SIGN_INS_OWED:
+            raise Unavailable("too much is not stored yet", text_key="hub.storage_failed", cause="owed")
         self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
         stored = await self._storage.run(lambda uow: uow.accounts.find(name))
         if not await self._hash(lambda: _is_theirs(stored, password)) or stored is None:
-            await self._storage.run(lambda uow: _register(uow, "sign_in", name, address, "hub.sign_in_failed", now))
+            await self._storage.keep(lambda uow: _register(uow, "sign_in", name, address, _FAILED, now))
             raise Refused(f"sign-in failed at {address}", text_key="hub.sign_in_failed")
         self._limit.succeeded(name, address)
         token = secrets.token_urlsafe(32)
@@ -68,7 +74,7 @@ class Accounts:
             uow.sessions.add(hash_token(token), name, address, now)
             _register(uow, "sign_in", name, address, "done", now)
 
-        await self._storage.run(begin)
+        await self._storage.keep(begin)
         return stored.account, token, now
 
     async def resume(self, token: str) -> StoredSession:
@@ -89,7 +95,7 @@ class Accounts:
         self._limit.failed(account.name, address, now)
         stored = await self._storage.run(lambda uow: uow.accounts.find(account.name))
         if not await self._hash(lambda: _is_theirs(stored, password)):
-            await self._storage.run(lambda uow: _register(uow, "unlock", account.name, address, _FAILED, now))
+            await self._storage.keep(lambda uow: _register(uow, "unlock", account.name, address, _FAILED, now))
             raise Refused(f"unlocking failed at {address}", text_key="hub.wrong_password")
         self._limit.succeeded(account.name, address)
         await self._set_locked(token_hash, None, "unlock", account, address)
@@ -101,7 +107,7 @@ class Accounts:
             uow.sessions.set_locked(token_hash, at)
             _register(uow, act, account.name, address, "done", now)
 
-        await self._storage.run(work)
+        await self._storage.keep(work)
 
     async def end_session(self, session: OpenSession, by: Account, address: str) -> None:
         """End a session from elsewhere."""
@@ -110,9 +116,8 @@ class Accounts:
         def work(uow: UnitOfWork) -> None:
             uow.sessions.end(session.token_hash, now)
             uow.register.append([Entry(now, "end_session", by.name, by.title, address, session.account, "done", "")])
-            uow.commit()
 
-        await self._storage.run(work)
+        await self._storage.keep(work)
 
     async def sign_out(self, token_hash: str, account: Account, address: str) -> None:
         """End a session."""
@@ -122,7 +127,7 @@ class Accounts:
             uow.sessions.end(token_hash, now)
             _register(uow, "sign_out", account.name, address, "done", now)
 
-        await self._storage.run(end)
+        await self._storage.keep(end)
 
     async def create(self, account: Account, password: str, by: str, address: str) -> None:
         """Add an account; Conflict where the name is taken, Refused where name or password will not do."""
@@ -242,4 +247,3 @@ def _add(
 
 def _register(uow: UnitOfWork, act: str, account: str, address: str, result: str, now: datetime) -> None:
     uow.register.append([Entry(now, act, account[:64], "", address, "", result, "")])
-    uow.commit()

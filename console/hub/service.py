@@ -74,6 +74,7 @@ class Hub:
             raise
         self._lines = OpenLines(self.desk, self.room)
         self.desk.disk.changed = self._lines.say_word
+        self.storage.hindered = self.desk.disk.suspect
         self._ending = asyncio.Event()
 
     def _set_up(self) -> Desk:

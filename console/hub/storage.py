@@ -1,6 +1,12 @@
-"""The database thread: runs one unit of work at a time. Only frozen values cross to and from the loop."""
+"""The database thread: runs one unit of work at a time. Only frozen values cross to and from the loop.
+
+What must come true though nothing can be stored (a session that is locked or opened, a wrong password) is owed: each
+later unit of work finds it done, in order and before its own, and the first one that is stored stores it.
+"""
 
 import asyncio
+import contextlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
@@ -11,12 +17,15 @@ from sqlalchemy import Engine
 
 from console.domain.board import Board
 from console.domain.event import CHAIN_START, Head, check_chain
-from console.errors import Corrupt
+from console.errors import ConsoleError, Corrupt, Unavailable
 from db.engine import FILE, open_sqlite
 from db.migration import migrate
 from db.unit_of_work import UnitOfWork, unit_of_work
 
 _T = TypeVar("_T")
+log: Final = logging.getLogger(__name__)
+OWED_MOST: Final = 400
+"""Units of work that may be owed; done again before each later one, they cost it 0.1 s."""
 TAIL: Final = 2_000
 """Events, and lines of the register, checked before the hub listens (0.15 s); older events while it runs."""
 PAGE: Final = 500
@@ -36,6 +45,9 @@ class Storage:
         self._database = data / FILE
         self._engine = open_sqlite(self._database) if engine is None else engine
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database") if thread is None else thread
+        self._owed: list[Callable[[UnitOfWork], object]] = []
+        self.hindered: Callable[[ConsoleError], None] = lambda _error: None
+        """Called in the loop with what keeps a unit of work from being stored, where it is owed now."""
 
     def open(self, now: datetime) -> Path | None:
         """Bring the schema up to date; return the backup made before, if any. Errors as ``db.migration.migrate``."""
@@ -49,14 +61,63 @@ class Storage:
         """Run a unit of work in the database thread. It commits by itself, or nothing happened."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._work, work)
 
+    @property
+    def owed(self) -> int:
+        """Return how many units of work are true in memory only."""
+        return len(self._owed)
+
+    async def keep(self, work: Callable[[UnitOfWork], None]) -> None:
+        """Make ``work`` true: stored and committed, or in memory until something can be stored again.
+
+        Args:
+            work: changes what this process alone decides on, by keys of its own: it can be done again after any
+                other. It commits nothing itself.
+
+        Raises:
+            Unavailable: nothing can be stored, and too much is owed already.
+        """
+        error = await asyncio.get_running_loop().run_in_executor(self._thread, self._keep, work)
+        if error is not None:
+            self.hindered(error)
+
+    def _keep(self, work: Callable[[UnitOfWork], None]) -> ConsoleError | None:
+        try:
+            self._work(lambda uow: _committed(uow, work))
+        except Unavailable as exc:
+            if len(self._owed) >= OWED_MOST:
+                raise
+            log.log(logging.INFO if self._owed else logging.WARNING, "in memory until it can be stored: %s", exc)
+            self._owed.append(work)
+            return exc
+        return None
+
     def _work(self, work: Callable[[UnitOfWork], _T]) -> _T:
         with unit_of_work(self._engine) as uow:
-            return work(uow)
+            for one in self._owed:
+                one(uow)
+            try:
+                return work(uow)
+            finally:
+                if uow.is_committed:
+                    self._owed.clear()
+
+    def _pay(self) -> None:
+        with contextlib.suppress(ConsoleError):
+            self._work(UnitOfWork.commit)
+        if self._owed:
+            log.error("%d acts on sessions were never stored", len(self._owed))
 
     def close(self) -> None:
-        """End the thread, after what it is doing, and close the database."""
+        """End the thread, after what it is doing and a last try to store what is owed, and close the database."""
+        if self._owed:
+            self._thread.submit(self._pay).result()
         self._thread.submit(self._engine.dispose).result()
         self._thread.shutdown()
+
+
+def _committed(uow: UnitOfWork, work: Callable[[UnitOfWork], None]) -> None:
+    work(uow)
+    uow.commit()
 
 
 def check_log(uow: UnitOfWork, first_seq: int, last_seq: int) -> None:

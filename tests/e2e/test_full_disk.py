@@ -17,6 +17,7 @@ from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from console.link.view import ViewChange
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
+from tests.integration.test_hub import refusal, rows
 from tests.street import ROWS, UNITS, file_and_dispatch, put_cameras
 
 pytestmark = pytest.mark.long
@@ -106,3 +107,41 @@ async def test_a_full_disk_is_told_and_what_waits_goes_out_when_there_is_room(
     await until(lambda: any(applied.case_no in repr(change) for change in changes))
     assert hub.log.count("is hindered") == hub.log.count("can store again") == 1
     assert hub.terminate() == 0
+
+
+async def test_on_a_full_disk_seats_are_locked_and_opened_and_people_sign_in(
+    disk: Path, hub: HubProcess, officer: HubClient
+) -> None:
+    await officer.lock()
+    filler = fill(disk)
+    for _ in range(40):  # what was free within the database's own files is used up, too
+        await officer.lock()
+    assert await refusal(officer.unlock("li", "not the password")) == "hub.wrong_password"
+    await officer.unlock("li", PASSWORD)
+    assert (await officer.sessions())[0].is_locked is False
+    await officer.lock()
+    assert await refusal(officer.sessions()) == "hub.session_locked"
+    await until(lambda: officer.store_trouble is not None)
+
+    other = HubClient(hub.address().url)
+    other.start()
+    for _ in range(5):
+        assert await refusal(other.sign_in("zhao", "not the password")) == "hub.sign_in_failed"
+    assert await refusal(other.sign_in("zhao", PASSWORD)) == "hub.sign_in_paused"
+    await other.sign_in("wang", PASSWORD)
+    assert [one.account for one in await other.sessions()] == ["wang"]
+    owed = ["lock done", "unlock hub.sign_in_failed", "unlock done", "lock done"]
+    owed += ["sign_in hub.sign_in_failed"] * 5 + ["sign_in done"]
+    assert not set(owed[1:3]) & set(acts(disk)), "nothing of it can be on this disk"
+
+    filler.unlink()
+    await until(lambda: officer.store_trouble is None)
+    assert acts(disk)[-len(owed) :] == owed
+    assert "fault" not in hub.log
+    await other.close()
+    assert hub.terminate() == 0
+
+
+def acts(disk: Path) -> list[str]:
+    """Return what the register on the disk says, in order."""
+    return [str(act) for (act,) in rows(disk / "hub", "SELECT act || ' ' || result FROM register ORDER BY number")]

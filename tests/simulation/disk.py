@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from console.errors import Unavailable
 from console.hub.storage import Storage
@@ -68,8 +68,9 @@ class Disk:
 
     def _meddle(self, engine: Engine) -> None:
         @event.listens_for(engine, "commit")
-        def on_commit(_connection: object) -> None:
+        def on_commit(connection: Connection) -> None:
             if self.is_full:
+                connection.connection.rollback()  # as SQLite does by itself: else the next unit of work fails, too
                 raise Unavailable("database: disk is full", text_key="hub.storage_failed", cause="disk is full")
             if self.crash is not None and self.dies_before:
                 raise PowerCut
