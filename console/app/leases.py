@@ -11,8 +11,10 @@ from console.link.client import HubClient
 from console.seat.tasks import Tasks
 
 log = logging.getLogger(__name__)
+ASK_SOON_S: Final = 1.0
+"""A credential that the hub does not have is asked for again after so long: room and seat may be starting together."""
 ASK_AGAIN_S: Final = 10.0
-"""A credential that the hub does not have is asked for again after so long: somebody may have handed it over."""
+"""After twice as long each time, and at most so long: somebody may have handed it over."""
 
 
 class Leases:
@@ -22,13 +24,16 @@ class Leases:
         self._client, self._tasks, self._now = client, tasks, now
         self._known: dict[str, Credential] = {}
         self._ask_at: dict[str, float] = {}
+        self._pause_s: dict[str, float] = {}
 
     def of(self, camera: Camera) -> Credential | None:
         """Return the credential there is now; a camera without an account needs none."""
         account = camera.account
         found = self._known.get(account)
         if account and found is None and self._now() >= self._ask_at.get(account, 0.0):
-            self._ask_at[account] = self._now() + ASK_AGAIN_S
+            pause_s = self._pause_s.get(account, ASK_SOON_S)
+            self._pause_s[account] = min(2 * pause_s, ASK_AGAIN_S)
+            self._ask_at[account] = self._now() + pause_s
             self._tasks.start(f"lease {account}", self._lease(account))
         return found
 

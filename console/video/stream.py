@@ -19,6 +19,8 @@ from console.video.source import SourceSpec
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
+LEASE_S: Final = 8.0
+"""A stream that needs a credential is only connecting for so long: it is being leased, or handed over just now."""
 STANDING_S: Final = 15.0
 """Packets come but prove nothing for so long: opened again, which wakes some stuck encoders."""
 HUNG_S: Final = 20.0
@@ -79,7 +81,8 @@ class Stream:
         if self.pause is None:
             return False
         if self.camera.account and leased is None:
-            self.proof = replace(self.proof, ended_by=Cause.NO_CREDENTIAL)
+            if now - self.proof.started >= LEASE_S:
+                self.proof = replace(self.proof, ended_by=Cause.NO_CREDENTIAL)
             return False
         if self.probe is None and not is_due(self.pause, now, used=self.used, leased=leased):
             return False

@@ -9,6 +9,7 @@ import pytest
 from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName, Profile, Sign, Want
 from console.video import rendition
 from console.video.freeze_message import FreezeFailed, FreezeReport, Frozen, FrozenAfter
+from console.video.stream import LEASE_S
 from tests.fixtures.video_seat import Desk, camera, desk, segments
 
 ENTRY = "tests.fixtures.fake_worker:run"
@@ -152,6 +153,9 @@ def test_a_refused_sign_in_waits_for_another_credential(tmp_path: Path) -> None:
     one = camera(1, "fake://host/guarded", account="gate")
     with desk({one.id: one}, tmp_path, entry=ENTRY) as seat:
         seat.engine.want("wall", wants({one.id: one}))
+        seat.run(0.1)
+        assert seat.sign(one) is Sign.CONNECTING, "it may still be leased"
+        seat.skip(LEASE_S)
         seat.until(lambda: seat.engine.life(one.id).cause is Cause.NO_CREDENTIAL)
         assert not seat.engine.worker_pids(), "nothing is opened without the credential it needs"
         seat.credentials[one.id] = Credential("u", "wrong")

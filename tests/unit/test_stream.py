@@ -7,7 +7,7 @@ from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, 
 from console.video.life import judge
 from console.video.message import OpenStream, StreamFacts
 from console.video.retry import REFUSED_S, Wait
-from console.video.stream import HUNG_OPEN_S, HUNG_S, STANDING_S, Stream
+from console.video.stream import HUNG_OPEN_S, HUNG_S, LEASE_S, STANDING_S, Stream
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
 
@@ -38,6 +38,17 @@ def test_a_new_stream_is_opened_at_once_with_what_is_leased() -> None:
     assert (order.spec.url, order.spec.credential) == (CAMERA.sub_url, credential)
     assert "Credential" not in repr(order)
     assert not stream.is_ready(100, credential), "once"
+
+
+def test_a_credential_that_may_still_be_leased_is_not_said_to_be_missing() -> None:
+    stream = Stream.of(KEY, replace(CAMERA, account="gate"), None, 100)
+    assert not stream.is_ready(100, None)
+    assert not stream.is_ready(100 + LEASE_S - 0.1, None)
+    assert stream.proof.ended_by is None
+    assert judge(stream.proof, None, 100 + LEASE_S).sign is Sign.CONNECTING
+    assert not stream.is_ready(100 + LEASE_S, None)
+    assert stream.proof.ended_by is Cause.NO_CREDENTIAL
+    assert stream.is_ready(100 + LEASE_S + 1, Credential("u", "p"))
 
 
 def test_what_is_said_of_an_older_connection_is_of_no_interest() -> None:
