@@ -42,11 +42,16 @@ class RecordingDesk(QObject):
         """What asks, while it is open."""
         self._reasons: dict[CameraId, tuple[str, str]] = {}
         """Who opened each camera's recording last, and why."""
-        self._sought: tuple[CameraId, datetime] | None = None
-        """Where the keys that were just pressed lead, by the system clock."""
+        self._aim: tuple[CameraId, datetime] | None = None
+        """Where the keys lead, or the opening that follows, until its first picture; by the system clock."""
+        self._is_asking = False
+        """The keys' opening is not begun: what is seen is still that of the one before."""
+        self._left_at: tuple[CameraId, datetime] | None = None
+        """What was seen of a recording when a freeze was laid over it."""
         self._seek = QTimer(desk, interval=SEEK_MS, singleShot=True)
         self._seek.timeout.connect(self._go)
         desk.hot_spot.recording_sought.connect(self.seek)
+        desk.hot_spot.covered.connect(self._on_covered)
 
     def ask(self, camera: Camera, look: Callable[[str], None]) -> None:
         """Open the panel for a camera; once more closes it.
@@ -64,6 +69,10 @@ class RecordingDesk(QObject):
         self.panel = RecordingPanel(camera, self._client.room_now, self._desk, self._desk.zoom)
         self.panel.left.connect(self.leave)
         self.panel.given.connect(lambda said: self._begin(camera, said["at"], said["reason"], look))
+        broke_off = self._desk.hot_spot.broke_off_at(camera.id)
+        if broke_off is not None:
+            officer, reason = self._reasons.get(camera.id, ("", ""))
+            self.panel.propose(self._client.room_at(broke_off), reason if officer == self._officer else "")
         self.panel.open()
 
     def leave(self) -> None:
@@ -75,13 +84,20 @@ class RecordingDesk(QObject):
     def _begin(self, camera: Camera, at: datetime, reason: str, look: Callable[[str], None]) -> None:
         if self.panel is not None:
             self.panel.set_waiting(is_waiting=True)
-            self._tasks.start("recording", self._register(camera, at, reason, look))
+            self._tasks.start("recording", self._register(self.panel, camera, at, reason, look))
 
-    async def _register(self, camera: Camera, at: datetime, reason: str, look: Callable[[str], None]) -> None:
+    async def _register(
+        self, panel: RecordingPanel, camera: Camera, at: datetime, reason: str, look: Callable[[str], None]
+    ) -> None:
+        """Have it registered, then show it; Esc meanwhile means that it is not to be shown."""
         try:
             await self._enter(camera.id, at, reason)
         except ConsoleError as exc:
-            self._say(exc)
+            if self.panel is panel:
+                self._say(exc)
+            return
+        if self.panel is not panel:
+            self._desk.hot_spot.say("playback.left_registered", f"{camera.number:02d}")
             return
         self.leave()
         look(camera.id)
@@ -100,6 +116,7 @@ class RecordingDesk(QObject):
         return account.name if account is not None else ""
 
     def _show(self, camera: CameraId, system_at: datetime) -> None:
+        self._aim, self._is_asking = (camera, system_at), False
         try:
             self._desk.hot_spot.show_recording(camera, system_at)
         except ConsoleError as exc:
@@ -115,40 +132,67 @@ class RecordingDesk(QObject):
             by_s: seconds.
         """
         spot = self._desk.hot_spot
-        begun = self._sought[1] if self._sought is not None and self._sought[0] == camera else None
-        seen = begun or spot.replayed_at(camera)
+        seen = self._seen(camera)
         if seen is None:
-            return
-        if self._reasons.get(camera, ("", ""))[0] != self._officer:
-            spot.say("playback.ask_anew")  # the reason was another person's
             return
         at = seen + timedelta(seconds=by_s)
         if at >= utc_now():
             spot.say("playback.not_yet")
-            return
-        self._sought = camera, at
+        elif self._aim_at(camera, at):
+            self._seek.start()
+
+    def _seen(self, camera: CameraId) -> datetime | None:
+        """Return from where keys count: what is seen, or what is being opened; by the system clock."""
+        seen = self._desk.hot_spot.replayed_at(camera)
+        if self._aim is not None and self._aim[0] == camera and (self._is_asking or seen is None):
+            return self._aim[1]
+        return seen
+
+    def _aim_at(self, camera: CameraId, at: datetime) -> bool:
+        """Say where it goes, if the one at the desk may go there without a reason of their own."""
+        spot = self._desk.hot_spot
+        if self._reasons.get(camera, ("", ""))[0] != self._officer:
+            spot.say("playback.ask_anew")  # the reason was another person's
+            return False
+        self._aim, self._is_asking = (camera, at), True
         local = self._client.room_at(at).astimezone(SHANGHAI)
         spot.say("playback.sought", local.strftime("%m-%d %H:%M:%S"))
-        self._seek.start()
+        return True
 
     def _go(self) -> None:
-        sought, self._sought = self._sought, None
-        if sought is not None:
-            self._tasks.start("seek in a recording", self._reopen(*sought))
+        if self._aim is not None and self._is_asking:
+            self._tasks.start("seek in a recording", self._reopen(*self._aim))
 
     async def _reopen(self, camera: CameraId, at: datetime) -> None:
-        """Open it again from ``at`` on (system clock), unless it has been left meanwhile."""
+        """Open it again from ``at`` on (system clock), unless it was left, or keys lead elsewhere, meanwhile."""
         spot = self._desk.hot_spot
-        if spot.replayed_at(camera) is None:
+        if not spot.is_recording(camera):
+            self._is_asking = False
             return
         try:
             await self._enter(camera, self._client.room_at(at), self._reasons[camera][1])
         except ConsoleError as exc:
+            self._is_asking = False
             key, facts = refusal_words(exc)
             spot.say(key, str(facts.get("value", "")))
             return
-        if spot.replayed_at(camera) is not None:
+        if self._aim != (camera, at):
+            return
+        self._is_asking = False
+        if spot.is_recording(camera):
             self._show(camera, at)
+
+    def _on_covered(self, is_covered: bool) -> None:
+        """A recorder plays on beneath a frozen picture: back from it, it goes on from where it was frozen."""
+        spot = self._desk.hot_spot
+        camera, seen = spot.camera, self._seen(spot.camera) if spot.camera is not None else None
+        if is_covered:
+            is_recorded = camera is not None and spot.is_recording(camera)
+            self._left_at = (camera, seen) if camera is not None and seen is not None and is_recorded else None
+            return
+        left, self._left_at = self._left_at, None
+        if left is not None and left[0] == camera and spot.is_recording(camera) and self._aim_at(*left):
+            self._go()
 
     def _say(self, refused: ConsoleError) -> None:
         if self.panel is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from console.clock import monotonic
+from console.clock import from_unix_ns, monotonic, utc_now
 from console.domain.camera import Camera, CameraId, Cause, Profile, Want
 from console.video.freeze_message import FreezeReport, Frozen, FrozenKept
 from console.video.freezing import OnReport
@@ -30,7 +30,9 @@ ENDS: Final = {
     Cause.BAD_PASSWORD: "playback.refused",
     Cause.NO_CREDENTIAL: "playback.no_credential",
 }
-"""Why a recording is over, as the windows say it; else it has come to its end."""
+"""Why a recording is over, as the windows say it; else it has come to its end, or broke off."""
+END_S: Final = 60.0
+"""A recorder keeps what it records: its end is the present. One that ends earlier broke off, or recorded no more."""
 Find = Callable[[Want], SlotReader | None]
 
 
@@ -44,6 +46,8 @@ class _Recording:
     at: datetime
     begun: float
     first_pts: int | None = None
+    last_pts: int | None = None
+    """Of the newest picture that was drawn."""
     over: str = ""
     """Text key; "" while it plays."""
 
@@ -55,6 +59,11 @@ class _Recording:
         """Return when a picture was recorded, by its time stamp; recorders begin up to a GOP beside what was asked."""
         since = (pts - (self.first_pts if self.first_pts is not None else pts)) / TICKS
         return round((self.at + timedelta(seconds=since)).timestamp() * 1e9)
+
+    @property
+    def reached(self) -> datetime | None:
+        """Return when its newest picture was recorded, UTC; None: there was none."""
+        return from_unix_ns(self.unix_ns(self.last_pts)) if self.last_pts is not None else None
 
     def then(self, report: FreezeReport) -> FreezeReport:
         """Return a freeze's report with the recorded instants instead of those of arrival here."""
@@ -122,7 +131,9 @@ class Recordings:
         if one is None:
             return None
         recorded = Recorded(one.camera.id, one.at, one.first_pts)
-        return ReplayState(recording, 1.0, is_playing=not one.over, recorded=recorded, over=one.over)
+        return ReplayState(
+            recording, 1.0, is_playing=not one.over, recorded=recorded, over=one.over, reached=one.reached
+        )
 
     def end(self, recording: ReplayId) -> CameraId | None:
         """Stop it; return the made-up camera that is no longer needed."""
@@ -149,8 +160,10 @@ class Recordings:
         for one in self._known.values():
             if one.over:
                 continue
+            if (shown := _shown_pts(find(one.want))) is not None:
+                one.last_pts = shown
             if one.first_pts is None:
-                one.first_pts = _shown_pts(find(one.want))
+                one.first_pts = one.last_pts
             one.over = _over(one, streams.get(one.key), now)
             is_over |= bool(one.over)
         return is_over
@@ -181,7 +194,15 @@ def _over(one: _Recording, stream: Stream | None, now: float) -> str:
     if cause is Cause.NO_CREDENTIAL and not is_late:
         return ""  # it is being leased
     if cause is not None:
-        return ENDS.get(cause, "playback.nothing" if one.first_pts is None else "playback.ended")
+        return ENDS.get(cause) or _end(one, cause)
     if stream.generation > 1 or (stream.generation == 1 and stream.pause is not None):
-        return "playback.ended"  # opened again it would begin anew
+        return _end(one, None)  # opened again it would begin anew
     return "playback.nothing" if is_late else ""
+
+
+def _end(one: _Recording, cause: Cause | None) -> str:
+    """Return what became of a recording whose connection is gone: a recorder that dies looks like one that ends."""
+    if one.reached is None:
+        return "playback.nothing"
+    is_end = cause is Cause.ENDED and (utc_now() - one.reached).total_seconds() <= END_S
+    return "playback.ended" if is_end else "playback.broke_off"

@@ -71,6 +71,8 @@ class ReplayState:
     """It is a recorder's, not of what this seat has kept."""
     over: str = ""
     """Why a recording does not go on, a text key: to be said, and then ended."""
+    reached: datetime | None = None
+    """When the newest picture of a recording was recorded, UTC; None: there was none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,11 @@ def test_a_recording_that_cannot_be_or_ends_says_so_and_is_not_begun_anew(server
 
         seat.until(lambda: over(nothing) == "playback.nothing")
         server.kick()
-        seat.until(lambda: over(cut) == "playback.ended")
+        seat.until(lambda: over(cut) == "playback.broke_off")
+        ended = seat.engine.replay_state(cut)
+        assert ended is not None
+        assert ended.reached is not None
+        assert 0 <= (ended.reached - NIGHT).total_seconds() < 30
         seat.until(lambda: not seat.engine.streams())
         seat.engine.end_replay(nothing)
         seat.engine.end_replay(cut)

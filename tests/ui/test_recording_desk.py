@@ -125,7 +125,8 @@ def test_yesterday_is_asked_for_registered_played_and_left_by_keys(
         assert said[1].startswith("录像 20")
         assert " 03:1" in said[1]
         assert seat.engine.count().wall_shown == count.wall_shown
-        shown_at = seat.desk.hot_spot.replayed_at(seat.desk.hot_spot.views[0].camera.id)
+        await until(lambda: seat.desk.hot_spot.replayed_at(FIRST) is not None, "its first picture")
+        shown_at = seat.desk.hot_spot.replayed_at(FIRST)
         assert shown_at is not None
         assert (night - shown_at).days in {0, 1}
         with sqlite3.connect(tmp_path / "hub" / FILE) as known:
@@ -260,5 +261,77 @@ def test_a_case_is_filed_from_a_frame_of_a_recording(on_seat: Callable[[Scenario
         assert part_b.path("after.mp4") is not None
         QTest.keyClick(form, Key.Key_Escape)
         await until(lambda: spot.freeze is None, "the recording again")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_keys_pressed_while_a_place_is_opened_count_from_it(
+    on_seat: Callable[[Scenario], None], server: StreetServer, tmp_path: Path
+) -> None:
+    async def scenario(seat: DutySeat) -> None:
+        spot = seat.desk.hot_spot
+        began = await playing(seat)
+        server.freeze()
+        try:
+            QTest.keyClick(spot, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+            await until(lambda: spot.views[0].is_opening, "the recorder being asked")
+            QTest.keyClick(spot, Key.Key_Space)
+            assert spot.freeze is None, "nothing of today"
+            for _ in range(2):
+                QTest.keyClick(spot, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+            await until(lambda: len(entries(tmp_path)) == 3, "one entry for both")
+        finally:
+            server.cont()
+
+        def has_gone() -> bool:
+            now = spot.replayed_at(FIRST)
+            return now is not None and -190 <= (now - began).total_seconds() <= -150
+
+        await until(has_gone, "three minutes before")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_back_from_a_freeze_a_recording_goes_on_from_there(on_seat: Callable[[Scenario], None], tmp_path: Path) -> None:
+    async def scenario(seat: DutySeat) -> None:
+        spot = seat.desk.hot_spot
+        await playing(seat)
+        QTest.keyClick(spot, Key.Key_Space)
+        frozen_at = spot.replayed_at(FIRST)
+        assert spot.freeze is not None
+        assert frozen_at is not None
+        form = seat.freezes.form
+        assert form is not None
+        QTest.keyClick(form, Key.Key_Escape)
+        await until(lambda: spot.freeze is None, "the recording again")
+        await until(lambda: len(entries(tmp_path)) == 2, "its own entry")
+
+        def asked_from() -> datetime | None:
+            replay = spot.views[0].replay
+            return replay.state.recorded.at if replay is not None and replay.state.recorded is not None else None
+
+        await until(lambda: asked_from() == frozen_at, "another opening from there")
+        await until(lambda: (at := spot.replayed_at(FIRST)) is not None and at >= frozen_at, "the frozen place")
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_escape_while_the_hub_is_asked_shows_nothing(on_seat: Callable[[Scenario], None], tmp_path: Path) -> None:
+    async def scenario(seat: DutySeat) -> None:
+        panel = await asked(seat)
+        panel.time.setText("昨天 03:12")
+        panel.reason.setText("核对")
+        QTest.keyClick(panel.reason, Key.Key_Return)
+        QTest.keyClick(panel.reason, Key.Key_Escape)
+        assert seat.recordings.panel is None
+        await until(lambda: len(entries(tmp_path)) == 1, "the entry")
+        spot = seat.desk.hot_spot
+        await until(lambda: spot.wall.notice is not None, "the word")
+        assert spot.wall.notice is not None
+        assert spot.wall.notice.text_key == "playback.left_registered"
+        assert not spot.is_recording(FIRST)
 
     on_seat(scenario)

@@ -215,3 +215,64 @@ def test_the_pointer_goes_through_the_kept_seconds(
     QTest.mouseMove(wall, QPoint(strip.x, middle))
     QTest.mousePress(wall, Qt.MouseButton.LeftButton, pos=QPoint(strip.x + 9, strip.y - 30))
     assert len(pictures.controls) == count, "the picture itself is no bar"
+
+
+def test_while_a_recording_opens_its_tile_says_so_and_space_freezes_nothing_of_today(
+    wall: WallWindow, pictures: FakePictures, hand_clock: HandClock, qtbot: QtBot
+) -> None:
+    frozen: list[str] = []
+    wall.freeze_asked.connect(frozen.append)
+    for number in (1, 2):  # the second is another place in the same recording
+        wall.show_recording(C3, hand_clock.utc() - timedelta(hours=number))
+        look(wall)
+        assert said(wall, C3) == (Mark.REPLAY, f"录像 2026-07-01 {14 - number}:32:07")
+        assert view(wall, C3).has_card
+        assert grey_at(wall, C3, 0.1, 0.8) not in {LIVE_GREY, OLD_GREY}
+        assert grey_at(wall, C3, 0.85, 0.3) == LIVE_GREY, "the corner goes on"
+        assert wall.painted_frame(C3) is None
+        assert wall.painted_image(C3).isNull()
+        QTest.keyClicks(wall, " ")
+        assert frozen == []
+        assert wall.wall.notice is not None
+        assert wall.wall.notice.text_key == "playback.still_opening"
+        pictures.publish_replay(ReplayId(number), OLD_GREY, pts=0)
+        look(wall)
+        assert grey_at(wall, C3, 0.1, 0.8) == OLD_GREY
+        assert wall.painted_frame(C3) == FrameName(CameraId("c3@recorder"), "sub", 1, 0)
+        QTest.keyClicks(wall, " ")
+        assert frozen.pop() == "c3"
+    for _ in range(2):  # the word on the glass, then the recording
+        QTest.keyClick(wall, Qt.Key.Key_Escape)
+    look(wall)
+    assert grey_at(wall, C3, 0.1, 0.8) == LIVE_GREY
+
+
+def test_a_recording_that_broke_off_says_where_and_remembers_it_until_another_begins(
+    wall: WallWindow, pictures: FakePictures, hand_clock: HandClock
+) -> None:
+    at = hand_clock.utc() - timedelta(hours=1)
+    wall.show_recording(C3, at)
+    reached = at + timedelta(seconds=29)
+    gone = ReplayState(ONE, 1.0, is_playing=False, over="playback.broke_off", reached=reached)
+    pictures.replay_states[ONE] = gone
+    look(wall)
+    assert wall.wall.notice is not None
+    assert (wall.wall.notice.text_key, wall.wall.notice.value) == ("playback.broke_off", "3 号 07-01 13:32:36")
+    assert wall.broke_off_at(C3) == reached
+    assert not wall.is_recording(C3)
+    wall.show_recording(C3, reached)
+    assert wall.broke_off_at(C3) is None
+
+
+def test_a_click_tries_a_lost_camera_again_but_never_a_refused_password(
+    wall: WallWindow, pictures: FakePictures
+) -> None:
+    pictures.lives[C3] = PictureLife(Sign.REFUSED, 0.0, Cause.BAD_PASSWORD, show_picture=False)
+    pictures.lives[C4] = PictureLife(Sign.LOST, 0.0, Cause.NO_SERVER, show_picture=False)
+    look(wall)
+    for one in (C3, C4):
+        QTest.mouseClick(wall, Qt.MouseButton.LeftButton, pos=view(wall, one).picture_area.center())
+    assert pictures.retried == [C4]
+    QTest.mouseClick(wall, Qt.MouseButton.LeftButton, pos=view(wall, C3).picture_area.center())
+    assert wall.wall.notice is not None
+    assert wall.wall.notice.text_key == "life.refused_click"

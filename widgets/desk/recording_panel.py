@@ -85,6 +85,16 @@ class RecordingPanel(StepEntry):
         self.add_end()
         self._on_time("")
 
+    def propose(self, at: datetime, reason: str) -> None:
+        """Write an instant and a reason that only need Enter.
+
+        Args:
+            at: room time, aware; whole seconds count.
+            reason: "" asks for one.
+        """
+        self.time.setText(at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"))
+        self.reason.setText(reason)
+
     def _place(self, window: QWidget) -> None:
         self.setFixedWidth(min(round(_WIDTH_PX * self._zoom), window.width()))
         self.adjustSize()

@@ -83,7 +83,7 @@ class LiveGlass(QWidget):
         self._pictures, self._now, self._clock = outside.pictures, outside.now, outside.clock
         self._dial = outside.dial or RoomDial(outside.clock)
         self._face = WallFace(wall, cameras, outside.pictures, outside.profile_for, style, outside.clock, self._dial)
-        self._replays = ReplayGlass(wall, cameras, self._face, outside.pictures, outside.now)
+        self._replays = ReplayGlass(wall, cameras, self._face, outside.pictures, outside.now, self._dial.at)
         self._body_px = 28
         self._is_behind = False
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -187,7 +187,7 @@ class LiveGlass(QWidget):
         for action in actions:
             match action:
                 case FreezeAsked(camera):
-                    self.freeze_asked.emit(camera)
+                    self._freeze(camera)
                 case Enlarged(camera):
                     self._arrange()
                     self.enlarged.emit(camera)
@@ -206,6 +206,11 @@ class LiveGlass(QWidget):
                     self._replays.end(camera)
         self._update(self._face.set_replays(self._replays.by_camera))
         self._update(self._face.refresh_overlay())
+
+    def _freeze(self, camera: CameraId) -> None:
+        """Ask for a freeze, unless a recording is being opened: nobody means today's picture then."""
+        if not self._replays.refuses_freeze(camera):
+            self.freeze_asked.emit(camera)
 
     # ---- painting
 

@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from console.clock import SHANGHAI
 from console.domain.camera import Camera, CameraId
 from console.seat.pictures import Pictures
 from console.seat.wall import Wall
 from console.seat.wall_action import Action, FreezeAsked
 from console.seat.wall_replay import RecordingSought, Turn
+from console.video.replay_message import ReplayState
+from widgets.text import tr
 from widgets.wall.face import WallFace
 from widgets.wall.replay_paint import TileReplay
 from widgets.wall.replays import TileReplays
+from widgets.wall.room_dial import RoomAt, as_it_is
 from widgets.wall.tile import TileView
 
 SCRUB_S: Final = 0.06
@@ -32,6 +36,7 @@ class ReplayGlass:
         face: where the tiles are.
         pictures: where replays come from.
         now: monotonic seconds.
+        room_at: gives room time at an instant of this machine's clock.
     """
 
     def __init__(
@@ -41,9 +46,13 @@ class ReplayGlass:
         face: WallFace,
         pictures: Pictures,
         now: Callable[[], float],
+        room_at: RoomAt = as_it_is,
     ) -> None:
         self._wall, self._cameras, self._face, self._now = wall, cameras, face, now
+        self._room_at = room_at
         self._replays = TileReplays(pictures)
+        self.broke_off: dict[CameraId, datetime] = {}
+        """How far each camera's recording came that broke off, until another is begun. UTC."""
         self._dragged: CameraId | None = None
         """Whose replay the pointer drags through."""
         self._dragged_at = 0.0
@@ -56,10 +65,10 @@ class ReplayGlass:
     def look(self) -> bool:
         """Learn how they go on, and say why one does not; return whether one is over."""
         over = self._replays.look(self._wall.replays.meant(self._wall.enlarged))
-        for camera, reason in over.items():
+        for camera, ended in over.items():
             self._wall.replays.forget(camera)
-            if reason:
-                self._say(reason, camera)
+            if ended is not None:
+                self._say_over(camera, ended)
         return bool(over)
 
     def begin(self, camera: CameraId) -> None:
@@ -79,6 +88,7 @@ class ReplayGlass:
         if view is not None:
             self._replays.begin_recording(camera, at, (view.want.width_px, view.want.height_px))
             self._wall.replays.use(camera)
+            self.broke_off.pop(camera, None)
 
     def turn(self, camera: CameraId, turn: Turn) -> tuple[Action, ...]:
         """Change how a camera's replay goes on.
@@ -93,6 +103,19 @@ class ReplayGlass:
             return (RecordingSought(camera, SOUGHT_S[turn]),)
         self._wall.say("playback.plays_on", "", self._now())
         return ()
+
+    def refuses_freeze(self, camera: CameraId) -> bool:
+        """Say on the glass that a recording has no picture to freeze yet, if that is so."""
+        view = self._face.view(camera)
+        if view is None or not view.is_opening:
+            return False
+        self._say("playback.still_opening", camera)
+        return True
+
+    def is_recording(self, camera: CameraId) -> bool:
+        """Say whether a recorder plays this camera in its tile, or is being opened to."""
+        one = self._replays.by_camera.get(camera)
+        return one is not None and one.state.recorded is not None
 
     def end(self, camera: CameraId) -> None:
         """Stop a camera's replay."""
@@ -127,6 +150,16 @@ class ReplayGlass:
         """End where the pointer was let go."""
         self.drag(x, is_last=True)
         self._dragged = None
+
+    def _say_over(self, camera: CameraId, ended: ReplayState) -> None:
+        """Say why a recording is over, and where: what broke off can be gone on with from there."""
+        if ended.over != "playback.broke_off" or ended.reached is None:
+            self._say(ended.over, camera)
+            return
+        self.broke_off[camera] = ended.reached
+        at = self._room_at(ended.reached).astimezone(SHANGHAI)
+        place = tr("playback.broke_off_at", number=self._cameras[camera].number, time=at.strftime("%m-%d %H:%M:%S"))
+        self._wall.say(ended.over, place, self._now())
 
     def _say(self, text_key: str, camera: CameraId) -> None:
         self._wall.say(text_key, str(self._cameras[camera].number), self._now())

@@ -17,8 +17,9 @@ from console.video.replay_message import Recorded, ReplayId, ReplayState
 from console.video.slots import SlotFacts, SlotReader
 from widgets.text import tr
 from widgets.theme import DARK, font
+from widgets.wall.card import draw_card
 from widgets.wall.glass import PANEL, VEIL
-from widgets.wall.life_words import LifeWords, life_words
+from widgets.wall.life_words import CardWords, LifeWords, life_words
 from widgets.wall.marks import Mark, draw_mark
 from widgets.wall.room_dial import RoomAt
 
@@ -99,6 +100,21 @@ def _recorded_words(recorded: Recorded, painted: SlotFacts | None, room_at: Room
     at = room_at(recorded_at(recorded, painted.pts) if painted is not None else recorded.at).astimezone(SHANGHAI)
     text, short = (tr("playback.tile", time=at.strftime(form)) for form in ("%Y-%m-%d %H:%M:%S", "%m-%d %H:%M:%S"))
     return LifeWords(Mark.REPLAY, DARK.replay, text, short, short)
+
+
+def draw_opening(state: ReplayState, room_at: RoomAt, size: tuple[int, int], top_px: int, body_px: int) -> QImage:
+    """Draw what stands in a tile until a recording's first picture: which instant is being opened.
+
+    Args:
+        state: of a recording.
+        room_at: gives room time at an instant of this machine's clock.
+        size: width and height of the picture, device pixels.
+        top_px: rows kept free for the caption.
+        body_px: size of wall text.
+    """
+    at = room_at(state.recorded.at).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if state.recorded else ""
+    words = CardWords(tr("playback.opening"), at, is_fault=False)
+    return draw_card(words, *size, top_px, body_px)
 
 
 def corner(picture: Rect, top: int) -> Rect:

@@ -7,7 +7,7 @@ from datetime import datetime
 from console.domain.camera import CameraId
 from console.seat.pictures import Pictures
 from console.seat.wall_replay import REPLAY_S, Turn, speed_after
-from console.video.replay_message import ReplayControl, ReplayId
+from console.video.replay_message import ReplayControl, ReplayId, ReplayState
 from widgets.wall.replay_paint import TileReplay
 
 _STEPS = {Turn.FRAME_BACK: -1, Turn.FRAME_ON: 1}
@@ -74,15 +74,15 @@ class TileReplays:
             self.end(camera)
         return left
 
-    def look(self, meant: CameraId | None) -> dict[CameraId, str]:
-        """Learn how they go on; return those that are over, and why, where that must be said (a text key)."""
-        over: dict[CameraId, str] = {}
+    def look(self, meant: CameraId | None) -> dict[CameraId, ReplayState | None]:
+        """Learn how they go on; return those that are over, as they ended where that must be said."""
+        over: dict[CameraId, ReplayState | None] = {}
         for camera, one in tuple(self._by_camera.items()):
             state = self._pictures.replay_state(one.replay)
             one.is_meant = camera == meant
             if state is None or state.over:
                 self.end(camera)
-                over[camera] = state.over if state is not None else ""
+                over[camera] = state
             else:
                 one.state = state
         return over

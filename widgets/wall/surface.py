@@ -97,6 +97,14 @@ class FreezeSurface(PicturePane):
         view = self._face.view(camera)
         return view.replayed_at(self._clock()) if view is not None else None
 
+    def is_recording(self, camera: CameraId) -> bool:
+        """Say whether a recorder plays this camera here, or is being opened to."""
+        return self._replays.is_recording(camera)
+
+    def broke_off_at(self, camera: CameraId) -> datetime | None:
+        """Return how far a camera's recording came before it broke off; None: it did not, or another began. UTC."""
+        return self._replays.broke_off.get(camera)
+
     def open_freeze(self, state: FreezeState, image: QImage, form: QWidget | None = None) -> FreezePanel:
         """Lay a frozen picture, and below it ``form``, over the pictures; the room bar stays."""
         self.close_freeze()

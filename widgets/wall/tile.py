@@ -21,7 +21,7 @@ from widgets.wall.card import draw_card
 from widgets.wall.glass import DIMMED, DUE_SOON, OVERDUE, PANEL, qrect
 from widgets.wall.life_words import CardWords, card_words, life_words
 from widgets.wall.marks import Mark
-from widgets.wall.replay_paint import REPLAY, TileReplay, corner, paint_corner, paint_strip, strip
+from widgets.wall.replay_paint import REPLAY, TileReplay, corner, draw_opening, paint_corner, paint_strip, strip
 from widgets.wall.room_dial import RoomAt, as_it_is
 
 PaintedHook = Callable[[CameraId, QImage, SlotFacts], None]
@@ -62,6 +62,8 @@ class TileView:
         """What is shown instead of the live picture, which then goes on small in the corner."""
         self.is_replayed = False
         """Whether the picture on the glass is the replay's: it has a first frame."""
+        self._opening: QImage | None = None
+        """Stands where a recording's first picture will be."""
         self._refreshed: datetime | None = None
         self._room_at: RoomAt = as_it_is
         self._seen_live: tuple[int, int] | None = None
@@ -84,6 +86,8 @@ class TileView:
         live = pictures.reader(self.want)
         if replayed is not None:
             return _is_new(replayed, self._seen) or (not self._is_fault and _is_new(live, self._seen_live))
+        if self.is_opening:
+            return not self._is_fault and _is_new(live, self._seen_live)
         return not self._is_fault and _is_new(live, self._seen)
 
     @property
@@ -92,14 +96,19 @@ class TileView:
         return self._card_words is not None and self._card_words.is_fault
 
     @property
+    def is_opening(self) -> bool:
+        """Whether a recording is asked for that has no picture yet: today's picture must not be taken for it."""
+        return self.replay is not None and self.replay.state.recorded is not None and not self.is_replayed
+
+    @property
     def has_card(self) -> bool:
         """Whether words stand where the picture would."""
-        return self._card is not None and not self.is_replayed
+        return self.is_opening or (self._card is not None and not self.is_replayed)
 
     def set_replay(self, replay: TileReplay | None) -> None:
         """Show a replay from its first frame on, or the live picture again."""
-        self.replay, self._seen, self._seen_live = replay, None, None
-        if replay is None:
+        self.replay, self._seen, self._seen_live, self._opening = replay, None, None, None
+        if replay is None or replay.state.recorded is not None:
             self.painted, self._has_frame, self.is_replayed = None, False, False
 
     def refresh(self, life: PictureLife, case: CaseSign, now: datetime, room_at: RoomAt) -> bool:
@@ -122,7 +131,7 @@ class TileView:
         if self.life is None:
             return False
         size = (self.tile.caption.width, self.tile.caption.height)
-        if self.replay is not None and self.is_replayed:
+        if self.replay is not None and (self.is_replayed or self.is_opening):
             words = self.replay.words(self.painted.facts if self.painted is not None else None, now, self._room_at)
         else:
             words = life_words(self.life, has_card=self._card_words is not None)
@@ -158,6 +167,9 @@ class TileView:
         if self._paint_replay(painter, pictures):
             self._paint_live_corner(painter, pictures)
             self._paint_strip(painter)
+        elif self.is_opening:
+            self._paint_opening(painter)
+            self._paint_live_corner(painter, pictures)
         elif self._is_fault or not self._paint_picture(painter, pictures.reader(self.want), hook):
             if self._card is None:
                 painter.fillRect(picture.x, picture.y, picture.width, picture.height, PANEL)
@@ -181,6 +193,16 @@ class TileView:
             if self._refreshed is not None:
                 self._refresh_caption(self._refreshed)
         return is_replayed
+
+    def _paint_opening(self, painter: QPainter) -> None:
+        """Say what is being opened, where the live picture was."""
+        picture = self.tile.picture
+        if self._opening is None and self.replay is not None:
+            top = self.tile.caption.height if self.tile.is_caption_over else 0
+            size = picture.width, picture.height
+            self._opening = draw_opening(self.replay.state, self._room_at, size, top, self._body_px)
+        if self._opening is not None:
+            painter.drawImage(picture.x, picture.y, self._opening)
 
     def _paint_live_corner(self, painter: QPainter, pictures: Pictures) -> None:
         live = pictures.reader(self.want) if not self._is_fault else None
