@@ -8,11 +8,24 @@ from typing import Final
 from console.clock import SHANGHAI
 from console.errors import Refused
 
-_DAYS: Final = {"": 0, "今天": 0, "today": 0, "昨天": 1, "昨": 1, "yesterday": 1, "前天": 2}
+_DAYS: Final = {"": 0, "今天": 0, "今": 0, "today": 0, "昨天": 1, "昨": 1, "yesterday": 1, "前天": 2, "前": 2}
+_PARTS: Final = {
+    "凌晨": range(0, 6), "清晨": range(4, 9), "早上": range(0, 12), "早晨": range(0, 12), "早": range(0, 12),
+    "上午": range(0, 13), "中午": range(11, 15), "下午": range(12, 19), "傍晚": range(16, 21),
+    "晚上": range(17, 24), "晚": range(17, 24), "夜里": range(18, 24), "夜": range(18, 24),
+}  # fmt: skip
+"""Parts of a day, and the hours that may be meant: of 3 and 15 the one that lies in it."""
 _CLOCK: Final = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{2}))?"
-_BY_NAME: Final = re.compile(rf"(?P<day_name>[^\W\d]*)\s*{_CLOCK}")
-_BY_DATE: Final = re.compile(rf"(?:(?P<year>20\d\d)-)?(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})\s+{_CLOCK}")
+_BY_NAME: Final = re.compile(rf"(?P<day_name>[^\W\d]*?)\s*(?P<part>{'|'.join(_PARTS)})?\s*{_CLOCK}")
+_BY_DATE: Final = re.compile(
+    rf"(?:(?P<year>20\d\d)-)?(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})\s+(?P<part>{'|'.join(_PARTS)})?\s*{_CLOCK}"
+)
 _SPOKEN: Final = (("年", "-"), ("月", "-"), ("日", " "), ("号", " "), ("点", ":"), ("时", ":"), ("分", ":"), ("秒", ""))
+
+
+_BARE: Final = re.compile(r"(?<![\d:-])(\d{2})(\d{2})(\d{2})?$")
+"""``0312``: how times are written in a log."""
+_HOUR_ONLY: Final = re.compile(r"(?<![\d:-])(\d{1,2}):(?!\d)")
 
 
 def read_instant(text: str, now: datetime) -> datetime:
@@ -21,7 +34,8 @@ def read_instant(text: str, now: datetime) -> datetime:
     A clock without a day is the last time it was so late; a date without a year is the last such day.
 
     Args:
-        text: ``昨天 03:12``, ``03:12``, ``11-22 03:12``, ``2026-11-22 03:12:00``, ``11月22日3点12分``.
+        text: ``昨天 03:12``, ``03:12``, ``11-22 03:12``, ``2026-11-22 03:12:00``, ``11月22日3点12分``, ``昨晚 22:10``,
+            ``昨天下午3点12分``, ``3点``, ``3点半``, ``0312``.
         now: room time, aware.
 
     Raises:
@@ -48,14 +62,22 @@ def read_instant(text: str, now: datetime) -> datetime:
 def _plain(text: str) -> str:
     """Full-width digits and colons, slashes and spoken units mean the same as ``11-22 03:12``."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = re.sub(r"(?<=[点时])半", "30分", plain)
     for spoken, sign in _SPOKEN:
         plain = re.sub(rf"(?<=\d){spoken}", sign, plain)
     plain = re.sub(r"(?<=\d)[/.](?=\d)", "-", plain)
-    return re.sub(r"(?<=\d)t(?=\d)", " ", plain).rstrip(": ")
+    plain = _HOUR_ONLY.sub(r"\1:00", re.sub(r"(?<=\d)t(?=\d)", " ", plain)).rstrip(": ")
+    return _BARE.sub(lambda found: ":".join(part for part in found.groups() if part), plain)
 
 
 def _clock(found: re.Match[str]) -> dict[str, int]:
-    return {name: int(found[name] or 0) for name in ("hour", "minute", "second")} | {"microsecond": 0}
+    """Return the clock's fields; ValueError where the hour is not of the part of the day that is named."""
+    clock = {name: int(found[name] or 0) for name in ("hour", "minute", "second")} | {"microsecond": 0}
+    if found["part"]:
+        clock["hour"] = next(
+            (hour for hour in (clock["hour"], clock["hour"] + 12) if hour in _PARTS[found["part"]]), 99
+        )
+    return clock
 
 
 def _of_day(found: re.Match[str], local: datetime) -> datetime:

@@ -32,6 +32,18 @@ PAST = st.datetimes(EARLIEST, LATEST).map(lambda at: at.replace(microsecond=0))
         ("11月22日3点12分", "2026-11-22 03:12:00"),
         ("2026/11/22 03：12：00", "2026-11-22 03:12:00"),
         ("2026-11-22T03:12:00", "2026-11-22 03:12:00"),
+        ("昨晚 22:10", "2026-11-22 22:10:00"),
+        ("昨晚10点10分", "2026-11-22 22:10:00"),
+        ("昨天下午3点12分", "2026-11-22 15:12:00"),
+        ("昨天 下午 15:12", "2026-11-22 15:12:00"),
+        ("11月22日晚上8点半", "2026-11-22 20:30:00"),
+        ("今早2点", "2026-11-23 02:00:00"),
+        ("凌晨2点", "2026-11-23 02:00:00"),
+        ("3点", "2026-11-22 03:00:00"),
+        ("昨天3点", "2026-11-22 03:00:00"),
+        ("0312", "2026-11-22 03:12:00"),
+        ("昨天 031207", "2026-11-22 03:12:07"),
+        ("11-22 0312", "2026-11-22 03:12:00"),
     ],
 )
 def test_what_is_typed_is_an_instant_of_the_past(text: str, expected: str) -> None:
@@ -40,7 +52,24 @@ def test_what_is_typed_is_an_instant_of_the_past(text: str, expected: str) -> No
     assert found.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") == expected
 
 
-@pytest.mark.parametrize("text", ["", "昨天", "明天 03:12", "25:00", "11-31 03:12", "03-12", "02-29 10:00", "x 03:12"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "昨天",
+        "明天 03:12",
+        "25:00",
+        "11-31 03:12",
+        "03-12",
+        "02-29 10:00",
+        "x 03:12",
+        "2510",
+        "昨晚 03:12",
+        "下午 22:10",
+        "312",
+        "20261122",
+    ],
+)
 def test_what_is_no_instant_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refused:
         read_instant(text, NOW)
