@@ -178,6 +178,29 @@ def test_a_freeze_has_the_centre_and_another_one_asked_meanwhile_is_told(desk: D
     assert not desk.hot_spot.spot.replays.cameras, "letters are not for a picture that is covered"
 
 
+def _hints(desk: DutyDesk) -> str:
+    labels: list[QLabel] = list(desk.hint.findChildren(QLabel))
+    return " ".join(one.text() for one in labels if one.isVisible())
+
+
+def test_while_a_recording_plays_its_keys_stand_below_it(desk: DutyDesk, pictures: FakePictures) -> None:
+    desk.hint.use()
+    spot = desk.hot_spot
+    spot.show_recording(CameraId("c1"), datetime(2026, 7, 1, tzinfo=UTC))
+    high = desk.hint.height()
+    desk.tick()
+    for words in ("Esc 返回实况", "← 退 10 秒", "Shift → 进 1 分钟", "Space 定格"):
+        assert words in _hints(desk)
+    assert "回放" not in _hints(desk), "the key of live pictures"
+    assert desk.hint.height() == high, "the pictures do not jump"
+    clicked: QLabel = next(one for one in desk.hint.findChildren(QLabel) if one.text() == "返回实况")
+    QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)
+    assert not pictures.replay_states, "as Esc does"
+    desk.tick()
+    assert "查摄像机" in _hints(desk)
+    assert "返回实况" not in _hints(desk)
+
+
 def _frozen(desk: DutyDesk) -> QLineEdit:
     at, form = datetime(2026, 7, 1, tzinfo=UTC), QLineEdit()
     state = FreezeState(CAMERAS[0], Profile.SUB, (FreezeFrame(1, at),), 1, 1)

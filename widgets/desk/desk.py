@@ -117,6 +117,7 @@ class DutyDesk(QWidget):
         self.hot_spot.enlarged.connect(self._on_shown)
         self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.use())
         self.hot_spot.covered.connect(self.hint.setHidden)
+        self.hint.pressed.connect(self.hot_spot.press)
         self.hot_spot.drafts_told.connect(self.header.set_drafts)
         if isinstance(self.case_sheet, Folding):
             self._fold(is_folded=True)
@@ -146,6 +147,7 @@ class DutyDesk(QWidget):
         self.header.tick()
         self.header.set_life(self._pictures.count())
         self.cameras.tick()
+        self.hint.show_recording(is_played=self.hot_spot.plays_recording)
 
     # ---- zoom and sizes
 

@@ -1,4 +1,7 @@
-"""What keys do, below the hot spot: two quiet lines for a newcomer; once used, one line of keys that can be clicked."""
+"""What keys do, below the hot spot: two quiet lines for a newcomer; once used, one line of keys that can be clicked.
+
+While the hot spot plays a recording its keys stand there instead.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.seat.commands import COMMANDS
+from console.seat.wall_action import Key
 from widgets.cases.hint import Hint
 from widgets.lettering import Role, label
 from widgets.palette import key_words
@@ -16,6 +20,15 @@ from widgets.text import tr
 _EDGE_PX: Final = 24
 _NEW_PX: Final = 60
 _USED_PX: Final = 40
+_OF_RECORDING: Final = (
+    ("Esc", "live", Key.ESCAPE),
+    ("Space", "freeze", Key.SPACE),
+    ("←", "back", Key.FRAME_BACK),
+    ("→", "on", Key.FRAME_ON),
+    ("Shift ←", "minute_back", Key.SECOND_BACK),
+    ("Shift →", "minute_on", Key.SECOND_ON),
+)
+"""Key, words, and what it means on the glass; the last are left out first where there is no room."""
 _KEYS: Final = ("camera.freeze", "camera.replay", "camera.find", "window.palette", "window.flip")
 
 
@@ -24,9 +37,11 @@ class KeyStrip(QStackedWidget):
 
     Signals:
         asked(str): a key was clicked: do the command with this id.
+        pressed(Key): a key of a recording was clicked: it means what it means on the glass.
     """
 
     asked = Signal(str)
+    pressed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,8 +49,11 @@ class KeyStrip(QStackedWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._zoom = 1.0
-        self._newcomer, self._keys = QWidget(), QWidget()
+        self._newcomer, self._keys, self._recording = QWidget(), QWidget(), QWidget()
         self._lines, self._row = QVBoxLayout(self._newcomer), QHBoxLayout(self._keys)
+        self._playing_row = QHBoxLayout(self._recording)
+        self._own = 0
+        """The page of live pictures."""
         self._new: list[QLabel] = []
         for key in ("desk.hint_freeze", "desk.hint_find"):
             line = label(Role.QUIET, tr(key))
@@ -51,14 +69,16 @@ class KeyStrip(QStackedWidget):
             self._hints.append(hint)
             self._row.addWidget(hint)
         self._row.addStretch()
-        for page in (self._newcomer, self._keys):
+        self._playing = self._recording_hints()
+        self._playing_row.addStretch()
+        for page in (self._newcomer, self._keys, self._recording):
             self.addWidget(page)
         self.set_zoom(1.0)
 
     @property
     def is_new(self) -> bool:
         """Whether the newcomer's lines stand here."""
-        return self.currentIndex() == 0
+        return self._own == 0
 
     def set_newcomer(self, lines: Sequence[str]) -> None:
         """Say something else to a newcomer, in as many lines."""
@@ -67,8 +87,29 @@ class KeyStrip(QStackedWidget):
 
     def use(self) -> None:
         """Something was frozen, or put on the hot spot by hand."""
-        self.setCurrentIndex(1)
+        self._own = 1
+        if not self.is_of_recording:
+            self.setCurrentIndex(1)
         self.set_zoom(self._zoom)
+
+    @property
+    def is_of_recording(self) -> bool:
+        """Whether a recording's keys stand here."""
+        return self.currentWidget() is self._recording
+
+    def show_recording(self, *, is_played: bool) -> None:
+        """Say the keys of the recording on the hot spot, or of live pictures again; as high as before."""
+        if is_played != self.is_of_recording:
+            self.setCurrentIndex(2 if is_played else self._own)
+
+    def _recording_hints(self) -> list[Hint]:
+        hints = []
+        for key, name, meant in _OF_RECORDING:
+            hint = Hint(key, tr(f"recording_keys.{name}"))
+            hint.clicked.connect(lambda meant=meant: self.pressed.emit(meant))
+            self._playing_row.addWidget(hint)
+            hints.append(hint)
+        return hints
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the keys that have no room."""
@@ -76,10 +117,11 @@ class KeyStrip(QStackedWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - 2 * round(_EDGE_PX * self._zoom)
-        for hint in self._hints:
-            hint.setVisible(room >= hint.sizeHint().width())
-            room -= hint.sizeHint().width() + self._row.spacing()
+        for hints in (self._hints, self._playing):
+            room = self.width() - 2 * round(_EDGE_PX * self._zoom)
+            for hint in hints:
+                hint.setVisible(room >= hint.sizeHint().width())
+                room -= hint.sizeHint().width() + self._row.spacing()
 
     def set_zoom(self, zoom: float) -> None:
         """Take another zoom."""
@@ -87,7 +129,8 @@ class KeyStrip(QStackedWidget):
         edge = round(_EDGE_PX * zoom)
         self._lines.setContentsMargins(edge, round(6 * zoom), edge, round(6 * zoom))
         self._lines.setSpacing(0)
-        self._row.setContentsMargins(edge, 0, edge, 0)
-        self._row.setSpacing(edge)
+        for row in (self._row, self._playing_row):
+            row.setContentsMargins(edge, 0, edge, 0)
+            row.setSpacing(edge)
         self.setFixedHeight(round((_NEW_PX if self.is_new else _USED_PX) * zoom))
         self._fit()

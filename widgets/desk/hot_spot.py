@@ -49,6 +49,12 @@ class HotSpotPane(FreezeSurface):
         """The camera on the hot spot."""
         return self.spot.enlarged
 
+    @property
+    def plays_recording(self) -> bool:
+        """Whether the hot spot shows a recorder's pictures, or is about to."""
+        played = self._replays.by_camera.get(self.camera) if self.camera is not None else None
+        return played is not None and played.state.recorded is not None
+
     def set_room(self, cameras: Iterable[Camera]) -> None:
         """Take the room's cameras."""
         self.set_cameras(tuple(cameras))
