@@ -174,6 +174,9 @@ def test_a_freeze_has_the_centre_and_another_one_asked_meanwhile_is_told(desk: D
     assert toast is not None
     assert toast.isVisible()
     assert "01" in toast.text()
+    desk.resize(1024, 700)
+    desk.hot_spot.say("seat.trouble", "01 号正在视频墙上定格：按 F8 过去，派遣或按 Esc 存草稿。" * 2)
+    assert desk.hot_spot.rect().contains(toast.geometry()), "whole, in two lines"
     QTest.keyClick(desk.cameras.list, Key.Key_R)
     assert not desk.hot_spot.spot.replays.cameras, "letters are not for a picture that is covered"
 
@@ -193,7 +196,8 @@ def test_while_a_recording_plays_its_keys_stand_below_it(desk: DutyDesk, picture
         assert words in _hints(desk)
     assert "回放" not in _hints(desk), "the key of live pictures"
     assert desk.hint.height() == high, "the pictures do not jump"
-    clicked: QLabel = next(one for one in desk.hint.findChildren(QLabel) if one.text() == "返回实况")
+    labels: list[QLabel] = list(desk.hint.findChildren(QLabel))
+    clicked = next(one for one in labels if one.text() == "返回实况")
     QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)
     assert not pictures.replay_states, "as Esc does"
     desk.tick()

@@ -9,6 +9,8 @@ from console.seat.arranged_wall import NOTICE_S
 from widgets.theme import DARK, RADIUS_PX
 
 _TOP_SHARE: Final = 0.12
+_WIDTH_SHARE: Final = 0.9
+"""At most; longer words take two lines."""
 
 
 class Toast(QLabel):
@@ -30,7 +32,14 @@ class Toast(QLabel):
             f"border-radius: {RADIUS_PX}px; padding: {round(px * 0.6)}px {round(px * 1.2)}px; font-size: {round(px)}px;"
         )
         self.setText(words)
-        self.adjustSize()
+        self.setWordWrap(False)
+        most = round(self._glass.width() * _WIDTH_SHARE)
+        self.ensurePolished()
+        if self.sizeHint().width() > most:
+            self.setWordWrap(True)
+            self.resize(most, self.heightForWidth(most))
+        else:
+            self.adjustSize()
         self.move((self._glass.width() - self.width()) // 2, round(self._glass.height() * _TOP_SHARE))
         self.show()
         self.raise_()
