@@ -426,7 +426,7 @@ def test_a_late_standard_serves_what_was_already_typed(desk: Desk) -> None:
         (EvidenceState(SealStage.SEALING), "正在封存"),
         (EvidenceState(SealStage.SEALED, "9f3a" + 56 * "0" + "c21e"), "后 10 秒采集中\n已封存 9f3a…c21e"),
         (EvidenceState(SealStage.COMPLETE, 64 * "a", before_s=0, after_s=0, is_live_only=True), "不留前后录像"),
-        (EvidenceState(SealStage.SEALED, 64 * "a", before_s=0), "后 10 秒采集中\n已封存 aaaa…aaaa · 画面刚接通"),
+        (EvidenceState(SealStage.SEALED, 64 * "a", before_s=0), "后 10 秒采集中\n已封存 aaaa…aaaa · 刚接通"),
         (EvidenceState(SealStage.CUT_SHORT, 64 * "a"), "▲ 后段画面中断"),
         (EvidenceState(SealStage.FAILED), "▲ 未能封存"),
     ],
