@@ -26,6 +26,8 @@ class Rates:
 
     wants: Sequence[Want]
     lowest: float | None = None
+    lowest_at: float = 0.0
+    """End of the window that was the lowest, monotonic seconds."""
     _samples: dict[CameraId, deque[tuple[float, int]]] = field(default_factory=dict)
 
     def look(self, engine: Engine, now: float) -> None:
@@ -39,7 +41,8 @@ class Rates:
             while now - samples[0][0] > FPS_WINDOW_S:
                 at, count = samples.popleft()
                 rate = (samples[-1][1] - count) / (now - at)
-                self.lowest = rate if self.lowest is None else min(self.lowest, rate)
+                if self.lowest is None or rate < self.lowest:
+                    self.lowest, self.lowest_at = rate, now
 
     def restart(self) -> None:
         """Begin to measure anew."""

@@ -1,5 +1,6 @@
 """One trial of ``bench faults``: a fault from the healthy picture to the picture that is healthy again."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ OPEN_S: Final = 20.0
 SETTLE_S: Final = 6.0
 """Three groups of pictures: enough to know how long they are."""
 BACK_MOST_S: Final = 30.0
+DROPPED: Final = 0.8
+"""Below this share of their rate before the fault the healthy tiles are said to have dropped."""
 AFTERWARDS_S: Final = 3.0
 """A change that mends itself is watched for so long after it: a late mark counts."""
 
@@ -43,6 +46,10 @@ class Trial:
         """Frames decoded a second while the fault lasted."""
         self.fps_before: float | None = None
         """The lowest rate of the healthy tiles in the seconds before the fault."""
+        self.lowest_after_s: float | None = None
+        """How long after the fault the healthy tiles were at their lowest rate."""
+        self.load = 0.0
+        """The machine's load average of the last minute, at the end."""
         self._began = 0.0
 
     def run(self) -> None:
@@ -70,7 +77,16 @@ class Trial:
             self._wait_for_the_mark(before)
             self._mend()
         self.row.healthy_fps_min = room.rates.lowest
+        if room.rates.lowest is not None:
+            self.lowest_after_s = room.rates.lowest_at - self._began
+        self.load = os.getloadavg()[0]
         room.show(None)
+
+    @property
+    def has_dropped(self) -> bool:
+        """Whether the healthy tiles lost more than a fifth of their rate; a loaded machine does that too."""
+        lowest, before = self.row.healthy_fps_min, self.fps_before
+        return lowest is not None and before is not None and lowest < DROPPED * before
 
     def _wait_for_the_mark(self, before: StreamFacts | None) -> None:
         """Watch until the fault's course is through."""

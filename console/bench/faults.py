@@ -4,11 +4,14 @@ Each fault befalls one camera with its own server process, among eight healthy o
 engine (workers, slots, proof of life) at the size of tiles; no window paints. Frames a second are those that reach
 the tiles' slots, the lowest of any 2 s from the fault to the picture's return. A false alarm is a healthy camera, or
 one before its fault, that is not live or has a quality mark. The JSON's ``details`` say what the tile showed.
+A row says when the healthy tiles dropped and how loaded the machine was; that alone breaks no promise, for another's
+load does it as well.
 """
 
 import argparse
 import json
 import logging
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -48,19 +51,22 @@ def measure(faults: list[Fault]) -> dict[str, object]:
     sys.stdout.write(HEAD + "\n")
     with TemporaryDirectory(prefix="grid-faults-") as spool:
         healthy = Healthy.start(films)
+        load_before = os.getloadavg()[0]
         room = Room(healthy, Path(spool))
         try:
             for fault in faults:
                 trial = _try(room, healthy, films, fault)
                 rows.append({key: _rounded(value) for key, value in asdict(trial.row).items()})
                 details[fault.name] = _details(trial, fault)
-                sys.stdout.write(_line(trial.row, fault.promise) + "\n")
+                sys.stdout.write(_line(trial.row, fault.promise) + dropped(trial) + "\n")
                 sys.stdout.flush()
         finally:
             room.close()
             healthy.server.stop()
+    load = {"before": _rounded(load_before), "after": _rounded(os.getloadavg()[0]), "processors": os.cpu_count()}
     sys.stdout.write(f"false alarms: {room.false_alarms}\n")
-    return {"faults": rows, "false_alarms": room.false_alarms, "details": details}
+    sys.stdout.write(f"load average: {load['before']} before, {load['after']} after, {load['processors']} processors\n")
+    return {"faults": rows, "false_alarms": room.false_alarms, "load_average": load, "details": details}
 
 
 def _try(room: Room, healthy: Healthy, films: Films, fault: Fault) -> Trial:
@@ -81,6 +87,9 @@ def _details(trial: Trial, fault: Fault) -> dict[str, object]:
         "promise": asdict(fault.promise),
         "own_fps": _rounded(trial.own_fps),
         "healthy_fps_min_before": _rounded(trial.fps_before),
+        "healthy_fps_min_after_s": _rounded(trial.lowest_after_s),
+        "healthy_dropped": trial.has_dropped,
+        "load_average": _rounded(trial.load),
         "said": trial.said,
     }
 
@@ -95,6 +104,14 @@ def is_kept(row: Row, promise: Promise) -> bool:
 
 def _rounded(value: object) -> object:
     return round(value, 2) if isinstance(value, float) else value
+
+
+def dropped(trial: Trial) -> str:
+    """Return what a line adds where the healthy tiles dropped; "" where they kept their rate."""
+    if not trial.has_dropped or trial.lowest_after_s is None:
+        return ""
+    pair = f"{trial.fps_before:.1f} to {trial.row.healthy_fps_min:.1f} fps"
+    return f"; healthy dropped from {pair} at {trial.lowest_after_s:.1f} s, load {trial.load:.1f}"
 
 
 def _line(row: Row, promise: Promise) -> str:

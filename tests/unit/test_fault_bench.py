@@ -6,9 +6,10 @@ from typing import cast
 import pytest
 
 from console.bench.fault_list import FAULTS, NAMES, Promise
-from console.bench.fault_room import Rates
-from console.bench.fault_trial import Row
-from console.bench.faults import is_kept
+from console.bench.fault_room import Rates, Room
+from console.bench.fault_stage import Victim
+from console.bench.fault_trial import Row, Trial
+from console.bench.faults import dropped, is_kept
 from console.domain.camera import CameraId, Profile, Want
 from console.video.engine import Engine
 
@@ -34,6 +35,7 @@ def test_the_lowest_rate_of_any_two_seconds_counts() -> None:
         engine.tile.published += 0 if 100 <= tick < 120 else 1
         rates.look(cast(Engine, engine), tick * 0.04)
     assert rates.lowest == pytest.approx((50 - 20) / 2.04, abs=0.6)
+    assert 100 * 0.04 < rates.lowest_at <= 172 * 0.04
     rates.restart()
     rates.look(cast(Engine, engine), 8.0)
     assert rates.lowest is None
@@ -51,6 +53,14 @@ def test_the_lowest_rate_of_any_two_seconds_counts() -> None:
 )
 def test_what_was_promised_must_happen_in_time(row: Row, promise: Promise, kept: bool) -> None:
     assert is_kept(row, promise) is kept
+
+
+def test_a_row_says_when_the_healthy_tiles_dropped_and_how_loaded_the_machine_was() -> None:
+    trial = Trial(cast(Room, None), (), cast(Victim, None), FAULTS[0])
+    trial.fps_before, trial.row.healthy_fps_min, trial.lowest_after_s, trial.load = 25.0, 24.0, 3.0, 4.2
+    assert dropped(trial) == ""
+    trial.row.healthy_fps_min = 12.5
+    assert dropped(trial) == "; healthy dropped from 25.0 to 12.5 fps at 3.0 s, load 4.2"
 
 
 def test_every_fault_has_a_name_of_its_own() -> None:
