@@ -10,19 +10,15 @@ from console.errors import Refused
 
 _DAYS: Final = {"": 0, "今天": 0, "今": 0, "today": 0, "昨天": 1, "昨": 1, "yesterday": 1, "前天": 2, "前": 2}
 _PARTS: Final = {
-    "凌晨": range(0, 6), "清晨": range(4, 9), "早上": range(0, 12), "早晨": range(0, 12), "早": range(0, 12),
-    "上午": range(0, 13), "中午": range(11, 15), "下午": range(12, 19), "傍晚": range(16, 21),
+    "凌晨": range(6), "清晨": range(4, 9), "早上": range(12), "早晨": range(12), "早": range(12),
+    "上午": range(13), "中午": range(11, 15), "下午": range(12, 19), "傍晚": range(16, 21),
     "晚上": range(17, 24), "晚": range(17, 24), "夜里": range(18, 24), "夜": range(18, 24),
 }  # fmt: skip
 """Parts of a day, and the hours that may be meant: of 3 and 15 the one that lies in it."""
-_CLOCK: Final = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{2}))?"
-_BY_NAME: Final = re.compile(rf"(?P<day_name>[^\W\d]*?)\s*(?P<part>{'|'.join(_PARTS)})?\s*{_CLOCK}")
-_BY_DATE: Final = re.compile(
-    rf"(?:(?P<year>20\d\d)-)?(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})\s+(?P<part>{'|'.join(_PARTS)})?\s*{_CLOCK}"
-)
+_CLOCK: Final = rf"(?P<part>{'|'.join(_PARTS)})?\s*" + r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{2}))?"
+_BY_NAME: Final = re.compile(rf"(?P<day_name>[^\W\d]*?)\s*{_CLOCK}")
+_BY_DATE: Final = re.compile(rf"(?:(?P<year>20\d\d)-)?(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})\s+{_CLOCK}")
 _SPOKEN: Final = (("年", "-"), ("月", "-"), ("日", " "), ("号", " "), ("点", ":"), ("时", ":"), ("分", ":"), ("秒", ""))
-
-
 _BARE: Final = re.compile(r"(?<![\d:-])(\d{2})(\d{2})(\d{2})?$")
 """``0312``: how times are written in a log."""
 _HOUR_ONLY: Final = re.compile(r"(?<![\d:-])(\d{1,2}):(?!\d)")
@@ -52,7 +48,7 @@ def read_instant(text: str, now: datetime) -> datetime:
             found = _of_date(by_date, local)
         else:
             raise ValueError(text)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, StopIteration):
         raise Refused("not an instant", text_key="playback.not_a_time") from None
     if found > local:
         raise Refused("an instant to come", text_key="playback.not_yet")
@@ -71,12 +67,11 @@ def _plain(text: str) -> str:
 
 
 def _clock(found: re.Match[str]) -> dict[str, int]:
-    """Return the clock's fields; ValueError where the hour is not of the part of the day that is named."""
+    """Return the clock's fields; StopIteration where the hour is not of the part of the day that is named."""
     clock = {name: int(found[name] or 0) for name in ("hour", "minute", "second")} | {"microsecond": 0}
     if found["part"]:
-        clock["hour"] = next(
-            (hour for hour in (clock["hour"], clock["hour"] + 12) if hour in _PARTS[found["part"]]), 99
-        )
+        meant = (clock["hour"], clock["hour"] + 12)
+        clock["hour"] = next(hour for hour in meant if hour in _PARTS[found["part"]])
     return clock
 
 
