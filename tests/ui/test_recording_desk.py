@@ -319,6 +319,30 @@ def test_back_from_a_freeze_a_recording_goes_on_from_there(on_seat: Callable[[Sc
 
 
 @pytest.mark.long
+def test_what_broke_off_goes_on_by_control_r_and_enter(
+    on_seat: Callable[[Scenario], None], server: StreetServer, tmp_path: Path
+) -> None:
+    async def scenario(seat: DutySeat) -> None:
+        spot = seat.desk.hot_spot
+        began = await playing(seat)
+        server.kick()
+        await until(lambda: spot.broke_off_at(FIRST) is not None, "that it broke off")
+        assert spot.wall.notice is not None
+        assert spot.wall.notice.text_key == "playback.broke_off"
+        assert " 03:1" in spot.wall.notice.value
+        panel = await asked(seat)
+        assert panel.reason.text() == "查找此前经过"
+        QTest.keyClick(panel.time, Key.Key_Return)
+        await until(lambda: spot.replayed_at(FIRST) is not None, "the recording again")
+        assert len(entries(tmp_path)) == 2
+        again = spot.replayed_at(FIRST)
+        assert again is not None
+        assert -5 < (again - began).total_seconds() < 30
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
 def test_escape_while_the_hub_is_asked_shows_nothing(on_seat: Callable[[Scenario], None], tmp_path: Path) -> None:
     async def scenario(seat: DutySeat) -> None:
         panel = await asked(seat)
