@@ -35,6 +35,8 @@ from widgets.text import tr
 
 LOG = Path("log") / "seat.log"
 DESK_SIZE = (1280, 800)
+WAITING_S = 1.0
+"""So long a wall that was not seen before needs for its pictures."""
 
 
 def run_seat(arguments: argparse.Namespace) -> int:
@@ -131,11 +133,22 @@ async def _duty(
     seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size)
     if own is not None:
         seat.tasks.start("hub", own.keep(hand_over))
-    await _until_end(arguments, ending)
+    await _until_end(arguments, ending, seat)
     await seat.close()
 
 
-async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event) -> None:
+async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event, duty: DutySeat | None = None) -> None:
     await end_after(arguments.seconds, ending)
     if arguments.shots:
+        if duty is not None:
+            await _turn_to_waiting(duty)
         shoot_all(arguments.shots)
+
+
+async def _turn_to_waiting(seat: DutySeat) -> None:
+    """Bring the walls that nobody has turned to yet, so that they are among the pictures, with theirs on them."""
+    waiting = [wall for wall in seat.windows.walls if not wall.isVisible()]
+    for wall in waiting:
+        seat.windows.bring(wall)
+    if waiting:
+        await asyncio.sleep(WAITING_S)
