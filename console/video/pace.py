@@ -56,11 +56,10 @@ PACES: Final = (
     Pace(25 / 3),
     Pace(25 / 3, 0.8),
     Pace(25 / 3, 0.65),
-    Pace(10, 0.5),
-    Pace(10, 0.35),
-    Pace(10, 0.2),
+    Pace(11, 0.5),
 )
-"""The less is decoded of a GOP, the more of that is drawn: five frames a second as long as half can be decoded."""
+"""The less is decoded of a GOP, the more of that is drawn. Below five frames a second nobody watches a picture: there
+the pace ends, and what is still too much is late, evenly."""
 
 
 class PacePolicy:
