@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -98,21 +97,13 @@ class DutySeat(QObject):
         self.commands = DutyCommands(
             self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self._may
         )
-        self.commands.table.bind_camera("camera.reference", self._accept_view)
         self.outgoing = OutgoingDesk(
             self.freezes.outgoing, self.tasks, partial(self.freezes.reopen, self.desk.hot_spot), self.desk.centre,
             lambda waiting, refused, durable: self.desk.header.set_outgoing(waiting, refused, is_durable=durable),
         )  # fmt: skip
-        open_outgoing: Callable[[], None] = lambda: self.outgoing.open(self.desk.zoom)  # noqa: E731 - one line
-        self.commands.table.bind("outgoing.open", open_outgoing)
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
-        self.commands.table.bind("session.lock", self._lock_now, lambda: idle_s is not None)
-        if idle_s is None:  # the last one would not come back
-            self.commands.table.bind("pair.leave", self.pair.sign_out, lambda: len(self.pair.here) > 1)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
-        self.commands.table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
-        self.commands.listen()
-        self.desk.header.outgoing_clicked.connect(open_outgoing)
+        self._bind(can_lock=idle_s is not None)
         self._connect()
         self.tasks.start("pinyin", learn())
         self.room.changed.connect(self._say_room)
@@ -131,6 +122,20 @@ class DutySeat(QObject):
         self.cases.is_form_open = lambda: desk.hot_spot.is_covered
         desk.hot_spot.covered.connect(self._on_covered)
         return desk
+
+    def _bind(self, *, can_lock: bool) -> None:
+        table = self.commands.table
+        table.bind_camera("camera.reference", self._accept_view)
+        table.bind("outgoing.open", self._open_outgoing)
+        table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
+        table.bind("session.lock", self._lock_now, lambda: can_lock)
+        if not can_lock:  # the last one would not come back
+            table.bind("pair.leave", self.pair.sign_out, lambda: len(self.pair.here) > 1)
+        self.commands.listen()
+        self.desk.header.outgoing_clicked.connect(self._open_outgoing)
+
+    def _open_outgoing(self) -> None:
+        self.outgoing.open(self.desk.zoom)
 
     def _on_covered(self, is_covered: bool) -> None:
         """A form that opens at the desk has the centre and the letters, whatever lay there before."""

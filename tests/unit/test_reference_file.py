@@ -35,5 +35,10 @@ def test_a_reference_of_another_size_is_left_out(tmp_path: Path) -> None:
     assert load_references(path) == {}
 
 
-def test_a_disk_that_refuses_disturbs_nobody(tmp_path: Path) -> None:
-    save_references(tmp_path / "missing" / "references", {KEY: ONE})
+def test_a_disk_that_refuses_disturbs_nobody_and_leaves_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "missing" / "references"
+    save_references(path, {KEY: ONE})
+    assert load_references(path) == {}
+    assert "references cannot be kept" in caplog.text
