@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import text
@@ -17,6 +17,7 @@ from console.domain.unit_sight import seen_in
 from console.errors import ConsoleError
 from console.hub.refold import rebuild_records
 from console.hub.storage import Storage, check_log, load_board
+from console.hub.view_book import ViewBook
 from console.link.journal import is_verdict
 from db.unit_of_work import UnitOfWork
 from tests.simulation.hub import SimulatedHub
@@ -118,6 +119,19 @@ def reminded_once(events: Iterable[Event]) -> Iterator[str]:
     facts = (event.fact for event in events)
     given = Counter((fact.case, fact.rule, fact.due_at) for fact in facts if isinstance(fact, CaseReminded))
     yield from (f"reminded {times} times: {what}" for what, times in given.items() if times > 1)
+
+
+def stood_right(stands: Iterable[Mapping[str, Any]], events: list[Event]) -> Iterator[str]:
+    """Tell which seats stood elsewhere than the events up to there lead, or missed what a person did after it."""
+    for stand in stands:
+        view, seq = stand["view"], stand["seq"]
+        board = Board("")
+        board.fold(events[:seq])
+        if ViewBook(board)._page(view).digest.text != stand["digest"]:
+            yield f"{view} stands at {stand['digest']}, which events 1 to {seq} do not make"
+        missed = [event for event in events[seq:] if event.actor != CLOCK.name]  # the clock goes on meanwhile
+        if any(view in views_of(change.record) for change in board.fold(missed) if change.record):
+            yield f"{view} stands at {seq} and has missed what was done after it"
 
 
 def seen_right(seat: Seat, board: Board) -> Iterator[str]:

@@ -16,14 +16,13 @@ import pytest
 
 from console.domain.event import CommandId
 from console.hub.storage import Storage
-from console.hub.view_book import ViewBook
 from console.link.client import HubClient
 from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess
 from tests.fixtures.proxy import Proxy, proxy_to
 from tests.fixtures.working_seat import read_book
 from tests.integration.conftest import data, data_with_accounts
-from tests.simulation.check import ended_once, read_left, reminded_once
+from tests.simulation.check import ended_once, read_left, reminded_once, stood_right
 from tests.simulation.made import Made
 
 __all__ = ["data", "data_with_accounts"]
@@ -167,12 +166,7 @@ async def test_killed_at_fifty_points_every_command_ends_once(data: Path) -> Non
         if one.is_written and not one.outcomes and id_ in answers:  # its journal let go of it, and nobody was told
             one.heard(answers[id_])
     problems = [*left.problems, *ended_once(made, left.events[2:], answers), *reminded_once(left.events)]
-    pages = ViewBook(left.board)
-    problems += [
-        f"{stand['view']} stands at {stand['digest']}"
-        for stand in stands
-        if stand["digest"] != pages._page(stand["view"]).digest.text
-    ]
+    problems += stood_right(stands, left.events)
     assert not problems, f"killed {killed} (chance {seed}):\n" + "\n".join(problems)
     assert {"hub before", "hub after", "seat", "line"} <= set(killed)
     assert len(made) > KILL_POINTS
