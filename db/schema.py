@@ -153,6 +153,18 @@ PASSED_DRAFT: Final = Table(
 )
 """Drafts on their way from one officer to the other; a row goes when its case is filed, or it is withdrawn."""
 
+CALLER: Final = Table(
+    "caller",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("sealed", Text),
+    Column("account", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),
+    Column("erased_at", Text),
+)
+"""Who called about a case, sealed for the hub's key (personal data, ``console.domain.caller``); none of it can be
+folded from events. ``sealed`` is NULL once it is erased."""
+
 ROOM: Final = Table("room", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 """What the room is: its name and street code, fixed when its data began."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLA
 
 from console.errors import Conflict, ConsoleError, Corrupt, Unavailable
 from db.account_table import AccountTable, SessionTable
+from db.caller_table import CallerTable
 from db.command_log import CommandLog
 from db.event_log import EventLog
 from db.evidence_index import EvidenceIndex
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.evidence = EvidenceIndex(connection)
         self.room = RoomTable(connection)
         self.passed_drafts = PassedDraftTable(connection)
+        self.callers = CallerTable(connection)
 
     def commit(self) -> None:
         """Make everything so far true, on disk."""

@@ -15,9 +15,15 @@ CaseId = NewType("CaseId", str)
 
 
 class CaseSource(enum.Enum):
-    """Who found it."""
+    """How it came to the room."""
 
     VIDEO = "source_video"
+    """Seen on a camera; the only one that evidence goes with."""
+    TELEPHONE = "source_telephone"
+    RADIO = "source_radio"
+    """对讲机: somebody of a team or patrol said it."""
+    WINDOW = "source_window"
+    """窗口接待: a citizen at the centre's window."""
 
 
 class ReminderRule(enum.Enum):

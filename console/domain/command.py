@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from console.domain.camera import Camera, CameraId, Point
-from console.domain.case import CaseId, EvidenceRef, MarkBox
+from console.domain.case import CaseId, CaseSource, EvidenceRef, MarkBox
 from console.domain.case_command import LEADS, CaseCommand, Remind
 from console.domain.event import CommandId
 from console.domain.grid import Grid
@@ -23,13 +23,14 @@ COMMAND_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}
 
 @dataclass(frozen=True, slots=True)
 class FileAndDispatch:
-    """Report, file and dispatch a new case from a frozen frame: one key, one command, one transaction."""
+    """Report, file and dispatch a new case, from a frozen frame or a call: one key, one command, one transaction."""
 
     act: ClassVar[Act] = Act.FILE_AND_DISPATCH
     may_wait: ClassVar[bool] = True
 
     id: CommandId
-    camera: CameraId
+    camera: CameraId | None
+    """That saw it, or that looks at its place; None: no camera shows it."""
     filing_row: str
     """Id of the row of the standard: class × filing condition."""
     unit: UnitId
@@ -38,7 +39,7 @@ class FileAndDispatch:
     public_grid: str
     residents_grid: str
     found_at: datetime
-    """UTC instant of the frozen frame."""
+    """UTC instant of the frozen frame, or when the call came."""
     evidence: EvidenceRef | None
     mark: MarkBox | None = None
     based_on: int = 0
@@ -47,6 +48,11 @@ class FileAndDispatch:
     """Marked urgent by the officer: its closing will wait for the deputy commander."""
     point_error_m: int | None = None
     """Where the camera's calibration gave the point: by how much it may be off, in metres; None: the camera's own."""
+    source: CaseSource = CaseSource.VIDEO
+    opinion: str = ""
+    """A word to the unit. It goes into the event: never a caller's name or number."""
+    caller: str = ""
+    """Who called, sealed for the hub by :mod:`console.link.caller_seal`: kept beside the events, in none of them."""
 
     @property
     def case(self) -> CaseId:

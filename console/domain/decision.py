@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from console.domain.account import Account
 from console.domain.board import Board
 from console.domain.calibration import check_calibration
+from console.domain.caller import SEALED_MAX
 from console.domain.camera import Camera
 from console.domain.case import CaseSource, EvidenceRef, MarkBox, Person
 from console.domain.case_command import CaseCommand
@@ -18,6 +19,7 @@ from console.domain.command import COMMAND_ID, Command, FileAndDispatch, PutCame
 from console.domain.event import CHAIN_START, Event, Fact, seal
 from console.domain.grid import Grid, check_grids
 from console.domain.permission import require
+from console.domain.prose import OPINION_LENGTH, checked
 from console.domain.room import CamerasPut, GridsPut, StandardPut
 from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.siting import Site, settled
@@ -80,19 +82,21 @@ def _file_and_dispatch(
     reported = _reported(board, command, row, by, now)
     filed = CaseFiled(command.case, row.id, row.name, row.condition, row.limit, by, row.closing_condition)
     clock = rules.clock(now, row.limit)
-    return reported, filed, CaseDispatched(command.case, unit.id, unit.name, by, clock, rules.version)
+    opinion = checked(command.opinion, OPINION_LENGTH)
+    return reported, filed, CaseDispatched(command.case, unit.id, unit.name, by, clock, rules.version, opinion)
 
 
 def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person, now: datetime) -> CaseReported:
-    camera = board.camera(command.camera)
+    camera = board.camera(command.camera) if command.camera is not None else None
     _check_report(command, now)
+    _check_source(board, command, now)
     error_m = command.point_error_m
     site = Site(command.place, command.point, command.public_grid, command.residents_grid, error_m)
     site = settled(board, site, camera, now)
     return CaseReported(
         case=command.case,
         case_no=next_case_no(board, now),
-        source=CaseSource.VIDEO,
+        source=command.source,
         place=site.place,
         point=site.point,
         public_grid=site.public_grid,
@@ -101,8 +105,8 @@ def _reported(board: Board, command: FileAndDispatch, row: FilingRow, by: Person
         class_name=row.name,
         condition=row.condition,
         limit=row.limit,
-        camera=camera.id,
-        camera_number=camera.number,
+        camera=camera.id if camera is not None else None,
+        camera_number=camera.number if camera is not None else None,
         found_at=command.found_at.astimezone(UTC),
         reported_by=by.name,
         evidence=command.evidence,
@@ -122,6 +126,22 @@ def _check_report(command: FileAndDispatch, now: datetime) -> None:
         _check_evidence(command.evidence)
     if command.mark is not None:
         _check_mark(command.mark)
+
+
+def _check_source(board: Board, command: FileAndDispatch, now: datetime) -> None:
+    """What was seen on a camera names it; what was told names a place, and has no picture of its own."""
+    if command.source is CaseSource.VIDEO:
+        if command.camera is None or command.caller:
+            raise Refused("seen, but by no camera", text_key="hub.camera_missing")
+        return
+    if command.evidence is not None or command.mark is not None or command.point_error_m is not None:
+        raise Refused("evidence of what was told", text_key="hub.told_has_no_picture")
+    if len(command.caller) > SEALED_MAX:
+        raise Refused("a caller of that length", text_key="hub.bad_caller")
+    is_placed = command.camera is not None or command.point is not None
+    has_grids = any(grid.is_valid(now) for grid in board.records(Grid))
+    if has_grids and not is_placed and not (command.public_grid or command.residents_grid):
+        raise Refused("neither point nor grid", text_key="hub.grid_missing")
 
 
 def _check_evidence(evidence: EvidenceRef) -> None:

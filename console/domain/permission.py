@@ -65,6 +65,9 @@ class Act(enum.Enum):
     """See and end other people's sessions; one's own everybody may."""
     KEEP_POST = "keep_post"
     """Be one of the pair: announce oneself, take 主班, say what one does to the wall."""
+    VIEW_CALLER = "view_caller"
+    """See who called, and his number."""
+    ERASE_CALLER = "erase_caller"
     CLAIM_CASE = "claim_case"
     PASS_DRAFT = "pass_draft"  # noqa: S105 - no password
     """Pass a draft to the partner, and take one."""
@@ -92,6 +95,8 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.UPLOAD_PICTURE,
             Act.VIEW_EVIDENCE,
             Act.VIEW_RECORDING,
+            Act.VIEW_CALLER,
+            Act.ERASE_CALLER,
             Act.KEEP_POST,
             Act.CLAIM_CASE,
             Act.PASS_DRAFT,

@@ -17,7 +17,7 @@ import msgspec
 
 from console.domain.account import Account
 from console.domain.board import Board, Change, RecordKey
-from console.domain.command import Applied, Command, case_of
+from console.domain.command import Applied, Command, FileAndDispatch, case_of
 from console.domain.decision import decide
 from console.domain.event import CommandId, Event
 from console.domain.rules import PLAIN_RULES, Rules
@@ -25,6 +25,7 @@ from console.domain.spelling import digest_of
 from console.errors import Conflict, ConsoleError, Refused
 from console.hub.storage import Storage
 from console.hub.view_book import ViewBook
+from db.caller_table import KeptCaller
 from db.command_log import CarriedOut
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
@@ -52,6 +53,7 @@ class _Batch:
     changes: dict[RecordKey, Change] = field(default_factory=dict)
     carried_out: dict[CommandId, CarriedOut] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    callers: list[KeptCaller] = field(default_factory=list)
     answers: list[tuple[_Waiting, Applied]] = field(default_factory=list)
     refusals: list[tuple[_Waiting, Exception]] = field(default_factory=list)
 
@@ -158,6 +160,8 @@ class Committer:
         batch.events.extend(events)
         batch.changes.update((change.key, change) for change in changes)
         batch.entries.append(_entry(one, now, "done"))
+        if isinstance(one.command, FileAndDispatch) and one.command.caller:
+            batch.callers.append(KeptCaller(one.command.case, one.command.caller, one.actor.name, now))
         batch.carried_out[one.command.id] = CarriedOut(
             one.command.id, one.actor.name, one.fingerprint, answer.seq, msgspec.json.encode(answer).decode()
         )
@@ -179,6 +183,8 @@ def _store(batch: _Batch, refused: list[CommandId], uow: UnitOfWork) -> dict[Com
         uow.events.append(batch.events)
         uow.records.save(batch.changes.values())
         uow.register.append(batch.entries)
+        for caller in batch.callers:
+            uow.callers.add(caller)
         uow.commit()
     return found
 

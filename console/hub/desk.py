@@ -20,6 +20,7 @@ from console.domain.prose import RECORDING_REASON_LENGTH, checked
 from console.domain.watch import Watch, WatchShare
 from console.errors import ConsoleError, Refused
 from console.hub.accounts import Accounts
+from console.hub.callers import Callers
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
 from console.hub.disk_watch import DiskWatch
@@ -75,6 +76,7 @@ class Desk:
     store: EvidenceStore
     packets: Packets
     pair: PairBook
+    callers: Callers
     disk: DiskWatch
     now: Callable[[], datetime]
     """Room time."""
@@ -93,6 +95,8 @@ class Desk:
         if kind is None:
             raise Refused("an unknown command", text_key="hub.bad_message")
         command: Command = convert(kind, order.body)
+        if isinstance(command, FileAndDispatch) and (sealed := command.caller):
+            await self.checked(command.act.value, command.id, actor, address, lambda: self.callers.check(sealed))
         applied = await self.committer.submit(command, actor, address)
         if isinstance(command, FileAndDispatch) and (case := self.board.case(command.case)) is not None:
             self.packets.filed(case)

@@ -18,6 +18,7 @@ from console.errors import ConsoleError, Refused
 from console.hub import pair_desk, session_desk
 from console.hub.accounts import hash_token
 from console.hub.desk import Desk
+from console.link.caller_envelope import CallerRequest
 from console.link.envelope import FROM_SEAT, VERSION, FromSeat, encode, raw, read, refusal_of
 from console.link.hub_envelope import Answer, Refusal, SignedIn, Welcome
 from console.link.hub_session import BAD_MESSAGES, HubSession
@@ -147,7 +148,7 @@ class SeatLine:
                 desk = self._desk
                 return Welcome(
                     VERSION, self._room, desk.now(), desk.accounts.exist, desk.rate, desk.system_now(),
-                    desk.disk.trouble,
+                    desk.disk.trouble, desk.callers.public,
                 )  # fmt: skip
             case SignIn() | Resume():
                 return Answer(message.request, raw(await self._sign_in(message)))
@@ -203,6 +204,8 @@ class SeatLine:
             return await self._desk.report_watch(message, actor, self.session.address)
         if isinstance(message, PairRequest):
             return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
+        if isinstance(message, CallerRequest):
+            return await self._desk.callers.act(message, actor, self.session.address)
         if isinstance(message, SessionRequest):
             return await self._act_on_session(message, actor)
         raise Refused("not a request", text_key="hub.bad_message")

@@ -21,6 +21,7 @@ from typing import Final
 from console.clock import SYSTEM_CLOCK, RoomClock
 from console.errors import ConsoleError
 from console.hub.accounts import Accounts
+from console.hub.callers import Callers
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
 from console.hub.data_dir import check_disk, locked
@@ -37,6 +38,7 @@ from console.hub.rule_book import read_rules
 from console.hub.scheduler import Scheduler
 from console.hub.storage import PAGE, TAIL, Storage, check_old, load_board, tail_start
 from console.hub.view_book import ViewBook
+from console.link.caller_seal import CallerKey
 from console.reports.signing import RoomKey
 from db.unit_of_work import UnitOfWork
 
@@ -105,6 +107,7 @@ class Hub:
             store=store,
             packets=packets,
             pair=PairBook(self.storage),
+            callers=Callers(CallerKey.load(self.options.data), self.storage, board, now),
             disk=DiskWatch(self.options.data, self.storage, now, self.options.min_free_bytes),
             now=now,
             system_now=system_now,
@@ -138,7 +141,7 @@ class Hub:
         scheduler = Scheduler(desk.board, desk.committer, desk.now)
         work = (
             self._lines.speak(), self._check_old(), desk.packets.run(), desk.pair.run(), desk.disk.run(),
-            scheduler.run(),
+            scheduler.run(), desk.callers.run(),
         )  # fmt: skip
         beside = [asyncio.create_task(one) for one in work]
         try:

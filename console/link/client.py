@@ -14,6 +14,7 @@ from console.domain.account import Account
 from console.domain.permission import View
 from console.errors import Unavailable
 from console.link.account_requests import AccountRequests
+from console.link.caller_requests import CallerRequests
 from console.link.hub_envelope import StoreTrouble
 from console.link.journal_keeper import JournalKeeper
 from console.link.line import HubLine
@@ -27,7 +28,7 @@ from console.link.session import LinkState
 from console.link.view import ViewChange
 
 
-class HubClient(AccountRequests, RoomRequests, PairRequests):
+class HubClient(AccountRequests, RoomRequests, PairRequests, CallerRequests):
     """One seat at one hub, with one or two persons. Loop thread; ``start`` and ``close`` belong to its owner.
 
     Args:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
+from console.link.caller_envelope import CallerRequest
 from console.link.hub_envelope import Answer, Change, Refusal, Snapshot, Welcome, Word
 from console.link.pair_envelope import PairRequest, PairState, WallActed
 from console.link.seat_envelope import (
@@ -57,6 +58,7 @@ FromSeat = (
     | EvidenceTicket
     | PairRequest
     | SessionRequest
+    | CallerRequest
 )
 FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change | PairState | WallActed
 

@@ -44,6 +44,8 @@ class Welcome(Message, frozen=True):
     system_at: datetime | None = None
     """The hub's system clock, for the seat's offset; None: the same as ``now``."""
     trouble: StoreTrouble | None = None
+    caller_key: str = ""
+    """What callers are sealed with; see ``console.link.caller_seal``."""
 
 
 class Word(Message, frozen=True):
