@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.fake_pictures import FakePictures, fake_pictures
 from widgets import theme
+from widgets.text import LANGUAGES, use_language
 
 
 class HandClock:
@@ -54,3 +55,11 @@ def qt_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     loop = qasync.QEventLoop(qapp)
     yield loop
     loop.close()
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return each language in turn, in use; afterwards it is Chinese again."""
+    use_language(request.param)
+    yield request.param
+    use_language(LANGUAGES[0])

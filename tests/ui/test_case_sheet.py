@@ -1,6 +1,6 @@
 """The chosen case under keys: letters act when they are meant, words are asked for where a step needs them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +28,6 @@ from widgets.cases.check_view import CheckView
 from widgets.cases.reason_telephone import TelephoneEntry
 from widgets.cases.sheet_entries import Known
 from widgets.cases.sheet_shelf import PictureShelf
-from widgets.text import LANGUAGES, use_language
 from widgets.unit.after_image import prepared
 
 Key = Qt.Key
@@ -289,13 +288,6 @@ def test_who_gave_a_case_back_comes_after_the_likely_ones() -> None:
     rows = [replace(ROWS[0], assisting=(UNITS[1].id,)), ROWS[1]]
     assert [unit for unit, _ in units_for(record, rows, (), [unit.id for unit in UNITS])] == [UNITS[1].id, UNITS[0].id]
     assert record.reported_by == OFFICER.display_name
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    use_language(request.param)
-    yield request.param
-    use_language(LANGUAGES[0])
 
 
 def test_every_state_and_entry_has_words(language: str, desk: Desk) -> None:
