@@ -22,11 +22,15 @@ class Pictures(Protocol):
     def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
         """Replace the cameras whose last minutes are kept for a replay though ``window`` does not show them now."""
 
+    @property
+    def looks(self) -> int:
+        """Grows whenever a reader given out before may no longer be the right one, or no longer be at all."""
+
     def reader(self, want: Want) -> SlotReader | None:
         """Return where this want's frames appear, or while it has none yet the camera's previous rendition.
 
-        The size may differ from the want's: paint it scaled. The reader may change between two calls; ask at
-        every tick and keep neither it nor a view of it across ticks. None: nothing was ever decoded.
+        The size may differ from the want's: paint it scaled. A reader may be kept, with no view of it, as long as
+        :attr:`looks` stays the same; compare it before every use. None: nothing was ever decoded, ask again.
         Its ``profile`` says which stream it shows: the previous rendition may be of the other one.
         """
 

@@ -177,7 +177,7 @@ class Engine(PastPictures):
 
     def close(self) -> None:
         """End everything: streams, workers (ask, 2 s, terminate, 2 s, kill), segments. Blocks until they are gone."""
-        self._readers.clear()
+        self._forget_readers()
         for report in self._player.close():
             self._note(report)
         self._freezes.tell()

@@ -28,14 +28,16 @@ class LivePictures:
         self._kept: dict[str, tuple[CameraId, ...]] = {}
         self._sizes: dict[Size, None] = {}
         self._readers: dict[Want, SlotReader] = {}
-        """Answers since the last look: every tile asks a hundred times a second."""
+        """Answers since the last look."""
+        self.looks = 0
+        """Grows whenever the answers are forgotten; see ``Pictures.looks``."""
         self._now = self._next_look = 0.0
 
     def want(self, window: str, wants: Iterable[Want]) -> None:
         """Replace everything ``window`` wants; () when it is hidden. What nobody wants is not decoded."""
         self._next_look = 0.0
         self._wants[window] = tuple(wants)
-        self._readers.clear()
+        self._forget_readers()
         self._sizes = sizes(self._wants.values(), self._cameras)
 
     def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
@@ -59,6 +61,11 @@ class LivePictures:
         self._readers[want] = shown.segment.reader
         return shown.segment.reader
 
+    def _forget_readers(self) -> None:
+        """Answer anew from now on."""
+        self._readers.clear()
+        self.looks += 1
+
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile. A refused credential is not tried again by that."""
         self._next_look = 0.0
@@ -71,7 +78,7 @@ class LivePictures:
 
     def _draw(self, now: float) -> dict[CameraId, list[Stream | None]]:
         """See to it that all that is wanted is drawn and what is to be kept stays open; return the streams shown."""
-        self._readers.clear()
+        self._forget_readers()
         for cameras in self._kept.values():
             for camera in cameras:
                 if camera in self._cameras:

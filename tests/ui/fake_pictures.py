@@ -39,6 +39,7 @@ class FakePictures:
         self.recorded: list[tuple[CameraId, datetime]] = []
         self.not_kept: set[CameraId] = set()
         self.retried: list[CameraId] = []
+        self._looks = 0
         self._segments: dict[Want, tuple[Segment, SlotWriter]] = {}
 
     def want(self, window: str, wants: Iterable[Want]) -> None:
@@ -48,6 +49,12 @@ class FakePictures:
 
     def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
         self.kept[window] = tuple(cameras)
+
+    @property
+    def looks(self) -> int:
+        """Grow at each question: a test may have put another picture in its place since the last."""
+        self._looks += 1
+        return self._looks
 
     def reader(self, want: Want) -> SlotReader | None:
         found = self._segments.get(self.stand_in.get(want, want))

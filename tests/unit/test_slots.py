@@ -34,13 +34,15 @@ def publish(writer: SlotWriter, value: int) -> None:
 def test_nothing_is_published_before_the_first_frame(segment: Segment) -> None:
     assert segment.reader.published == 0
     assert segment.reader.facts(1) is None
+    assert segment.reader.newest() is None
 
 
 def test_a_frame_comes_with_its_name(segment: Segment, writer: SlotWriter) -> None:
     publish(writer, 5)
     reader = segment.reader
-    facts = reader.facts(reader.published)
+    facts = reader.newest()
     assert facts is not None
+    assert facts == reader.facts(reader.published)
     assert (facts.number, facts.generation, facts.pts, facts.arrived_ns, facts.decoded_ns) == (1, 7, 500, 5, 6)
     picture = np.frombuffer(reader.pixels(1), np.uint8).reshape(reader.height_px, -1, 4)
     assert picture.shape == (10, 20, 4)
@@ -58,6 +60,7 @@ def test_a_frame_stays_whole_while_two_more_come(segment: Segment, writer: SlotW
     assert not reader.is_whole(1), "the fourth frame is being drawn over the first"
     assert reader.facts(1) is None
     assert reader.facts(3) is not None, "the newest one is untouched"
+    assert reader.newest() == reader.facts(3)
 
 
 def test_a_frame_being_drawn_is_not_offered(segment: Segment, writer: SlotWriter) -> None:
