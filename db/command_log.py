@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from console.domain.event import CommandId
 from db.schema import COMMAND
+from db.statement import Statement
 
-_INSERT: Final = insert(COMMAND)
+_INSERT: Final = Statement(lambda _dialect: insert(COMMAND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,7 @@ class CommandLog:
             {"id": c.id, "account": c.account, "fingerprint": c.fingerprint, "seq": c.seq, "answer": c.answer}
             for c in commands
         ]
-        if rows:
-            self._connection.execute(_INSERT, rows)
+        _INSERT.write(self._connection, rows)
 
     def last_seq(self) -> int:
         """Return the highest event number that any answer names; the event log must reach that far."""

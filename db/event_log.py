@@ -11,9 +11,9 @@ from console.domain.event import CHAIN_START, CommandId, Event, Fact, Head
 from console.domain.spelling import instant_text
 from console.errors import Corrupt
 from db.schema import EVENT
+from db.statement import Statement
 
-_INSERT: Final = insert(EVENT)
-"""Built once: building a statement costs more than running it."""
+_INSERT: Final = Statement(lambda _dialect: insert(EVENT))
 
 
 class EventLog:
@@ -24,8 +24,7 @@ class EventLog:
 
     def append(self, events: list[Event]) -> None:
         """Write sealed events behind the last one."""
-        if events:
-            self._connection.execute(_INSERT, [_row(event) for event in events])
+        _INSERT.write(self._connection, [_row(event) for event in events])
 
     def head(self) -> Head:
         """Return the end of the chain."""

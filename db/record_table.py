@@ -1,7 +1,6 @@
 """The query tables: each record as the seats get it, beside the columns that are searched by."""
 
 from collections.abc import Iterable
-from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from console.domain.case import CaseRecord
 from console.domain.spelling import instant_text
 from console.errors import Corrupt
 from db.schema import CASE_RECORD, ROOM_RECORD
+from db.statement import Statement
 
 _Row = dict[str, Any]
 
@@ -24,13 +24,15 @@ _UPDATE_ROOM: Final = update(ROOM_RECORD).where(*_OWN_ROOM)
 _DELETE_ROOM: Final = delete(ROOM_RECORD).where(*_OWN_ROOM)
 
 
-@cache
 def _put_case(dialect: str) -> UpdateBase:
     """Return the statement that adds a case, or replaces the one that is there, in this kind of database."""
     statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(CASE_RECORD)
     others = {name: statement.excluded[name] for name in CASE_RECORD.c.keys() if name != "id"}  # noqa: SIM118
     put: UpdateBase = statement.on_conflict_do_update(index_elements=[CASE_RECORD.c.id], set_=others)
     return put
+
+
+_PUT_CASE: Final = Statement(_put_case)
 
 
 class RecordTable:
@@ -45,7 +47,8 @@ class RecordTable:
         room = [change for change in changes if change.key.kind != "case"]
         self._write(_DELETE_ROOM, [_room_name(change.key) for change in room if change.record is None])
         self._save_room([change for change in room if change.record is not None])
-        self._save_cases([_case_row(change.record) for change in changes if isinstance(change.record, CaseRecord)])
+        cases = [change.record for change in changes if isinstance(change.record, CaseRecord)]
+        _PUT_CASE.write(self._connection, [_case_row(case) for case in cases])
 
     def load(self) -> list[Change]:
         """Return all records in the order in which they came.
@@ -76,9 +79,6 @@ class RecordTable:
         """Forget all records, to fold them again from the events."""
         self._connection.execute(delete(CASE_RECORD))
         self._connection.execute(delete(ROOM_RECORD))
-
-    def _save_cases(self, rows: list[_Row]) -> None:
-        self._write(_put_case(self._connection.dialect.name), rows)
 
     def _save_room(self, changes: list[Change]) -> None:
         if not changes:

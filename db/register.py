@@ -11,6 +11,7 @@ from console.domain.event import NO_HASH
 from console.domain.spelling import digest_of, instant_text
 from console.errors import Corrupt
 from db.schema import REGISTER
+from db.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class Entry:
     """Command id or request number."""
 
 
-_LAST: Final = select(REGISTER.c.number, REGISTER.c.hash).order_by(REGISTER.c.number.desc()).limit(1)
-_INSERT: Final = insert(REGISTER)
+_LAST: Final = Statement(
+    lambda _dialect: select(REGISTER.c.number, REGISTER.c.hash).order_by(REGISTER.c.number.desc()).limit(1)
+)
+_INSERT: Final = Statement(lambda _dialect: insert(REGISTER))
 _NAMES: Final = tuple(field.name for field in fields(Entry))
 _VALUES: Final = attrgetter(*_NAMES)
 
@@ -44,16 +47,15 @@ class Register:
 
     def append(self, entries: list[Entry]) -> None:
         """Write entries behind the last one."""
-        found = self._connection.execute(_LAST).one_or_none()
-        number, prev_hash = (0, NO_HASH) if found is None else (found.number, found.hash)
+        found = _LAST.rows(self._connection)
+        number, prev_hash = found[0] if found else (0, NO_HASH)
         rows = []
         for entry in entries:
             number += 1
             own_hash = _hash(number, entry, prev_hash)
             rows.append(_row(number, entry, prev_hash, own_hash))
             prev_hash = own_hash
-        if rows:
-            self._connection.execute(_INSERT, rows)
+        _INSERT.write(self._connection, rows)
 
     def read(self, act: str | None = None, since: datetime | None = None) -> list[Entry]:
         """Return entries in order, those of one act or since an instant where asked."""

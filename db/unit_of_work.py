@@ -4,10 +4,10 @@ Database errors are translated here, at the seam; inside they fly.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from console.errors import Conflict, ConsoleError, Corrupt, Unavailable
 from db.account_table import AccountTable, SessionTable
@@ -44,20 +44,60 @@ class UnitOfWork:
         self.is_committed = True
 
 
+class UnitsOfWork:
+    """One unit of work after the other on one connection, which is kept between them as long as nothing fails.
+
+    Lives in the database thread. The engine stays its owner's.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def one(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work.
+
+        Raises:
+            Unavailable: the database cannot be written now (disk full, read-only, locked).
+            Conflict: something is there already that may be there once only.
+            Corrupt: the database itself is damaged.
+        """
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            yield UnitOfWork(self._connection)
+            self._connection.rollback()  # what was not committed
+        except BaseException as exc:
+            with suppress(SQLAlchemyError, self._driver_error):  # what went wrong first counts
+                self.close()
+            error = self._translated(exc)
+            if error is None:
+                raise
+            raise error from exc
+
+    def close(self) -> None:
+        """Give the connection back; the next unit of work takes another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    @property
+    def _driver_error(self) -> type[Exception]:
+        return self._engine.dialect.loaded_dbapi.Error
+
+    def _translated(self, error: BaseException) -> ConsoleError | None:
+        """Return what an error of the database means; None for any other."""
+        if isinstance(error, self._driver_error):  # of a statement that went to the driver itself
+            error = DBAPIError.instance(None, None, error, self._driver_error, hide_parameters=True)
+        return translated(error) if isinstance(error, SQLAlchemyError) else None
+
+
 @contextmanager
 def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
-    """Open a unit of work.
-
-    Raises:
-        Unavailable: the database cannot be written now (disk full, read-only, locked).
-        Conflict: something is there already that may be there once only.
-        Corrupt: the database itself is damaged.
-    """
-    try:
-        with engine.connect() as connection:
-            yield UnitOfWork(connection)
-    except SQLAlchemyError as exc:
-        raise translated(exc) from exc
+    """Open a single unit of work; errors as :meth:`UnitsOfWork.one`."""
+    with closing(UnitsOfWork(engine)) as units, units.one() as uow:
+        yield uow
 
 
 def translated(error: SQLAlchemyError) -> ConsoleError:

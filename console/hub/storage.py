@@ -20,7 +20,7 @@ from console.domain.event import CHAIN_START, Head, check_chain
 from console.errors import ConsoleError, Corrupt, Unavailable
 from db.engine import FILE, open_sqlite
 from db.migration import migrate
-from db.unit_of_work import UnitOfWork, unit_of_work
+from db.unit_of_work import UnitOfWork, UnitsOfWork
 
 _T = TypeVar("_T")
 log: Final = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class Storage:
         self._database = data / FILE
         self._engine = open_sqlite(self._database) if engine is None else engine
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database") if thread is None else thread
+        self._units = UnitsOfWork(self._engine)
         self._owed: list[Callable[[UnitOfWork], object]] = []
         self.hindered: Callable[[ConsoleError], None] = lambda _error: None
         """Called in the loop with what keeps a unit of work from being stored, where it is owed now."""
@@ -92,7 +93,7 @@ class Storage:
         return None
 
     def _work(self, work: Callable[[UnitOfWork], _T]) -> _T:
-        with unit_of_work(self._engine) as uow:
+        with self._units.one() as uow:
             for one in self._owed:
                 one(uow)
             try:
@@ -111,6 +112,7 @@ class Storage:
         """End the thread, after what it is doing and a last try to store what is owed, and close the database."""
         if self._owed:
             self._thread.submit(self._pay).result()
+        self._thread.submit(self._units.close).result()
         self._thread.submit(self._engine.dispose).result()
         self._thread.shutdown()
 
