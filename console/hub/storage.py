@@ -8,8 +8,8 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from console.domain.board import Board
 from console.domain.event import CHAIN_START, Head, check_chain
 from console.errors import ConsoleError, Corrupt, Unavailable
+from console.hub.database_thread import DatabaseThread, WorkThread
 from db.engine import FILE, open_sqlite
 from db.migration import migrate
 from db.unit_of_work import UnitOfWork, UnitsOfWork
@@ -41,10 +42,10 @@ class Storage:
         thread: runs one unit of work after the other; None: a thread of its own.
     """
 
-    def __init__(self, data: Path, *, engine: Engine | None = None, thread: Executor | None = None) -> None:
+    def __init__(self, data: Path, *, engine: Engine | None = None, thread: WorkThread | None = None) -> None:
         self._database = data / FILE
         self._engine = open_sqlite(self._database) if engine is None else engine
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database") if thread is None else thread
+        self._thread: WorkThread = DatabaseThread() if thread is None else thread
         self._units = UnitsOfWork(self._engine)
         self._owed: list[Callable[[UnitOfWork], object]] = []
         self.hindered: Callable[[ConsoleError], None] = lambda _error: None
@@ -52,15 +53,15 @@ class Storage:
 
     def open(self, now: datetime) -> Path | None:
         """Bring the schema up to date; return the backup made before, if any. Errors as ``db.migration.migrate``."""
-        return self._thread.submit(migrate, self._engine, self._database, now).result()
+        return self._thread.submit(partial(migrate, self._engine, self._database, now)).result()
 
     def call(self, work: Callable[[UnitOfWork], _T]) -> _T:
         """Run a unit of work and wait for it; before the loop runs, and offline."""
-        return self._thread.submit(self._work, work).result()
+        return self._thread.submit(partial(self._work, work)).result()
 
     async def run(self, work: Callable[[UnitOfWork], _T]) -> _T:
         """Run a unit of work in the database thread. It commits by itself, or nothing happened."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._work, work)
+        return await self._thread.start(asyncio.get_running_loop(), partial(self._work, work))
 
     @property
     def owed(self) -> int:
@@ -77,7 +78,7 @@ class Storage:
         Raises:
             Unavailable: nothing can be stored, and too much is owed already.
         """
-        error = await asyncio.get_running_loop().run_in_executor(self._thread, self._keep, work)
+        error = await self._thread.start(asyncio.get_running_loop(), partial(self._keep, work))
         if error is not None:
             self.hindered(error)
 

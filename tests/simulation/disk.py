@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event
 from console.errors import Unavailable
 from console.hub.storage import Storage
 from db.engine import open_sqlite
-from tests.simulation.loop import AtOnce, VirtualLoop, outcome_of
+from tests.simulation.loop import outcome_of
 
 _T = TypeVar("_T")
 MEMORY: Final = Path(":memory:")
@@ -86,7 +86,7 @@ class Disk:
         self.crash = None
 
 
-class DiskThread(AtOnce):
+class DiskThread:
     """The database thread of one hub: one unit of work after the other, each a little later than it was asked for."""
 
     def __init__(self, disk: Disk) -> None:
@@ -94,26 +94,29 @@ class DiskThread(AtOnce):
         self._free_at = 0.0
         self.is_dead = False
 
-    def submit(self, work: Callable[..., _T], /, *args: Any, **named: Any) -> "Future[_T]":  # noqa: ANN401
+    def submit(self, work: Callable[[], _T], /) -> "Future[_T]":
         """Do it now: what a hub that starts or ends waits for."""
         done: Future[_T] = Future()
         if self.is_dead:
             done.set_result(None)  # type: ignore[arg-type]  # nobody is left who could look at it
             return done
         try:
-            done.set_result(work(*args, **named))
+            done.set_result(work())
         except Exception as exc:  # noqa: BLE001 - as a thread does
             done.set_exception(exc)
         return done
 
-    def start(self, loop: VirtualLoop, work: Callable[[], _T]) -> "asyncio.Future[_T]":
+    def shutdown(self) -> None:
+        """There is nothing to wait for."""
+
+    def start(self, loop: asyncio.AbstractEventLoop, work: Callable[[], _T]) -> "asyncio.Future[_T]":
         """Do it when the units before it are done; what it says is known some time after it is on disk."""
         disk, future = self._disk, loop.create_future()
         self._free_at = max(self._free_at, loop.time()) + disk.rng.uniform(0, disk.slow_s)
         loop.call_at(self._free_at, self._work, loop, future, work)
         return future
 
-    def _work(self, loop: VirtualLoop, future: "asyncio.Future[_T]", work: Callable[[], _T]) -> None:
+    def _work(self, loop: asyncio.AbstractEventLoop, future: "asyncio.Future[_T]", work: Callable[[], _T]) -> None:
         disk = self._disk
         if self.is_dead:
             return

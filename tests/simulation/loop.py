@@ -42,9 +42,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         return self._selector.now
 
     def run_in_executor(self, executor: Executor | None, func: Callable[..., _T], *args: Any) -> asyncio.Future[_T]:  # type: ignore[override]  # noqa: ANN401
-        """Run ``func`` in one of the simulation's executors; without one, in this thread at the next turn."""
-        if isinstance(executor, AtOnce):
-            return executor.start(self, lambda: func(*args))
+        """Run ``func`` in this thread at the next turn."""
         return _soon(self, lambda: func(*args))
 
     def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: object) -> None:
@@ -55,14 +53,6 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def _write_to_self(self) -> None:
         """There is no other thread to be woken by."""
-
-
-class AtOnce(Executor):
-    """An executor without threads: says itself when its work is done, and when that is known."""
-
-    def start(self, loop: VirtualLoop, work: Callable[[], _T]) -> asyncio.Future[_T]:
-        """Run ``work`` at some virtual instant; the future has its outcome at another."""
-        raise NotImplementedError
 
 
 def outcome_of(future: "asyncio.Future[_T]", work: Callable[[], _T]) -> None:
