@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from console.settings import data_dir
+from console.settings import data_dir, hub_dir
 
 DESCRIPTION = "街道网格指挥台 Grid Console: live video wall, cases, the watch of a sub-district's monitoring room."
 EPILOG = "First time here? Run `python main.py demo`: a street with cameras, with nothing to configure."
@@ -116,6 +116,9 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
         "--hub", metavar="URL", help="ws://127.0.0.1:PORT or wss://…; left out: this machine's own hub"
     )
     command.add_argument("--cameras", type=Path, metavar="FILE.csv", help="your cameras (columns: see README)")
+    command.add_argument("--standard", type=Path, metavar="FILE.csv", help="your filing standard, with --units")
+    command.add_argument("--units", type=Path, metavar="FILE.csv", help="who handles cases: id and name")
+    command.add_argument("--grids", type=Path, metavar="FILE.geojson", help="your grids, WGS-84")
     command.add_argument(
         "--passwords",
         type=Path,
@@ -130,7 +133,7 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
 
 
 def _add_hub(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
+    command.add_argument("--data", type=Path, default=hub_dir(), metavar="DIR", help="(%(default)s)")
     command.add_argument("--port", type=_port, default=0, help="0: a free one, written to the port file (%(default)s)")
     # For the demo: a real room's time is everybody's. Left out, a room keeps the rate it had.
     command.add_argument("--room-rate", type=_rate, default=None, help=argparse.SUPPRESS)
@@ -144,7 +147,7 @@ def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     restore.add_argument("copy", type=Path, metavar="FILE")
     rebuild = commands.add_parser("rebuild", help="fold all records again from the events")
     for command in (backup, restore, rebuild):
-        command.add_argument("--data", type=Path, default=data_dir(), metavar="DIR", help="(%(default)s)")
+        command.add_argument("--data", type=Path, default=hub_dir(), metavar="DIR", help="(%(default)s)")
 
 
 def _add_verify(command: argparse.ArgumentParser) -> None:

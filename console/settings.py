@@ -14,6 +14,11 @@ def data_dir(name: str = "grid-console") -> Path:
     return base / name
 
 
+def hub_dir() -> Path:
+    """Return where the hub of this machine's own seat keeps its data: a service takes the same place."""
+    return data_dir() / "hub"
+
+
 def has_display() -> bool:
     """Say whether windows can be shown to somebody here."""
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, QSize
 from console.app.desk_tools import DeskTools
 from console.app.idle_lock import IDLE_S
 from console.domain.account import Account
-from console.domain.standard_file import read_units
+from console.domain.permission import UNITS
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.seat.casework import refusal_words
+from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
-from resources.standards import example_units
 from widgets.accounts.page import AccountsPage
 from widgets.text import tr
 
@@ -31,7 +31,9 @@ class AccountsSeat(QObject):
         super().__init__()
         self.client = client
         self.tasks = Tasks(self._on_failure)
-        self.page = AccountsPage(read_units(example_units()))  # he sees no view, so not the room's own units
+        self.page = AccountsPage()
+        self._records = RoomRecords(client, UNITS, self)
+        self._records.standard_changed.connect(lambda: self.page.card.set_units(self._records.units.values()))
         self.page.setObjectName("accounts")
         self.page.card.asked.connect(self._on_asked)
         self.tools = DeskTools(client, self.tasks, self.page, self.page, idle_s=idle_s, is_of_all=True)

@@ -6,18 +6,19 @@ import getpass
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from console import log as console_log
 from console import settings
 from console.app.accounts import AccountsSeat
 from console.app.approval import ApprovalSeat
-from console.app.camera_list import read_camera_list
 from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import OwnHub
 from console.app.idle_lock import IDLE_S
 from console.app.loop import run_windows
+from console.app.room_files import RoomFiles, bring, read_room_files
 from console.app.shots import end_after, shoot_all
 from console.app.signin import signed_in
 from console.app.terminal import tell_failure
@@ -35,6 +36,8 @@ from widgets.text import tr
 
 LOG = Path("log") / "seat.log"
 DESK_SIZE = (1280, 800)
+_BRINGERS = frozenset({Role.DUTY_OFFICER, Role.TECHNICIAN})
+"""Who may say what the room is made of."""
 WAITING_S = 1.0
 """So long a wall that was not seen before needs for its pictures."""
 
@@ -44,14 +47,14 @@ def run_seat(arguments: argparse.Namespace) -> int:
     os.umask(0o077)  # what lies in the seat's folder is its owner's alone
     text.use_language(arguments.lang)
     try:
-        cameras = read_camera_list(arguments.cameras) if arguments.cameras else ()
-        passwords = _passwords(arguments, cameras)
+        files = read_room_files(arguments.cameras, arguments.standard, arguments.units, arguments.grids)
+        passwords = _passwords(arguments, files.cameras)
         check_disk(arguments.data)
         if arguments.sign_in is None and not settings.has_display():
             raise Refused("nobody can sign in without a display", text_key="seat.sign_in_needs_display")
         console_log.start(arguments.data / LOG)
         with only_one(arguments.data, "seat"):
-            return run_windows(arguments.lang, lambda ending: _seat(arguments, cameras, passwords, ending))
+            return run_windows(arguments.lang, lambda ending: _seat(arguments, files, passwords, ending))
     except ConsoleError as exc:
         tell_failure(exc, arguments.data / LOG)
         return 1
@@ -72,7 +75,7 @@ def _ask(account: str) -> Credential:
 
 async def _seat(
     arguments: argparse.Namespace,
-    cameras: tuple[Camera, ...],
+    files: RoomFiles,
     passwords: Mapping[str, Credential],
     ending: asyncio.Event,
 ) -> int:
@@ -86,8 +89,13 @@ async def _seat(
         account = await signed_in(client, arguments.sign_in, url, ending)
         if account is None:
             return 0
+        if account.role in _BRINGERS:
+            await bring(client, files, is_own_hub=own is not None)
+            await _hand_over(client, passwords)
+        elif not files.is_empty:
+            raise Refused("may not bring files", text_key="seat.files_not_his", role=_role_words(account))
         if account.role is Role.DUTY_OFFICER:
-            await _duty(client, own, arguments, cameras, passwords, ending)
+            await _duty(client, own, arguments, len(files.cameras), passwords, ending)
         else:
             await _desk(client, account, arguments, ending)
         return 0
@@ -108,31 +116,32 @@ async def _desk(client: HubClient, account: Account, arguments: argparse.Namespa
     elif account.role is Role.TECHNICIAN:
         seat = AccountsSeat(client, idle_s=idle_s)
     else:
-        raise Refused("this role has no desk", text_key="seat.no_desk", role=tr(f"accounts.role_{account.role.value}"))
+        raise Refused("this role has no desk", text_key="seat.no_desk", role=_role_words(account))
     await _until_end(arguments, ending)
     await seat.close()
+
+
+def _role_words(account: Account) -> str:
+    return tr(f"accounts.role_{account.role.value}")
+
+
+async def _hand_over(client: HubClient, passwords: Mapping[str, Credential]) -> None:
+    for account, credential in passwords.items():
+        await client.put_credential(account, credential)
 
 
 async def _duty(
     client: HubClient,
     own: OwnHub | None,
     arguments: argparse.Namespace,
-    cameras: tuple[Camera, ...],
+    cameras: int,
     passwords: Mapping[str, Credential],
     ending: asyncio.Event,
 ) -> None:
-    if cameras:
-        await client.put_cameras(cameras)
-
-    async def hand_over() -> None:
-        for account, credential in passwords.items():
-            await client.put_credential(account, credential)
-
-    await hand_over()
-    check_shared_memory(min(16, max(1, len(cameras))))
+    check_shared_memory(min(16, max(1, cameras)))
     seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size)
     if own is not None:
-        seat.tasks.start("hub", own.keep(hand_over))
+        seat.tasks.start("hub", own.keep(partial(_hand_over, client, passwords)))
     await _until_end(arguments, ending, seat)
     await seat.close()
 

@@ -15,7 +15,7 @@ from console.domain.case_fact import ACTION_OF, CaseFact
 from console.domain.case_fold import apply
 from console.domain.event import CHAIN_START, Event, Fact, Head
 from console.domain.grid import Grid
-from console.domain.permission import ROOM, View, unit_view
+from console.domain.permission import ROOM, UNITS, View, unit_view
 from console.domain.room import CamerasPut, GridsPut, StandardPut
 from console.domain.standard import FilingRow, UnitId
 from console.domain.unit import Unit
@@ -167,11 +167,11 @@ class Board:
 
 
 def views_of(record: Record) -> tuple[View, ...]:
-    """Return the views that show ``record``: the room sees all, a unit its own cases and its own name."""
+    """Return the views that show ``record``: the room sees all, a unit its own cases and its name, UNITS the names."""
     if isinstance(record, CaseRecord) and record.unit:
         return (ROOM, unit_view(record.unit))
     if isinstance(record, Unit):
-        return (ROOM, unit_view(record.id))
+        return (ROOM, UNITS, unit_view(record.id))
     return (ROOM,)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from console.domain.calendar import DEFAULT_HOURS, NOTICE_REACHES_BACK_TO, WorkCalendar, WorkingHours
 from console.domain.standard import Hours
 from console.domain.table import Columns, Line, TableUnreadable, read_table
+from console.errors import Words
 
 CALENDAR_COLUMNS: Final = Columns(("year", "date", "kind", "name"))
 
@@ -20,7 +21,7 @@ class _Kind(enum.Enum):
 class CalendarUnreadable(TableUnreadable):
     """A cell of the calendar cannot be read."""
 
-    def __init__(self, line: int, column: str, found: str, why: str) -> None:
+    def __init__(self, line: int, column: str, found: str, why: Words) -> None:
         super().__init__(line, column, found, why, text_key="clock.calendar_unreadable")
 
 
@@ -36,7 +37,7 @@ def read_calendar(text: str, hours: Mapping[Hours, WorkingHours] = DEFAULT_HOURS
         year, day, kind = line.count("year"), line.day("date"), line.choice("kind", _Kind)
         _check(line, year, day, kind)
         if any(day in known for known in days.values()):
-            raise line.unreadable("date", "stands twice")
+            raise line.unreadable("date", "twice")
         days[kind][day] = line.text("name")
         years.add(year)
     return WorkCalendar(days[_Kind.HOLIDAY], days[_Kind.WORKDAY], frozenset(years), hours)
@@ -45,6 +46,6 @@ def read_calendar(text: str, hours: Mapping[Hours, WorkingHours] = DEFAULT_HOURS
 def _check(line: Line, year: int, day: date, kind: _Kind) -> None:
     is_before = day.year == year - 1 and (day.month, day.day) >= NOTICE_REACHES_BACK_TO
     if day.year != year and not is_before:
-        raise line.unreadable("date", f"is no day that the notice of {year} can name")
+        raise line.unreadable("date", "not_in_notice", year=year)
     if kind is _Kind.WORKDAY and day.weekday() < 5:
-        raise line.unreadable("kind", f"{day} is a work day already")
+        raise line.unreadable("kind", "work_day", day=day)

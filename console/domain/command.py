@@ -73,7 +73,10 @@ class PutCameras:
 
 @dataclass(frozen=True, slots=True)
 class PutStandard:
-    """Replace the rows of the standard and the units they lead to."""
+    """Replace the rows of the standard and the units they lead to.
+
+    ``only_first``: the room gets them if it has no standard yet, else nothing changes.
+    """
 
     act: ClassVar[Act] = Act.PUT_STANDARD
     may_wait: ClassVar[bool] = False
@@ -81,6 +84,7 @@ class PutStandard:
     id: CommandId
     rows: tuple[FilingRow, ...]
     units: tuple[Unit, ...]
+    only_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

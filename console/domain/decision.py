@@ -60,8 +60,8 @@ def _facts(board: Board, command: Command, actor: Account, now: datetime, rules:
             return _file_and_dispatch(board, command, actor, now, rules)
         case PutCameras(cameras=cameras):
             return _put_cameras(board, cameras)
-        case PutStandard(rows=rows, units=units):
-            return _put_standard(board, rows, units)
+        case PutStandard():
+            return _put_standard(board, command)
         case PutGrids(grids=grids):
             return _put_grids(board, grids)
         case CaseCommand():
@@ -186,10 +186,11 @@ def _check_addresses(camera: Camera) -> None:
         raise Refused("an address must not hold a user or password", text_key="hub.secret_in_address")
 
 
-def _put_standard(board: Board, rows: Sequence[FilingRow], units: Sequence[Unit]) -> Sequence[Fact]:
-    check_standard(rows, units)
-    same = list(rows) == board.records(FilingRow) and list(units) == board.records(Unit)
-    return () if same else (StandardPut(tuple(rows), tuple(units)),)
+def _put_standard(board: Board, put: PutStandard) -> Sequence[Fact]:
+    check_standard(put.rows, put.units)
+    rows, units = board.records(FilingRow), board.records(Unit)
+    is_kept = bool(rows) if put.only_first else (list(put.rows), list(put.units)) == (rows, units)
+    return () if is_kept else (StandardPut(put.rows, put.units),)
 
 
 def _put_grids(board: Board, grids: Sequence[Grid]) -> Sequence[Fact]:

@@ -7,16 +7,23 @@ from typing import Any, Final
 from console.domain.camera import Point
 from console.domain.grid import Grid, GridId, Layer, check_grids
 from console.domain.standard import UnitId
-from console.errors import Corrupt, Refused
+from console.errors import Corrupt, Refused, Words
 
 BYTES_MAX: Final = 4 * 1024 * 1024
+CAUSE_SHOWN: Final = 80
+"""Characters of a cause that an error shows."""
 
 
 class GridsUnreadable(Corrupt):
-    """A feature cannot be read as a grid; ``feature`` counts from 1."""
+    """A feature cannot be read as a grid; ``feature`` counts from 1, 0: the file itself is none."""
 
-    def __init__(self, feature: int, why: str) -> None:
-        super().__init__(f"grid {feature}: {why}", text_key="hub.grids_unreadable", feature=feature, why=why)
+    def __init__(self, feature: int, why: str, **facts: object) -> None:
+        super().__init__(
+            f"grid {feature}: {why} {facts}",
+            text_key="grid_file.item" if feature else "grid_file.file",
+            feature=feature,
+            why=Words(f"grid_file.{why}", facts),
+        )
 
 
 def read_grids(text: str) -> tuple[Grid, ...]:
@@ -29,19 +36,19 @@ def read_grids(text: str) -> tuple[Grid, ...]:
         GridsUnreadable: naming the feature; nothing is half-read.
     """
     if len(text) > BYTES_MAX:
-        raise GridsUnreadable(0, "the file is too long")
+        raise GridsUnreadable(0, "too_long", most_mb=BYTES_MAX >> 20)
     try:
         features = json.loads(text)["features"]
         if not isinstance(features, list):
             raise TypeError("features is no list")
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        raise GridsUnreadable(0, "no FeatureCollection") from exc
+        raise GridsUnreadable(0, "no_collection") from exc
     grids = tuple(_grid(number, feature) for number, feature in enumerate(features, start=1))
     try:
         check_grids(grids)
     except Refused as exc:
         number = next(n for n, grid in enumerate(grids, start=1) if grid.id == exc.facts["grid"])
-        raise GridsUnreadable(number, "is unusable, or its id stands twice") from exc
+        raise GridsUnreadable(number, "unusable") from exc
     return grids
 
 
@@ -58,8 +65,10 @@ def _grid(number: int, feature: Any) -> Grid:  # noqa: ANN401 - any JSON
             valid_until=datetime.fromisoformat(said["valid_until"]) if said.get("valid_until") else None,
             unit=UnitId(_word(said["unit"])) if said.get("unit") else None,
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise GridsUnreadable(number, f"{type(exc).__name__}: {exc}") from exc
+    except KeyError as exc:
+        raise GridsUnreadable(number, "missing", name=exc.args[0]) from exc
+    except (ValueError, TypeError, AttributeError) as exc:
+        raise GridsUnreadable(number, "wrong", cause=str(exc)[:CAUSE_SHOWN]) from exc
 
 
 def _word(value: Any) -> str:  # noqa: ANN401

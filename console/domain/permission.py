@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from console.domain.account import Account
 
 View = NewType("View", str)
-"""What a seat subscribes to: ``room`` or ``unit:<id>``."""
+"""What a seat subscribes to: ``room``, ``units`` or ``unit:<id>``."""
 
 ROOM: Final = View("room")
+UNITS: Final = View("units")
+"""Which units there are, by name: who makes their accounts needs that much, and no case."""
 
 
 class Role(enum.Enum):
@@ -139,11 +141,17 @@ def require(actor: "Account", act: Act) -> None:
 
 
 def require_view(actor: "Account", view: View) -> None:
-    """Let ``actor`` subscribe to ``view`` if it is the room's and he works there, or his own unit's.
+    """Let ``actor`` subscribe to ``view``: those in the room to theirs, a unit to its own, a technician to the units.
 
     Raises:
         Refused: the same for a foreign view and for one that does not exist.
     """
-    own = actor.role is Role.UNIT and actor.unit is not None and view == unit_view(actor.unit)
-    if not own and not (actor.role in IN_THE_ROOM and view == ROOM):
+    match actor.role:
+        case Role.UNIT:
+            own = unit_view(actor.unit) if actor.unit is not None else None
+        case Role.TECHNICIAN:
+            own = UNITS
+        case role:
+            own = ROOM if role in IN_THE_ROOM else None
+    if view != own:
         raise Refused(f"{actor.role.value} may not see this view", text_key="hub.view_not_permitted")

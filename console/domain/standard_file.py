@@ -5,6 +5,7 @@ from typing import Final
 from console.domain.standard import FilingRow, Hours, Kind, Limit, LimitUnit, UnitId
 from console.domain.table import Columns, Line, TableUnreadable, read_table
 from console.domain.unit import Unit
+from console.errors import Words
 
 STANDARD_COLUMNS: Final = Columns(
     required=(
@@ -16,10 +17,8 @@ STANDARD_COLUMNS: Final = Columns(
         "limit_value",
         "limit_unit",
         "lead_unit",
-        "aliases",
-        "keys",
     ),
-    optional=("limit_hours", "assisting", "closing_condition", "condition_keys"),
+    optional=("limit_hours", "assisting", "closing_condition", "aliases", "keys", "condition_keys"),
 )
 UNIT_COLUMNS: Final = Columns(("id", "name"))
 
@@ -27,7 +26,7 @@ UNIT_COLUMNS: Final = Columns(("id", "name"))
 class StandardUnreadable(TableUnreadable):
     """A cell of the standard or of its units cannot be read."""
 
-    def __init__(self, line: int, column: str, found: str, why: str) -> None:
+    def __init__(self, line: int, column: str, found: str, why: Words) -> None:
         super().__init__(line, column, found, why, text_key="case.standard_unreadable")
 
 
@@ -42,7 +41,7 @@ def read_standard(text: str) -> tuple[FilingRow, ...]:
     for line in read_table(text, STANDARD_COLUMNS, StandardUnreadable):
         row = _row(line)
         if row.id in taken:
-            raise line.unreadable("id", "stands twice")
+            raise line.unreadable("id", "twice")
         taken.add(row.id)
         rows.append(row)
     return tuple(rows)
@@ -58,7 +57,7 @@ def read_units(text: str) -> tuple[Unit, ...]:
     for line in read_table(text, UNIT_COLUMNS, StandardUnreadable):
         unit = Unit(UnitId(line.text("id")), line.text("name"))
         if unit.id in units:
-            raise line.unreadable("id", "stands twice")
+            raise line.unreadable("id", "twice")
         units[unit.id] = unit
     return tuple(units.values())
 
@@ -67,7 +66,7 @@ def _row(line: Line) -> FilingRow:
     kind, code = line.choice("kind", Kind), line.text("code")
     head, _, number = line.text("id").rpartition("/")
     if head != f"{kind.value}/{code}" or not number.isdigit():
-        raise line.unreadable("id", f"is not {kind.value}/{code}/n")
+        raise line.unreadable("id", "row_id", wanted=f"{kind.value}/{code}/1")
     lead_unit = UnitId(line.text("lead_unit"))
     return FilingRow(
         id=line.text("id"),
@@ -93,12 +92,12 @@ def _limit(line: Line) -> Limit:
 def _keys(line: Line, column: str) -> tuple[str, ...]:
     keys = line.texts(column)
     if not all(key.isascii() and key.isalnum() and key == key.lower() for key in keys):
-        raise line.unreadable(column, "are not lower-case letters and digits")
+        raise line.unreadable(column, "keys")
     return keys
 
 
 def _assisting(line: Line, lead_unit: UnitId) -> tuple[UnitId, ...]:
     units = tuple(UnitId(unit) for unit in line.texts("assisting"))
     if lead_unit in units or len(set(units)) < len(units):
-        raise line.unreadable("assisting", "names a unit twice")
+        raise line.unreadable("assisting", "unit_twice")
     return units

@@ -9,23 +9,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from console.errors import Corrupt
+from console.errors import Corrupt, Words
 
 _Choice = TypeVar("_Choice", bound=Enum)
+FOUND_SHOWN: Final = 80
+"""Characters of a cell that an error shows."""
 
 
 class TableUnreadable(Corrupt):
     """A cell of a table cannot be read. ``line`` counts from 1 as an editor does; ``column`` is its header."""
 
-    def __init__(self, line: int, column: str, found: str, why: str, *, text_key: str) -> None:
+    def __init__(self, line: int, column: str, found: str, why: Words, *, text_key: str) -> None:
         super().__init__(
-            f"line {line}, column {column}: {why}: {found!r}",
+            f"line {line}, column {column}: {why.text_key} {dict(why.facts)}: {found!r}",
             text_key=text_key,
             line=line,
             column=column,
-            found=found,
+            found=found[:FOUND_SHOWN],
+            why=why,
         )
         self.line = line
         self.column = column
@@ -34,7 +37,7 @@ class TableUnreadable(Corrupt):
 class Unreadable(Protocol):
     """Makes a table's own error from line, column, what was found there and why it cannot be read."""
 
-    def __call__(self, line: int, column: str, found: str, why: str) -> TableUnreadable:
+    def __call__(self, line: int, column: str, found: str, why: Words) -> TableUnreadable:
         """Return the error to raise."""
 
 
@@ -45,6 +48,11 @@ class Columns:
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All that may stand in the header."""
+        return self.required + self.optional
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -54,14 +62,17 @@ class Line:
     cells: dict[str, str]
     error: Unreadable
 
-    def unreadable(self, column: str, why: str) -> TableUnreadable:
-        """Return the error that names this line, the column and what stands there."""
-        return self.error(self.number, column, self.cells.get(column, ""), why)
+    def unreadable(self, column: str, why: str, **facts: object) -> TableUnreadable:
+        """Return the error that names this line, the column, what stands there, and why it will not do.
+
+        ``why`` is a text key of the area ``table``; ``facts`` are its values.
+        """
+        return self.error(self.number, column, self.cells.get(column, ""), _why(why, **facts))
 
     def text(self, column: str) -> str:
         """Return a cell that must not be empty."""
         if not self.cells[column]:
-            raise self.unreadable(column, "is empty")
+            raise self.unreadable(column, "empty")
         return self.cells[column]
 
     def may(self, column: str) -> str:
@@ -76,7 +87,7 @@ class Line:
         """Return a whole number above 0."""
         found = self.text(column)
         if not (found.isascii() and found.isdigit() and int(found) > 0):
-            raise self.unreadable(column, "is no whole number above 0")
+            raise self.unreadable(column, "no_count")
         return int(found)
 
     def day(self, column: str) -> date:
@@ -85,9 +96,9 @@ class Line:
         try:
             day = date.fromisoformat(found)
         except ValueError as exc:
-            raise self.unreadable(column, "is no date yyyy-mm-dd") from exc
+            raise self.unreadable(column, "no_day") from exc
         if day.isoformat() != found:
-            raise self.unreadable(column, "is no date yyyy-mm-dd")
+            raise self.unreadable(column, "no_day")
         return day
 
     def choice(self, column: str, among: type[_Choice]) -> _Choice:
@@ -95,7 +106,7 @@ class Line:
         try:
             return among(self.text(column))
         except ValueError as exc:
-            raise self.unreadable(column, f"is none of {', '.join(str(c.value) for c in among)}") from exc
+            raise self.unreadable(column, "no_choice", choices=", ".join(str(one.value) for one in among)) from exc
 
 
 def read_table(text: str, columns: Columns, error: Unreadable) -> Iterator[Line]:
@@ -115,22 +126,26 @@ def read_table(text: str, columns: Columns, error: Unreadable) -> Iterator[Line]
                 header = _header(number, cells, columns, error)
                 continue
             if len(cells) != len(header):
-                raise error(number, header[0], ",".join(cells), f"{len(cells)} cells, not {len(header)}")
+                raise error(number, header[0], ",".join(cells), _why("cells", there=len(cells), wanted=len(header)))
             yield Line(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)), error)
     except csv.Error as exc:
-        raise error(reader.line_num, columns.required[0], str(exc), "is no CSV") from exc
+        raise error(reader.line_num, columns.required[0], str(exc), _why("no_csv")) from exc
     if header is None:
-        raise error(1, columns.required[0], "", "the header is missing")
+        raise error(1, columns.required[0], "", _why("no_header"))
+
+
+def _why(name: str, **facts: object) -> Words:
+    return Words(f"table.{name}", facts)
 
 
 def _header(number: int, cells: list[str], columns: Columns, error: Unreadable) -> list[str]:
     header = [cell.strip() for cell in cells]
     for column in columns.required:
         if header.count(column) != 1:
-            raise error(number, column, ",".join(header), "the header must have it once")
+            raise error(number, column, ",".join(header), _why("column_needed"))
     for column in header:
-        if column not in columns.required + columns.optional:
-            raise error(number, column, column, "is no column of this table")
+        if column not in columns.all:
+            raise error(number, column, column, _why("column_unknown", known=", ".join(columns.all)))
         if header.count(column) != 1:
-            raise error(number, column, ",".join(header), "the header may have it once")
+            raise error(number, column, ",".join(header), _why("column_twice"))
     return header

@@ -47,9 +47,11 @@ class RoomRequests:
         """Replace the room's list of cameras."""
         return await self.command(PutCameras(new_command_id(), tuple(cameras)))
 
-    async def put_standard(self, rows: Iterable[FilingRow], units: Iterable[Unit]) -> Applied:
-        """Replace the standard and its units."""
-        return await self.command(PutStandard(new_command_id(), tuple(rows), tuple(units)))
+    async def put_standard(
+        self, rows: Iterable[FilingRow], units: Iterable[Unit], *, only_first: bool = False
+    ) -> Applied:
+        """Replace the standard and its units; ``only_first``: only where the room has none yet."""
+        return await self.command(PutStandard(new_command_id(), tuple(rows), tuple(units), only_first))
 
     async def put_grids(self, grids: Iterable[Grid]) -> Applied:
         """Replace the room's grids."""

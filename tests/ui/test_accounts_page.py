@@ -24,7 +24,8 @@ GOOD = "seven horses 7 bridges"
 
 @pytest.fixture
 def page(qtbot: QtBot) -> AccountsPage:
-    made = AccountsPage([Unit(UnitId("enforcement"), "城管中队")])
+    made = AccountsPage()
+    made.card.set_units([Unit(UnitId("enforcement"), "城管中队")])
     qtbot.addWidget(made)
     made.show()
     qtbot.waitActive(made)

@@ -126,7 +126,7 @@ def _approval() -> tuple[QWidget, QWidget, bool]:
 
 
 def _accounts() -> tuple[QWidget, QWidget, bool]:
-    page = AccountsPage(())
+    page = AccountsPage()
     return page, page, True
 
 

@@ -44,7 +44,7 @@ def test_space_on_the_hot_spot_freezes_with_an_input_method_on(
     assert asked == ["c1"]
 
 
-@pytest.mark.parametrize("kind", [ApprovalDesk, UnitDesk, OutgoingPanel, SessionsPanel, lambda: AccountsPage(())])
+@pytest.mark.parametrize("kind", [ApprovalDesk, UnitDesk, OutgoingPanel, SessionsPanel, AccountsPage])
 def test_only_texts_are_composed_in_every_window(qtbot: QtBot, kind: Callable[[], QWidget]) -> None:
     window = kind()
     qtbot.addWidget(window)

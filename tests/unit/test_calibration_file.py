@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.app.camera_list import read_camera_list
+from console.app.room_files import read_room_files
 from console.domain.camera import WIDE, Camera, CameraId
 from console.domain.duplicate import distance_m
 from console.errors import Refused
@@ -104,13 +104,13 @@ def test_the_file_beside_the_cameras_is_read_and_its_faults_told_in_the_readers_
 ) -> None:
     cameras = tmp_path / "cameras.csv"
     cameras.write_text(f"number,name,main_url,lon,lat\n7,中山路,rtsp://h/1,{PLACE.lon},{PLACE.lat}\n", encoding="utf-8")
-    assert read_camera_list(cameras)[0].calibration is None
+    assert read_room_files(cameras).cameras[0].calibration is None
     beside = tmp_path / "cameras.calibration.csv"
     beside.write_text(GOOD, encoding="utf-8")
-    assert read_camera_list(cameras)[0].calibration is not None
+    assert read_room_files(cameras).cameras[0].calibration is not None
     beside.write_text(GOOD + "7,1.5,0.5,121.4797,31.2305\n9,0,0,0,0\n", encoding="utf-8")
     with pytest.raises(Refused) as caught:
-        read_camera_list(cameras)
+        read_room_files(cameras)
     words = text.tr(caught.value.text_key, **caught.value.facts)
     assert str(beside) in words
     first, second = words.splitlines()[1:]

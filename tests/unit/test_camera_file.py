@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.app.camera_list import read_camera_list
+from console.app.room_files import read_room_files
 from console.domain.camera import Credential, SourceKind, Transport
 from console.errors import Refused
 from console.seat.camera_file import read_cameras, read_passwords
@@ -78,7 +78,7 @@ def test_a_spreadsheets_own_encoding_is_named_with_what_to_do(tmp_path: Path) ->
     file = tmp_path / "cameras.csv"
     file.write_bytes(GOOD.encode("gbk"))
     with pytest.raises(Refused) as caught:
-        read_camera_list(file)
+        read_room_files(file)
     assert "CSV UTF-8" in tr(caught.value.text_key, **caught.value.facts)
 
 

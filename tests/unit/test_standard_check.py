@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from console.domain.board import Board
 from console.domain.command import PutStandard
 from console.domain.decision import decide
 from console.domain.standard import Limit, LimitUnit, UnitId
@@ -55,3 +56,10 @@ def test_the_standard_that_comes_with_the_program_is_taken() -> None:
 @pytest.mark.parametrize("unit", [Unit(UnitId(""), "x"), Unit(UnitId("x"), ""), Unit(UnitId("x"), "队\n长")])
 def test_a_unit_that_cannot_be_named_is_refused(unit: Unit) -> None:
     assert refusal(units=(*UNITS, unit)).text_key == "hub.unit_unusable"
+
+
+def test_a_room_keeps_its_own_standard_when_the_default_comes() -> None:
+    default = PutStandard(command_id(), read_standard(example_standard()), read_units(example_units()), only_first=True)
+    assert decide(Board("310199"), default, OFFICER, NOW)
+    assert not decide(set_up_board(), default, OFFICER, NOW)
+    assert decide(set_up_board(), replace(default, only_first=False), OFFICER, NOW)

@@ -94,7 +94,7 @@ def test_optional_columns_are_read_where_they_stand() -> None:
     ("text", "line", "column"),
     [
         ("", 1, "id"),
-        ("# 示例\n" + HEAD.replace(",keys", ""), 2, "keys"),
+        ("# 示例\n" + HEAD.replace(",lead_unit", ""), 2, "lead_unit"),
         (HEAD.replace("keys", "keys,more"), 1, "more"),
         (HEAD + GOOD.replace("work_day", "days"), 2, "limit_unit"),
         (HEAD + GOOD.replace(",1,", ",0,"), 2, "limit_value"),

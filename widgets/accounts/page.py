@@ -37,12 +37,12 @@ class AccountCard(Card):
 
     asked = Signal(object, str)
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self) -> None:
         super().__init__("accounts.title", "accounts.lead", "accounts.create", "accounts.creating")
         self._roles = QButtonGroup(self)
         self._add_roles()
         self._unit_caption = label(Role.CAPTION, tr("accounts.unit"))
-        self.unit = _made_units(units)
+        self.unit = _made_unit_box()
         self.column.addWidget(self._unit_caption)
         self.column.addWidget(self.unit)
         self.name = self.add_field("signin.name")
@@ -67,6 +67,15 @@ class AccountCard(Card):
     def words(self) -> str:
         """What was done last."""
         return self._done.text()
+
+    def set_units(self, units: Iterable[Unit]) -> None:
+        """Offer these units; what was typed or chosen stays."""
+        kept = self.unit.currentText()
+        self.unit.clear()
+        for unit in units:
+            self.unit.addItem(unit.name, unit.id)
+        if kept:
+            self.unit.setCurrentText(kept)
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the first field that is empty."""
@@ -133,13 +142,13 @@ class AccountsPage(QWidget):
     commands_clicked = Signal()
     lock_clicked = Signal()
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "wall")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(unit_sheet())
         self.setWindowTitle(tr("accounts.title"))
-        self.card = AccountCard(units)
+        self.card = AccountCard()
         self.card.setFixedWidth(_CARD_PX)
         self._person: QLabel = label(Role.QUIET)
         self._person.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -171,14 +180,12 @@ class AccountsPage(QWidget):
         self._person.setText(tr("accounts.person", person=person))
 
 
-def _made_units(units: Iterable[Unit]) -> QComboBox:
+def _made_unit_box() -> QComboBox:
     made = QComboBox()
     made.setObjectName("accounts.unit")
     made.setAccessibleName(tr("accounts.unit"))
     made.setEditable(True)
     made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    for unit in units:
-        made.addItem(unit.name, unit.id)
     return made
 
 
