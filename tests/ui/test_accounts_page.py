@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.app.accounts import AccountsSeat
+from console.app.room_files import RoomFiles, bring
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.domain.standard import UnitId
@@ -82,6 +83,8 @@ def test_a_technician_makes_an_account_that_can_sign_in(
         other.start()
         await technician.sign_in("tech", PASSWORD)
         seat = AccountsSeat(technician)
+        await bring(technician, RoomFiles(), is_own_hub=True)  # the default standard, with its units
+        await until(lambda: seat.page.card.unit.findText("城管中队") >= 0)
         fill(seat.page.card, "fang", "王芳", GOOD, GOOD)
         await until(lambda: "已建立：王芳" in seat.page.card.words)
         assert (await other.sign_in("fang", GOOD)).role is Role.DUTY_OFFICER
