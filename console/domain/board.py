@@ -4,8 +4,7 @@ A **fork** is a board that writes beside another one: the hub decides on a fork,
 events are safely stored.
 """
 
-from collections import ChainMap
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
@@ -71,22 +70,24 @@ class Board:
         self.street_code = street_code
         self.head = head
         self.last_case_no = ""
-        self._entries: dict[str, MutableMapping[str, Entry]] = {kind: {} for kind in KINDS}
+        self._entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+        """Of a fork, only what it changed."""
+        self._under: Board | None = None
+        """What a fork lies on."""
 
     def fork(self) -> "Board":
         """Return a board that starts as this one and changes apart from it."""
         child = Board(self.street_code, self.head)
         child.last_case_no = self.last_case_no
-        child._entries = {kind: ChainMap({}, entries) for kind, entries in self._entries.items()}
+        child._under = self
         return child
 
     def take_over(self, child: "Board") -> None:
         """Become what ``child``, a fork of this board, is now."""
-        forked = [(self._entries[kind], entries) for kind, entries in child._entries.items()]
-        for own, theirs in forked:
-            if not isinstance(theirs, ChainMap) or theirs.maps[1] is not own:
-                raise Corrupt("not a fork of this board")
-            own.update(theirs.maps[0])
+        if child._under is not self:
+            raise Corrupt("not a fork of this board")
+        for kind, changed in child._entries.items():
+            self._entries[kind].update(changed)
         self.head, self.last_case_no = child.head, child.last_case_no
 
     def put(self, change: Change) -> None:
@@ -123,7 +124,7 @@ class Board:
 
     def _replaced(self, kind: str, wanted: Iterable[Camera | FilingRow | Unit | Grid], seq: int) -> list[Change]:
         after = {RecordKey(kind, record.id): record for record in wanted}
-        before = {RecordKey(kind, id_): entry.record for id_, entry in self._entries[kind].items() if entry.record}
+        before = {RecordKey(kind, id_): entry.record for id_, entry in self._of_kind(kind).items() if entry.record}
         gone = [Change(key, seq, None) for key in before if key not in after]
         return gone + [Change(key, seq, record) for key, record in after.items() if before.get(key) != record]
 
@@ -131,8 +132,8 @@ class Board:
         """Iterate over everything that is there."""
         return (
             (RecordKey(kind, id_), entry)
-            for kind, entries in self._entries.items()
-            for id_, entry in entries.items()
+            for kind in KINDS
+            for id_, entry in self._of_kind(kind).items()
             if entry.record is not None
         )
 
@@ -146,7 +147,7 @@ class Board:
 
     def records(self, kind: type[_R]) -> list[_R]:
         """Return all records of one kind, in the order in which they were put."""
-        entries = self._entries[NAMES[kind]].values()
+        entries = self._of_kind(NAMES[kind]).values()
         return [entry.record for entry in entries if isinstance(entry.record, kind)]
 
     def camera(self, camera: CameraId) -> Camera:
@@ -162,8 +163,20 @@ class Board:
         return _known(self._find("unit", unit, Unit), "hub.unknown_unit")
 
     def _find(self, kind: str, record_id: str, wanted: type[_R]) -> _R | None:
-        entry = self._entries[kind].get(record_id)
-        return entry.record if entry is not None and isinstance(entry.record, wanted) else None
+        board: Board | None = self
+        while board is not None:
+            entry = board._entries[kind].get(record_id)
+            if entry is not None:
+                return entry.record if isinstance(entry.record, wanted) else None
+            board = board._under
+        return None
+
+    def _of_kind(self, kind: str) -> Mapping[str, Entry]:
+        own = self._entries[kind]
+        if self._under is None:
+            return own
+        below = self._under._of_kind(kind)
+        return {**below, **own} if own else below
 
 
 def views_of(record: Record) -> tuple[View, ...]:

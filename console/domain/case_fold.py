@@ -1,6 +1,7 @@
 """Folding: what an event means to one case. No rules, no clock, no I/O: what happened, happened."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from console.domain.case import CaseRecord, Step
@@ -25,6 +26,7 @@ from console.domain.case_fact import (
     CaseVoided,
     CaseVoidRefused,
 )
+from console.domain.deadline import Deadline
 from console.domain.event import Event
 from console.domain.permission import Role
 from console.domain.standard import UnitId
@@ -57,12 +59,12 @@ def apply(record: CaseRecord | None, event: Event) -> CaseRecord:
     if (state, action) not in TRANSITIONS:
         raise Corrupt(f"event {event.seq} ({event.type}) does not follow on {state}")
     if isinstance(fact, CaseReported):
-        after = _reported(fact, event)
+        before, changes = _reported(fact, event), dict[str, Any]()
     elif record is not None:
-        after = _changed(record, fact, event, action)
+        before, changes = record, _changes(record, fact, event, action)
     else:
         raise Corrupt(f"event {event.seq} ({event.type}) names an unknown case")
-    return replace(after, steps=(*after.steps, _step(record or after, after, fact, event)))
+    return replace(before, **changes, steps=(*before.steps, _step(before, changes, state, fact, event)))
 
 
 def _reported(fact: CaseReported, event: Event) -> CaseRecord:
@@ -96,15 +98,14 @@ def _reported(fact: CaseReported, event: Event) -> CaseRecord:
     )
 
 
-def _changed(record: CaseRecord, fact: CaseFact, event: Event, action: Action) -> CaseRecord:
+def _changes(record: CaseRecord, fact: CaseFact, event: Event, action: Action) -> dict[str, Any]:
     version = record.version + 1
-    return replace(
-        record,
-        version=version,
-        state=TRANSITIONS[record.state, action],
-        moved_version=record.moved_version if action in STANDING else version,
+    return {
+        "version": version,
+        "state": TRANSITIONS[record.state, action],
+        "moved_version": record.moved_version if action in STANDING else version,
         **_fields(record, fact, event),
-    )
+    }
 
 
 def _fields(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
@@ -167,24 +168,36 @@ def _sent_back(record: CaseRecord, fact: CaseSentBack) -> dict[str, Any]:
     return {**again, "clock": fact.clock, "clock_rules": fact.clock_rules, "reminded": ()}
 
 
-def _step(before: CaseRecord, after: CaseRecord, fact: CaseFact, event: Event) -> Step:
-    by, whose = fact.by, after if after.unit else before
-    begins_clock = isinstance(fact, (CaseDispatched, CaseRedispatched, CaseSentBack))
+def _step(before: CaseRecord, changes: dict[str, Any], state: State | None, fact: CaseFact, event: Event) -> Step:
+    """Return the line of a fact that makes ``changes`` to a case, which was in ``state`` (None: there was none)."""
+    by = fact.by
+    unit, unit_name = (
+        (changes["unit"], changes["unit_name"]) if changes.get("unit") else (before.unit, before.unit_name)
+    )
     return Step(
         at=event.effective_at,
         action=ACTION_OF[type(fact)],
-        state_before=before.state if before is not after else None,
-        state=after.state,
-        person=by.name if by is not None else after.reported_by,
+        state_before=state,
+        state=changes.get("state", before.state),
+        person=by.name if by is not None else before.reported_by,
         role=by.role if by is not None else Role.DUTY_OFFICER,
         title=event.acting_title,
         opinion=_opinion(fact),
-        unit=whose.unit or None,
-        unit_name=whose.unit_name,
-        due_at=fact.due_at if isinstance(fact, CaseReminded) else after.due_at if begins_clock else None,
+        unit=unit or None,
+        unit_name=unit_name,
+        due_at=_due_at(before, changes, fact),
         telephone=fact.telephone if isinstance(fact, (CaseAcknowledged, CaseFedBack)) else None,
         pictures=fact.pictures if isinstance(fact, (CaseFedBack, CaseAttached)) else (),
     )
+
+
+def _due_at(before: CaseRecord, changes: dict[str, Any], fact: CaseFact) -> datetime | None:
+    if isinstance(fact, CaseReminded):
+        return fact.due_at
+    if not isinstance(fact, (CaseDispatched, CaseRedispatched, CaseSentBack)):
+        return None
+    clock: Deadline | None = changes.get("clock", before.clock)
+    return clock.at if clock is not None else None
 
 
 def _opinion(fact: CaseFact) -> str:
