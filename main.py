@@ -47,6 +47,12 @@ def _cameras(text: str) -> int:
     return int(text)
 
 
+def _street(text: str) -> str:
+    if not (text.isascii() and text.isdecimal() and len(text) == 6):
+        raise argparse.ArgumentTypeError(f"{text}: a street's code has six digits")
+    return text
+
+
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 65_535):
         raise argparse.ArgumentTypeError(f"{text}: a port is a number from 1 to 65535, or 0 for a free one")
@@ -115,6 +121,7 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--hub", metavar="URL", help="ws://127.0.0.1:PORT or wss://…; left out: this machine's own hub"
     )
+    command.add_argument("--ca", type=Path, metavar="FILE.pem", help="whom to trust for wss, if not the system's own")
     command.add_argument("--cameras", type=Path, metavar="FILE.csv", help="your cameras (columns: see README)")
     command.add_argument("--standard", type=Path, metavar="FILE.csv", help="your filing standard, with --units")
     command.add_argument("--units", type=Path, metavar="FILE.csv", help="who handles cases: id and name")
@@ -135,6 +142,14 @@ def _add_seat(command: argparse.ArgumentParser) -> None:
 def _add_hub(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=hub_dir(), metavar="DIR", help="(%(default)s)")
     command.add_argument("--port", type=_port, default=0, help="0: a free one, written to the port file (%(default)s)")
+    command.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="for seats elsewhere, with a certificate (%(default)s)"
+    )
+    command.add_argument("--cert", type=Path, metavar="FILE.pem", help="certificate chain of this hub")
+    command.add_argument("--key", type=Path, metavar="FILE.pem", help="its private key")
+    command.add_argument("--room", metavar="NAME", help="name of the room, at its first start; evidence carries it")
+    command.add_argument("--street", type=_street, metavar="CODE", help="six digits of its case numbers, likewise")
+    command.add_argument("--calendar", type=Path, metavar="FILE.csv", help="days off and make-up work days of your own")
     # For the demo: a real room's time is everybody's. Left out, a room keeps the rate it had.
     command.add_argument("--room-rate", type=_rate, default=None, help=argparse.SUPPRESS)
     _add_with_parent(command)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import getpass
 import os
+import ssl
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -73,6 +74,16 @@ def _ask(account: str) -> Credential:
     return Credential(input("  user: "), getpass.getpass("  password: "))
 
 
+def _trust(authority: Path | None) -> ssl.SSLContext | None:
+    """Return how to check a ``wss`` hub; None: by the system's certificates."""
+    if authority is None:
+        return None
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except OSError as exc:
+        raise Refused(f"{authority}: {exc}", text_key="seat.ca_unreadable", path=authority) from exc
+
+
 async def _seat(
     arguments: argparse.Namespace,
     files: RoomFiles,
@@ -83,7 +94,8 @@ async def _seat(
     if own is not None:
         own.start()
     url = arguments.hub if own is None else (await own.address()).url
-    client = HubClient(url, journal=JournalKeeper(FileStore(arguments.data / "journal")))
+    tls = _trust(arguments.ca)
+    client = HubClient(url, tls=tls, journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     try:
         account = await signed_in(client, arguments.sign_in, url, ending)

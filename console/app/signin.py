@@ -49,8 +49,11 @@ async def _by_page(client: HubClient, address: str, ending: asyncio.Event) -> Ac
     try:
         try:
             await client.until_greeted(GREET_S)
-        except Unavailable:
-            page.show_hub_away(address)
+        except Unavailable as exc:
+            if exc.text_key == "hub.unreachable":
+                page.show_hub_away(address)
+            else:
+                page.card.show_trouble(tr(exc.text_key, **exc.facts))
         if client.has_accounts is False:
             page.ask_first_account()
         return await _until_signed_in(client, page, asked, ending)

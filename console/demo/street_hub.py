@@ -64,7 +64,8 @@ def main() -> int:
     wanted = Preparation.read(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     hash_of = _hashing(wanted.passwords.values())
-    from console.hub.service import run_hub  # half a second of work, beside the hashing
+    from console.hub.options import HubOptions  # half a second of work, beside the hashing
+    from console.hub.service import serve
 
     try:
         if wanted.films:
@@ -72,7 +73,7 @@ def main() -> int:
     except (ConsoleError, OSError) as exc:
         sys.stderr.write(f"{exc}\n")
         return 1
-    return run_hub(arguments)
+    return serve(HubOptions(arguments.data, port=arguments.port, room_rate=arguments.room_rate))
 
 
 def _hashing(passwords: Iterable[str]) -> Callable[[str], str]:

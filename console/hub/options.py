@@ -26,10 +26,10 @@ class HubOptions:
     port: int = 0
     tls_cert: Path | None = None
     tls_key: Path | None = None
-    room: str = ROOM_NAME
-    """Name of the room, kept from its first start on."""
-    street_code: str = STREET_CODE
-    """Six digits, kept from the first start on."""
+    room: str | None = None
+    """Name of the room, kept from its first start on; None: ``ROOM_NAME``."""
+    street_code: str | None = None
+    """Six digits, kept from the first start on; None: ``STREET_CODE``."""
     calendar: Path | None = None
     """Days off and make-up work days of the centre's own; None: those that come with the program."""
     min_free_bytes: int = MIN_FREE_BYTES

@@ -30,7 +30,7 @@ from console.hub.disk_watch import DiskWatch
 from console.hub.evidence_store import EvidenceStore
 from console.hub.listening import Serve, at_port
 from console.hub.open_lines import OpenLines
-from console.hub.options import HubOptions, tls_context
+from console.hub.options import ROOM_NAME, STREET_CODE, HubOptions, tls_context
 from console.hub.packets import Packets
 from console.hub.pair import PairBook
 from console.hub.refold import bring_up_records
@@ -116,9 +116,13 @@ class Hub:
         )
 
     def _room(self, uow: UnitOfWork) -> tuple[str, str]:
-        room = uow.room.value("name", self.options.room)
-        street_code = uow.room.value("street_code", self.options.street_code)
+        options = self.options
+        room = uow.room.value("name", options.room or ROOM_NAME)
+        street_code = uow.room.value("street_code", options.street_code or STREET_CODE)
         uow.commit()
+        for kept, asked in ((room, options.room), (street_code, options.street_code)):
+            if asked not in {None, kept}:
+                log.warning("%s is not taken: since its first start this room has %s", asked, kept)
         return room, street_code
 
     def _room_clock(self, uow: UnitOfWork) -> RoomClock:
@@ -197,13 +201,29 @@ async def _run(options: HubOptions) -> None:
 
 
 def run_hub(arguments: argparse.Namespace) -> int:
-    """Run ``main.py hub``; return the exit code. What goes wrong is said in the log, on stderr."""
+    """Run ``main.py hub``; return the exit code."""
+    options = HubOptions(
+        arguments.data,
+        host=arguments.host,
+        port=arguments.port,
+        tls_cert=arguments.cert,
+        tls_key=arguments.key,
+        room=arguments.room,
+        street_code=arguments.street,
+        calendar=arguments.calendar,
+        room_rate=arguments.room_rate,
+    )
+    return serve(options)
+
+
+def serve(options: HubOptions) -> int:
+    """Run a hub as this process; return the exit code. What goes wrong is said in the log, on stderr."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("websockets", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            run(HubOptions(arguments.data, port=arguments.port, room_rate=arguments.room_rate))
+            run(options)
     except ConsoleError as exc:
         log.error("%s", exc)
         return 1

@@ -127,13 +127,14 @@ class HubClient(AccountRequests, RoomRequests, PairRequests, CallerRequests):
             await self.journal.close()
 
     async def until_greeted(self, timeout_s: float) -> None:
-        """Wait until the hub has answered for the first time; Unavailable if it does not within ``timeout_s``."""
+        """Wait until the hub has answered for the first time; Unavailable, with the cause, if not in ``timeout_s``."""
         try:
             async with asyncio.timeout(timeout_s):
                 await self._base.greeted.wait()
         except TimeoutError as exc:
-            url = self._base.url
-            raise Unavailable(f"no hub at {url}", text_key="hub.unreachable", url=url) from exc
+            url, distrust = self._base.url, self._base.distrust
+            key = "hub.not_trusted" if distrust else "hub.unreachable"
+            raise Unavailable(f"no hub at {url}", text_key=key, url=url, cause=distrust) from exc
 
     def subscribe(self, view: View, on_change: Callable[[ViewChange], None]) -> None:
         """Follow a view from the next sign-in (or now) on; ``on_change`` gets checked changes, the first one whole."""

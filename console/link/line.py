@@ -57,6 +57,8 @@ class HubLine:
         self.room_time = RoomTime()
         self.trouble: StoreTrouble | None = None
         """What hinders the hub from storing, by its last word."""
+        self.distrust = ""
+        """Why the hub's certificate was not believed when it was last called; "": it was, or nobody answered."""
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
         self._watchers: list[Callable[[LinkState], None]] = []
@@ -144,7 +146,8 @@ class HubLine:
                     waits = delays(self.outside.rng)
                     await self._talk(ws)
             except AWAY as exc:
-                log.info("the hub is away: %s", type(exc).__name__)
+                self.distrust = exc.verify_message if isinstance(exc, ssl.SSLCertVerificationError) else ""
+                log.info("the hub is away: %s %s", type(exc).__name__, self.distrust)
             except ConsoleError as exc:
                 log.warning("the hub is not understood: %s", exc)
             self.session.closed()

@@ -18,7 +18,7 @@ def open_socket(url: str, tls: ssl.SSLContext | None, protocol: str) -> connect:
     """Return a connection, to be opened with ``async with``: no proxy, no name of ours, no compression."""
     return connect(
         url,
-        ssl=tls if url.startswith("wss") else None,
+        ssl=(tls or True) if url.startswith("wss") else None,
         subprotocols=[Subprotocol(protocol)],
         user_agent_header=None,
         compression=None,

@@ -19,7 +19,7 @@ from console.errors import Unavailable
 from console.link.client import HubClient
 from console.link.envelope import PROTOCOL
 from tests.fixtures.desk import PATIENCE_S, spooled
-from tests.fixtures.hub_process import PASSWORD, HubProcess
+from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:
@@ -44,7 +44,8 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
 
 async def test_seats_check_the_certificate_and_speak_encrypted(data: Path, tmp_path: Path) -> None:
     certificate, key = make_certificate(tmp_path)
-    hub = HubProcess(data, program=("-m", "tests.fixtures.tls_hub", str(data), str(certificate), str(key)))
+    main = (str(PROJECT / "main.py"), "hub", "--data", str(data))
+    hub = HubProcess(data, program=(*main, "--cert", str(certificate), "--key", str(key), "--street", "310104"))
     trusting, stranger = None, None
     try:
         url = hub.address().url
@@ -57,8 +58,9 @@ async def test_seats_check_the_certificate_and_speak_encrypted(data: Path, tmp_p
         assert await trusting.download(sha256) == b"\xff\xd8 picture"
         stranger = HubClient(url)  # trusts the system's certificates only
         stranger.start()
-        with pytest.raises(Unavailable):
-            await stranger.until_greeted(1.0)
+        with pytest.raises(Unavailable) as refused:
+            await stranger.until_greeted(3.0)
+        assert refused.value.text_key == "hub.not_trusted"
         with pytest.raises((InvalidMessage, EOFError, ConnectionError)):
             async with connect(
                 url.replace("wss", "ws"), subprotocols=[Subprotocol(PROTOCOL)], proxy=None, open_timeout=PATIENCE_S
