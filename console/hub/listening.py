@@ -14,9 +14,10 @@ from console.hub.options import HubOptions, tls_context
 from console.link.address import HubAddress, write_address
 from console.link.envelope import MESSAGE_BYTES, PROTOCOL
 from console.link.evidence_envelope import EVIDENCE_PROTOCOL
+from console.link.outgoing import HubSocket
 
 log: Final = logging.getLogger(__name__)
-Serve = Callable[[ServerConnection], Awaitable[None]]
+Serve = Callable[[HubSocket], Awaitable[None]]
 """Serves one socket until it closes."""
 
 
@@ -35,9 +36,10 @@ async def at_port(options: HubOptions, serve_one: Serve) -> AsyncIterator[None]:
 async def _listen(options: HubOptions, serve_one: Serve) -> Server:
     try:
         return await serve(
-            serve_one,
+            cast("Callable[[ServerConnection], Awaitable[None]]", serve_one),
             options.host,
             options.port,
+            create_connection=HubSocket,
             ssl=tls_context(options),
             subprotocols=[Subprotocol(PROTOCOL), Subprotocol(EVIDENCE_PROTOCOL)],
             origins=[None],  # a browser names its origin: none may come in

@@ -3,14 +3,13 @@
 import asyncio
 from weakref import WeakValueDictionary
 
-from websockets.asyncio.server import ServerConnection
-
 from console.hub.desk import Desk
 from console.hub.evidence_line import Busy, EvidenceLine
 from console.hub.seat_line import SeatLine
 from console.link.envelope import PROTOCOL, WORD_S, encode
 from console.link.evidence_envelope import EVIDENCE_PROTOCOL
 from console.link.hub_envelope import Word
+from console.link.outgoing import HubSocket
 
 
 class OpenLines:
@@ -20,9 +19,9 @@ class OpenLines:
         self._desk, self._room = desk, room
         self._busy: Busy = WeakValueDictionary()
         self._seats: dict[SeatLine, None] = {}
-        self._evidence: dict[EvidenceLine, ServerConnection] = {}
+        self._evidence: dict[EvidenceLine, HubSocket] = {}
 
-    async def serve(self, ws: ServerConnection) -> None:
+    async def serve(self, ws: HubSocket) -> None:
         """Serve one socket until it closes."""
         if ws.subprotocol == PROTOCOL:
             line = SeatLine(ws, self._desk, self._room, self._on_resumed)

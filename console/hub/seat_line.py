@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
-from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from console.clock import monotonic
@@ -23,6 +22,7 @@ from console.link.envelope import FROM_SEAT, VERSION, FromSeat, encode, raw, rea
 from console.link.hub_envelope import Answer, Refusal, SignedIn, Welcome
 from console.link.hub_session import BAD_MESSAGES, HubSession
 from console.link.message import Request
+from console.link.outgoing import HubSocket, Outgoing
 from console.link.pair_envelope import PairRequest
 from console.link.seat_envelope import (
     CreateAccount,
@@ -55,7 +55,7 @@ class SeatLine:
     """Serves one seat until it hangs up. Loop thread."""
 
     def __init__(
-        self, ws: ServerConnection, desk: Desk, room: str, resumed: "Callable[[SeatLine], None]" = lambda _line: None
+        self, ws: HubSocket, desk: Desk, room: str, resumed: "Callable[[SeatLine], None]" = lambda _line: None
     ) -> None:
         self._ws = ws
         self._resumed = resumed
@@ -63,13 +63,13 @@ class SeatLine:
         self._desk = desk
         self._room = room
         self.number = next(_NUMBERS)
-        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(OUTGOING_MAX)
+        self._outgoing = Outgoing(ws, OUTGOING_MAX)
         self.session = HubSession(str(ws.remote_address[0]))
 
     def put(self, message: bytes) -> None:
         """Send a message, after those before it; a seat that reads nothing loses its line."""
         try:
-            self._outgoing.put_nowait(message)
+            self._outgoing.put(message)
         except asyncio.QueueFull:
             log.warning("a seat at %s lags behind: its line is cut", self.session.address)
             self.cut()
@@ -87,7 +87,8 @@ class SeatLine:
         """Read, act, answer."""
         sending = asyncio.create_task(self._send())
         try:
-            async for text in self._ws:
+            while True:
+                text = await self._ws.recv()
                 if (delay_s := self.session.rate.delay_s(asyncio.get_running_loop().time())) > 0:
                     await asyncio.sleep(delay_s)
                 if self._is_retired:
@@ -114,14 +115,12 @@ class SeatLine:
         """Cut the line once the seat has been told why: what it still sends is not looked at."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
-                await self._outgoing.join()
+                await self._outgoing.until_sent()
         self.cut()
 
     async def _send(self) -> None:
         with contextlib.suppress(ConnectionClosed):
-            while True:
-                await self._ws.send(await self._outgoing.get(), text=True)
-                self._outgoing.task_done()
+            await self._outgoing.run()
 
     async def _reply(self, text: str | bytes) -> Answer | Refusal | Welcome:
         request = 0

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
 from console.errors import ConsoleError, Refused, Unavailable
 from console.link.backoff import delays
 from console.link.envelope import FROM_HUB, PROTOCOL, FromHub, FromSeat, encode, read
 from console.link.hub_envelope import Answer, Snapshot, StoreTrouble, Welcome, Word
+from console.link.outgoing import Outgoing, SeatSocket
 from console.link.outside import Outside
 from console.link.pair_envelope import PairState, WallActed
 from console.link.room_time import RoomTime
@@ -64,7 +64,8 @@ class HubLine:
         self._watchers: list[Callable[[LinkState], None]] = []
         self._listeners: list[Listener] = []
         self._told: tuple[LinkState, str, bool, StoreTrouble | None] = (LinkState.AWAY, "", False, None)
-        self._outgoing: asyncio.Queue[FromSeat] = asyncio.Queue()
+        self._outgoing: Outgoing | None = None
+        """None: the hub is away; the session keeps what is asked meanwhile."""
         self._task: asyncio.Task[None] | None = None
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
@@ -115,7 +116,8 @@ class HubLine:
         for effect in effects:
             match effect:
                 case Send(message):
-                    self._outgoing.put_nowait(message)
+                    if self._outgoing is not None:
+                        self._outgoing.put(encode(message))
                 case Settled(number, outcome):
                     self._settle(number, outcome)
                 case Changed(change):
@@ -154,37 +156,38 @@ class HubLine:
             self._tell()
             await asyncio.sleep(next(waits))
 
-    async def _talk(self, ws: ClientConnection) -> None:
-        self._outgoing = asyncio.Queue()
+    async def _talk(self, ws: SeatSocket) -> None:
+        self._outgoing = Outgoing(ws)
         self.room_time.ask(self.outside.monotonic())
         self._perform(self.session.opened())
-        sending = asyncio.get_running_loop().create_task(self._send(ws), name="hub line out")
+        loop = asyncio.get_running_loop()
+        sending = loop.create_task(self._outgoing.run(), name="hub line out")
         try:
-            while True:
-                async with asyncio.timeout(SILENCE_S):
-                    text = await ws.recv()
-                self.word_at = self.outside.monotonic()
-                message = read(FROM_HUB, text)
-                self._hear(message)
-                if isinstance(message, PairState | WallActed):
-                    for listener in self._listeners:
-                        listener(message)
-                self._perform(self.session.take(message))
-                self._tell()
-                if self.session.welcome is not None:
-                    self.greeted.set()
-                if isinstance(message, Snapshot):
-                    await asyncio.sleep(0)  # other parts may have come already: the desk's pictures go on between them
+            async with asyncio.timeout(SILENCE_S) as patience:
+                while True:
+                    message = read(FROM_HUB, await ws.recv(decode=False))
+                    patience.reschedule(loop.time() + SILENCE_S)
+                    self._take(message)
+                    if isinstance(message, Snapshot):
+                        await asyncio.sleep(0)  # other parts may have come already: pictures go on between them
         finally:
+            self._outgoing = None
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
+
+    def _take(self, message: FromHub) -> None:
+        self.word_at = self.outside.monotonic()
+        self._hear(message)
+        if isinstance(message, PairState | WallActed):
+            for listener in self._listeners:
+                listener(message)
+        self._perform(self.session.take(message))
+        self._tell()
+        if self.session.welcome is not None:
+            self.greeted.set()
 
     def _hear(self, message: FromHub) -> None:
         if isinstance(message, Welcome | Word):
             self.trouble = message.trouble
             hear = self.room_time.welcome if isinstance(message, Welcome) else self.room_time.word
             hear(message.now, message.rate, message.system_at or message.now, self.word_at, self.outside.utc_now())
-
-    async def _send(self, ws: ClientConnection) -> None:
-        while True:
-            await ws.send(encode(await self._outgoing.get()), text=True)

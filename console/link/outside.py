@@ -6,18 +6,23 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from console import clock
 from console.link.envelope import MESSAGE_BYTES
+from console.link.outgoing import SeatSocket
+
+Opening = AbstractAsyncContextManager[SeatSocket]
 
 
-def open_socket(url: str, tls: ssl.SSLContext | None, protocol: str) -> connect:
+def open_socket(url: str, tls: ssl.SSLContext | None, protocol: str) -> Opening:
     """Return a connection, to be opened with ``async with``: no proxy, no name of ours, no compression."""
-    return connect(
+    opening = connect(
         url,
+        create_connection=SeatSocket,
         ssl=(tls or True) if url.startswith("wss") else None,
         subprotocols=[Subprotocol(protocol)],
         user_agent_header=None,
@@ -28,9 +33,10 @@ def open_socket(url: str, tls: ssl.SSLContext | None, protocol: str) -> connect:
         close_timeout=1,
         ping_interval=None,
     )
+    return cast("Opening", opening)
 
 
-Opener = Callable[[str, ssl.SSLContext | None, str], AbstractAsyncContextManager[ClientConnection]]
+Opener = Callable[[str, ssl.SSLContext | None, str], Opening]
 """Opens a socket: address, trust, sub-protocol."""
 
 
@@ -38,9 +44,7 @@ Opener = Callable[[str, ssl.SSLContext | None, str], AbstractAsyncContextManager
 class Outside:
     """Sockets, clocks and chance of one seat."""
 
-    open_socket: Callable[[str, ssl.SSLContext | None, str], AbstractAsyncContextManager[ClientConnection]] = (
-        open_socket
-    )
+    open_socket: Opener = open_socket
     monotonic: Callable[[], float] = clock.monotonic
     utc_now: Callable[[], datetime] = clock.utc_now
     rng: random.Random = field(default_factory=random.Random)

@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 
-from websockets.asyncio.client import ClientConnection
-from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosedError
 
+from console.hub.listening import Serve
 from console.link.envelope import PROTOCOL
+from console.link.outgoing import SeatSocket
 from tests.simulation.loop import HUB, OWNER
 from tests.simulation.trace import Trace
 
@@ -52,24 +52,27 @@ class End:
         self.shut()
         self._link.gave_up(self)
 
-    async def send(self, message: bytes, text: bool | None = None) -> None:
+    async def send(self, message: bytes, *, text: bool | None = None) -> None:
         """Hand a message to the transport."""
         if not self.is_open:
             raise ConnectionClosedError(None, None)
         self._link.carry(self.other, message)
 
-    async def recv(self) -> str:
+    def say_now(self, message: bytes) -> bool:
+        """Hand a message to the transport, which always has room."""
+        if self.is_open:
+            self._link.carry(self.other, message)
+        return self.is_open
+
+    async def recv(self, decode: bool | None = None) -> str | bytes:
         """Return the next message; what came before the end of the line comes first."""
         while not self._inbox:
             if not self.is_open:
                 raise ConnectionClosedError(None, None)
             self._reader = asyncio.get_running_loop().create_future()
             await self._reader
-        return self._inbox.popleft().decode()
-
-    async def __aiter__(self) -> AsyncIterator[str]:
-        while True:
-            yield await self.recv()
+        message = self._inbox.popleft()
+        return message if decode is False else message.decode()
 
     async def close(self, _code: int = 1000) -> None:
         """Hang up."""
@@ -166,7 +169,7 @@ class Net:
         self._rng = rng
         self._trace = trace
         self._count = 0
-        self.serve: Callable[[ServerConnection], Awaitable[None]] | None = None
+        self.serve: Serve | None = None
         """Serves a new line; None: no hub is there."""
         self.is_down = False
         """Nothing gets through to the hub; nobody is told."""
@@ -174,7 +177,7 @@ class Net:
         self.serving: dict[asyncio.Task[None], None] = {}
 
     @asynccontextmanager
-    async def listening(self, serve: Callable[[ServerConnection], Awaitable[None]]) -> AsyncIterator[None]:
+    async def listening(self, serve: Serve) -> AsyncIterator[None]:
         """Hand lines to a hub for the length of the block, as its port would."""
         self.serve = serve
         try:
@@ -190,10 +193,10 @@ class Net:
         """Return what opens lines for a seat."""
 
         @asynccontextmanager
-        async def opened(_url: str, _tls: ssl.SSLContext | None, _protocol: str) -> AsyncIterator[ClientConnection]:
+        async def opened(_url: str, _tls: ssl.SSLContext | None, _protocol: str) -> AsyncIterator[SeatSocket]:
             link = await self._connect(seat)
             try:
-                yield cast("ClientConnection", link.seat)
+                yield cast("SeatSocket", link.seat)
             finally:
                 link.seat.abort()
 
