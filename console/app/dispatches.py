@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from console.app.outgoing_desk import cause_words
-from console.app.sending import Sending
+from console.app.sending import OnItsWay, Sending
 from console.domain.command import Applied
+from console.domain.event import CommandId
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.journal import is_verdict
@@ -105,44 +106,50 @@ class Dispatches:
             if made.done():
                 work = follow_up(id_, sending.moment, self._deliveries.lay, self._deliveries.owe)
                 self._tasks.start(f"evidence {id_}", work)
-            await self._until_answered(sending, answer)
+            way = OnItsWay(id_, sending.draft.unit, sending.form, lambda: self._drafts.rename(held))
+            await self.follow(way, answer)
         finally:
             made.cancel()
             answer.cancel()  # no more than our wait for it: what is made is in the journal
 
-    async def _until_answered(self, sending: Sending, answer: "asyncio.Future[Applied]") -> None:
-        unit = self._records.units.get(sending.draft.unit)
-        unit_name = unit.name if unit else str(sending.draft.unit)
+    async def follow(self, way: OnItsWay, answer: "asyncio.Future[Applied]") -> None:
+        """Say in the form what becomes of a command, however long that takes."""
+        unit = self._records.units.get(way.unit)
+        unit_name = unit.name if unit else str(way.unit)
         patience_s = WAIT_S if self._records.link is LinkState.SIGNED_IN else AWAY_WAIT_S
         done, _ = await asyncio.wait({answer}, timeout=patience_s)
         if not done:
-            await self._show_waiting(sending, answer, unit_name)
+            await self._show_waiting(way, answer, unit_name)
         try:
             applied = await answer
         except ConsoleError as exc:
             if is_verdict(exc):  # otherwise the seat ends, or its maker left: the journal goes on with it
-                await self._refused(sending, exc)
+                await self._refused(way, exc)
             return
-        form = sending.form()
+        form = way.form()
         if form is not None:
             form.show_done(applied.case_no, unit_name)
 
-    async def _show_waiting(self, sending: Sending, answer: "asyncio.Future[Applied]", unit_name: str) -> None:
-        number = await self._outgoing.number(sending.held.id)
-        form = sending.form()
+    async def settle(self, command: CommandId) -> None:
+        """Take note that a command was not carried out; errors as ``Outgoing.settle``."""
+        await self._outgoing.settle(command)
+
+    async def _show_waiting(self, way: OnItsWay, answer: "asyncio.Future[Applied]", unit_name: str) -> None:
+        number = await self._outgoing.number(way.id)
+        form = way.form()
         if form is not None and number and not answer.done():
             form.show_waiting(tr("outgoing.local_number", n=number), unit_name, self._not_durable())
 
-    async def _refused(self, sending: Sending, exc: ConsoleError) -> None:
+    async def _refused(self, way: OnItsWay, exc: ConsoleError) -> None:
         """Who still looks at the form knows it from there; else it stays listed."""
-        words, form = tr(exc.text_key, **exc.facts), sending.form()
+        words, form = tr(exc.text_key, **exc.facts), way.form()
         if form is None:
             self._say("outgoing.refused_later", words)
             return
         form.show_refused(words)
         if self._client.account is not None:
-            await self._outgoing.settle(sending.held.id)
-        self._drafts.rename(sending.held)
+            await self._outgoing.settle(way.id)
+        way.refused()
 
     def _say_numbered(self, number: int, case_no: str) -> None:
         self._say("outgoing.numbered", tr("outgoing.number_and_case", n=number, case_no=case_no[-5:]))

@@ -22,10 +22,12 @@ from console.app.room_state import RoomState
 from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
 from console.app.session_desk import SessionDesk
+from console.app.slip_desk import SlipDesk
 from console.app.surface import Surface
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId
+from console.domain.event import CommandId
 from console.domain.pair import Post, WallAct
 from console.domain.permission import ROOM, Act, may
 from console.link.client import HubClient
@@ -94,11 +96,15 @@ class DutySeat(QObject):
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
         signing = SeatSignIn(client, self.tasks, self.desk.centre)
         self.recordings = RecordingDesk(client, self.desk, self.tasks)
+        self.slips = SlipDesk(
+            client, self.records, self.engine, profile_for, self.freezes.dispatches, self.tasks, data, self.windows,
+            self.freezes.say,
+        )  # fmt: skip
         self.commands = DutyCommands(
-            self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self._may
+            self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self.slips, self._may
         )
         self.outgoing = OutgoingDesk(
-            self.freezes.outgoing, self.tasks, partial(self.freezes.reopen, self.desk.hot_spot), self.desk.centre,
+            self.freezes.outgoing, self.tasks, self._reopen, self.desk.centre,
             lambda waiting, refused, durable: self.desk.header.set_outgoing(waiting, refused, is_durable=durable),
         )  # fmt: skip
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
@@ -119,7 +125,7 @@ class DutySeat(QObject):
         )  # fmt: skip
         self._add_surface(desk.hot_spot)
         self.cases.lay_over(desk.centre)
-        self.cases.is_form_open = lambda: desk.hot_spot.is_covered
+        self.cases.is_form_open = lambda: desk.hot_spot.is_covered or self.slips.is_open
         desk.hot_spot.covered.connect(self._on_covered)
         return desk
 
@@ -133,6 +139,11 @@ class DutySeat(QObject):
             table.bind("pair.leave", self.pair.sign_out, lambda: len(self.pair.here) > 1)
         self.commands.listen()
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
+
+    def _reopen(self, command: CommandId) -> None:
+        """Open what a case was to be made of, a slip or a frozen picture."""
+        if not self.slips.reopen(command):
+            self.freezes.reopen(self.desk.hot_spot, command)
 
     def _open_outgoing(self) -> None:
         self.outgoing.open(self.desk.zoom)
@@ -175,7 +186,10 @@ class DutySeat(QObject):
         self.desk.hot_spot.freeze_asked.connect(lambda _camera: self.cases.look_away())
         self.desk.camera_chosen.connect(lambda _camera: self.cases.look_away())
         self.cases.queue.counted.connect(self.desk.header.set_counts)
-        self.freezes.aid.repeats.case_asked.connect(self.cases.choose)
+        for aid in (self.freezes.aid, self.slips.aid):
+            aid.repeats.case_asked.connect(self.cases.choose)
+        self.slips.opening = partial(self._on_covered, is_covered=True)
+        self.lock.locking = self.slips.put_away
         self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
         self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
@@ -249,6 +263,7 @@ class DutySeat(QObject):
         self.watch.close()
         self.references.close()
         save_workspace(self._kept, Workspace(self.desk.zoom, tuple(self.desk.sizes), self.windows.desk_size))
+        self.slips.close()
         self.freezes.close_panel()
         self.cases.close()
         await self.tasks.close()

@@ -11,6 +11,7 @@ from console.app.draft_passing import DraftPassing
 from console.app.recordings import RecordingDesk
 from console.app.seat_sign_in import SeatSignIn
 from console.app.shortcuts import add_keys
+from console.app.slip_desk import SlipDesk
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.permission import Act
@@ -26,7 +27,7 @@ from widgets.desk.menu import camera_menu
 from widgets.palette import Palette
 from widgets.wall.window import WallWindow
 
-_ON_WALLS = ("window.flip", "window.palette", "session.lock")
+_ON_WALLS = ("window.flip", "window.palette", "session.lock", "slip.open")
 
 
 class DutyCommands(QObject):
@@ -40,6 +41,7 @@ class DutyCommands(QObject):
         passing: drafts that go to the partner and come from there.
         signing: the card by which people sign in at this desk.
         recordings: what recorders play.
+        slips: calls that are taken down.
         may: whether the account that has the hand has a permission.
     """
 
@@ -52,11 +54,12 @@ class DutyCommands(QObject):
         passing: DraftPassing,
         signing: SeatSignIn,
         recordings: RecordingDesk,
+        slips: SlipDesk,
         may: Callable[[Act], bool],
     ) -> None:
         super().__init__()
         self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
-        self._passing, self._signing, self._recordings = passing, signing, recordings
+        self._passing, self._signing, self._recordings, self._slips = passing, signing, recordings, slips
         self.table = Commands(may)
         self._cameras: dict[CameraId, Camera] = {}
         self.palette = Palette(self.table, self._cameras.values)
@@ -119,8 +122,8 @@ class DutyCommands(QObject):
         bind("draft.open", partial(desk.hot_spot.press, Key.DRAFT), is_free)
 
     def _is_free(self) -> bool:
-        """No picture is frozen at the desk: letters and digits would be meant for its form."""
-        return self._desk.hot_spot.freeze is None
+        """No form is open at the desk: letters and digits would be meant for it."""
+        return self._desk.hot_spot.freeze is None and not self._slips.is_open
 
     def _show_camera(self, camera: str) -> None:
         self._cases.look_away()
@@ -153,7 +156,10 @@ class DutyCommands(QObject):
         ids = {act.id for act in CASE_ACTS} | {LOOK_IDS[0]}
         for name in ids:
             self.table.bind(name, partial(self._cases.trigger, name), partial(self._is_case_possible, name))
-        self.table.bind("draft.pass", partial(self._passing.press, self._desk.hot_spot))
+        self.table.bind("slip.open", self._slips.press)
+        self.table.bind(
+            "draft.pass", partial(self._passing.press, self._desk.hot_spot), lambda: not self._slips.is_open
+        )
         self.table.bind("pair.hand", self._pair.pass_hand, lambda: len(self._pair.here) > 1)
         self.table.bind("pair.join", self._signing.open, lambda: len(self._pair.here) < SEAT_PERSONS)
         self.table.bind("pair.leave", self._pair.sign_out, lambda: self._pair.hand is not None)
@@ -177,7 +183,7 @@ class DutyCommands(QObject):
 
     def _go_hot_spot(self) -> None:
         """Give the hot spot the keyboard; where a form lies over it, the form, also from below the check page."""
-        panel = self._desk.hot_spot.freeze
+        panel = self._slips if self._slips.is_open else self._desk.hot_spot.freeze
         if panel is None:
             self._desk.hot_spot.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return

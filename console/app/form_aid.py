@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from console.app.form_repeats import FormRepeats
-from console.app.form_site import FormSite
+from console.app.form_site import FormSite, Site, SlipSite
 from console.domain.case import CaseRecord
 from console.domain.case_command import Recall
 from console.domain.rules import PLAIN_RULES, Rules
@@ -21,7 +22,7 @@ from console.link.client import HubClient
 from console.seat.case_acts import act
 from console.seat.draft import CaseDraft
 from console.seat.form_aid import grids_of, likely_rows, unit_choices
-from console.seat.grid_code import read_codes
+from console.seat.grid_code import TypedGrids, read_codes
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.cases.form_stages import Stage
@@ -64,13 +65,24 @@ class FormAid(QObject):
 
     def attend(self, form: SlimForm, panel: FreezePanel, draft: CaseDraft) -> CaseDraft:
         """Serve a form that is about to open below ``panel``; return the draft, its grids by its point."""
+        self.repeats.attend(form, panel.view, panel.view.shown_image)
+        return self._attend(form, FormSite(form, panel, lambda: self._records.grids, self._client.room_now), draft)
+
+    def attend_slip(self, form: SlimForm, call: QWidget, draft: CaseDraft) -> CaseDraft:
+        """Serve the form of a slip, below ``call``."""
+        self.repeats.attend(form, call)
+        return self._attend(form, SlipSite(form, lambda: self._records.grids, self._client.room_now), draft)
+
+    def read_grids(self, text: str) -> TypedGrids:
+        """Return the grids that ``text`` names; errors as ``read_codes``."""
+        return read_codes(text, self._records.grids, self._client.room_now())
+
+    def _attend(self, form: SlimForm, site: Site, draft: CaseDraft) -> CaseDraft:
         now = self._client.room_now()
         self._form, self._row = form, None
-        self.repeats.attend(form, panel)
         form.row_chosen.connect(self._on_row)
-        site = FormSite(form, panel, lambda: self._records.grids, self._client.room_now)
         form.opened.connect(site.show)
-        form.facts.place.read_grids = lambda text: read_codes(text, self._records.grids, self._client.room_now())
+        form.facts.place.read_grids = self.read_grids
         form.placed.connect(lambda placed: self._on_placed(site, placed))
         form.mark_set.connect(lambda marked: self._on_mark(site, marked))
         form.recall_asked.connect(self._on_recall)
@@ -105,13 +117,13 @@ class FormAid(QObject):
             self._form.show_units(unit_choices(self._row, units, self._records.units, self._records.cases.values()))
             self._show_clock()
 
-    def _on_placed(self, site: FormSite, draft: CaseDraft) -> None:
+    def _on_placed(self, site: Site, draft: CaseDraft) -> None:
         """The units that answer for a grid follow its code."""
         site.show()
         if self._row is not None:
             self._on_row(draft)
 
-    def _on_mark(self, site: FormSite, draft: CaseDraft) -> None:
+    def _on_mark(self, site: Site, draft: CaseDraft) -> None:
         """Unit and repeats follow the point."""
         if site.follow(draft) and self._row is not None and self._form is not None:
             self._on_row(self._form.draft())

@@ -3,12 +3,14 @@
 While the hub is away the seat's own records say it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from console.app.case_pictures import CasePictures
 from console.app.draft_picture import jpeg
@@ -25,7 +27,6 @@ from widgets.cases.form_stages import Stage
 from widgets.cases.near_sheet import NearSheet
 from widgets.cases.slim_form import SlimForm
 from widgets.text import tr
-from widgets.wall.freeze_panel import FreezePanel
 
 LOOK_MS: Final = 150
 """So long a row stays chosen before the hub is asked for repeats: typing runs through many."""
@@ -51,7 +52,8 @@ class FormRepeats(QObject):
         self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
         self._pictures = CasePictures(client, tasks, self._cases, self._on_picture, spool)
         self._form: SlimForm | None = None
-        self._panel: FreezePanel | None = None
+        self._place: QWidget | None = None
+        self._picture: Callable[[], QImage] | None = None
         self._sheet: NearSheet | None = None
         self._draft: CaseDraft | None = None
         self._looked = 0
@@ -61,14 +63,20 @@ class FormRepeats(QObject):
     def _cases(self) -> Iterable[CaseRecord]:
         return self._records.cases.values()
 
-    def attend(self, form: SlimForm, panel: FreezePanel) -> None:
-        """Serve a form that is about to open below ``panel``."""
-        self._form, self._panel, self._sheet, self._draft = form, panel, None, None
+    def attend(self, form: SlimForm, place: QWidget, picture: Callable[[], QImage] | None = None) -> None:
+        """Serve a form that is about to open.
+
+        Args:
+            form: opens below ``place``.
+            place: the sheet of likely repeats lies over it.
+            picture: the frozen picture, which can be given to another case; None: there is none.
+        """
+        self._form, self._place, self._picture, self._sheet, self._draft = form, place, picture, None, None
         form.look_asked.connect(self._open_sheet)
 
     def leave(self) -> None:
         """The form is gone."""
-        self._form = self._panel = self._sheet = None
+        self._form = self._place = self._picture = self._sheet = None
         self._timer.stop()
 
     def turn(self, draft: CaseDraft, *, has_row: bool) -> None:
@@ -92,24 +100,27 @@ class FormRepeats(QObject):
 
     async def _found(self, draft: CaseDraft) -> Iterable[Duplicate]:
         try:
-            return await self._client.duplicates(draft.filing_row, draft.point, draft.camera)
+            return await self._client.duplicates(draft.filing_row, draft.point, draft.camera or None)
         except ConsoleError as exc:
             if exc.kind is not ErrorKind.UNAVAILABLE:
                 raise
         cases, now = self._records.cases.values(), self._client.room_now()
-        return duplicates(cases, draft.filing_row, draft.point, draft.camera, now)
+        return duplicates(cases, draft.filing_row, draft.point, draft.camera or None, now)
 
     # ---- their sheet
 
     def _open_sheet(self) -> None:
-        form, panel = self._form, self._panel
-        if form is None or panel is None or self._sheet is not None:
+        form, place = self._form, self._place
+        if form is None or place is None or self._sheet is not None:
             return
-        self._sheet = sheet = NearSheet(form.near.cases, self._client.room_now(), form.zoom, panel)
+        cases = form.near.cases
+        if self._picture is None:
+            cases = tuple(replace(case, takes_pictures=False) for case in cases)
+        self._sheet = sheet = NearSheet(cases, self._client.room_now(), form.zoom, place.parentWidget() or place)
         sheet.attach_asked.connect(self._on_attach)
         sheet.open_asked.connect(self._on_open)
         sheet.closed.connect(self._close_sheet)
-        sheet.lie_over(panel.view)
+        sheet.lie_over(place)
         for case in form.near.cases:
             if case.thumbnail:
                 self._pictures.bring(case.thumbnail)
@@ -138,10 +149,10 @@ class FormRepeats(QObject):
 
     def _on_attach(self, case_id: str) -> None:
         case = self._records.cases.get(CaseId(case_id))
-        form, panel = self._form, self._panel
-        if case is None or form is None or panel is None or form.stage is not Stage.EDITING:
+        form, picture = self._form, self._picture
+        if case is None or form is None or picture is None or form.stage is not Stage.EDITING:
             return
-        content = jpeg(panel.view.shown_image())
+        content = jpeg(picture())
         self._close_sheet()
         draft = form.draft()
         opinion = tr("form.attach_opinion", camera=f"{draft.camera_number:02d} {draft.camera_name}")

@@ -71,9 +71,9 @@ class Freezes(QObject):
         self.outgoing = Outgoing(client, keeper, records, self)
         """What waits for the hub, and what it did not carry out."""
         deliveries = Deliveries(client, keeper, spool, drafts.needed)
-        self._dispatches = Dispatches(client, records, drafts, self.outgoing, deliveries, tasks, self._surfaces.say)
-        self._dispatches.start()
-        self.shelf = DraftShelf(drafts, self._dispatches.keep, tasks, self._surfaces)
+        self.dispatches = Dispatches(client, records, drafts, self.outgoing, deliveries, tasks, self._surfaces.say)
+        self.dispatches.start()
+        self.shelf = DraftShelf(drafts, self.dispatches.keep, tasks, self._surfaces)
         self.views = CameraViews(engine.life, spool.parent / "accepted_views")
         """Which cameras look elsewhere than when they were calibrated."""
         self._key = FreezeKey(client, engine, self.views, records, tasks, seat, self._on_moment, self._open_panel)
@@ -251,7 +251,7 @@ class Freezes(QObject):
         opened = self._open
         if opened is not None:
             looked_at = lambda: opened.form if opened is self._open else None  # noqa: E731 - one line
-            self._dispatches.send(Sending(opened.held, opened.moment, draft, looked_at))
+            self.dispatches.send(Sending(opened.held, opened.moment, draft, looked_at))
 
     def say_failure(self, failure: BaseException) -> None:
         """Say on every window what went wrong in a coroutine of this seat."""

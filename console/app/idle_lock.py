@@ -63,6 +63,8 @@ class IdleLock(QObject):
         self._limit_s, self._now = limit_s, now
         self._touched_at, self._pointer = now(), QPoint()
         self._before: QWidget | None = None
+        self.locking: Callable[[], None] = lambda: None
+        """Called when the controls are about to be covered: what else nobody may read gives way."""
         self._is_opening = False
         self._ask_again_at = 0.0
         self.page = UnlockPage(desk)
@@ -100,6 +102,7 @@ class IdleLock(QObject):
             return
         if popup is not None:
             popup.close()
+        self.locking()
         self._before = self._desk.focusWidget()
         self.page.setGeometry(self._controls())
         self.page.open(account.name)

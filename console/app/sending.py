@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from console.domain.event import CommandId
+from console.domain.standard import UnitId
 from console.seat.casework import FrozenMoment
 from console.seat.draft import CaseDraft
 from console.seat.drafts import Held
@@ -20,6 +22,18 @@ class Form(Protocol):
 
     def show_refused(self, words: str, /) -> None:
         """See ``SlimForm.show_refused``."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A command that was made here, and the form that waits for its answer."""
+
+    id: CommandId
+    unit: UnitId
+    form: Callable[[], Form | None]
+    """Returns the form while it is on the glass."""
+    refused: Callable[[], None]
+    """Gives what was typed another command: this one has ended."""
 
 
 @dataclass(frozen=True, slots=True)

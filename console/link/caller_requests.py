@@ -1,7 +1,5 @@
 """What a seat asks of the hub about who called."""
 
-import asyncio
-
 from console.domain.caller import NOBODY, Caller, CallerSeen
 from console.domain.case import CaseId
 from console.errors import Unavailable
@@ -16,11 +14,13 @@ class CallerRequests:
 
     _persons: Persons
 
-    async def seal_caller(self, caller: Caller) -> str:
+    def seal_caller(self, caller: Caller) -> str:
         """Return who called as only the hub can read it, "" for nobody; the hub may be away meanwhile.
 
+        What is sealed need not be whole yet: a draft's is looked at when it is sent.
+
         Raises:
-            Refused: a field is unusable.
+            Refused: half a character is in it, as after a broken paste.
             Unavailable: the hub has never been there.
         """
         if caller == NOBODY:
@@ -28,7 +28,7 @@ class CallerRequests:
         welcome = self._persons.base.line.session.welcome
         if welcome is None or not welcome.caller_key:
             raise Unavailable("the hub has not told its key", text_key="hub.away")
-        return await asyncio.to_thread(seal, caller, welcome.caller_key)
+        return seal(caller, welcome.caller_key)
 
     async def view_caller(self, case: CaseId, reason: str) -> CallerSeen:
         """Return who called about a case; it is registered before it is answered.

@@ -56,6 +56,7 @@ COMMANDS: Final = (
     Command("camera.back", "command.camera_back", "Ctrl+Z", reach=Reach.PICTURE),
     Command("camera.next", "command.camera_next", "PgDown", reach=Reach.PICTURE),
     Command("camera.previous", "command.camera_previous", "PgUp", reach=Reach.PICTURE),
+    Command("slip.open", "command.slip_open", "F2", Act.FILE_AND_DISPATCH),
     Command("draft.open", "command.draft_open", "D", Act.FILE_AND_DISPATCH, Reach.PICTURE),
     Command("draft.pass", "command.draft_pass", "F3", Act.PASS_DRAFT),
     *(Command(act.id, act.text_key, act.shortcut, act.act, Reach.CASE) for act in CASE_ACTS),

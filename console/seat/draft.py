@@ -11,6 +11,8 @@ from console.domain.standard import UnitId
 from console.seat.grid_code import NONE_TYPED, TypedGrids
 
 NO_UNIT: Final = UnitId("")
+NO_CAMERA: Final = CameraId("")
+"""Of a call about a place that no camera shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class ClassPicker(QWidget):
         self.list = self._made_list()
         self._found = label(Role.CAPTION)
         self._text_hint = ""
+        self.likely_words = tr("form.likely_first")
+        """Say which rows stand first."""
         self._nothing = label(Role.QUIET, wraps=True)
         self._lay_out()
         self.entry.textChanged.connect(lambda _text: self._on_text())
@@ -141,7 +143,7 @@ class ClassPicker(QWidget):
         if text:
             found = tr("case.rows_found", n=count) if count else ""
             return _JOINT.join(words for words in (found, self._text_hint) if words)
-        return tr("form.likely_first") if self.model.has_likely() else ""
+        return self.likely_words if self.model.has_likely() else ""
 
     def set_text_hint(self, words: str) -> None:
         """Say these words in the head while something is typed."""

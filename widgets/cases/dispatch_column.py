@@ -57,6 +57,12 @@ class DispatchColumn(QWidget):
         give_role(self._seal, Role.WARNING if is_failed else Role.QUIET)
         self._seal.setText(_seal_words(state))
 
+    def show_no_evidence(self, words: str, note: str) -> None:
+        """Say why nothing is kept."""
+        self._evidence.setText(words)
+        give_role(self._seal, Role.QUIET)
+        self._seal.setText(note)
+
     def show_warning(self, words: str) -> None:
         """Say what stands in the way."""
         self._warning.setText(f"▲ {words}")

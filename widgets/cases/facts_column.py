@@ -11,7 +11,7 @@ from console.seat.grid_code import NONE_TYPED
 from console.seat.sighting import Sight
 from widgets.cases.clock_text import arithmetic_words, due_words
 from widgets.cases.place_line import PlaceLine
-from widgets.cases.sight_words import ODD, corrected_words, reason_words, sight_words
+from widgets.cases.sight_words import ODD, corrected_words, reason_words, sight_words, told_words
 from widgets.cases.unit_line import UnitLine
 from widgets.cases.wording import limit_note, limit_words
 from widgets.lettering import Role, give_role, label
@@ -45,6 +45,12 @@ class FactsColumn(QWidget):
         grids = tr("grid_code.typed", grids=grids) if draft.typed != NONE_TYPED else grids
         self.place.show_sight(sight_words(draft), corrected_words(draft), grids)
         self.place.show_reason(reason_words(sight), is_odd=sight in ODD)
+
+    def show_told_site(self, draft: CaseDraft) -> None:
+        """Say how the place of a case is known that was told, and its grids."""
+        words, grids = told_words(draft), grid_words(*draft.grids) if any(draft.grids) else tr("slip.no_grid")
+        grids = tr("grid_code.typed", grids=grids) if draft.typed != NONE_TYPED else grids
+        self.place.show_sight(words, words, grids)
 
     def show_row(self, row: FilingRow | None, unit_name: str) -> None:
         """Show what follows from the chosen row; without one, what will."""

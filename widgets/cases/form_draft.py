@@ -12,6 +12,10 @@ from console.seat.form_aid import UnitChoice
 from console.seat.sighting import Sight
 from widgets.cases.form_stages import FormStages, Stage
 
+_OF_PLACE: Final = (
+    "place", "point", "point_error_m", "public_grid", "residents_grid", "typed", "camera", "camera_number",
+    "camera_name",
+)  # fmt: skip
 _OF_SITE: Final = ("point", "point_error_m", "public_grid", "residents_grid")
 
 
@@ -82,6 +86,19 @@ class FormDraft(FormStages):
         """Say how point and grids are known."""
         if self._draft is not None:
             self.facts.show_sight(self.draft(), sight)
+
+    def show_told_site(self) -> None:
+        """Say where a case is that was told, and how that is known."""
+        if self._draft is not None:
+            self.facts.show_told_site(self.draft())
+
+    def move_to(self, draft: CaseDraft) -> None:
+        """Take the place of ``draft``, in words and on the map; a unit that was taken by hand stays."""
+        if self._draft is not None:
+            self._hold_unit()
+            self._draft = replace(self._draft, **{name: getattr(draft, name) for name in _OF_PLACE})
+            self.facts.start(self._draft)
+            self.placed.emit(self.draft())
 
     def turn_urgent(self) -> None:
         """Mark the draft urgent, or not."""

@@ -46,6 +46,9 @@ class PlaceLine(QWidget):
         """Reads what is typed as codes; raises a ``ConsoleError`` that says what is wrong with it."""
         self.typed = NONE_TYPED
         """The grids that were named by hand."""
+        self.edits_elsewhere: Callable[[], object] | None = None
+        """Puts the keyboard where the place is written, where that is not here."""
+        self.no_place = tr("case.no_place")
         self.trouble = ""
         """Why the fields cannot close; "" while they can."""
         self._wrong = label(Role.WARNING, wraps=True)
@@ -99,7 +102,9 @@ class PlaceLine(QWidget):
 
     def edit(self) -> None:
         """Open the field with everything selected."""
-        if self.is_open:
+        if self.edits_elsewhere is not None:
+            self.edits_elsewhere()
+        if self.is_open or self.edits_elsewhere is not None:
             return
         self.entry.setText(self._place)
         self.grid.setText(f"{self.typed.public} {self.typed.residents}".strip())
@@ -148,7 +153,7 @@ class PlaceLine(QWidget):
         self.edit_ended.emit()
 
     def _show(self) -> None:
-        self._words.setText(self._place or tr("case.no_place"))
+        self._words.setText(self._place or self.no_place)
         self._source.setText(self._source_words())
         self._turn(is_open=False)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from console.domain.case import CaseRecord
+from console.domain.case import CaseRecord, CaseSource
 from console.seat.draft import CaseDraft
 from console.seat.sighting import Sight
 from widgets.text import tr
@@ -25,6 +25,15 @@ def corrected_words(draft: CaseDraft) -> str:
     return tr("calibration.corrected", metres=draft.point_error_m)
 
 
+def told_words(draft: CaseDraft) -> str:
+    """Return how the place of a case is known that was told: 「按 07 号摄像机」; "" where nothing was said yet."""
+    if draft.camera_number:
+        return tr("slip.at_camera", number=f"{draft.camera_number:02d}")
+    if draft.point is not None:
+        return tr("slip.at_case")
+    return tr("slip.in_words") if draft.place else ""
+
+
 def reason_words(sight: Sight) -> str:
     """Return why it is not known by calibration; "" where it is, or where there is none."""
     if sight in {Sight.CAMERA, Sight.CALIBRATED}:
@@ -36,6 +45,8 @@ def reason_words(sight: Sight) -> str:
 def point_words(record: CaseRecord) -> str:
     """Return the same for a case; "" where it has no point."""
     if record.point is None:
+        return ""
+    if record.source is not CaseSource.VIDEO:
         return ""
     if record.point_error_m is None:
         return tr("calibration.cameras_place")

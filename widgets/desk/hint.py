@@ -29,7 +29,7 @@ _OF_RECORDING: Final = (
     ("Shift →", "minute_on", Key.SECOND_ON),
 )
 """Key, words, and what it means on the glass; the last are left out first where there is no room."""
-_KEYS: Final = ("camera.freeze", "camera.replay", "camera.find", "window.palette", "window.flip")
+_KEYS: Final = ("camera.freeze", "slip.open", "camera.replay", "camera.find", "window.palette", "window.flip")
 
 
 class KeyStrip(QStackedWidget):

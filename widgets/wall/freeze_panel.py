@@ -1,5 +1,7 @@
 """The frozen picture above a form: what lies over the wall's pictures while a case is made from a frame."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -22,6 +24,8 @@ class FreezePanel(QWidget):
         self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view, self.form = view, form
+        self.is_under: Callable[[], bool] = lambda: False
+        """Whether something lies over it that has the keyboard meanwhile."""
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
@@ -46,7 +50,7 @@ class FreezePanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keyboard when the window comes back, unless somebody writes in another field of it."""
         if event.type() == QEvent.Type.WindowActivate and watched is self.window() and self.isVisible():
-            is_writing = isinstance(self.window().focusWidget(), QLineEdit)
+            is_writing = self.is_under() or isinstance(self.window().focusWidget(), QLineEdit)
             if not is_writing and not self.has_keyboard:
                 self.take_keyboard()
         return False

@@ -1,0 +1,310 @@
+"""F2: a slip for a call, over the desk's centre. Puts panel, aid, slips and hub together; decides nothing.
+
+What lies below, a frozen picture with its form among it, is not touched: it is seen again as it was when the slip goes.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from console.app.dispatches import Dispatches
+from console.app.form_aid import FormAid
+from console.app.sending import OnItsWay
+from console.app.windows import RoomWindows
+from console.domain.event import CommandId
+from console.errors import ConsoleError
+from console.link.caller_seal import learn
+from console.link.client import HubClient
+from console.link.journal_keeper import JournalKeeper, at_once
+from console.link.journal_store import MemoryStore
+from console.seat.drafting import officer
+from console.seat.pictures import Pictures
+from console.seat.place_search import PlaceBook
+from console.seat.records import RoomRecords
+from console.seat.slip import Slip, new_slip, order_of
+from console.seat.slips import HeldSlip, Slips
+from console.seat.tasks import Tasks
+from widgets.cases.check_live import LivePicture, ProfileFor
+from widgets.cases.form_stages import Stage
+from widgets.slip.call_sheet import CallSheet
+from widgets.slip.slip_form import SlipForm
+from widgets.slip.slip_panel import SlipPanel
+from widgets.text import tr
+
+PAUSE_MS: Final = 500
+"""What stood still for so long is a pause in typing: the slip is written."""
+FOLDER: Final = "slips"
+
+
+class OpenSlip:
+    """The slip that is on the glass."""
+
+    def __init__(self, held: HeldSlip, panel: SlipPanel, book: PlaceBook) -> None:
+        self.held, self.panel, self.book = held, panel, book
+        self._before: Slip | None = None
+
+    @property
+    def form(self) -> SlipForm:
+        """The form at its foot."""
+        return self.panel.form
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether it still takes words."""
+        return self.form.stage is Stage.EDITING
+
+    def stands_still(self) -> bool:
+        """Take what is typed into the slip; say whether it is the same as at the last look."""
+        before, self._before = self._before, self.form.slip()
+        self.held.slip = self._before
+        return before == self._before
+
+
+class SlipDesk(QObject):
+    """The slips of one duty desk. GUI thread.
+
+    Args:
+        client: signed in as a duty officer.
+        records: the room's.
+        pictures: what a camera shows at the caller's place comes from here.
+        profile_for: chooses the stream of a picture.
+        dispatches: follow a command to its end.
+        tasks: owner of what this starts.
+        data: the seat's own folder.
+        windows: desk and walls.
+        say: shows a short word on every window.
+    """
+
+    def __init__(
+        self,
+        client: HubClient,
+        records: RoomRecords,
+        pictures: Pictures,
+        profile_for: ProfileFor,
+        dispatches: Dispatches,
+        tasks: Tasks,
+        data: Path,
+        windows: RoomWindows,
+        say: Callable[[str, str], None],
+    ) -> None:
+        super().__init__()
+        self._client, self._records, self._tasks, self._windows, self._say = client, records, tasks, windows, say
+        self._pictures, self._profile_for, self._dispatches = pictures, profile_for, dispatches
+        self.aid = FormAid(client, records, tasks, data / "spool")
+        keeper = client.journal or JournalKeeper(MemoryStore(), at_once)
+        self._slips = Slips(data / FOLDER, keeper, client.seal_caller, lambda: officer(client))
+        self._open: OpenSlip | None = None
+        self._came_from: QWidget | None = None
+        self._front: QWidget | None = None
+        """The wall that F2 was pressed at; it comes back with the end of the slip."""
+        self.opening: Callable[[], None] = lambda: None
+        """Called when a slip is about to open: whatever else lies over the centre gives way."""
+        client.watch(lambda _state: self.put_away() if client.account is None else None)
+        records.standard_changed.connect(self._on_standard)
+        self._pause = QTimer(self, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look_for_pause)
+        self._pause.start()
+        tasks.start("sealing", asyncio.to_thread(learn))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a slip lies over the centre."""
+        return self._open is not None
+
+    @property
+    def panel(self) -> SlipPanel | None:
+        """What lies there."""
+        return self._open.panel if self._open is not None else None
+
+    @property
+    def kept(self) -> int:
+        """Return how many slips are kept."""
+        return len(self._slips.held)
+
+    # ---- opened, left
+
+    def press(self) -> None:
+        """F2: a new slip; on one with words, likewise; on an empty one, the slip that was kept longest."""
+        if self._open is None:
+            self._begin(HeldSlip(new_slip(self._client.room_now())))
+            return
+        if self._open.form.stage is Stage.SENDING:
+            return
+        is_empty = self._open.is_editing and self._open.form.slip().is_empty
+        kept = self._slips.held[0] if is_empty and self._slips.held else None
+        self._shut(keeps=True)
+        if kept is not None:
+            self._slips.held.remove(kept)
+        self._show(kept or HeldSlip(new_slip(self._client.room_now())))
+
+    def reopen(self, command: CommandId) -> bool:
+        """Open the slip of a case that was not carried out; False where its case was not made from a slip."""
+        held = self._slips.reopen(command)
+        if held is None:
+            return False
+        self._tasks.start(f"settle {command}", self._dispatches.settle(command))
+        self._shut(keeps=True)
+        self._begin(held)
+        return True
+
+    def put_away(self) -> None:
+        """Keep what is open: the seat is about to be locked, or its officer is gone."""
+        if self._open is not None and self._open.form.stage is not Stage.SENDING:
+            self._leave()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the open slip."""
+        if self._open is not None:
+            self._open.panel.call.take_keyboard()
+
+    def _begin(self, held: HeldSlip) -> None:
+        """Remember what the officer comes from, and open."""
+        desk = self._windows.desk
+        self._front = next((wall for wall in self._windows.walls if wall.isActiveWindow()), None)
+        self._came_from = desk.focusWidget()
+        self.opening()
+        if desk.hot_spot.freeze is not None:
+            desk.hot_spot.freeze.is_under = lambda: self._open is not None
+        self._show(held)
+        if self._front is not None:
+            self._windows.bring(desk)
+
+    def _show(self, held: HeldSlip) -> None:
+        client, records, desk, now = self._client, self._records, self._windows.desk, self._client.room_now()
+        live = LivePicture(self._pictures, "desk.slip", self._profile_for, client.room_now, client.room_at)
+        call = CallSheet(live)
+        form = SlipForm(call, records.filing_rows, records.units.values(), zoom=desk.zoom)
+        call.set_zoom(desk.zoom)
+        panel = SlipPanel(call, form, desk.centre)
+        book = PlaceBook(records.cameras.values(), records.cases.values(), records.grids, now)
+        opened = self._open = OpenSlip(held, panel, book)
+        call.place.search, call.read_grids = book.find, self.aid.read_grids
+        call.next_asked.connect(self.press)
+        form.placed.connect(lambda _draft: self._show_view(opened))
+        form.dispatch_asked.connect(lambda _draft: self._send_open())
+        form.draft_kept.connect(lambda _draft: self._leave())
+        form.discard_asked.connect(self._discard)
+        form.left.connect(self._leave)
+        panel.show()
+        panel.raise_()
+        call.source.setFocus(Qt.FocusReason.PopupFocusReason)  # as under a popup: what had it keeps text and mark
+        call.start(held.slip, has_sealed=held.has_sealed_caller)
+        form.start(self.aid.attend_slip(form, call, held.slip.draft))
+        call.show_others(0 if not held.slip.is_empty else self.kept)
+        self._show_view(opened)
+        if not held.slip.is_empty:
+            call.take_keyboard()
+
+    def _leave(self) -> None:
+        """Give the centre back, as it was; what is written is kept."""
+        self._shut(keeps=True)
+        self._give_back()
+
+    def _shut(self, *, keeps: bool) -> None:
+        opened, self._open = self._open, None
+        if opened is None:
+            return
+        held = opened.held
+        if opened.is_editing and keeps:
+            held.slip = opened.form.slip()
+            self._keep(held)
+        opened.panel.hide()
+        opened.panel.deleteLater()
+
+    def _keep(self, held: HeldSlip) -> None:
+        if held.slip.is_empty and not held.sealed:
+            self._slips.discard(held)
+            return
+        oldest = self._slips.push(held)
+        self._tasks.start(f"keep slip {held.id}", self._slips.save(held))
+        self._say("slip.gave_way" if oldest is not None else "slip.kept", str(self.kept))
+
+    def _give_back(self) -> None:
+        """Keyboard and front go where they were."""
+        came_from, front, self._came_from, self._front = self._came_from, self._front, None, None
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            self._windows.desk.hot_spot.setFocus(Qt.FocusReason.OtherFocusReason)
+        if front is not None and isValid(front):
+            self._windows.bring(front)
+
+    def _discard(self) -> None:
+        opened = self._open
+        if opened is None:
+            return
+        self._shut(keeps=False)
+        self._slips.discard(opened.held)
+        self._say("slip.discarded", "")
+        self._give_back()
+
+    # ---- while it is open
+
+    def _on_standard(self) -> None:
+        if self._open is not None:
+            self._open.form.set_rows(self._records.filing_rows, self._records.units.values())
+
+    def _show_view(self, opened: OpenSlip) -> None:
+        """Show what the chosen camera sees, else the one that stands nearest."""
+        draft, call = opened.form.draft(), opened.panel.call
+        camera = self._records.cameras.get(draft.camera)
+        if camera is not None:
+            call.show_camera(camera, tr("slip.seen_by", number=f"{camera.number:02d}", name=camera.name))
+        elif (near := opened.book.camera_near(draft.point)) is not None:
+            words = tr("slip.seen_near", number=f"{near[0].number:02d}", metres=round(near[1]))
+            call.show_camera(near[0], words)
+        else:
+            call.show_camera(None, "")
+
+    def _look_for_pause(self) -> None:
+        """Write what is typed, whenever it stands still."""
+        opened = self._open
+        if opened is None or not opened.is_editing:
+            return
+        has_paused = opened.stands_still()
+        is_empty = opened.held.slip.is_empty
+        opened.panel.call.show_others(self.kept if is_empty else 0)
+        if has_paused and not is_empty:
+            self._tasks.start(f"keep slip {opened.held.id}", self._slips.save(opened.held))
+
+    # ---- dispatch
+
+    def _send_open(self) -> None:
+        opened = self._open
+        if opened is not None:
+            opened.held.slip = opened.form.slip()
+            self._tasks.start(f"slip {opened.held.id}", self._send(opened))
+
+    async def _send(self, opened: OpenSlip) -> None:
+        held, slip, hand = opened.held, opened.held.slip, self._client.hand
+        try:
+            command = order_of(held.id, slip, self._slips.sealed(held))
+        except ConsoleError as exc:
+            opened.form.show_refused(tr(exc.text_key, **exc.facts))
+            return
+        await self._slips.save(held)
+        answer = asyncio.ensure_future(hand.command(command))
+        looked_at: Callable[[], SlipForm | None] = lambda: opened.form if opened is self._open else None  # noqa: E731
+        way = OnItsWay(held.id, slip.draft.unit, looked_at, lambda: self._slips.rename(held))
+        try:
+            await self._dispatches.follow(way, answer)
+        finally:
+            answer.cancel()  # no more than our wait for it: what is made is in the journal
+
+    def close(self) -> None:
+        """Write what is open: the seat is about to end."""
+        self._pause.stop()
+        opened, self._open = self._open, None
+        if opened is None:
+            return
+        if opened.is_editing:
+            opened.held.slip = opened.form.slip()
+            if not opened.held.slip.is_empty:
+                self._slips.save_now(opened.held)
+        opened.panel.hide()
+        opened.panel.deleteLater()

@@ -1,0 +1,1 @@
+"""The slip (F2): what a caller says, above the slim form."""
