@@ -6,10 +6,10 @@ source's limits allow; a newer reading of the same stream does not wait for it.
 
 import logging
 import threading
-import time
 import zlib
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 from console.domain.camera import Cause, SourceKind
@@ -24,7 +24,7 @@ from console.video.packets import PacketSource, open_packets
 from console.video.recent import Budget, KeptPacket, Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
-from console.video.turns import Turns
+from console.video.turns import Turn, Turns
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +76,6 @@ class Reading:
         self._ended_by: Cause | None = None
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
-        self._turn_ns = time.monotonic_ns()
-        """When this stream last had its turn to decode."""
         self.pacing = StreamPace(zlib.crc32(order.key.camera.encode()))
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
 
@@ -144,13 +142,14 @@ class Reading:
             self._is_open = True
             self._on_change()
             if isinstance(source, PacketSource):
-                self._read_packets(source)
+                with closing(Turn(self._turns)) as turn:
+                    self._read_packets(source, turn)
             else:
                 self._read_pictures(source)
         finally:
             source.close()
 
-    def _read_packets(self, source: PacketSource) -> None:
+    def _read_packets(self, source: PacketSource, turn: Turn) -> None:
         renditions, decoder, recent = self._renditions, source.decoder, self.recent
         while not self._is_stopping:
             kept = source.next_packet()
@@ -162,9 +161,9 @@ class Reading:
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
             if decoder.is_running or kept.is_keyframe:
-                self._decode(source, kept)
+                self._decode(source, kept, turn)
             else:
-                self._catch_up(source)
+                self._catch_up(source, turn)
             self.info = source.info
 
     @property
@@ -172,14 +171,13 @@ class Reading:
         """Whether the first picture is waited for though nobody looks."""
         return self.order.is_glance and not self._frames
 
-    def _decode(self, source: PacketSource, kept: KeptPacket) -> None:
+    def _decode(self, source: PacketSource, kept: KeptPacket, turn: Turn) -> None:
         """Decode a packet when it is this stream's turn, and show what it completes."""
-        with self._turns.turn(self._turn_ns):
+        with turn:
             for picture in source.decode(kept):
                 self._show(picture)
-            self._turn_ns = time.monotonic_ns()
 
-    def _catch_up(self, source: PacketSource) -> None:
+    def _catch_up(self, source: PacketSource, turn: Turn) -> None:
         """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe; show its end.
 
         Packet by packet in turn with the other streams: a wall of new tiles must not hold up those that are shown.
@@ -188,11 +186,10 @@ class Reading:
         if len(gop) > _CATCH_UP_PACKETS or self.pacing.pace != FULL:
             return  # with too much to do, frames that nobody sees are not decoded: the next keyframe will do
         for kept in gop[:-1]:
-            with self._turns.turn(self._turn_ns):
+            with turn:
                 self._frames += len(source.decode(kept))
-                self._turn_ns = time.monotonic_ns()
         for kept in gop[-1:]:
-            self._decode(source, kept)
+            self._decode(source, kept, turn)
 
     def _read_pictures(self, source: Source) -> None:
         while not self._is_stopping:
