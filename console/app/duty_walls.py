@@ -23,7 +23,7 @@ from widgets.text import tr
 from widgets.ticker.bar import TickerBar
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
-from widgets.wall.tile import NO_CASE, CaseSign
+from widgets.wall.tile_signs import NO_CASE, CaseSign
 from widgets.wall.window import WallWindow
 
 CASES_MS: Final = 1000

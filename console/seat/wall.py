@@ -146,9 +146,13 @@ class Wall(ArrangedWall):
         return self._enlarge(camera)
 
     def _back(self) -> tuple[Action, ...]:
-        if self.typed.digits or self.notice is not None:
+        """Take back the nearest step: typed digits, a replay, the enlargement.
+
+        What is said on the glass is no step: it goes by itself, so it goes with the press, and one press is enough.
+        """
+        self.notice = None
+        if self.typed.digits:
             self.typed.clear()
-            self.notice = None
             return ()
         replayed = self.replays.meant(self.enlarged)
         return self.leave_replay(replayed) if replayed is not None else self._leave_enlarged()

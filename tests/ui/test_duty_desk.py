@@ -141,7 +141,7 @@ def test_the_place_of_the_large_picture_lies_below_its_name_not_over_it(desk: Du
     desk.set_cameras([replace(camera(7, "中山路-长江路口"), place="中山路 88 号")])
     desk.hot_spot.tick()
     desk.grab()
-    caption = desk.hot_spot.views[0]._caption
+    caption = desk.hot_spot.views[0].signs.caption
     assert caption is not None
     inked = [
         any(caption.pixelColor(x, y).lightness() > 60 for x in range(caption.width() // 4))

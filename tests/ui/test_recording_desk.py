@@ -25,8 +25,8 @@ from db.engine import FILE
 from tests.fixtures.camera_server import StreetServer, camera_server, tiny_film
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
+from tests.patience import until
 from tests.street import ROWS, UNITS
-from tests.ui.test_duty_seat import until
 from widgets.desk.recording_panel import RecordingPanel
 from widgets.wall.freeze_words import dated, frozen_word
 from widgets.wall.marks import Mark
@@ -85,8 +85,8 @@ def words(panel: RecordingPanel) -> str:
 
 
 def caption(seat: DutySeat) -> tuple[Mark, str] | None:
-    look = seat.desk.hot_spot.views[0]._look
-    return (look.life.mark, look.life.text) if look is not None else None
+    words = seat.desk.hot_spot.views[0].signs.said
+    return (words.mark, words.text) if words is not None else None
 
 
 async def asked(seat: DutySeat) -> RecordingPanel:

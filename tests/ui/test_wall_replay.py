@@ -66,9 +66,9 @@ def replaying(wall: WallWindow, pictures: FakePictures, number: str = "3") -> No
 
 
 def said(wall: WallWindow, one: CameraId) -> tuple[Mark, str]:
-    words = view(wall, one)._look
+    words = view(wall, one).signs.said
     assert words is not None
-    return words.life.mark, words.life.text
+    return words.mark, words.text
 
 
 def test_a_replay_says_so_with_its_time_and_live_goes_on_in_the_corner(
@@ -241,8 +241,9 @@ def test_while_a_recording_opens_its_tile_says_so_and_space_freezes_nothing_of_t
         assert wall.painted_frame(C3) == FrameName(CameraId("c3@recorder"), "sub", 1, 0)
         QTest.keyClicks(wall, " ")
         assert frozen.pop() == "c3"
-    for _ in range(2):  # the word on the glass, then the recording
-        QTest.keyClick(wall, Qt.Key.Key_Escape)
+    wall.say("playback.still_opening", "3")
+    QTest.keyClick(wall, Qt.Key.Key_Escape)
+    assert wall.wall.notice is None
     look(wall)
     assert grey_at(wall, C3, 0.1, 0.8) == LIVE_GREY
 

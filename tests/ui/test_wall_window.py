@@ -209,12 +209,12 @@ def test_a_picture_that_is_not_proved_is_marked_and_stays_as_it_is(wall: WallWin
     bright = noise(pictures, C[5], seed=5)
     look_at_all(wall)
     wall.repaint()
-    view, count = wall.views[4], wall.views[4].caption_draws
+    view, count = wall.views[4], wall.views[4].signs.caption_draws
     pictures.lives[C[5]] = PictureLife(Sign.NOT_PROVED, 0.0, Cause.STILL_CONTENT, age_s=12.0)
     look_at_all(wall)
     below = view.tile.caption.height
     assert np.array_equal(on_glass(wall, C[5])[below:], bright[below:])
-    assert view.caption_draws == count + 1
+    assert view.signs.caption_draws == count + 1
     assert pictures.count().wall_live == 15, "shown, not counted"
 
 
@@ -222,15 +222,15 @@ def test_what_is_wrong_with_a_live_picture_is_said_at_once(wall: WallWindow, pic
     bright = noise(pictures, C[5], seed=5)
     look_at_all(wall)
     wall.repaint()
-    view, count = wall.views[4], wall.views[4].caption_draws
+    view, count = wall.views[4], wall.views[4].signs.caption_draws
     pictures.lives[C[5]] = replace(LIVE, marks=(Quality.COVERED,))
     look_at_all(wall)
-    assert view.caption_draws == count + 1
+    assert view.signs.caption_draws == count + 1
     below = view.tile.caption.height
     assert np.array_equal(on_glass(wall, C[5])[below:], bright[below:])
     pictures.lives[C[5]] = LIVE
     look_at_all(wall)
-    assert view.caption_draws == count + 2
+    assert view.signs.caption_draws == count + 2
 
 
 def test_a_lost_camera_shows_a_card_instead_of_its_picture_and_a_click_retries(
@@ -256,16 +256,18 @@ def test_a_lost_camera_shows_a_card_instead_of_its_picture_and_a_click_retries(
 
 def test_captions_are_drawn_again_only_when_their_words_change(wall: WallWindow, pictures: FakePictures) -> None:
     look_at_all(wall)
-    before = [view.caption_draws for view in wall.views]
+    before = [view.signs.caption_draws for view in wall.views]
     for _ in range(3):
         for view in wall.views:
             noise(pictures, view.camera.id, seed=1)
         look_at_all(wall)
         wall.repaint()
-    assert [view.caption_draws for view in wall.views] == before
+    assert [view.signs.caption_draws for view in wall.views] == before
     pictures.lives[C[2]] = replace(LIVE, age_s=4.0)
     look_at_all(wall)
-    assert [view.caption_draws for view in wall.views] == [drawn + (place == 1) for place, drawn in enumerate(before)]
+    assert [view.signs.caption_draws for view in wall.views] == [
+        drawn + (place == 1) for place, drawn in enumerate(before)
+    ]
 
 
 def test_a_case_is_framed_in_amber_when_due_soon_in_red_when_overdue_and_not_while_calm(
@@ -321,7 +323,7 @@ def test_a_frame_written_over_while_it_was_painted_is_neither_told_nor_named_and
         wall.repaint(wall.views[2].picture_area)
     assert told == []
     assert wall.painted_frame(C[3]) is None
-    assert wall.views[2].has_news(pictures)
+    assert wall.views[2].has_news()
     wall.repaint(wall.views[2].picture_area)
     assert told == [C[3]]
 

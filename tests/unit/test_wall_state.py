@@ -85,6 +85,24 @@ def test_escape_goes_back_one_step_at_a_time() -> None:
     assert wall.press(Key.ESCAPE, 0.0) == ()
 
 
+def test_escape_takes_a_word_off_the_glass_and_does_what_it_is_pressed_for_in_one_press() -> None:
+    """A word goes by itself and is no step to take back; digits are, also beside a word."""
+    wall = _wall()
+    wall.double_click(CameraId("c12"))
+    wall.say("wall.is_locked", "", 0.0)
+    assert wall.press(Key.ESCAPE, 0.1) == (Enlarged(None),)
+    assert wall.notice is None
+    wall.say("wall.is_locked", "", 1.0)
+    assert wall.press(Key.ESCAPE, 1.1) == ()
+    assert wall.notice is None, "nothing to go back to: the word goes all the same"
+    wall.double_click(CameraId("c12"))
+    _type(wall, "2")
+    wall.say("wall.is_locked", "", 2.0)
+    assert wall.press(Key.ESCAPE, 2.1) == ()
+    assert (wall.digits, wall.notice) == ("", None)
+    assert wall.press(Key.ESCAPE, 2.2) == (Enlarged(None),)
+
+
 def test_a_double_click_enlarges_and_returns() -> None:
     wall = _wall()
     assert wall.double_click(CameraId("c12")) == (Enlarged(CameraId("c12")),)

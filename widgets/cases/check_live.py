@@ -15,7 +15,7 @@ from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.life_words import card_words, life_words
 from widgets.wall.room_dial import RoomAt
-from widgets.wall.tile import TRIES, slot_image
+from widgets.wall.slot_picture import TRIES, slot_image
 
 _TICK_MS: Final = 40
 _LIFE_TICKS: Final = 6

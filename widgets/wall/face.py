@@ -1,28 +1,30 @@
 """What is on a wall's glass: tiles, room bar, watermark, typed digits. Says what to repaint, and paints it.
 
-The window hands it time and sizes and turns its rectangles into updates; it makes no widget and takes no input.
+The window hands it time and sizes and turns its regions into updates; it makes no widget and takes no input.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
 from console.domain.camera import Camera, CameraId, Profile, Want
-from console.seat.layout import Plan, Rect, plan
+from console.seat.layout import Plan, Rect, Tile, plan
 from console.seat.pictures import Pictures
 from console.seat.wall import Wall
 from widgets.text import tr
-from widgets.wall.glass import caption_px, qrect
-from widgets.wall.overlay import OverlayWords
+from widgets.wall.glass import NOTHING, caption_px
+from widgets.wall.overlay import overlay_words
 from widgets.wall.replay_paint import TileReplay
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surround import Surround
-from widgets.wall.tile import NO_CASE, CaseSign, PaintedHook, TileView
+from widgets.wall.tile import PaintedHook, TileView
 from widgets.wall.tile_field import TileField
+from widgets.wall.tile_signs import NO_CASE, CaseSign, TileStyle
 
 REFRESH_TICKS: Final = 24
 """Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
@@ -42,7 +44,7 @@ class FaceStyle:
 
 
 class WallFace:
-    """All rectangles it returns are logical pixels.
+    """All regions are logical pixels; empty: nothing is to be repainted.
 
     Args:
         wall: which cameras stand where.
@@ -72,8 +74,10 @@ class WallFace:
         self._field: TileField | None = None
         self._surround: Surround | None = None
         self._scale = 1.0
-        self._turn = self._next_news = 0
-        self._half_px = 0
+        self._to_look_after: Iterator[Callable[[], QRegion]] = iter(())
+        """All tiles and what surrounds them, over and over."""
+        self._a_tick = 0
+        """So many of them a tick."""
 
     def arrange(self, width_px: int, height_px: int, body_px: int, scale: float) -> None:
         """Lay everything out anew for a glass of this size (device pixels); all of it is to be repainted."""
@@ -81,18 +85,23 @@ class WallFace:
         strip_px = caption_px(name, height_px - bar_px, body_px)
         glass = self._style.plan(name, width_px, height_px, caption_px=strip_px, bar_px=bar_px)
         shown = [self._cameras[camera] for camera in self._wall.shown]
-        self._field = TileField(glass, shown, self._want, body_px, scale)
-        self._surround = Surround(glass, body_px, self._style.seat)
-        self._scale, self._turn, self._next_news = scale, 0, 0
-        self._half_px = sum(view.want.width_px * view.want.height_px for view in self.views) // 2
-        for view in self.views:
-            view.replay = self._replays.get(view.camera.id)
-            self._refresh(view)
-        self._refresh_surround()
+        style = TileStyle(body_px, self._clock, self._dial.at)
+        views = [self._view(*one, style, scale) for one in zip(shown, glass.tiles, strict=False)]
+        self._field = TileField(glass, views, self._pictures)
+        self._surround = Surround(glass, body_px, self._style.seat, scale)
+        self._scale = scale
+        steps: list[Callable[[], QRegion]] = [partial(self._refresh, view) for view in views]
+        steps.append(self._refresh_surround)
+        self._to_look_after, self._a_tick = itertools.cycle(steps), -(-len(steps) // REFRESH_TICKS)
+        for step in steps:
+            step()
 
-    def _want(self, camera: Camera, picture: Rect) -> Want:
-        profile = self._profile_for(picture.width, picture.height, camera)
-        return Want(camera.id, profile, picture.width, picture.height)
+    def _view(self, camera: Camera, tile: Tile, style: TileStyle, scale: float) -> TileView:
+        at = tile.picture
+        want = Want(camera.id, self._profile_for(at.width, at.height, camera), at.width, at.height)
+        view = TileView(camera, tile, want, self._pictures, style, scale)
+        view.set_replay(self._replays.get(camera.id))
+        return view
 
     @property
     def views(self) -> Sequence[TileView]:
@@ -113,94 +122,65 @@ class WallFace:
         tiles = self._field.plan.tiles if self._field is not None else ()
         return next((place for place, tile in enumerate(tiles) if tile.cell.contains(x, y)), None)
 
-    def set_cases(self, cases: Mapping[CameraId, CaseSign]) -> list[QRect]:
+    def set_cases(self, cases: Mapping[CameraId, CaseSign]) -> QRegion:
         """Take the open cases by camera: (how many, how near the nearest deadline is)."""
         self._cases = cases
-        return [area for view in self.views for area in self._refresh(view)]
+        changed = QRegion()
+        for view in self.views:
+            changed += self._refresh(view)
+        return changed
 
-    def set_replays(self, replays: Mapping[CameraId, TileReplay]) -> list[QRect]:
+    def set_replays(self, replays: Mapping[CameraId, TileReplay]) -> QRegion:
         """Take what replays now, by camera."""
-        self._replays, changed = replays, []
+        self._replays, changed = replays, QRegion()
         for view in self.views:
             replay = replays.get(view.camera.id)
             if replay is not view.replay:
                 view.set_replay(replay)
                 self._refresh(view)
-                changed.append(view.area)
+                changed += view.area
         return changed
 
-    def set_watch(self, watch: str, people: str) -> list[QRect]:
+    def set_watch(self, watch: str, people: str) -> QRegion:
         """Take who is responsible now, and the names on duty."""
         self._watch = (watch, people)
         return self._refresh_surround()
 
-    def news(self) -> list[QRect]:
-        """Return the tiles whose picture is no longer the newest: half of the glass at most, in turn.
+    def news(self) -> QRegion:
+        """Return where pictures are no longer the newest; see :meth:`TileField.news`."""
+        return self._field.news() if self._field is not None else NOTHING
 
-        Cameras often send in step; all tiles painted at once would hold up keys and timers for 10 ms and more.
-        """
-        views, pictures, changed, painted_px = self.views, self._pictures, [], 0
-        for step in range(len(views)):
-            view = views[(self._next_news + step) % len(views)]
-            if not view.has_news(pictures):
-                continue
-            changed.append(view.picture_area if view.replay is None else view.area)
-            painted_px += view.want.width_px * view.want.height_px
-            if painted_px >= self._half_px:
-                self._next_news = (self._next_news + step + 1) % len(views)
-                break
-        return changed
-
-    def look_after_some(self) -> list[QRect]:
+    def look_after_some(self) -> QRegion:
         """Ask a few verdicts; after the last tile the room bar and the watermark have their turn."""
-        views, changed = self.views, []
-        for _ in range(-(-(len(views) + 1) // REFRESH_TICKS)):
-            changed += self._refresh(views[self._turn]) if self._turn < len(views) else self._refresh_surround()
-            self._turn = (self._turn + 1) % (len(views) + 1)
+        changed = NOTHING
+        for step in itertools.islice(self._to_look_after, self._a_tick):
+            area = step()
+            if area is not NOTHING:
+                changed = changed.united(area)
         return changed
 
-    def _refresh(self, view: TileView) -> list[QRect]:
+    def _refresh(self, view: TileView) -> QRegion:
         camera = view.camera.id
-        life, case = self._pictures.life(camera), self._cases.get(camera, NO_CASE)
-        is_new = view.refresh(life, case, self._clock(), self._dial.at)
-        return [view.area] if is_new else []
+        is_new = view.refresh(self._pictures.life(camera), self._cases.get(camera, NO_CASE))
+        return QRegion(view.area) if is_new else NOTHING
 
-    def _refresh_surround(self) -> list[QRect]:
+    def _refresh_surround(self) -> QRegion:
         if self._surround is None:
-            return []
+            return NOTHING
         now, count = self._dial.now(), self._pictures.count()
         bar = self._surround.refresh_bar(self._wall, count, self._watch, now)
-        return [
-            self._logical(area)
-            for area in (bar, self._surround.refresh_watermark(now, self._watermarked))
-            if not area.isEmpty()
-        ]
+        return bar.united(self._surround.refresh_watermark(now, self._watermarked))
 
-    def refresh_overlay(self) -> list[QRect]:
+    def refresh_overlay(self) -> QRegion:
         """Show what is typed or said now."""
         if self._surround is None:
-            return []
-        area = self._surround.refresh_overlay(self._overlay_words())
-        return [] if area.isEmpty() else [self._logical(area)]
-
-    def _overlay_words(self) -> OverlayWords | None:
-        notice, digits = self._wall.notice, self._wall.digits
-        if notice is not None:
-            return OverlayWords(tr(notice.text_key, value=notice.value), is_sentence=True)
-        if not digits:
-            return None
-        camera = self._wall.typed_camera()
-        if camera is None:
-            return OverlayWords(digits, tr("wall.no_such_number", value=digits))
-        return OverlayWords(digits, self._cameras[camera].name, tr("wall.typed_help"))
+            return NOTHING
+        return self._surround.refresh_overlay(overlay_words(self._wall, self._cameras))
 
     @property
     def _watermarked(self) -> Rect | None:
         """Return the last picture: a card's words stay free."""
         return next((view.tile.picture for view in reversed(self.views) if not view.has_card), None)
-
-    def _logical(self, device: QRect) -> QRect:
-        return qrect(Rect(device.x(), device.y(), device.width(), device.height()), self._scale)
 
     def paint(self, painter: QPainter, region: QRegion, hook: PaintedHook | None) -> None:
         """Paint what the region touches, then what lies over it."""
@@ -208,6 +188,5 @@ class WallFace:
             return
         if self._scale != 1.0:
             painter.scale(1 / self._scale, 1 / self._scale)
-        self._field.paint(painter, region, self._pictures, hook)
-        bounds = region.boundingRect()
-        self._surround.paint(painter, QRect(bounds.topLeft() * self._scale, bounds.size() * self._scale))
+        self._field.paint(painter, region, hook)
+        self._surround.paint(painter, region)

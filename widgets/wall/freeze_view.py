@@ -26,7 +26,7 @@ from widgets.wall.freeze_plan import FreezePlan, freeze_plan
 from widgets.wall.freeze_words import in_room
 from widgets.wall.glass import PANEL, WALL, qrect
 from widgets.wall.room_dial import RoomAt, as_it_is
-from widgets.wall.tile import TRIES, paint_fitted, slot_image
+from widgets.wall.slot_picture import TRIES, paint_fitted, slot_image
 
 TICK_MS: Final = 20
 FAST_STEP: Final = 25

@@ -1,10 +1,10 @@
-"""How large words on a wall must be, and the colours and rectangles of painting on it. Device pixels throughout."""
+"""How large words on a wall must be, and the colours and areas of painting on it. Device pixels throughout."""
 
 import math
 from typing import Final
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QRegion
 
 from console.seat.layout import LAYOUTS, Rect
 from widgets.theme import DARK
@@ -18,6 +18,8 @@ MOST_SHARE: Final = 0.032
 """Bounds, so that a monitor that lies about its size (or a small one far away) keeps room for pictures."""
 STRIP: Final = 1.42
 """Height of a caption strip in heights of its letters."""
+NOTHING: Final = QRegion()
+"""No part of the glass; do not add to it."""
 
 WALL: Final = QColor(DARK.wall)
 PANEL: Final = QColor(DARK.panel)

@@ -8,15 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QHideEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from console.domain.camera import Camera, CameraId
@@ -27,7 +20,8 @@ from widgets.wall.face import FaceStyle, WallFace
 from widgets.wall.outside import Outside
 from widgets.wall.replay_glass import ReplayGlass
 from widgets.wall.room_dial import RoomDial
-from widgets.wall.tile import CaseSign, PaintedHook, TileView
+from widgets.wall.tile import PaintedHook, TileView
+from widgets.wall.tile_signs import CaseSign
 
 TICK_MS: Final = 10
 """A 25 Hz poll aliases with 25 Hz video and shows as few as 17 frames a second; at 50 Hz a picture waits 10 ms for its
@@ -135,10 +129,12 @@ class LiveGlass(QWidget):
         """Look at every counter; repaint what changed. Called by the timer."""
         if not self.is_covered:
             self._update(self._face.news())
-        if self._replays.look():
-            self._do(())
+        is_over = self._replays.look()
+        actions = self.wall.tick(self._now())
+        if is_over or actions:
+            self._do(actions)
         self._update(self._face.look_after_some())
-        self._do(self.wall.tick(self._now()))
+        self._update(self._face.refresh_overlay())
 
     def show_recording(self, camera: CameraId, at: datetime) -> None:
         """Show what the recorder has of a camera in its tile, enlarged if it has none; Esc is back to live.
@@ -178,9 +174,9 @@ class LiveGlass(QWidget):
         elif not is_seen:
             self._timer.stop()
 
-    def _update(self, areas: Iterable[QRect]) -> None:
-        for area in areas:
-            self.update(area)
+    def _update(self, region: QRegion) -> None:
+        if not region.isEmpty():
+            self.update(region)
 
     def _do(self, actions: Iterable[Action]) -> None:
         """Carry out what the wall's state asks for, and show what is typed."""

@@ -1,10 +1,14 @@
 """What lies over the pictures for a moment: typed digits, a notice; and the watermark that always does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
+from console.domain.camera import Camera, CameraId
+from console.seat.wall import Wall
+from widgets.text import tr
 from widgets.theme import RADIUS_PX, font
 from widgets.wall.glass import SECONDARY, TEXT
 
@@ -21,6 +25,18 @@ class OverlayWords:
     help: str = ""
     is_sentence: bool = False
     """True: ``large`` is a sentence, not digits."""
+
+
+def overlay_words(wall: Wall, cameras: Mapping[CameraId, Camera]) -> OverlayWords | None:
+    """Return what a wall says now, or what is typed on it; None: neither."""
+    if wall.notice is not None:
+        return OverlayWords(tr(wall.notice.text_key, value=wall.notice.value), is_sentence=True)
+    if not wall.digits:
+        return None
+    camera = wall.typed_camera()
+    if camera is None:
+        return OverlayWords(wall.digits, tr("wall.no_such_number", value=wall.digits))
+    return OverlayWords(wall.digits, cameras[camera].name, tr("wall.typed_help"))
 
 
 def draw_overlay(words: OverlayWords, body_px: int) -> QImage:

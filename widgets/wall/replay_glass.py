@@ -64,6 +64,8 @@ class ReplayGlass:
 
     def look(self) -> bool:
         """Learn how they go on, and say why one does not; return whether one is over."""
+        if not self._replays.by_camera:
+            return False
         over = self._replays.look(self._wall.replays.meant(self._wall.enlarged))
         for camera, ended in over.items():
             self._wall.replays.forget(camera)

@@ -18,7 +18,7 @@ from console.video.slots import SlotFacts, SlotReader
 from widgets.text import tr
 from widgets.theme import DARK, font
 from widgets.wall.card import draw_card
-from widgets.wall.glass import PANEL, VEIL
+from widgets.wall.glass import VEIL
 from widgets.wall.life_words import CardWords, LifeWords, life_words
 from widgets.wall.marks import Mark, draw_mark
 from widgets.wall.room_dial import RoomAt
@@ -124,12 +124,8 @@ def corner(picture: Rect, top: int) -> Rect:
     return Rect(picture.right - width - gap, picture.y + top + gap, width, height)
 
 
-def paint_corner(painter: QPainter, at: Rect, live: QImage | None, life: PictureLife | None, body_px: int) -> None:
-    """Paint the live picture (None: there is none to be shown) and what is known of its life."""
-    if live is None:
-        painter.fillRect(at.x, at.y, at.width, at.height, PANEL)
-    else:
-        painter.drawImage(QRectF(at.x, at.y, at.width, at.height), live)
+def paint_corner_sign(painter: QPainter, at: Rect, life: PictureLife | None, body_px: int) -> None:
+    """Paint the edge of the live picture in the corner, and what is known of its life."""
     words = life_words(life, has_card=False) if life is not None else LifeWords(Mark.STALLED, DARK.secondary)
     label = _label(words.mark, words.colour, round(min(body_px * 0.7, at.width / 5)))
     painter.drawImage(at.x, at.bottom - label.height(), label)

@@ -13,7 +13,7 @@ from widgets.text import tr
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
 from widgets.wall.pane import PicturePane
-from widgets.wall.tile import TRIES
+from widgets.wall.slot_picture import TRIES
 from widgets.wall.toast import Toast
 
 DESK_PX: Final = 16
@@ -86,7 +86,7 @@ class FreezeSurface(PicturePane):
         if view is None or view.frame_name() is None:
             return QImage()
         for _ in range(TRIES):
-            copy = view.copy_painted(self._pictures)
+            copy = view.copy_painted()
             if copy is not None:
                 return copy
             self.repaint(view.area)
@@ -95,7 +95,7 @@ class FreezeSurface(PicturePane):
     def replayed_at(self, camera: CameraId) -> datetime | None:
         """Return when the painted frame of this camera arrived, if it is replayed; None: it is of now. UTC."""
         view = self._face.view(camera)
-        return view.replayed_at(self._clock()) if view is not None else None
+        return view.replayed_at() if view is not None else None
 
     def is_recording(self, camera: CameraId) -> bool:
         """Say whether a recorder plays this camera here, or is being opened to."""
