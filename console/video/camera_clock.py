@@ -39,11 +39,15 @@ class CameraClock:
         """Yield ``packets`` as they come from the connection, reading the clock now and then."""
         for packet in packets:
             now_ns = time.monotonic_ns()
-            if now_ns >= self._next_look and packet.size and packet.has_sidedata("prft"):
+            if now_ns >= self._next_look:
                 self._next_look = now_ns + _LOOK_NS
-                (camera_us,) = _PRODUCER_TIME.unpack_from(bytes(packet.get_sidedata("prft")))
-                self.take(camera_us * 1000 - time.time_ns(), now_ns)
+                self._read(packet, now_ns)
             yield packet
+
+    def _read(self, packet: "Packet[VideoStream]", now_ns: int) -> None:
+        if packet.size and packet.has_sidedata("prft"):
+            (camera_us,) = _PRODUCER_TIME.unpack_from(bytes(packet.get_sidedata("prft")))
+            self.take(camera_us * 1000 - time.time_ns(), now_ns)
 
     def take(self, offset_ns: int, now_ns: int) -> None:
         """Learn what one packet says; ``now_ns`` is monotonic."""
