@@ -5,15 +5,17 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from console.domain.camera import Profile, Want
+from console.domain.camera import PictureLife, Profile, Sign, Want
 from console.seat.freeze_state import FreezeFrame, FreezeState
+from console.seat.layout import Rect
 from console.video.slots import SlotReader
 from tests.ui.fake_pictures import FakePictures, camera
+from widgets.wall.freeze_inset import FreezeInset
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FAST_STEP
 from widgets.wall.window import WallWindow
@@ -115,3 +117,31 @@ def test_escape_is_reported_and_closing_brings_the_tiles_back(
 def test_digits_typed_while_a_frame_is_frozen_do_not_reach_the_wall(panel: FreezePanel, wall: WallWindow) -> None:
     QTest.keyClicks(panel.view, "23")
     assert wall.wall.digits == ""
+
+
+def test_the_inset_is_painted_again_for_another_frame_or_sign_and_not_for_a_picture_that_is_none(
+    pictures: FakePictures,
+) -> None:
+    at, glass = Rect(0, 0, 64, 36), QImage(64, 36, QImage.Format.Format_RGB32)
+    inset = FreezeInset("freeze", STATE.camera.id, pictures)
+    inset.want(at)
+    (want,) = pictures.wanted["freeze"]
+
+    def paint() -> int:
+        painter = QPainter(glass)
+        inset.paint(painter, at, 2.0)
+        painter.end()
+        return glass.pixelColor(40, 20).red()
+
+    pictures.publish(want, 77)
+    assert inset.has_news(at)
+    assert paint() == 77
+    assert not inset.has_news(at)
+    pictures.lives[STATE.camera.id] = PictureLife(Sign.LOST, 0.0, show_picture=False)
+    assert inset.has_news(at)
+    assert paint() < 77
+    pictures.publish(want, 99)
+    assert not inset.has_news(at), "nothing of it would be seen"
+    del pictures.lives[STATE.camera.id]
+    assert inset.has_news(at)
+    assert paint() == 99

@@ -9,30 +9,22 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from console.domain.camera import Profile, Sign, Want
 from console.seat.freeze_state import FreezeState
 from console.seat.layout import Rect
 from console.seat.pictures import Pictures
 from console.video.slots import SlotReader
-from widgets.wall.freeze_paint import (
-    paint_evidence_row,
-    paint_header,
-    paint_inset_frame,
-    paint_mark,
-    paint_side,
-    paint_strip,
-)
+from widgets.wall.freeze_inset import FreezeInset
+from widgets.wall.freeze_marking import Marking
+from widgets.wall.freeze_paint import paint_evidence_row, paint_header, paint_mark, paint_side, paint_strip
 from widgets.wall.freeze_plan import FreezePlan, freeze_plan
 from widgets.wall.freeze_words import in_room
-from widgets.wall.glass import PANEL, WALL, qrect
+from widgets.wall.frozen_picture import FrozenPicture
+from widgets.wall.glass import WALL, qrect
 from widgets.wall.room_dial import RoomAt, as_it_is
-from widgets.wall.slot_picture import TRIES, paint_fitted, slot_image
 
 TICK_MS: Final = 20
 FAST_STEP: Final = 25
 """Frames that ← and → pass with Shift: one second."""
-_CLICK_PX: Final = 6
-"""A shorter way of the pointer is a click."""
 
 
 class FreezeView(QWidget):
@@ -74,17 +66,12 @@ class FreezeView(QWidget):
         self.name = name
         self.mark: QRectF | None = None
         """In fractions of the picture; without size: a point."""
-        self._state, self._image, self._pictures, self._body = state, image, pictures, body_px
-        self._room_at = room_at
+        self._state, self._body, self._has_form, self._room_at = state, body_px, has_form, room_at
         self._said = in_room(state, room_at)
         """The state as it is painted."""
-        self._reader: SlotReader | None = None
-        self._fitted: QImage | None = None
-        self._live_number = -1
-        self._live_sign: Sign | None = None
-        self._shown_number = 0
-        self._pressed_at: QPointF | None = None
-        self._has_form = has_form
+        self._picture = FrozenPicture(image)
+        self._inset = FreezeInset(name, state.camera.id, pictures)
+        self._marking = Marking()
         self._plan = freeze_plan(16, 9, body_px, has_form=has_form)
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -107,36 +94,18 @@ class FreezeView(QWidget):
 
     def set_reader(self, reader: SlotReader | None) -> None:
         """Show the frames drawn here as soon as there is one; give None before it is released."""
-        self._reader, self._shown_number = reader, 0
+        self._picture.follow(reader)
 
     def shown_image(self) -> QImage:
         """Return the picture shown now, at its own size."""
-        return self._image
+        return self._picture.image
 
     def tick(self) -> None:
         """Repaint the frozen picture or the inset if there is a new one. Called by the timer."""
-        if self._reader is not None and self._reader.published != self._shown_number:
-            self._take(self._reader)
-        live = self._pictures.reader(self._inset_want())
-        number = live.published if live is not None else 0
-        sign = self._pictures.life(self._state.camera.id).sign
-        if number != self._live_number or sign is not self._live_sign:
-            self._live_number, self._live_sign = number, sign
+        if self._picture.take_newest():
+            self.update(self._logical(self._plan.picture))
+        if self._inset.has_news(self._plan.inset):
             self.update(self._logical(self._plan.inset))
-
-    def _take(self, reader: SlotReader) -> None:
-        """Copy the newest whole frame: it must stay while the slots go on."""
-        for _ in range(TRIES):
-            number = reader.published
-            if number and reader.facts(number) is not None:
-                copy = slot_image(reader, number).copy()
-                if reader.is_whole(number):
-                    self._image, self._fitted, self._shown_number = copy, None, number
-                    self.update(self._logical(self._plan.picture))
-                    return
-
-    def _inset_want(self) -> Want:
-        return Want(self._state.camera.id, Profile.SUB, self._plan.inset.width, self._plan.inset.height)
 
     def _logical(self, rect: Rect) -> QRect:
         return qrect(Rect(rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2), self.devicePixelRatio())
@@ -153,13 +122,13 @@ class FreezeView(QWidget):
         is_inset_only = event.region().subtracted(self._logical(plan.inset)).isEmpty()
         if not is_inset_only or plan.side is None:
             self._paint_still(painter, plan, body)
-        self._paint_inset(painter, plan.inset, body)
+        self._inset.paint(painter, plan.inset, body)
         painter.end()
 
     def _paint_still(self, painter: QPainter, plan: FreezePlan, body: float) -> None:
         scale = self.devicePixelRatio()
         painter.fillRect(QRect(0, 0, round(self.width() * scale), round(self.height() * scale)), WALL)
-        self._paint_picture(painter, plan.picture)
+        self._picture.paint(painter, plan.picture)
         if self.mark is not None:
             paint_mark(painter, plan.picture, self.mark, body)
         paint_strip(painter, plan, self._said, body)
@@ -169,29 +138,6 @@ class FreezeView(QWidget):
         paint_header(painter, plan, self._said, body)
         if not self._has_form:
             paint_evidence_row(painter, plan, self._said, body)
-
-    def _paint_picture(self, painter: QPainter, at: Rect) -> None:
-        """Scale once for each picture and size, not at each repaint."""
-        if self._image.isNull():
-            painter.fillRect(at.x, at.y, at.width, at.height, PANEL)
-            return
-        if self._fitted is None or (self._fitted.width(), self._fitted.height()) != (at.width, at.height):
-            self._fitted = self._image.scaled(
-                at.width, at.height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        painter.drawImage(at.x, at.y, self._fitted)
-
-    def _paint_inset(self, painter: QPainter, at: Rect, body: float) -> None:
-        reader = self._pictures.reader(self._inset_want())
-        life = self._pictures.life(self._state.camera.id)
-        painter.fillRect(at.x, at.y, at.width, at.height, PANEL)
-        has_picture = reader is not None and reader.published > 0 and life.show_picture
-        if reader is not None and has_picture:
-            number = reader.published
-            paint_fitted(painter, at, slot_image(reader, number))
-            if not reader.is_whole(number):
-                self._live_number = -1  # torn: once more at the next tick
-        paint_inset_frame(painter, at, body, is_live=has_picture and life.sign is Sign.LIVE)
 
     # ---- input
 
@@ -214,50 +160,31 @@ class FreezeView(QWidget):
         if self._plan.strip.contains(at.x(), at.y()):
             self._ask_moment(at)
         elif self._plan.picture.contains(at.x(), at.y()):
-            self._pressed_at = at
+            self._marking.press(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw the box."""
-        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        at = self._device(event)
-        if (at - self._pressed_at).manhattanLength() >= _CLICK_PX:
-            self._set_mark(self._fractions(self._pressed_at, at))
+        mark = self._marking.drag(self._device(event), self._plan.picture)
+        if mark is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self.show_mark(mark)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the mark: a box, or a point where the pointer did not move."""
-        begin, self._pressed_at = self._pressed_at, None
-        if begin is None:
-            return
-        at = self._device(event)
-        is_click = (at - begin).manhattanLength() < _CLICK_PX
-        self._set_mark(self._fractions(begin, begin if is_click else at))
-        self.mark_changed.emit(self.mark)
+        mark = self._marking.release(self._device(event), self._plan.picture)
+        if mark is not None:
+            self.show_mark(mark)
+            self.mark_changed.emit(mark)
 
     def show_mark(self, mark: QRectF) -> None:
-        """Show what was marked when this picture was open before."""
-        self._set_mark(mark)
+        """Show what is marked, also what was when this picture was open before."""
+        self.mark = mark
+        self.update(self._logical(self._plan.picture))
 
     def _ask_moment(self, at: QPointF) -> None:
         track = self._plan.track
         frame = self._state.nearest((at.x() - track.x) / track.width)
         if frame is not None:
             self.moment_asked.emit(frame.pts)
-
-    def _set_mark(self, mark: QRectF) -> None:
-        self.mark = mark
-        self.update(self._logical(self._plan.picture))
-
-    def _fractions(self, one: QPointF, other: QPointF) -> QRectF:
-        picture = self._plan.picture
-        corners = [
-            QPointF(
-                min(1.0, max(0.0, (at.x() - picture.x) / picture.width)),
-                min(1.0, max(0.0, (at.y() - picture.y) / picture.height)),
-            )
-            for at in (one, other)
-        ]
-        return QRectF(*corners).normalized()
 
     def _device(self, event: QMouseEvent) -> QPointF:
         return event.position() * self.devicePixelRatio()
@@ -271,18 +198,17 @@ class FreezeView(QWidget):
         self._plan = freeze_plan(
             round(self.width() * scale), round(self.height() * scale), self._body, has_form=self._has_form
         )
-        self._fitted = None
         if self.isVisible():
-            self._pictures.want(self.name, (self._inset_want(),))
+            self._inset.want(self._plan.inset)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to want the live picture."""
         super().showEvent(event)
-        self._pictures.want(self.name, (self._inset_want(),))
+        self._inset.want(self._plan.inset)
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Want nothing."""
         super().hideEvent(event)
         self._timer.stop()
-        self._pictures.want(self.name, ())
+        self._inset.want_nothing()
