@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from console.app.caller_desk import CallerDesk
 from console.app.case_claims import CaseClaims
 from console.app.case_pictures import CasePictures
 from console.app.case_steps import CaseSteps
@@ -20,7 +21,7 @@ from console.domain.standard import UnitId
 from console.domain.workflow import Action
 from console.link.client import HubClient
 from console.link.session import LinkState
-from console.seat.case_sheet import LOOK_IDS, recent_reasons
+from console.seat.case_sheet import CALLER_IDS, LOOK_IDS, recent_reasons
 from console.seat.pictures import Pictures
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
@@ -29,7 +30,9 @@ from widgets.cases.check_live import ProfileFor
 from widgets.cases.check_view import CheckView
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.sheet_entries import Known
+from widgets.cases.sheet_pictures import expected
 from widgets.cases.sheet_shelf import PictureShelf
+from widgets.text import tr
 
 
 class CaseDesk(QObject):
@@ -76,6 +79,7 @@ class CaseDesk(QObject):
         self.check.hide()
         self.claims = CaseClaims(lambda: self.queue.case, self)
         self._steps = CaseSteps(client, self.sheet, tasks, spool, self.claims.claim)
+        self.callers = CallerDesk(client, self.sheet.body.caller, tasks)
         self._preparing = PicturePreparing(self.sheet.slot, tasks)
         self._connect()
         self._on_standard()
@@ -134,13 +138,24 @@ class CaseDesk(QObject):
         """Carry out a command of the palette on the chosen case; return whether it could be."""
         if command_id == LOOK_IDS[0]:
             return self.look()
+        if command_id == CALLER_IDS[0]:
+            self.sheet.body.caller.ask()
+            return True
         return self.sheet.press(command_id)
 
     def possible(self) -> frozenset[str]:
         """Return the ids of the commands that the chosen case allows now."""
         record = self.sheet.record
         here = {act.id for act in self.sheet.acts} if record is not None else set()
-        return frozenset(here | ({LOOK_IDS[0]} if record is not None else set()))
+        if record is not None and self._has_pictures(record):
+            here.add(LOOK_IDS[0])
+        if record is not None and record.is_told:
+            here.add(CALLER_IDS[0])
+        return frozenset(here)
+
+    def _has_pictures(self, record: CaseRecord) -> bool:
+        """Say whether there is anything to be seen, or ought to be."""
+        return any(expected(record, self._camera(record)))
 
     def set_claims(self, claims: Mapping[CaseId, str]) -> None:
         """Say who else has which case in hand."""
@@ -148,7 +163,11 @@ class CaseDesk(QObject):
 
     def look(self) -> bool:
         """Show the chosen case's pictures large; return whether there is a case."""
-        if self.sheet.record is None:
+        record = self.sheet.record
+        if record is None:
+            return False
+        if not self._has_pictures(record):
+            self.sheet.say_trouble(tr("sheet.no_pictures"))
             return False
         self._show_check()
         self.check.show()

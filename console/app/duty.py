@@ -140,6 +140,11 @@ class DutySeat(QObject):
         self.commands.listen()
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
 
+    def _hide_callers(self) -> None:
+        """Nobody may read who called from a seat that is locked."""
+        self.slips.put_away()
+        self.cases.callers.hide()
+
     def _reopen(self, command: CommandId) -> None:
         """Open what a case was to be made of, a slip or a frozen picture."""
         if not self.slips.reopen(command):
@@ -189,7 +194,7 @@ class DutySeat(QObject):
         for aid in (self.freezes.aid, self.slips.aid):
             aid.repeats.case_asked.connect(self.cases.choose)
         self.slips.opening = partial(self._on_covered, is_covered=True)
-        self.lock.locking = self.slips.put_away
+        self.lock.locking = self._hide_callers
         self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
         self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))

@@ -17,7 +17,7 @@ from console.domain.camera import Camera, CameraId
 from console.domain.permission import Act
 from console.link.persons import SEAT_PERSONS
 from console.seat.arranged_wall import SHORTCUTS
-from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
+from console.seat.case_sheet import CALLER_IDS, CASE_ACTS, LOOK_IDS
 from console.seat.commands import Command, Commands, Reach
 from console.seat.pair import PairSeat
 from console.seat.wall_action import Key
@@ -153,7 +153,7 @@ class DutyCommands(QObject):
     # ---- cases and the pair
 
     def _bind_cases(self) -> None:
-        ids = {act.id for act in CASE_ACTS} | {LOOK_IDS[0]}
+        ids = {act.id for act in CASE_ACTS} | {LOOK_IDS[0], CALLER_IDS[0]}
         for name in ids:
             self.table.bind(name, partial(self._cases.trigger, name), partial(self._is_case_possible, name))
         self.table.bind("slip.open", self._slips.press)

@@ -169,6 +169,11 @@ class CaseRecord:
         """Whether the unit's time passes."""
         return self.state in AT_UNIT and self.clock is not None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody told it, and no picture of it was taken."""
+        return self.source is not CaseSource.VIDEO
+
     def clock_instant(self, now: datetime) -> datetime:
         """Return the instant to read :attr:`clock` at: ``now``, or when it stopped."""
         return now if self.stopped_at is None else min(now, self.stopped_at)

@@ -77,6 +77,10 @@ LOOK_IDS: Final = ("case.compare", "sheet.do_compare", "C")
 """Id, text and key of the command that opens the check page: it needs no permission but to see the case."""
 
 
+CALLER_IDS: Final = ("case.caller", "caller.command", "T")
+"""The same of the command that looks up who called."""
+
+
 def acts_of(record: CaseRecord, role: Role) -> tuple[CaseAct, ...]:
     """Return what somebody of ``role`` can do to the case now."""
     there = set(possible(record, role))

@@ -11,7 +11,7 @@ from typing import Final
 from console.domain.camera import CameraId
 from console.domain.permission import Act
 from console.seat.arranged_wall import SHORTCUTS
-from console.seat.case_sheet import CASE_ACTS, LOOK_IDS
+from console.seat.case_sheet import CALLER_IDS, CASE_ACTS, LOOK_IDS
 from console.seat.pinyin import spell
 
 
@@ -61,6 +61,7 @@ COMMANDS: Final = (
     Command("draft.pass", "command.draft_pass", "F3", Act.PASS_DRAFT),
     *(Command(act.id, act.text_key, act.shortcut, act.act, Reach.CASE) for act in CASE_ACTS),
     Command(*LOOK_IDS, reach=Reach.CASE),
+    Command(*CALLER_IDS, Act.VIEW_CALLER, Reach.CASE),
     Command("pair.hand", "command.pair_hand", "Ctrl+H"),
     Command("pair.join", "command.pair_join", "Ctrl+F7"),
     Command("pair.leave", "command.pair_leave"),

@@ -12,7 +12,7 @@ from console.domain.camera import Camera
 from console.domain.case import CaseRecord
 from console.domain.permission import MAY
 from console.domain.permission import Role as AccountRole
-from console.seat.case_sheet import CASE_ACTS, LOOK_IDS, CaseAct, acts_of, text_key_of
+from console.seat.case_sheet import CALLER_IDS, CASE_ACTS, LOOK_IDS, CaseAct, acts_of, text_key_of
 from console.seat.pictures import Pictures
 from widgets.cases.check_live import LivePicture, ProfileFor
 from widgets.cases.queue_words import state_words
@@ -156,11 +156,10 @@ class CaseSheet(SheetFrame):
         if self.is_held():
             self.say_held()
             return True
-        if letter == LOOK_IDS[2] and not event.isAutoRepeat():
-            self.look_asked.emit()
-            return True
-        if letter == STEPS_KEY:
-            self.turn_steps()
+        shows = self._showing(self._record).get(letter)
+        if shows is not None:
+            if not event.isAutoRepeat():
+                shows()
             return True
         ours = (act for act in CASE_ACTS if act.act in MAY[ROLE])
         act = next((act for act in (*self._acts, *ours) if act.shortcut == letter), None)
@@ -169,6 +168,11 @@ class CaseSheet(SheetFrame):
         if not event.isAutoRepeat() and self._clock_s() - self._shown_at >= DEAF_S:
             self.press(act.id)
         return True
+
+    def _showing(self, record: CaseRecord) -> dict[str, Callable[[], object]]:
+        """Return the letters that only show something of a case."""
+        keys: dict[str, Callable[[], object]] = {LOOK_IDS[2]: self.look_asked.emit, STEPS_KEY: self.turn_steps}
+        return {**keys, CALLER_IDS[2]: self.body.caller.ask} if record.is_told else keys
 
     def say_held(self) -> None:
         """Say that the frozen picture comes first."""

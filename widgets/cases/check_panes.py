@@ -1,6 +1,7 @@
 """Where the pictures of the check page lie: found and now side by side, the feedback below, words round it.
 
-While nothing is fed back, found and now have the page: one above the other they are larger.
+While nothing is fed back, found and now have the page: one above the other they are larger. What was told has no
+picture as found, and perhaps no camera: the others have the page.
 """
 
 from typing import Final
@@ -23,7 +24,7 @@ class CheckPanes(QWidget):
         super().__init__()
         self._boxes, self._facts, self._foot = (found, live, after), facts, foot
         self._large: PictureBox | None = None
-        self._has_feedback = True
+        self._shown: tuple[PictureBox, ...] = self._boxes
         for part in (*self._boxes, facts, foot):
             part.setParent(self)
 
@@ -36,17 +37,20 @@ class CheckPanes(QWidget):
         """Show one picture alone; None: all."""
         self._large = box
         for each in self._boxes:
-            each.setVisible(box in (None, each))
-        self._boxes[2].setVisible(box is self._boxes[2] or (box is None and self._has_feedback))
+            each.setVisible(each is box or (box is None and each in self._shown))
         for words in (self._facts, self._foot):
             words.setVisible(box is None)
         self.arrange()
 
-    def show_feedback(self, *, has_feedback: bool) -> None:
-        """Keep a place for the feedback's picture, or give it to the others."""
-        self._has_feedback = has_feedback
-        self._boxes[2].setVisible(has_feedback if self._large is None else self._large is self._boxes[2])
-        self.arrange()
+    def show_boxes(self, *, found: bool, live: bool, after: bool) -> None:
+        """Keep a place for these pictures; the others give theirs away."""
+        there = zip(self._boxes, (found, live, after), strict=True)
+        self._shown = tuple(box for box, is_there in there if is_there)
+        self.enlarge(self._large if self._large in self._shown else None)
+
+    def has(self, box: PictureBox) -> bool:
+        """Return whether this picture has a place."""
+        return box in self._shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
@@ -58,19 +62,26 @@ class CheckPanes(QWidget):
         whole = self.rect()
         if self._large is not None:
             self._large.setGeometry(whole)
-        elif self._has_feedback:
+        elif len(self._shown) == len(self._boxes):
             self._arrange_three(whole)
         else:
-            self._arrange_two(whole)
+            self._arrange_column(whole)
 
-    def _arrange_two(self, whole: QRect) -> None:
+    def _arrange_column(self, whole: QRect) -> None:
+        """Put the pictures one above the other, the facts beside them and the line below; without any, words only."""
+        count = len(self._shown)
         room = whole.width() - _FACTS_PX
-        high = (whole.height() - GAP_PX - self._foot.heightForWidth(room)) // 2
+        if not count:
+            foot = self._foot.heightForWidth(whole.width())
+            self._facts.setGeometry(0, 0, whole.width(), whole.height() - foot)
+            self._foot.setGeometry(0, whole.height() - foot, whole.width(), foot)
+            return
+        high = (whole.height() - (count - 1) * GAP_PX - self._foot.heightForWidth(room)) // count
         wide = min(high * 16 // 9, room)
         high = wide * 9 // 16
-        for place, box in enumerate(self._boxes[:2]):
+        for place, box in enumerate(self._shown):
             box.setGeometry(0, place * (high + GAP_PX), wide, high)
-        below = 2 * high + GAP_PX
+        below = count * (high + GAP_PX) - GAP_PX
         self._facts.setGeometry(wide, 0, whole.width() - wide, whole.height())
         self._foot.setGeometry(0, below, wide, whole.height() - below)
 

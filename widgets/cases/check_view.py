@@ -19,7 +19,7 @@ from widgets.cases.entry import ENTER
 from widgets.cases.hint import Hint
 from widgets.cases.sheet_facts import CaseClock, CaseTitle
 from widgets.cases.sheet_picture import PictureBox
-from widgets.cases.sheet_pictures import show_after, show_found, wanted_by
+from widgets.cases.sheet_pictures import expected, show_after, show_found, wanted_by
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
 from widgets.lettering import Role, hairline, label
@@ -64,6 +64,7 @@ class CheckView(QWidget):
         self.setObjectName("desk.check")
         self._shelf, self._now = shelf, now
         self._record: CaseRecord | None = None
+        self._camera: Camera | None = None
         self._number = 0
         self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16, is_at_top=True)
         self.live = LivePicture(pictures, "desk.check", profile_for, now, room_at)
@@ -87,7 +88,7 @@ class CheckView(QWidget):
         if self._record is None or self._record.id != record.id:
             self._number = max(0, len(record.after_pictures) - 1)
             self.enlarge(None)
-        self._record = record
+        self._record, self._camera = record, camera
         self.title.show_case(record)
         self.clock.show_case(record)
         closing = record.closing_condition
@@ -104,7 +105,8 @@ class CheckView(QWidget):
 
     def enlarge(self, box: PictureBox | None) -> None:
         """Show one picture alone, or all again; the enlarged one asked for once more gives all again."""
-        self._panes.enlarge(None if box is self._panes.large else box)
+        if box is None or self._panes.has(box):
+            self._panes.enlarge(None if box is self._panes.large else box)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn, enlarge, go back; give letters to the sheet."""
@@ -144,8 +146,9 @@ class CheckView(QWidget):
         if self._record is not None:
             show_found(self.found, self._record, self._shelf, self._now())
             show_after(self.after, self._record, self._shelf, self._now(), self._number)
+            found, after, live = expected(self._record, self._camera)
             has_feedback = any(step.action is Action.FEED_BACK for step in self._record.steps)
-            self._panes.show_feedback(has_feedback=has_feedback)
+            self._panes.show_boxes(found=found, live=live, after=after and has_feedback)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from console.domain.case import CaseRecord
 from console.seat.queue_model import CASE_ROLE, CLAIM_ROLE
 from widgets.cases.queue_words import is_standing, mark_of, row_words, state_words
+from widgets.cases.wording import source_words
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.wall.marks import Mark, draw_mark
@@ -119,7 +120,8 @@ class QueueDelegate(QStyledItemDelegate):
     def _where(self, painter: QPainter, rect: QRect, record: CaseRecord) -> None:
         painter.setFont(font(self._px(14)))
         painter.setPen(QColor(self._theme.secondary))
-        words = " · ".join(part for part in (record.place, record.unit_name) if part)
+        source = source_words(record) if record.is_told else ""  # what a camera saw needs no word
+        words = " · ".join(part for part in (source, record.place, record.unit_name) if part)
         painter.drawText(rect, _LEFT, painter.fontMetrics().elidedText(words, _ELIDE, rect.width()))
 
 

@@ -11,13 +11,14 @@ from console.domain.camera import Camera
 from console.domain.case import CaseRecord
 from console.domain.workflow import AT_UNIT, State
 from console.seat.case_sheet import LOOK_IDS, life_line
+from widgets.cases.caller_line import CallerLine
 from widgets.cases.check_live import LivePicture
 from widgets.cases.hint import Hint
 from widgets.cases.reason_base import StepEntry
 from widgets.cases.sheet_facts import CaseClock, CaseTitle
 from widgets.cases.sheet_keys import ActKeys
 from widgets.cases.sheet_life_line import LifeDots
-from widgets.cases.sheet_pictures import PictureRow
+from widgets.cases.sheet_pictures import PictureRow, expected
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.lettering import Role, label, scale_gaps, scale_margins
 from widgets.scroll import ScrollColumn
@@ -40,6 +41,7 @@ class SheetBody(ScrollColumn):
     def __init__(self, shelf: PictureShelf, live: LivePicture, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.title, self.clock = CaseTitle(), CaseClock(now)
+        self.caller = CallerLine()
         self.pictures = PictureRow(shelf, live, now)
         self.dots, self.steps, self.keys = LifeDots(now), LifeLine(now), ActKeys()
         self._hint = label(Role.QUIET, wraps=True)
@@ -64,7 +66,9 @@ class SheetBody(ScrollColumn):
     def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
         """Show how a case stands."""
         self.title.show_case(record)
+        self.caller.show_case(record)
         self.pictures.show_case(record, camera)
+        self.look.setVisible(any(expected(record, camera)))
         self.clock.show_case(record)
         self.dots.show_dots(life_line(record))
         self.steps.show_steps(record.steps)
@@ -142,7 +146,9 @@ class SheetBody(ScrollColumn):
         body = QWidget()
         self._column = column = QVBoxLayout(body)
         column.setSpacing(10)
-        above: tuple[QWidget, ...] = (self.title, self.pictures, self.clock, self.dots, self._trouble)
+        above: tuple[QWidget, ...] = (
+            self.title, self.caller, self.pictures, self.clock, self.dots, self._trouble,
+        )  # fmt: skip
         below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
         more = QHBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from console.domain.case import CaseRecord
 from widgets.cases.facts_column import grid_words
 from widgets.cases.sheet_words import JOINT, count_words, explained, last_word, reading_words
 from widgets.cases.sight_words import point_words
-from widgets.cases.wording import case_no_words
+from widgets.cases.wording import case_no_words, source_words
 from widgets.lettering import Role, label
 from widgets.text import tr
 from widgets.theme import DARK
@@ -49,7 +49,7 @@ class CaseTitle(QWidget):
         self._number.setText(case_no_words(record.case_no))
         self._place.setText(record.place)
         grids = grid_words(record.public_grid, record.residents_grid)
-        parts = (grids, point_words(record), record.unit_name, count_words(record))
+        parts = (source_words(record), grids, point_words(record), record.unit_name, count_words(record))
         self._grids.setText(JOINT.join(part for part in parts if part))
 
 

@@ -56,16 +56,25 @@ class PictureRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep three pictures of 16:9 side by side."""
         super().resizeEvent(event)
-        width = (event.size().width() - 2 * GAP_PX) // 3
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give each picture a third of the width; without any there is no row."""
+        shown = [box for box in self._boxes if not box.isHidden()]
+        width = (self.width() - 2 * GAP_PX) // 3
         height = width * 9 // 16
-        self.setFixedHeight(height)
-        for place, box in enumerate(self._boxes):
+        self.setFixedHeight(height if shown else 0)
+        for place, box in enumerate(shown):
             box.setGeometry(place * (width + GAP_PX), 0, width, height)
 
     def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
-        """Show this case's pictures."""
+        """Show this case's pictures; where it can have none, there is no frame for one."""
         self._record = record
         self.live.show_camera(camera, record.mark)
+        there = expected(record, camera)
+        for box, is_there in zip((self.found, self.after, self.live), there, strict=True):
+            box.setVisible(is_there)
+        self._arrange()
         self._show()
 
     def _on_came(self, sha256: str) -> None:
@@ -78,6 +87,17 @@ class PictureRow(QWidget):
             return
         show_found(self.found, self._record, self._shelf, self._now())
         show_after(self.after, self._record, self._shelf, self._now(), len(self._record.after_pictures) - 1)
+
+
+def expected(record: CaseRecord, camera: Camera | None) -> tuple[bool, bool, bool]:
+    """Return whether a case has, or ought to have, a picture as found, as fed back, as it is now.
+
+    Of what was told there is none as found, and none as fed back before the feedback.
+    """
+    has_fed_back = any(step.action is Action.FEED_BACK for step in record.steps)
+    if not record.is_told:
+        return True, True, True
+    return record.evidence is not None, has_fed_back or bool(record.after_pictures), camera is not None
 
 
 def wanted_by(record: CaseRecord) -> frozenset[str]:

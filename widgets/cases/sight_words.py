@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from console.domain.case import CaseRecord, CaseSource
+from console.domain.case import CaseRecord
 from console.seat.draft import CaseDraft
 from console.seat.sighting import Sight
 from widgets.text import tr
@@ -46,7 +46,7 @@ def point_words(record: CaseRecord) -> str:
     """Return the same for a case; "" where it has no point."""
     if record.point is None:
         return ""
-    if record.source is not CaseSource.VIDEO:
+    if record.is_told:
         return ""
     if record.point_error_m is None:
         return tr("calibration.cameras_place")

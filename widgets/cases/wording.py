@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from console.clock import SHANGHAI
+from console.domain.case import CaseRecord
 from console.domain.standard import Limit, LimitUnit
 from widgets.text import tr
 
@@ -26,6 +27,11 @@ def limit_note(limit: Limit) -> str:
 def case_no_words(case_no: str) -> str:
     """Return a 19-digit number without the street's code, which is the same all day; any other number as it is."""
     return f"{case_no[:8]}-{case_no[-5:]}" if len(case_no) == 19 and case_no.isdigit() else case_no
+
+
+def source_words(record: CaseRecord) -> str:
+    """Return how a case came to the room: 「电话」."""
+    return tr(f"source.{record.source.value}")
 
 
 def hash_words(sha256: str) -> str:

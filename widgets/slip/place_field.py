@@ -53,7 +53,6 @@ class PlaceField(Entry):
         self.textEdited.connect(lambda _text: self._on_text())
         self.composed.connect(self._on_text)
         self.list.clicked.connect(self._take)
-        self._show(())
 
     @property
     def words(self) -> str:

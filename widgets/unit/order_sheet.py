@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.case import CaseRecord
+from console.domain.workflow import Action
 from widgets.cases.clock_text import clock_words, stand_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.sight_words import point_words
-from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, time_words
+from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, source_words, time_words
 from widgets.lettering import Role, label
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
@@ -23,6 +24,7 @@ from widgets.unit.picture_strip import PictureStrip
 from widgets.unit.thumbnails import Thumbnails
 
 _FACTS_PX: Final = 304
+_SENT: Final = frozenset({Action.DISPATCH, Action.REDISPATCH})
 _FACTS: Final = ("case.place", "unit.restore", "unit.dispatched", "unit.found", "unit.case_no")
 
 
@@ -61,17 +63,14 @@ class OrderSheet(QWidget):
         self._title.setText(f"{order.class_name} · {order.condition}")
         self._state.setText(order_state_words(order))
         dispatched_at = order.dispatched_at or order.reported_at
-        camera = (
-            tr("unit.no_camera")
-            if order.camera_number is None
-            else tr("unit.found_by", number=f"{order.camera_number:02}")
-        )
+        camera = tr("unit.found_by", number=f"{order.camera_number:02}") if order.camera_number is not None else ""
+        how = " · ".join(part for part in (source_words(order) if order.is_told else "", camera) if part)
         where = (point_words(order), grid_words(order.public_grid, order.residents_grid))
         self._say("case.place", order.place, " · ".join(part for part in where if part))
         self._say("unit.restore", order.closing_condition, "")
         by = tr("unit.dispatched_by", name=order.reported_by)
         self._say("unit.dispatched", time_words(dispatched_at, self._now()), by)
-        self._say("unit.found", time_words(order.found_at, self._now()), camera)
+        self._say("unit.found", time_words(order.found_at, self._now()), how or tr("unit.no_camera"))
         self._say("unit.case_no", case_no_words(order.case_no), "")
         self.life.show_steps(steps_at(order, order.unit))
         self.strip.show_order(order)
@@ -108,7 +107,7 @@ class OrderSheet(QWidget):
     def _show_picture(self) -> None:
         order, sha256 = self._order, self.strip.shown
         if order is None or not sha256:
-            self.picture.show_words(tr("unit.picture_none"))
+            self.picture.show_words(_no_picture_words(order) if order is not None else "")
             return
         found = self._thumbnails.find(sha256)
         if found is None:
@@ -164,3 +163,11 @@ class OrderSheet(QWidget):
         area.setFixedWidth(_FACTS_PX)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
+
+
+def _no_picture_words(order: CaseRecord) -> str:
+    """Return what stands in the place of a picture: what was told has none, but perhaps a word to the unit."""
+    if not order.is_told:
+        return tr("unit.picture_none")
+    said = next((step.opinion for step in reversed(order.steps) if step.action in _SENT and step.opinion), "")
+    return "\n\n".join(part for part in (tr("unit.told", source=source_words(order)), said) if part)

@@ -10,6 +10,8 @@ from console.domain.case import MarkBox
 from widgets.theme import DARK, font
 
 _CAPTION_PX: Final = 32
+_EDGE_PX: Final = 32
+_WORDS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class OrderPicture(QWidget):
@@ -47,7 +49,7 @@ class OrderPicture(QWidget):
             painter.fillRect(place, QColor(DARK.panel))
             painter.setPen(QColor(DARK.secondary))
             painter.setFont(font(15))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._words)
+            painter.drawText(place.adjusted(_EDGE_PX, 0, -_EDGE_PX, 0), _WORDS, self._words)
             return
         place = draw_inside(painter, self._picture, self.rect().adjusted(0, 0, 0, -_CAPTION_PX))
         painter.setPen(QColor(DARK.secondary))
