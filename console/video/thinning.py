@@ -30,10 +30,7 @@ class Thinning:
         self._fps = self._step = self._next = 0.0
 
     def is_due(self, pts: int, fps: float) -> bool:
-        """Say whether to draw the frame at ``pts`` (1/90,000 s) at ``fps``; ask once for each frame."""
-        if not fps:
-            self._fps = 0.0
-            return True
+        """Say whether to draw the frame at ``pts`` (1/90,000 s) at ``fps``, not 0; ask once for each frame."""
         if fps != self._fps:
             self._fps, self._step = fps, TICKS_PER_S / fps
             self._next = pts + self._turn * self._step

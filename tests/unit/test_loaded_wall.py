@@ -30,10 +30,10 @@ def bursts(at: float) -> float:
         ((steady(0.97), steady(0.97)), 12.0, 1.2),
         ((steady(0.9), steady(0.9)), 8.0, 1.2),
         ((steady(0.8), steady(1.1)), 5.0, 1.2),
-        ((steady(0.6), steady(0.6)), 3.5, 1.2),
-        ((steady(0.5), steady(1.1)), 1.5, 1.2),
-        ((bursts, steady(1.1)), 4.0, 1.2),
-        ((steady(0.3), steady(0.3)), 1.2, 1.5),
+        ((steady(0.6), steady(0.6)), 5.0, 1.2),
+        ((steady(0.5), steady(1.1)), 4.5, 1.2),
+        ((bursts, steady(1.1)), 5.0, 1.2),
+        ((steady(0.3), steady(0.3)), 1.5, 1.5),  # less than the slowest pace needs
     ],
 )
 def test_every_stream_shows_as_many_frames_as_the_others(
@@ -51,5 +51,5 @@ def test_cameras_with_other_gops_show_as_many_frames() -> None:
     wall = LoadedWall((steady(0.7), steady(0.7)), STREAMS, gops=(25, 50, 75, 100))
     wall.run(SECONDS)
     rates = wall.rates(SETTLED_S, SECONDS)
-    assert rates[0] >= 2.0
+    assert rates[0] >= 4.8
     assert rates[-1] <= 1.3 * rates[0], rates
