@@ -1,5 +1,6 @@
 """What is wrong with a picture: each fault is named, light is none; and what a watch makes of it."""
 
+import av
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import pytest
 from console.domain.camera import CameraId, Profile, Quality
 from console.video.feature import QUALITY_NS, Watch
 from console.video.message import OpenStream
+from console.video.picture import Canvases, FramePlanes
 from console.video.quality import judge, measure
 from console.video.source import Picture, SourceSpec
 from console.video.stream_key import StreamKey
@@ -101,18 +103,9 @@ def test_without_a_reference_only_what_no_scene_means_is_said() -> None:
     assert judge(measure(planes(light(0.0))), None) == {Quality.BLACK}
 
 
-class _Planes:
-    def __init__(self, bgr: Pixels) -> None:
-        self._planes = planes(bgr)
-
-    def planes(self) -> tuple[Pixels, ...]:
-        return self._planes
-
-    def draw_into(self, slot: Pixels) -> None:
-        raise NotImplementedError
-
-    def to_bgr(self) -> Pixels:
-        raise NotImplementedError
+def decoded(bgr: Pixels) -> FramePlanes:
+    """Return ``bgr`` as a picture that FFmpeg decoded."""
+    return FramePlanes(av.VideoFrame.from_ndarray(bgr, format="bgr24").reformat(format="yuv420p"), Canvases())
 
 
 class Camera:
@@ -126,7 +119,7 @@ class Camera:
     def show(self, picture: Pixels, times: int = 1, generation: int = 1) -> tuple[Quality, ...]:
         for _ in range(times):
             self.now_ns += QUALITY_NS
-            shown = Picture(self.now_ns, self.now_ns, self.now_ns, False, W, H, _Planes(picture))
+            shown = Picture(self.now_ns, self.now_ns, self.now_ns, False, W, H, decoded(picture))
             self.watch.look(shown, generation)
         return self.watch.marks
 
