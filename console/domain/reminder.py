@@ -28,20 +28,28 @@ def reminder_id(rule: ReminderRule, case: CaseId, due_at: datetime) -> CommandId
 
 def due(board: Board, now: datetime) -> list[Remind]:
     """Return the reminders that must be given at ``now``; for a case that is late already, only that."""
-    found = ((case, _pending(case, now)) for case in board.records(CaseRecord))
-    return [
-        Remind(reminder_id(rule, case.id, case.clock.at), case.id, case.version, rule, case.clock.at)
-        for case, pending in found
-        if case.clock is not None
-        for rule, at in pending[-1:]
-        if is_due(rule, at, now)
-    ]
+    found = (due_of(case, now) for case in board.records(CaseRecord))
+    return [reminder for reminder in found if reminder is not None]
+
+
+def due_of(case: CaseRecord, now: datetime) -> Remind | None:
+    """Return the reminder that must be given of one case at ``now``, or None."""
+    for rule, at in _pending(case, now)[-1:]:
+        if case.clock is not None and is_due(rule, at, now):
+            id_ = reminder_id(rule, case.id, case.clock.at)
+            return Remind(id_, case.id, case.version, rule, case.clock.at)
+    return None
 
 
 def next_due(board: Board, now: datetime) -> datetime | None:
     """Return the instant of the next reminder; in the past where some are due; None where none is to come."""
-    instants = (at for case in board.records(CaseRecord) for _, at in _pending(case, now))
-    return min(instants, default=None)
+    instants = (next_of(case, now) for case in board.records(CaseRecord))
+    return min((at for at in instants if at is not None), default=None)
+
+
+def next_of(case: CaseRecord, now: datetime) -> datetime | None:
+    """Return the instant of the next reminder of one case; none comes earlier, as long as the case is as it is."""
+    return min((at for _, at in _pending(case, now)), default=None)
 
 
 def is_due(rule: ReminderRule, at: datetime, now: datetime) -> bool:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.case import ReminderRule
+from console.domain import reminder
+from console.domain.case import CaseRecord, ReminderRule
+from console.domain.command import Command
 from console.hub.committer import Committer
 from console.hub.scheduler import Scheduler
 from console.hub.storage import load_board
@@ -62,4 +64,24 @@ async def test_what_could_not_be_stored_is_told_later(tmp_path: Path, caplog: py
     hub.storage.fail_at = hub.storage.runs + 1
     assert [await hub.scheduler.look(), await hub.scheduler.look()] == [0, 1]
     assert "disk full" in caplog.text
+    await hub.close()
+
+
+async def test_only_what_changed_is_counted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[CaseRecord] = []
+
+    def count(case: CaseRecord, now: datetime) -> datetime | None:
+        counted.append(case)
+        return reminder.next_of(case, now)
+
+    monkeypatch.setattr("console.hub.scheduler.next_of", count)
+    hub = Hub(tmp_path, NOW)
+    commands: list[Command] = [put_cameras(), put_standard(), *(file_and_dispatch() for _ in range(3))]
+    for one in commands:
+        await hub.committer.submit(one, OFFICER, "127.0.0.1")
+        assert await hub.scheduler.look() == 0
+    assert len(counted) == 3
+    hub.now = NOW + timedelta(minutes=96)
+    assert [await hub.scheduler.look(), await hub.scheduler.look()] == [3, 0]
+    assert len(counted) == 9, "each as it fell due, and as it is since"
     await hub.close()
