@@ -192,17 +192,34 @@ def test_while_a_recording_plays_its_keys_stand_below_it(desk: DutyDesk, picture
     spot.show_recording(CameraId("c1"), datetime(2026, 7, 1, tzinfo=UTC))
     high = desk.hint.height()
     desk.tick()
-    for words in ("Esc 返回实况", "← 退 10 秒", "Shift → 进 1 分钟", "Space 定格"):
+    for words in ("Esc 回到实时", "← 退 10 秒", "Shift → 进 1 分钟", "Space 定格"):
         assert words in _hints(desk)
     assert "回放" not in _hints(desk), "the key of live pictures"
     assert desk.hint.height() == high, "the pictures do not jump"
     labels: list[QLabel] = list(desk.hint.findChildren(QLabel))
-    clicked = next(one for one in labels if one.text() == "返回实况")
+    clicked = next(one for one in labels if one.text() == "回到实时")
     QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)
     assert not pictures.replay_states, "as Esc does"
     desk.tick()
     assert "查摄像机" in _hints(desk)
-    assert "返回实况" not in _hints(desk)
+    assert "回到实时" not in _hints(desk)
+
+
+def test_while_a_replay_plays_its_keys_stand_below_it(desk: DutyDesk, pictures: FakePictures) -> None:
+    desk.hint.use()
+    QTest.keyClick(desk.hot_spot, Key.Key_R)
+    desk.tick()
+    for words in ("Esc 回到实时", "Space 停住或继续", "← 退一帧", "R 再退 15 秒"):
+        assert words in _hints(desk)
+    assert "定格立案" not in _hints(desk), "Space does not freeze now"
+    labels: list[QLabel] = list(desk.hint.findChildren(QLabel))
+    clicked = next(one for one in labels if one.text() == "退一帧" and one.isVisible())
+    QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)
+    assert [one.step for one in pictures.controls] == [-1]
+    QTest.keyClick(desk.hot_spot, Key.Key_Escape)
+    desk.tick()
+    assert "定格立案" in _hints(desk)
+    assert "回到实时" not in _hints(desk)
 
 
 def _frozen(desk: DutyDesk) -> QLineEdit:

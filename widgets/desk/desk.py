@@ -147,7 +147,7 @@ class DutyDesk(QWidget):
         self.header.tick()
         self.header.set_life(self._pictures.count())
         self.cameras.tick()
-        self.hint.show_recording(is_played=self.hot_spot.plays_recording)
+        self.hint.show_playing(self.hot_spot.playing)
 
     # ---- zoom and sizes
 

@@ -12,6 +12,7 @@ from console.seat.hot_spot import HotSpot
 from console.seat.hot_spot_plan import hot_spot_plan
 from widgets.wall.face import FaceStyle
 from widgets.wall.outside import Outside
+from widgets.wall.replays import Playing
 from widgets.wall.surface import FreezeSurface
 
 _CAPTION_PX: Final = 16
@@ -50,10 +51,9 @@ class HotSpotPane(FreezeSurface):
         return self.spot.enlarged
 
     @property
-    def plays_recording(self) -> bool:
-        """Whether the hot spot shows a recorder's pictures, or is about to."""
-        played = self._replays.by_camera.get(self.camera) if self.camera is not None else None
-        return played is not None and played.state.recorded is not None
+    def playing(self) -> Playing:
+        """What the hot spot shows, or is about to."""
+        return self._replays.playing(self.camera)
 
     def set_room(self, cameras: Iterable[Camera]) -> None:
         """Take the room's cameras."""

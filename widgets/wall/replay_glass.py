@@ -17,7 +17,7 @@ from console.video.replay_message import ReplayState
 from widgets.text import tr
 from widgets.wall.face import WallFace
 from widgets.wall.replay_paint import TileReplay
-from widgets.wall.replays import TileReplays
+from widgets.wall.replays import Playing, TileReplays
 from widgets.wall.room_dial import RoomAt, as_it_is
 from widgets.wall.tile import TileView
 
@@ -114,10 +114,9 @@ class ReplayGlass:
         self._say("playback.still_opening", camera)
         return True
 
-    def is_recording(self, camera: CameraId) -> bool:
-        """Say whether a recorder plays this camera in its tile, or is being opened to."""
-        one = self._replays.by_camera.get(camera)
-        return one is not None and one.state.recorded is not None
+    def playing(self, camera: CameraId | None) -> Playing:
+        """Return what a camera's tile shows, or is about to."""
+        return self._replays.playing(camera)
 
     def end(self, camera: CameraId) -> None:
         """Stop a camera's replay."""

@@ -1,5 +1,6 @@
 """The replays of one wall window: begun, turned and ended at the engine, handed to the tiles. GUI thread."""
 
+import enum
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,6 +15,16 @@ _STEPS = {Turn.FRAME_BACK: -1, Turn.FRAME_ON: 1}
 _JUMPS_S = {Turn.SECOND_BACK: -1.0, Turn.SECOND_ON: 1.0, Turn.AGAIN: -REPLAY_S}
 
 
+class Playing(enum.Enum):
+    """What a place on the glass shows."""
+
+    LIVE = "live"
+    REPLAY = "replay"
+    """What this seat has kept."""
+    RECORDING = "recording"
+    """What a recorder has."""
+
+
 class TileReplays:
     """Replays by camera."""
 
@@ -25,6 +36,13 @@ class TileReplays:
     def by_camera(self) -> Mapping[CameraId, TileReplay]:
         """Return what replays now."""
         return self._by_camera
+
+    def playing(self, camera: CameraId | None) -> Playing:
+        """Return what is shown of a camera, or about to be; None: no camera."""
+        one = self._by_camera.get(camera) if camera is not None else None
+        if one is None:
+            return Playing.LIVE
+        return Playing.RECORDING if one.state.recorded is not None else Playing.REPLAY
 
     def begin(self, camera: CameraId, view: tuple[int, int]) -> bool:
         """Replay a camera's last seconds at this size; say whether there are any."""

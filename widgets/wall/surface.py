@@ -13,6 +13,7 @@ from widgets.text import tr
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FreezeView
 from widgets.wall.pane import PicturePane
+from widgets.wall.replays import Playing
 from widgets.wall.slot_picture import TRIES
 from widgets.wall.toast import Toast
 
@@ -99,7 +100,7 @@ class FreezeSurface(PicturePane):
 
     def is_recording(self, camera: CameraId) -> bool:
         """Say whether a recorder plays this camera here, or is being opened to."""
-        return self._replays.is_recording(camera)
+        return self._replays.playing(camera) is Playing.RECORDING
 
     def broke_off_at(self, camera: CameraId) -> datetime | None:
         """Return how far a camera's recording came before it broke off; None: it did not, or another began. UTC."""
