@@ -1,7 +1,8 @@
 """A frozen frame and what lies round it: sealed in a thread of its own, so that the live picture goes on.
 
 Part A (frame, thumbnail, the seconds before) is written as soon as the freeze is asked for; then the officer
-steps among the last seconds; part B (the seconds after) follows when they have passed.
+steps among the last seconds; part B (the seconds after) follows when they have passed. Here is the order of things;
+what is written and shown lies in ``sealing``, what comes after the frame in ``after``.
 """
 
 import errno
@@ -10,72 +11,28 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from console.errors import ConsoleError
-from console.video import spool, still
-from console.video.freeze_message import (
-    Freeze,
-    FreezeFailed,
-    Frozen,
-    FrozenAfter,
-    FrozenKept,
-    FrozenShown,
-    KeepFrozen,
-    ShowFrozen,
-    SpoolFile,
-    Thaw,
-)
+from console.video.after import After
+from console.video.freeze_message import Freeze, FreezeFailed, KeepFrozen, ShowFrozen, Thaw
 from console.video.message import Report
-from console.video.moment import NS, Moments, PacketMoments, PictureMoments
-from console.video.picture import ArrayPlanes, Pixels
+from console.video.moment import NEWEST, NS, Moments, PacketMoments, PictureMoments
 from console.video.reading import Reading
 from console.video.recent import KeptPacket, since
-from console.video.slots import SlotWriter
+from console.video.sealing import Sealing
 
 log = logging.getLogger(__name__)
 
-NEWEST: Final = -1
-"""In place of a time stamp: the newest frame there is."""
+T = TypeVar("T")
 _FIRST_PACKET_S: Final = 5.0
 """How long a freeze of the newest frame waits for a stream that has just been opened."""
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
 class PartBDue:
-    """Said by :class:`After`: what can be collected has been collected."""
-
-
-class After:
-    """Collects the packets that come after the freeze. ``add`` and ``finish`` run in the reading thread."""
-
-    def __init__(self, until_ns: int, on_end: Callable[[], None]) -> None:
-        self._until_ns = until_ns
-        self._on_end = on_end
-        self._packets: queue.SimpleQueue[KeptPacket] = queue.SimpleQueue()
-        self.has_keyframe = threading.Event()
-        self.is_full = False
-
-    def add(self, kept: KeptPacket) -> bool:
-        """Take one more packet; say whether more are wanted."""
-        self._packets.put(kept)
-        if kept.is_keyframe:
-            self.has_keyframe.set()
-        if kept.arrived_ns >= self._until_ns:
-            self.is_full = True
-            self.finish()
-        return not self.is_full
-
-    def take(self) -> list[KeptPacket]:
-        """Return what came since the last time; in the freeze's thread."""
-        return [self._packets.get() for _ in range(self._packets.qsize())]
-
-    def finish(self) -> None:
-        """No more packets will come."""
-        self.has_keyframe.set()
-        self._on_end()
+    """What can be collected for part B has been collected."""
 
 
 class FrozenStream:
@@ -104,10 +61,7 @@ class FrozenStream:
         self._after = After(until_ns, lambda: self._asked.put(PartBDue()))
         self._packets = self._needed(self._with_held(reading.recent.collect(self._after), held))
         self._pictures = list(reading.pictures)
-        self._moments: Moments | None = None
-        self._pts = order.pts
-        self._aspect = Fraction(1)
-        self._writer: SlotWriter | None = None
+        self._sealing: Sealing | None = None
         self._thread = threading.Thread(target=self._run, name=f"freeze {order.freeze}", daemon=True)
 
     @staticmethod
@@ -144,67 +98,52 @@ class FrozenStream:
             self._let_go()
 
     def _work(self) -> None:
-        if not self._guarded(self._seal):
+        sealing = self._guarded(self._sealed)
+        if sealing is None:
             return
+        if not sealing.has_after:
+            self._asked.put(PartBDue())
         is_thawed = is_settled = False
         while not (is_thawed and is_settled):
             request = self._asked.get()
             match request:
                 case PartBDue():
                     if not is_settled:
-                        self._guarded(self._seal_after)
+                        self._guarded(partial(self._seal_after, sealing))
                     is_settled = True
                 case Thaw():
                     is_thawed = True
                     self._let_go()
                 case ShowFrozen(pts=pts):
-                    self._guarded(partial(self._show, pts))
+                    self._guarded(partial(self._show, sealing, pts))
                 case KeepFrozen(pts=pts):
-                    self._guarded(partial(self._keep, pts))
+                    self._guarded(partial(sealing.keep, pts))
 
-    def _guarded(self, work: Callable[[], None]) -> bool:
-        """Do ``work`` and say whether it was done; report what kept it from being done."""
+    def _guarded(self, work: Callable[[], T]) -> T | None:
+        """Do ``work`` and return what it returns; report what kept it from being done and return None."""
         try:
-            work()
+            return work()
         except ConsoleError as exc:
             reason = exc.text_key
         except OSError as exc:
             reason = "freeze.disk_full" if exc.errno in _NO_ROOM else "freeze.not_stored"
-        else:
-            return True
         self._report(FreezeFailed(self._order.freeze, reason))
-        return False
+        return None
 
-    def _seal(self) -> None:
+    def _sealed(self) -> Sealing:
         """Write part A."""
-        moments = self._moments = self._found()
-        order, info = self._order, self._reading.info
-        pts = self._pts = moments.newest() if order.pts == NEWEST else order.pts
-        picture = moments.bgr(pts)
-        self._aspect = info.pixel_aspect if info else Fraction(1)
-        self._draw(picture, pts)
-        clip = moments.clip_before(pts, order.before_s)
-        self._report(
-            Frozen(
-                freeze=order.freeze,
-                key=order.key,
-                generation=self._reading.order.generation,
-                pts=pts,
-                arrived_unix_ns=moments.arrived(pts)[1],
-                fingerprint=still.fingerprint(picture),
-                codec=info.codec if info else "",
-                width_px=picture.shape[1],
-                height_px=picture.shape[0],
-                frame=self._store("frame.png", still.png(picture)),
-                thumbnail=self._store("thumbnail.jpg", still.thumbnail(picture, self._aspect)),
-                before=self._store("before.mp4", clip) if clip else None,
-                frames=moments.frames(pts, order.before_s),
-                clock_offset_ms=self._reading.facts().clock_offset_ms,
-            )
-        )
-        if isinstance(moments, PictureMoments):
-            self._asked.put(PartBDue())  # there will be no packets to wait for
-        moments.prepare_before(pts)
+        sealing = self._sealing = Sealing(self._order, self._reading, self._report, self._found())
+        sealing.seal()
+        return sealing
+
+    def _seal_after(self, sealing: Sealing) -> None:
+        """Write part B."""
+        sealing.seal_after(self._after.take(), is_full=self._after.is_full)
+
+    def _show(self, sealing: Sealing, pts: int) -> None:
+        sealing.show(pts)
+        if self._asked.empty():
+            sealing.prepare_before(pts)
 
     def _found(self) -> Moments:
         """Return what can be looked at; a stream just opened may take a moment to bring its first keyframe."""
@@ -222,62 +161,7 @@ class FrozenStream:
         start = next((at for at, kept in enumerate(came) if kept.is_keyframe), len(came))
         return came[start:]
 
-    def _seal_after(self) -> None:
-        """Write part B's clip."""
-        if self._moments is None:
-            return
-        order = self._order
-        clip = self._moments.clip_after(self._pts, self._after.take(), order.after_s)
-        file = self._store("after.mp4", clip) if clip else None
-        self._report(FrozenAfter(order.freeze, file, is_complete=self._after.is_full and file is not None))
-
-    def _show(self, pts: int) -> None:
-        if self._moments is None:
-            return
-        self._draw(self._moments.bgr(pts), pts)
-        self._report(FrozenShown(self._order.freeze, pts))
-        if self._asked.empty():
-            self._moments.prepare_before(pts)
-
-    def _keep(self, pts: int) -> None:
-        if self._moments is None:
-            return
-        picture = self._moments.bgr(pts)
-        self._report(
-            FrozenKept(
-                freeze=self._order.freeze,
-                pts=pts,
-                arrived_unix_ns=self._moments.arrived(pts)[1],
-                fingerprint=still.fingerprint(picture),
-                frame=self._store("chosen.png", still.png(picture)),
-                thumbnail=self._store("chosen-thumbnail.jpg", still.thumbnail(picture, self._aspect)),
-            )
-        )
-
-    def _draw(self, picture: Pixels, pts: int) -> None:
-        """Show ``picture`` in the freeze's segment, if it has one."""
-        if self._order.segment is None or self._moments is None:
-            return
-        if self._writer is None:
-            try:
-                self._writer = SlotWriter(self._order.segment)
-            except FileNotFoundError:
-                return  # the officer was quicker and has left the frame already
-        ArrayPlanes(picture).draw_into(self._writer.begin())
-        self._writer.publish(
-            generation=self._reading.order.generation,
-            pts=pts,
-            arrived_ns=self._moments.arrived(pts)[0],
-            decoded_ns=time.monotonic_ns(),
-        )
-
-    def _store(self, name: str, data: bytes) -> SpoolFile:
-        return spool.store(self._order.spool, name, data)
-
     def _let_go(self) -> None:
         """Forget the segment and the decoded frames."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-        if self._moments is not None:
-            self._moments.forget()
+        if self._sealing is not None:
+            self._sealing.let_go()

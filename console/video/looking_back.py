@@ -6,7 +6,7 @@ Each freeze and each replay is worked on in a thread of its own; here they are b
 import contextlib
 from collections.abc import Callable, Mapping
 
-from console.video.freeze import NEWEST, FrozenStream
+from console.video.freeze import FrozenStream
 from console.video.freeze_message import (
     Freeze,
     FreezeFailed,
@@ -17,6 +17,7 @@ from console.video.freeze_message import (
     Thaw,
 )
 from console.video.message import Report
+from console.video.moment import NEWEST
 from console.video.recent import KeptPacket
 from console.video.replay import NOTHING_KEPT, ReplayStream
 from console.video.replay_message import Replay, ReplayControl, ReplayEnd, ReplayEnded, ReplayId, ReplayRequest

@@ -12,6 +12,8 @@ from console.video.source import Picture
 from console.video.walk import FrameGone, Walk
 
 NS = 1_000_000_000
+NEWEST = -1
+"""In place of a time stamp: the newest frame there is."""
 
 
 class Moments(Protocol):
