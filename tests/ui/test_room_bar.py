@@ -1,8 +1,12 @@
-"""The room bar says that pictures are slowed, and by how much."""
+"""The room bar says that pictures are slowed, and by how much; and what keys mean now."""
 
 import pytest
 
 from console.domain.camera import LifeCount
+from console.seat.wall import Wall
+from console.seat.wall_action import Key
+from tests.ui.fake_pictures import camera
+from widgets.wall.bar_hints import bar_hints
 from widgets.wall.room_bar import RoomWords, _counts
 
 
@@ -14,3 +18,26 @@ def test_a_reduced_pace_is_announced_and_a_full_one_is_not() -> None:
 
     assert "画面减速至 12 帧/秒" in said(12)
     assert "减速" not in said(0)
+
+
+def test_keys_are_said_as_they_are_meant_now() -> None:
+    """In a replay Space stands or goes on: who reads that it freezes would lose the moment."""
+    cameras = [camera(number) for number in range(1, 10)]
+    wall = Wall(cameras, room=cameras, layout="9")
+
+    def said() -> str:
+        return "　".join(bar_hints(wall))
+
+    assert "F8：值班台" in said()
+    wall.ask_replay(cameras[2].id)
+    assert "空格：停住或继续" in said()
+    assert "Esc：回到实时" in said()
+    wall.double_click(cameras[3].id)
+    assert "空格：定格取证" in said(), "keys mean the large picture, which is live"
+    wall.press(Key.REPLAY, 0.0)
+    assert "空格：停住或继续" in said()
+    wall.press(Key.ESCAPE, 0.0)
+    assert "空格：定格取证" in said()
+    wall.press(Key.ESCAPE, 0.0)
+    wall.press(Key.ESCAPE, 0.0)
+    assert said() == "", "whoever has replayed is no newcomer"
