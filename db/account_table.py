@@ -135,6 +135,10 @@ class SessionTable:
             update(SESSION).where(SESSION.c.token_hash == token_hash).values(ended_at=instant_text(now))
         )
 
+    def end_all(self, now: datetime) -> None:
+        """End every session that is open."""
+        self._connection.execute(update(SESSION).where(SESSION.c.ended_at.is_(None)).values(ended_at=instant_text(now)))
+
 
 def _account(row: Row[tuple[object, ...]]) -> Account:
     unit = None if row.unit is None else UnitId(row.unit)

@@ -1,6 +1,6 @@
 """Accounts in the hub: passwords (argon2id, in a thread of their own), tokens, sessions, the pause after failures.
 
-Sessions go on while nothing can be stored (``Storage.keep``): a full disk keeps nobody from opening a locked seat.
+Sessions go on while nothing can be stored (``console.hub.owed``): a full disk keeps nobody from opening a locked seat.
 There are no default accounts. The first one is made while there is none, from this machine, or offline by
 :func:`create_account` under the lock of the data directory.
 """
@@ -24,18 +24,16 @@ from console.domain.account import (
     check_account,
     check_password,
 )
-from console.errors import Conflict, Refused, Unavailable
+from console.errors import Conflict, Refused
 from console.hub.data_dir import check_disk, locked
 from console.hub.password import hash_password, is_password
-from console.hub.storage import OWED_MOST, Storage
+from console.hub.storage import Storage
 from db.account_table import OpenSession, StoredAccount, StoredSession
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
 _T = TypeVar("_T")
 _FAILED: Final = "hub.sign_in_failed"
-SIGN_INS_OWED: Final = OWED_MOST // 2
-"""With so much owed nobody new signs in, and no guess at names fills the rest: that is for who locks and unlocks."""
 
 
 class Accounts:
@@ -47,9 +45,17 @@ class Accounts:
         self._limit = SignInLimit()
         self._hashing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password")
         self.exist = storage.call(lambda uow: uow.accounts.count()) > 0
-        for entry in storage.call(lambda uow: uow.register.read("sign_in", now() - FAILURE_WINDOW)):
+        self._storage.call(self._remember)
+
+    def _remember(self, uow: UnitOfWork) -> None:
+        """Count the wrong passwords of before this start: it gives nobody further tries."""
+        since = self._now() - FAILURE_WINDOW
+        entries = [entry for act in ("sign_in", "unlock") for entry in uow.register.read(act, since)]
+        for entry in sorted(entries, key=lambda entry: entry.at):
             if entry.result == _FAILED:
                 self._limit.failed(entry.account, entry.address, entry.at)
+            else:
+                self._limit.succeeded(entry.account, entry.address)
 
     async def sign_in(self, name: str, password: str, address: str) -> tuple[Account, str, datetime]:
         """Return the account, a new token (256 bits) and the instant the session began.
@@ -60,8 +66,7 @@ class Accounts:
         """
         now = self._now()
         self._limit.require(name, address, now)
-        if self._storage.owed >= SIGN_INS_OWED:
-            raise Unavailable("too much is not stored yet", text_key="hub.storage_failed", cause="owed")
+        self._storage.require_room_to_owe()
         self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
         stored = await self._storage.run(lambda uow: uow.accounts.find(name))
         if not await self._hash(lambda: _is_theirs(stored, password)) or stored is None:

@@ -120,13 +120,19 @@ class Desk:
         await self.enter(Act.PUT_CREDENTIAL.value, put.account, actor, address, "done")
 
     async def lease(self, lease: Lease, actor: Account, address: str) -> Credential:
-        """Lease a camera account's credential; only for cameras that the room has."""
+        """Lease a camera account's credential; only for cameras that the room has.
+
+        Its entry may be owed: a room does not go blind because its hub's disk is full. That of a recording may not:
+        nobody looks at what was kept without being registered first.
+        """
         act, name = Act.LEASE_CREDENTIAL, lease.account
         await self.checked(act.value, name, actor, address, lambda: require(actor, act))
         if not any(camera.account == name for camera in self.board.records(Camera)):
             raise Refused("no camera has this account", text_key="hub.unknown_camera_account")
         credential = self.credentials.lease(name)
-        await self.enter(act.value, name, actor, address, "done")
+        self.storage.require_room_to_owe()
+        entry = self._entry(act.value, name, actor, address, "done")
+        await self.storage.keep(lambda uow: uow.register.append([entry]))
         return credential
 
     async def find_duplicates(self, wanted: FindDuplicates, actor: Account, address: str) -> list[Duplicate]:
@@ -210,13 +216,16 @@ class Desk:
 
     async def enter(self, act: str, what: str, actor: Account, address: str, result: str) -> None:
         """Write one line of the register."""
-        entry = Entry(self.now(), act, actor.name, actor.title, address, what[:128], result, "")
+        entry = self._entry(act, what, actor, address, result)
 
         def work(uow: UnitOfWork) -> None:
             uow.register.append([entry])
             uow.commit()
 
         await self.storage.run(work)
+
+    def _entry(self, act: str, what: str, actor: Account, address: str, result: str) -> Entry:
+        return Entry(self.now(), act, actor.name, actor.title, address, what[:128], result, "")
 
     async def checked(self, act: str, what: str, actor: Account, address: str, check: Callable[[], None]) -> None:
         """Let ``check`` refuse; a refusal is entered in the register."""

@@ -1,7 +1,6 @@
-"""The database thread: runs one unit of work at a time. Only frozen values cross to and from the loop.
+"""The database and its thread: one unit of work at a time. Only frozen values cross to and from the loop.
 
-What must come true though nothing can be stored (a session that is locked or opened, a wrong password) is owed: each
-later unit of work finds it done, in order and before its own, and the first one that is stored stores it.
+What must come true though nothing can be stored is owed; its rule stands in ``console.hub.owed``.
 """
 
 import asyncio
@@ -19,6 +18,7 @@ from console.domain.board import Board
 from console.domain.event import CHAIN_START, Head, check_chain
 from console.errors import ConsoleError, Corrupt, Unavailable
 from console.hub.database_thread import DatabaseThread, WorkThread
+from console.hub.owed import Owed, Work
 from db.engine import FILE, open_sqlite
 from db.migration import migrate
 from db.unit_of_work import UnitOfWork, UnitsOfWork
@@ -27,6 +27,9 @@ _T = TypeVar("_T")
 log: Final = logging.getLogger(__name__)
 OWED_MOST: Final = 400
 """Units of work that may be owed; done again before each later one, they cost it 0.1 s."""
+OWED_BUT_LOCKS: Final = OWED_MOST // 2
+"""With so much owed nobody new signs in and nothing is leased: no guess at names fills the rest, which is for those who
+lock, open and end sessions."""
 TAIL: Final = 2_000
 """Events, and lines of the register, checked before the hub listens (0.15 s); older events while it runs."""
 PAGE: Final = 500
@@ -47,13 +50,18 @@ class Storage:
         self._engine = open_sqlite(self._database) if engine is None else engine
         self._thread: WorkThread = DatabaseThread() if thread is None else thread
         self._units = UnitsOfWork(self._engine)
-        self._owed: list[Callable[[UnitOfWork], object]] = []
+        self._owed = Owed(data)
         self.hindered: Callable[[ConsoleError], None] = lambda _error: None
         """Called in the loop with what keeps a unit of work from being stored, where it is owed now."""
 
     def open(self, now: datetime) -> Path | None:
-        """Bring the schema up to date; return the backup made before, if any. Errors as ``db.migration.migrate``."""
-        return self._thread.submit(partial(migrate, self._engine, self._database, now)).result()
+        """Bring the schema up to date, and sessions in order after a crash; return the backup made before, if any.
+
+        Errors as ``db.migration.migrate``.
+        """
+        backup = self._thread.submit(partial(migrate, self._engine, self._database, now)).result()
+        self.call(lambda uow: self._owed.settle(uow, now))
+        return backup
 
     def call(self, work: Callable[[UnitOfWork], _T]) -> _T:
         """Run a unit of work and wait for it; before the loop runs, and offline."""
@@ -68,12 +76,13 @@ class Storage:
         """Return how many units of work are true in memory only."""
         return len(self._owed)
 
-    async def keep(self, work: Callable[[UnitOfWork], None]) -> None:
-        """Make ``work`` true: stored and committed, or in memory until something can be stored again.
+    def require_room_to_owe(self) -> None:
+        """Refuse, as Unavailable, what may be owed by itself but must leave room for those who lock."""
+        if len(self._owed) >= OWED_BUT_LOCKS:
+            raise Unavailable("too much is not stored yet", text_key="hub.storage_failed", cause="owed")
 
-        Args:
-            work: changes what this process alone decides on, by keys of its own: it can be done again after any
-                other. It commits nothing itself.
+    async def keep(self, work: Work) -> None:
+        """Make ``work`` true: stored and committed, or owed until something can be stored again.
 
         Raises:
             Unavailable: nothing can be stored, and too much is owed already.
@@ -82,32 +91,31 @@ class Storage:
         if error is not None:
             self.hindered(error)
 
-    def _keep(self, work: Callable[[UnitOfWork], None]) -> ConsoleError | None:
+    def _keep(self, work: Work) -> ConsoleError | None:
         try:
             self._work(lambda uow: _committed(uow, work))
         except Unavailable as exc:
             if len(self._owed) >= OWED_MOST:
                 raise
             log.log(logging.INFO if self._owed else logging.WARNING, "in memory until it can be stored: %s", exc)
-            self._owed.append(work)
+            self._owed.add(work)
             return exc
         return None
 
     def _work(self, work: Callable[[UnitOfWork], _T]) -> _T:
         with self._units.one() as uow:
-            for one in self._owed:
-                one(uow)
+            self._owed.do(uow)
             try:
                 return work(uow)
             finally:
                 if uow.is_committed:
-                    self._owed.clear()
+                    self._owed.stored()
 
     def _pay(self) -> None:
         with contextlib.suppress(ConsoleError):
             self._work(UnitOfWork.commit)
         if self._owed:
-            log.error("%d acts on sessions were never stored", len(self._owed))
+            log.error("%d acts on sessions were never stored: the next start ends all sessions", len(self._owed))
 
     def close(self) -> None:
         """End the thread, after what it is doing and a last try to store what is owed, and close the database."""
@@ -118,7 +126,7 @@ class Storage:
         self._thread.shutdown()
 
 
-def _committed(uow: UnitOfWork, work: Callable[[UnitOfWork], None]) -> None:
+def _committed(uow: UnitOfWork, work: Work) -> None:
     work(uow)
     uow.commit()
 

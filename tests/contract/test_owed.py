@@ -2,16 +2,19 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from console.domain.account import Account
+from console.domain.account import SESSION_LIMIT, Account
 from console.domain.permission import Role
-from console.errors import ConsoleError, Unavailable
+from console.errors import ConsoleError, Refused, Unavailable
 from console.hub import storage as storage_module
+from console.hub.accounts import Accounts
+from console.hub.owed import MARK
 from console.hub.storage import Storage
 from db.engine import FILE, open_sqlite
 from db.register import Entry
@@ -61,6 +64,11 @@ def _entered(act: str) -> Entry:
     return Entry(NOW, act, "li", "", "127.0.0.1", "", "done", "")
 
 
+def _began(uow: UnitOfWork, token: str) -> None:
+    uow.sessions.add(token, "li", "127.0.0.1", NOW)
+    uow.commit()
+
+
 def _begin(uow: UnitOfWork) -> None:
     uow.sessions.add("token", "li", "127.0.0.1", NOW)
     uow.register.append([_entered("sign_in")])
@@ -101,6 +109,70 @@ async def test_no_more_is_owed_than_can_be_done_again(room: Room, monkeypatch: p
     with pytest.raises(Unavailable):
         await room.storage.keep(_lock)
     assert room.acts() == ["sign_in"]
+
+
+async def test_a_crash_while_something_is_owed_opens_no_session_again(
+    room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The worst case: a stolen seat's session was ended, another locked, and the hub dies before it could say so."""
+    for token in ("stolen", "locked", "other"):
+        room.storage.call(lambda uow, token=token: _began(uow, token))  # type: ignore[misc]
+    room.is_full = True
+    await room.storage.keep(lambda uow: uow.sessions.end("stolen", NOW))
+    await room.storage.keep(lambda uow: uow.sessions.set_locked("locked", NOW))
+
+    after = Storage(tmp_path)  # as the one that is started again; nothing of the first reached the disk
+    assert after.call(lambda uow: uow.sessions.find("stolen")) is not None
+    after.open(NOW)
+    assert after.call(lambda uow: uow.sessions.open(NOW - SESSION_LIMIT, None)) == []
+    assert after.call(lambda uow: [entry.act for entry in uow.register.read()]) == ["end_session"]
+    assert "all of them are ended" in caplog.text
+
+    after.call(lambda uow: _began(uow, "later"))
+    after.open(NOW)
+    assert after.call(lambda uow: uow.sessions.find("later")) is not None, "said once"
+    after.close()
+
+
+async def test_who_owes_nothing_keeps_his_sessions_over_a_crash(room: Room, tmp_path: Path) -> None:
+    room.is_full = True
+    await room.storage.keep(_begin)
+    room.is_full = False
+    await room.storage.run(_other)
+    after = Storage(tmp_path)
+    after.open(NOW)
+    assert after.call(lambda uow: uow.sessions.find("token")) is not None
+    after.close()
+
+
+async def test_a_mark_that_cannot_be_written_is_said(
+    room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / MARK).unlink()
+    (tmp_path / MARK).mkdir()
+    room.is_full = True
+    await room.storage.keep(_lock)
+    assert "end the sessions by hand" in caplog.text
+
+
+async def test_leases_and_newcomers_leave_room_for_who_locks(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage_module, "OWED_BUT_LOCKS", 1)
+    room.is_full = True
+    room.storage.require_room_to_owe()
+    await room.storage.keep(_lock)
+    with pytest.raises(Unavailable):
+        room.storage.require_room_to_owe()
+    await room.storage.keep(_lock)
+
+
+async def test_wrong_passwords_are_counted_over_a_restart(room: Room) -> None:
+    wrong = [replace(_entered("unlock"), result="hub.sign_in_failed", at=NOW - timedelta(seconds=n)) for n in range(5)]
+    await room.storage.keep(lambda uow: uow.register.append(wrong))
+    accounts = Accounts(room.storage, lambda: NOW)
+    with pytest.raises(Refused) as refused:
+        await accounts.unlock("token", LI, "whatever it is", "127.0.0.1")
+    assert refused.value.text_key == "hub.sign_in_paused"
+    accounts.close()
 
 
 async def test_an_end_stores_what_is_owed_or_says_that_it_could_not(
