@@ -22,7 +22,6 @@ KEPT: Final = timedelta(days=90)
 """So long after the end of its case a caller is kept; a *default*."""
 _NUMBER: Final = re.compile(r"\+?[\d\-() ]+(?:[*#x/][\d\-]+)?", re.ASCII)
 _DIGITS_LEAST: Final = 3
-_MASKED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,6 @@ class Caller:
 
     def __repr__(self) -> str:
         return "Caller(…)"  # whatever logs a value of this kind says nothing of it
-
-    @property
-    def masked_number(self) -> str:
-        """Return the number with its middle hidden: ``138****1234``."""
-        digits = sum(character.isdecimal() for character in self.number)
-        first = min(3, max(0, digits - 2 * _MASKED))
-        hidden, seen, masked = range(first, digits - min(_MASKED, digits // 2)), 0, ""
-        for character in self.number:
-            masked += "*" if character.isdecimal() and seen in hidden else character
-            seen += character.isdecimal()
-        return masked
 
 
 NOBODY: Final = Caller()

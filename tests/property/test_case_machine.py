@@ -1,5 +1,6 @@
 """Random commands by random people: no state outside the table, versions without gap, folding equals the record."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from console.domain.account import Account
 from console.domain.board import Board
 from console.domain.camera import Point
-from console.domain.case import CaseRecord, ReminderRule, Telephone
+from console.domain.case import CaseRecord, CaseSource, ReminderRule, Telephone
 from console.domain.case_command import LEADS, CaseCommand
 from console.domain.case_fact import ACTION_OF, CaseFact
 from console.domain.permission import Role
 from console.domain.standard import UnitId
 from console.domain.workflow import OPEN, STANDING, TRANSITIONS, State
 from console.errors import ConsoleError
-from tests.street import DEPUTY, HUB, NOW, OFFICER, ROWS, SECOND_OFFICER, UNITS, Street, squad
+from tests.street import DEPUTY, HUB, NOW, OFFICER, ROWS, SECOND_OFFICER, UNITS, Street, file_and_dispatch, squad
 
 PEOPLE = (
     OFFICER,
@@ -29,6 +30,7 @@ PEOPLE = (
     Account("t", "t", Role.TECHNICIAN),
 )
 TEXTS = st.sampled_from(["已清理", "不属于本单位", "", "x" * 1_001, "a\x00b"])
+CALLER = "c2VhbGVkIGZvciB0aGUgaHVi"
 WORDS: dict[str, st.SearchStrategy[Any]] = {
     "reason": TEXTS,
     "result": TEXTS,
@@ -59,6 +61,35 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(is_urgent=st.booleans(), unit=st.sampled_from(UNITS))
     def file(self, is_urgent: bool, unit: Any) -> None:  # noqa: ANN401
         self.cases.append(self.street.file(unit.id, is_urgent=is_urgent))
+
+    @rule(source=st.sampled_from(CaseSource), has_camera=st.booleans(), data=st.data())
+    def tell(self, source: CaseSource, has_camera: bool, data: st.DataObject) -> None:
+        """Somebody calls: whatever is said, there is a whole case or none."""
+        street, plain = self.street, file_and_dispatch()
+        command = replace(
+            plain,
+            source=source,
+            camera=plain.camera if has_camera else None,
+            point=data.draw(WORDS["point"]),
+            evidence=data.draw(st.sampled_from([None, None, plain.evidence])),
+            opinion=data.draw(TEXTS),
+            caller=data.draw(st.sampled_from(["", CALLER])),
+            found_at=street.now,
+        )
+        before = len(street.events)
+        try:
+            events = street.do(command)
+        except ConsoleError:
+            assert street.board.case(command.case) is None
+            assert len(street.events) == before
+            return
+        street.case_id = command.case
+        case = street.case
+        assert (case.source, case.camera is not None) == (source, has_camera)
+        assert has_camera or case.is_told
+        assert not case.is_told or (case.evidence, case.mark) == (None, None)
+        assert not any(CALLER in event.body for event in events)
+        self.cases.append(case)
 
     @rule(
         kind=st.sampled_from(list(LEADS)),
