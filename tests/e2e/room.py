@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +17,6 @@ class Program:
     """``main.py`` with arguments, as a process of its own."""
 
     def __init__(self, *words: str, **environment: str) -> None:
-        self.started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "main.py"), *words],
             stdin=subprocess.DEVNULL,
@@ -41,9 +40,9 @@ class Program:
     def pid(self) -> int:
         return self.process.pid
 
-    def wait(self, seconds: float) -> tuple[int, str, str]:
-        """Return exit code and words."""
-        out, err = self.process.communicate(timeout=seconds)
+    def wait(self, patience_s: float = PATIENCE_S) -> tuple[int, str, str]:
+        """Wait for its end; return exit code and words."""
+        out, err = self.process.communicate(timeout=patience_s)
         return self.process.returncode, out, err
 
     def children(self) -> list[psutil.Process]:
@@ -69,12 +68,3 @@ def _maps_slots(pid: int) -> bool:
         return "gridslot-" in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-
-
-def until(is_so: Callable[[], bool], seconds: float, what: str) -> float:
-    """Wait for a condition; return how long it took."""
-    started = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - started < seconds, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
-    return time.monotonic() - started

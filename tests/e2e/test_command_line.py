@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.room import ROOT, Program
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.long
 
@@ -39,16 +40,15 @@ def test_help_is_quick_and_loads_nothing_heavy(words: tuple[str, ...]) -> None:
 def test_a_second_demo_on_the_same_data_says_so(tmp_path: Path) -> None:
     with Program("demo", "--cameras", "1", "--data", str(tmp_path), "--seconds", "60") as first:
         lock = tmp_path / "demo.lock"
-        while not (lock.exists() and lock.read_text()):
-            assert first.process.poll() is None
-        code, _, words = Program("demo", "--cameras", "1", "--data", str(tmp_path)).wait(30)
+        wait_until(lambda: lock.exists() and lock.read_text(), "the first has its folder")
+        code, _, words = Program("demo", "--cameras", "1", "--data", str(tmp_path)).wait()
     assert code == 1
     assert str(first.pid) in words
     assert "--data" in words
 
 
 def test_a_full_disk_is_said_before_anything_is_written(small_disk: Path) -> None:
-    code, _, words = Program("demo", "--data", str(small_disk / "demo"), "--lang", "en").wait(30)
+    code, _, words = Program("demo", "--data", str(small_disk / "demo"), "--lang", "en").wait()
     assert code == 1
     assert "Not enough room" in words
     assert not list((small_disk / "demo").glob("hub*"))
@@ -57,7 +57,7 @@ def test_a_full_disk_is_said_before_anything_is_written(small_disk: Path) -> Non
 def test_a_read_only_folder_is_said(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     for words in (("demo",), ("seat",), ("hub",)):
-        code, _, said = Program(*words, "--data", str(small_disk / "data")).wait(30)
+        code, _, said = Program(*words, "--data", str(small_disk / "data")).wait()
         assert code == 1
         assert "Traceback" not in said
         assert str(small_disk) in said
@@ -65,7 +65,7 @@ def test_a_read_only_folder_is_said(small_disk: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    code, _, words = Program("demo", "--data", str(tmp_path / "file" / "demo"), "--lang", "en").wait(30)
+    code, _, words = Program("demo", "--data", str(tmp_path / "file" / "demo"), "--lang", "en").wait()
     assert code == 1
     assert "cannot be written" in words
     assert "Traceback" not in words
@@ -74,7 +74,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_cameras_with_a_password_in_the_address_are_refused(tmp_path: Path) -> None:
     table = tmp_path / "cameras.csv"
     table.write_text("number,name,main_url\n1,a,rtsp://u:geheim@127.0.0.1/1\n")
-    code, _, words = Program("seat", "--cameras", str(table), "--data", str(tmp_path / "seat")).wait(30)
+    code, _, words = Program("seat", "--cameras", str(table), "--data", str(tmp_path / "seat")).wait()
     assert code == 1
     assert "account" in words
     assert "geheim" not in words
@@ -83,5 +83,5 @@ def test_cameras_with_a_password_in_the_address_are_refused(tmp_path: Path) -> N
 def test_a_packet_that_is_none_is_named(tmp_path: Path) -> None:
     packet = tmp_path / "packet.zip"
     packet.write_bytes(b"not a packet")
-    assert Program("verify", str(packet)).wait(20)[0] == 1
-    assert Program("verify", str(tmp_path / "missing.zip")).wait(20)[0] == 2
+    assert Program("verify", str(packet)).wait()[0] == 1
+    assert Program("verify", str(tmp_path / "missing.zip")).wait()[0] == 2

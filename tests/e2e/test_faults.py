@@ -11,11 +11,14 @@ from console.domain.account import Account
 from console.domain.permission import Role
 from console.hub.accounts import put_accounts
 from console.link.address import read_address
-from tests.e2e.room import Program, until
+from tests.e2e.room import Program
 from tests.fixtures.camera_server import camera_server
+from tests.patience import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.long
 PASSWORD = "a long pass phrase 7"
+FILMS_S = 2 * PATIENCE_S
+"""A demo makes its films first."""
 
 
 def seat_words(folder: Path, urls: list[str]) -> list[str]:
@@ -34,60 +37,61 @@ def test_a_killed_seat_leaves_nothing_and_its_hub_goes_on(tmp_path: Path) -> Non
     with camera_server(cameras=4) as server:
         words = seat_words(tmp_path, [server.url(n) for n in range(1, 5)])
         with Program(*words) as seat:
-            until(lambda: len(seat.workers()) > 0 and all(server.viewers(n) for n in range(1, 5)), 20, "pictures")
+            wait_until(lambda: len(seat.workers()) > 0 and all(server.viewers(n) for n in range(1, 5)), "pictures")
             address = read_address(tmp_path / "hub")
             assert address is not None
             try:
                 workers = seat.workers()
                 seat.signal(signal.SIGKILL)
-                seat.process.wait(5)
-                until(lambda: not any(worker.is_running() for worker in workers), 5, "workers end")
-                until(lambda: not seat.segments(), 5, "segments are removed")
-                until(lambda: not any(server.viewers(n) for n in range(1, 5)), 5, "connections end")
+                seat.process.wait(PATIENCE_S)
+                wait_until(lambda: not any(worker.is_running() for worker in workers), "workers end")
+                wait_until(lambda: not seat.segments(), "segments are removed")
+                wait_until(lambda: not any(server.viewers(n) for n in range(1, 5)), "connections end")
                 assert psutil.Process(address.pid).is_running()
                 with Program(*words) as again:
-                    until(lambda: all(server.viewers(n) for n in range(1, 5)), 20, "the seat is back at the same hub")
+                    wait_until(lambda: all(server.viewers(n) for n in range(1, 5)), "the seat is back at the same hub")
                     again.signal(signal.SIGTERM)
-                    assert again.wait(15)[0] == 0
+                    assert again.wait()[0] == 0
                 assert read_address(tmp_path / "hub") == address
             finally:
                 os.kill(address.pid, signal.SIGTERM)
-                until(lambda: not psutil.pid_exists(address.pid), 10, "the hub ends when told")
+                wait_until(lambda: not psutil.pid_exists(address.pid), "the hub ends when told")
 
 
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     with camera_server(cameras=4) as server:
         with Program(*seat_words(tmp_path, [server.url(n) for n in range(1, 5)])) as seat:
-            until(lambda: len(seat.workers()) == 2, 20, "two workers draw")
+            wait_until(lambda: len(seat.workers()) == 2, "two workers draw")
             victim = seat.workers()[0]
             victim.kill()
-            until(lambda: victim.pid not in {w.pid for w in seat.workers()} and len(seat.workers()) == 2, 4, "healed")
+            wait_until(lambda: victim.pid not in {w.pid for w in seat.workers()} and len(seat.workers()) == 2, "healed")
             seat.signal(signal.SIGTERM)
-            assert seat.wait(15)[0] == 0
+            assert seat.wait()[0] == 0
         address = read_address(tmp_path / "hub")
         assert address is not None
         os.kill(address.pid, signal.SIGTERM)
-        until(lambda: not psutil.pid_exists(address.pid), 10, "the hub ends when told")
+        wait_until(lambda: not psutil.pid_exists(address.pid), "the hub ends when told")
 
 
 def test_a_killed_hub_is_started_again_on_its_port(tmp_path: Path) -> None:
     with camera_server(cameras=1) as server:
         with Program(*seat_words(tmp_path, [server.url(1)])) as seat:
-            until(lambda: server.viewers(1) > 0, 20, "pictures")
+            wait_until(lambda: server.viewers(1) > 0, "pictures")
             first = read_address(tmp_path / "hub")
             assert first is not None
             os.kill(first.pid, signal.SIGKILL)
-            until(lambda: (read_address(tmp_path / "hub") or first).pid != first.pid, 15, "another hub")
+            wait_until(lambda: (read_address(tmp_path / "hub") or first).pid != first.pid, "another hub")
             second = read_address(tmp_path / "hub")
             assert second is not None
             assert second.port == first.port
             assert server.viewers(1) > 0, "the video went on"
             seat.signal(signal.SIGTERM)
-            assert seat.wait(15)[0] == 0
+            assert seat.wait()[0] == 0
         os.kill(second.pid, signal.SIGTERM)
-        until(lambda: not psutil.pid_exists(second.pid), 10, "the hub ends when told")
+        wait_until(lambda: not psutil.pid_exists(second.pid), "the hub ends when told")
 
 
+@pytest.mark.timeout(300)
 def test_a_killed_demo_leaves_no_process_and_starts_again(tmp_path: Path) -> None:
     words = [
         "demo",
@@ -101,17 +105,17 @@ def test_a_killed_demo_leaves_no_process_and_starts_again(tmp_path: Path) -> Non
         str(tmp_path / "shots"),
     ]
     with Program(*words, "--seconds", "300") as demo:
-        until(lambda: bool(demo.workers()), 90, "pictures")
+        wait_until(lambda: bool(demo.workers()), "pictures", FILMS_S)
         family = demo.children()
         demo.signal(signal.SIGKILL)
-        demo.process.wait(5)
-        until(lambda: not [p for p in family if p.is_running() and p.status() != "zombie"], 15, "all children end")
-        until(lambda: not demo.segments(), 5, "segments are removed")
-    code, out, err = Program(*words, "--seconds", "5").wait(115)
+        demo.process.wait(PATIENCE_S)
+        wait_until(lambda: not [p for p in family if p.is_running() and p.status() != "zombie"], "all children end")
+        wait_until(lambda: not demo.segments(), "segments are removed")
+    code, out, err = Program(*words, "--seconds", "5").wait(FILMS_S)
     assert (code, err) == (0, "")
     assert str(tmp_path / "shots") in out
     names = {path.name for path in (tmp_path / "shots").iterdir()}
     assert {"1-wall.png", "4-frozen.png", "6-dispatched.png", "unit.png"} <= names
     packets = list((tmp_path / "hub" / "evidence" / "packets").glob("*.zip"))
     assert packets
-    assert Program("verify", str(packets[-1]), "--data", str(tmp_path / "hub"), "--require-signature").wait(20)[0] == 0
+    assert Program("verify", str(packets[-1]), "--data", str(tmp_path / "hub"), "--require-signature").wait()[0] == 0

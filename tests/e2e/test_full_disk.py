@@ -3,7 +3,7 @@
 import asyncio
 import os
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,10 @@ from console.link.journal_store import FileStore
 from console.link.view import ViewChange
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.integration.test_hub import refusal, rows
+from tests.patience import PATIENCE_S, until
 from tests.street import ROWS, UNITS, file_and_dispatch, put_cameras
 
 pytestmark = pytest.mark.long
-PATIENCE_S = 30.0
 SIZE_MB = 300
 """More than a hub asks for at its start."""
 
@@ -69,12 +69,6 @@ def fill(folder: Path) -> Path:
     return filler
 
 
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not is_so():  # noqa: ASYNC110 - a real process and a real disk: there is nothing to wait on
-            await asyncio.sleep(0.02)
-
-
 async def test_a_full_disk_is_told_and_what_waits_goes_out_when_there_is_room(
     disk: Path, hub: HubProcess, officer: HubClient
 ) -> None:
@@ -105,6 +99,7 @@ async def test_a_full_disk_is_told_and_what_waits_goes_out_when_there_is_room(
     assert applied.case_no
     await until(lambda: officer.store_trouble is None)
     await until(lambda: any(applied.case_no in repr(change) for change in changes))
+    await until(lambda: "can store again" in hub.log, "the hub's own word of it")
     assert hub.log.count("is hindered") == hub.log.count("can store again") == 1
     assert hub.terminate() == 0
 
@@ -136,7 +131,7 @@ async def test_on_a_full_disk_seats_are_locked_and_opened_and_people_sign_in(
 
     filler.unlink()
     await until(lambda: officer.store_trouble is None)
-    assert acts(disk)[-len(owed) :] == owed
+    await until(lambda: acts(disk)[-len(owed) :] == owed, "what was owed, in its order")
     assert "fault" not in hub.log
     await other.close()
     assert hub.terminate() == 0

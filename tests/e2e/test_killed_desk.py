@@ -17,9 +17,10 @@ import pytest
 
 from console.domain.camera import Camera, CameraId
 from console.link.client import HubClient
-from tests.e2e.room import ROOT, until
+from tests.e2e.room import ROOT
 from tests.fixtures.camera_server import camera_server
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts
+from tests.patience import PATIENCE_S, wait_until
 from tests.street import ROWS, UNITS
 
 pytestmark = pytest.mark.long
@@ -51,7 +52,7 @@ class Seat:
         told: dict[str, Any] = json.loads(line)
         return told
 
-    def until(self, is_so: Callable[[dict[str, Any]], bool], seconds: float, what: str) -> dict[str, Any]:
+    def until(self, is_so: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
         last: dict[str, Any] = {}
 
         def looks_so() -> bool:
@@ -59,16 +60,16 @@ class Seat:
             return is_so(last)
 
         try:
-            until(looks_so, seconds, what)
+            wait_until(looks_so, what)
         except AssertionError as exc:
             raise AssertionError(f"{exc}: {last}") from exc
         return last
 
     def freeze_and_type(self) -> str:
         """Freeze camera 1 and choose a class; return the seal."""
-        self.until(lambda told: told["cameras"] == 1 and told["rows"] > 0, 20, "the room is known")
-        until(lambda: self.do("freeze")["form"] == "editing", 20, "a picture to freeze")
-        told = self.until(lambda told: told["sealed"], 10, "part A is sealed")
+        self.until(lambda told: told["cameras"] == 1 and told["rows"] > 0, "the room is known")
+        wait_until(lambda: self.do("freeze")["form"] == "editing", "a picture to freeze")
+        told = self.until(lambda told: told["sealed"], "part A is sealed")
         self.do("type 0203")
         return str(told["sealed"])
 
@@ -78,10 +79,10 @@ class Seat:
             children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
         self.process.communicate()
-        psutil.wait_procs(children, timeout=10)
+        psutil.wait_procs(children, timeout=PATIENCE_S)
 
     def end(self) -> None:
-        _out, err = self.process.communicate(timeout=20)
+        _out, err = self.process.communicate(timeout=PATIENCE_S)
         assert self.process.returncode == 0, err
 
 
@@ -128,29 +129,29 @@ def test_a_draft_that_was_open_opens_again_with_its_sealed_picture(tmp_path: Pat
     with room(tmp_path) as hub:
         seat, data = Seat(hub.address().url, tmp_path / "seat"), tmp_path / "seat"
         try:
-            seat.until(lambda told: told["pts"] > ONE_S, 20, "there are earlier moments")
+            seat.until(lambda told: told["pts"] > ONE_S, "there are earlier moments")
             seal = seat.freeze_and_type()
             seat.do("key Left")  # one of them is meant
-            until(lambda: is_kept(draft_in(data)), 8, "text and chosen picture kept")
+            wait_until(lambda: is_kept(draft_in(data)), "text and chosen picture kept")
         finally:
             seat.kill()
         chosen = stored(draft_in(data))
         seat = Seat(hub.address().url, data)
         try:
-            assert seat.until(lambda told: told["cameras"] == 1, 20, "the seat is back")["drafts"] == 1
+            seat.until(lambda told: told["cameras"] == 1 and told["drafts"] == 1, "seat and draft are back")
             seat.do("draft")
-            told = seat.until(lambda told: told["form"] == "editing" and told["row"], 5, "the draft is open")
+            told = seat.until(lambda told: told["form"] == "editing" and told["row"], "the draft is open")
             assert (told["text"], told["sealed"], told["is_restored"]) == ("0203", seal, True)
             assert told["picture"] > 100
-            until(lambda: seat.do("key Return")["form"] != "editing", 5, "sent")
-            told = seat.until(lambda told: told["form"] == "done" and told["cases"], 10, "filed")
-            told = seat.until(lambda told: told["owed"] == 0 and not told["waiting"], 20, "evidence is delivered")
+            wait_until(lambda: seat.do("key Return")["form"] != "editing", "sent")
+            told = seat.until(lambda told: told["form"] == "done" and told["cases"], "filed")
+            told = seat.until(lambda told: told["owed"] == 0 and not told["waiting"], "evidence is delivered")
             assert len(told["cases"]) == 1
             assert told["frames"] == [chosen], "the unit sees the moment that was meant"
             assert told["drafts"] == 0
-            until(lambda: not list((data / "spool").iterdir()), 5, "the spool is empty")
+            wait_until(lambda: not list((data / "spool").iterdir()), "the spool is empty")
             assert not list((data / "drafts").glob("*.json"))
-            until(lambda: len(list((tmp_path / "hub").rglob("*.zip"))) == 1, 10, "the packet is there, cut short")
+            wait_until(lambda: len(list((tmp_path / "hub").rglob("*.zip"))) == 1, "the packet is there, cut short")
             seat.end()
         finally:
             seat.kill() if seat.process.poll() is None else None
@@ -178,9 +179,9 @@ def test_a_case_that_waits_for_the_hub_survives_the_seat_and_is_filed_once(tmp_p
         try:
             seat.freeze_and_type()
             hub.kill()
-            seat.until(lambda told: told["link"] == "away", 15, "the seat knows that the hub is away")
-            until(lambda: seat.do("key Return")["form"] != "editing", 5, "sent")
-            told = seat.until(lambda told: told["waiting"] and told["form"] == "done", 10, "it waits")
+            seat.until(lambda told: told["link"] == "away", "the seat knows that the hub is away")
+            wait_until(lambda: seat.do("key Return")["form"] != "editing", "sent")
+            told = seat.until(lambda told: told["waiting"] and told["form"] == "done", "it waits")
             ((id_, number, _),) = told["waiting"]
             assert number == 1
         finally:
@@ -190,7 +191,7 @@ def test_a_case_that_waits_for_the_hub_survives_the_seat_and_is_filed_once(tmp_p
             again.address()
             other = Seat(address.url, data, "wang")
             try:
-                told = other.until(lambda told: told["cameras"] == 1, 20, "somebody else is there")
+                told = other.until(lambda told: told["cameras"] == 1 and told["waiting"], "somebody else is there")
                 assert told["waiting"] == [[id_, 1, False]], "listed, not sent in another's name"
                 assert told["drafts"] == 0
                 assert not told["cases"]
@@ -199,9 +200,9 @@ def test_a_case_that_waits_for_the_hub_survives_the_seat_and_is_filed_once(tmp_p
                 other.kill() if other.process.poll() is None else None
             seat = Seat(address.url, data)
             try:
-                told = seat.until(lambda told: told["cases"] and not told["waiting"], 20, "filed")
+                told = seat.until(lambda told: told["cases"] and not told["waiting"], "filed")
                 assert list(told["cases"]) == [id_]
-                told = seat.until(lambda told: told["owed"] == 0, 20, "evidence is delivered")
+                told = seat.until(lambda told: told["owed"] == 0, "evidence is delivered")
                 seat.end()
             finally:
                 seat.kill() if seat.process.poll() is None else None

@@ -11,9 +11,10 @@ import pytest
 
 from console.demo.rtsp.auth import Scheme
 from console.link.address import read_address
-from tests.e2e.room import ROOT, Program, until
+from tests.e2e.room import ROOT, Program
 from tests.e2e.test_faults import seat_words
 from tests.fixtures.camera_server import CREDENTIAL, camera_server
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.long
 
@@ -31,7 +32,7 @@ def test_guarded_cameras_play_and_their_password_is_nowhere(tmp_path: Path) -> N
         passwords.write_text(f"gate\t{CREDENTIAL.username}\t{CREDENTIAL.password}\n", encoding="utf-8")
         passwords.chmod(0o600)
         with Program(*words, "--passwords", str(passwords)) as seat:
-            until(lambda: server.viewers(1) > 0 and server.viewers(2) > 0, 20, "both cameras let the seat in")
+            wait_until(lambda: server.viewers(1) > 0 and server.viewers(2) > 0, "both cameras let the seat in")
             address = read_address(tmp_path / "hub")
             assert address is not None
             secret = CREDENTIAL.password.encode()
@@ -39,9 +40,9 @@ def test_guarded_cameras_play_and_their_password_is_nowhere(tmp_path: Path) -> N
                 shown = "\0".join([*process.cmdline(), *process.environ().values()])
                 assert CREDENTIAL.password not in shown
             seat.signal(signal.SIGTERM)
-            code, out, err = seat.wait(15)
+            code, out, err = seat.wait()
         os.kill(address.pid, signal.SIGTERM)
-        until(lambda: not psutil.pid_exists(address.pid), 10, "the hub ends")
+        wait_until(lambda: not psutil.pid_exists(address.pid), "the hub ends")
     assert code == 0
     assert CREDENTIAL.password not in out + err
     written = [path for path in tmp_path.rglob("*") if path.is_file() and path != passwords]

@@ -16,8 +16,9 @@ from console.demo.rtsp.trouble import Trouble
 from console.domain.camera import Profile
 from console.errors import Unavailable
 from tests.fixtures.camera_server import CREDENTIAL, MemoryFilm, StreetServer, camera_server, tiny_film
-from tests.fixtures.player import pictures, wait_until
+from tests.fixtures.player import pictures
 from tests.fixtures.rtsp_client import raw_client
+from tests.patience import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_faults_a_test_can_give() -> None:
         assert not client.is_cut()
         client.socket.settimeout(5)
         server.cont()
-        wait_until(lambda: server.viewers() >= 1)
+        wait_until(lambda: server.viewers() >= 1, "viewers")
         server.set_trouble(1, Trouble.SILENT)
         assert server.kick() >= 1
         assert client.is_cut()
@@ -124,4 +125,4 @@ def test_it_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
         environment = Path(f"/proc/{pid}/environ").read_text(encoding="utf-8")
         assert CREDENTIAL.password not in command_line + environment
         parent.send_signal(signal.SIGKILL)
-    wait_until(lambda: not Path(f"/proc/{pid}").exists())
+    wait_until(lambda: not Path(f"/proc/{pid}").exists(), "its end")

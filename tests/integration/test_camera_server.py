@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import statistics
 import struct
 import subprocess
 import time
@@ -15,8 +16,9 @@ from console.demo.rtsp.auth import Scheme
 from console.demo.sendlog import SendLogReader
 from console.domain.camera import Credential, Profile
 from tests.fixtures.camera_server import StreetServer, camera_server
-from tests.fixtures.player import QUICK, pictures, signed_in, wait_until
+from tests.fixtures.player import QUICK, pictures, signed_in
 from tests.fixtures.rtsp_client import RawClient, raw_client
+from tests.patience import PATIENCE_S, wait_until
 
 DIGEST, BASIC, OPEN = 2, 3, 1
 
@@ -52,7 +54,6 @@ def test_time_stamps_go_on_over_the_seam(server: StreetServer) -> None:
     assert {frame for _, (_, frame) in found} == set(range(100))
 
 
-@pytest.mark.alone
 @pytest.mark.long
 def test_frames_come_at_their_time(server: StreetServer) -> None:
     with raw_client(server.port) as client:
@@ -63,7 +64,7 @@ def test_frames_come_at_their_time(server: StreetServer) -> None:
             if channel == 0 and packet[1] & 0x80:
                 arrivals[struct.unpack_from(">I", packet, 4)[0]] = time.monotonic()
     times = list(arrivals.values())[55:]  # after the burst
-    pace = (times[-1] - times[0]) / (len(times) - 1)
+    pace = statistics.linear_regression(range(len(times)), times).slope  # one late frame of a busy machine is no pace
     assert 0.0395 < pace < 0.0405
 
 
@@ -92,7 +93,7 @@ def test_the_ffmpeg_tool_plays_it(server: StreetServer, number: int) -> None:
         [*command, url if number == OPEN else signed_in(url), "-frames:v", "30", "-f", "null", "-"],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -102,7 +103,7 @@ def test_h265() -> None:
     with camera_server(1, codec="hevc") as server:
         found = pictures(server.url(), 12)
         assert {number for _, (number, _) in found} == {1}
-        with av.open(server.url(), options=QUICK, timeout=5) as container:
+        with av.open(server.url(), options=QUICK, timeout=PATIENCE_S) as container:
             assert container.streams.video[0].codec_context.name == "hevc"
 
 
@@ -164,7 +165,7 @@ def test_requests_are_answered_between_packets_and_rtcp_is_ignored(server: Stree
         client.send(b"$\x01\x00\x04\x80\xc9\x00\x01")
         client.say("GET_PARAMETER", server.url())
         client.send(b"$\x01\x00\x04\x80\xc9\x00\x01")
-        wait_until(lambda: server.viewers() == 1)
+        wait_until(lambda: server.viewers() == 1, "viewers")
         answer = b"RTSP/1.0 200 OK\r\nCSeq: 3\r\n"
         received = b""
         while answer not in received:
@@ -195,10 +196,10 @@ def test_garbage_gets_an_error_and_a_closed_connection(server: StreetServer, gar
 def test_teardown_ends_the_viewer(server: StreetServer) -> None:
     with raw_client(server.port) as client:
         played = client.play(server.url())
-        wait_until(lambda: server.viewers() == 1)
+        wait_until(lambda: server.viewers() == 1, "viewers")
         client.say("TEARDOWN", server.url(), Session=played.headers["session"].split(";")[0])
         assert client.is_cut()
-    wait_until(lambda: server.viewers() == 0)
+    wait_until(lambda: server.viewers() == 0, "viewers")
 
 
 def test_many_clients_share_one_stream(server: StreetServer) -> None:
@@ -212,7 +213,7 @@ def test_many_clients_share_one_stream(server: StreetServer) -> None:
     finally:
         for client in clients:
             client.close()
-    wait_until(lambda: server.viewers() == 0)
+    wait_until(lambda: server.viewers() == 0, "viewers")
 
 
 @pytest.mark.alone

@@ -19,6 +19,7 @@ from console.demo.rtsp.auth import Scheme
 from console.demo.sendlog import SendLogReader
 from console.domain.camera import Credential, Profile
 from console.errors import Unavailable
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.long
 
@@ -51,7 +52,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[CameraSer
 
 
 def marks(url: str, count: int = 3) -> list[tuple[int, int] | None]:
-    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=15) as container:
+    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=PATIENCE_S) as container:
         found: list[tuple[int, int] | None] = []
         for frame in container.decode(video=0):
             found.append(read_mark(frame.to_ndarray(format="bgr24").astype(np.uint8)))

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from console.video.freeze_message import FreezeReport, Frozen
 from console.video.stream_key import StreamKey
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.fixtures.video_seat import Desk, camera, desk, segments
+from tests.patience import wait_until
 
 GOP_S = 2.0
 
@@ -35,13 +36,6 @@ def street(server: StreetServer, *numbers: int) -> dict[CameraId, Camera]:
 
 def small(one: CameraId) -> Want:
     return Want(one, Profile.SUB, 176, 144)
-
-
-def wait(condition: Callable[[], bool], limit_s: float) -> None:
-    until = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def test_each_tile_shows_its_own_camera(server: StreetServer, tmp_path: Path) -> None:
@@ -80,7 +74,7 @@ def test_a_camera_that_is_kept_stays_open_undecoded_and_is_shown_again_at_once(
         assert (kept.generation, kept.is_open) == (before.generation, True)
         assert kept.frames - frames < 25, "not decoded"
         seat.engine.want("wall", map(small, cameras))
-        seat.until(lambda: seat.is_live(*cameras.values()), 2)
+        seat.until(lambda: seat.is_live(*cameras.values()))
         assert seat.engine.streams()[0].generation == before.generation
         seat.engine.want("wall", ())
         seat.engine.keep("wall", ())
@@ -103,7 +97,7 @@ def test_a_killed_worker_heals_within_3_s_while_the_others_keep_their_rate(
         os.kill(victim, signal.SIGKILL)
         healed = seat.until(lambda: all(seat.pid(one) != victim and _frames(seat, one) > 1 for one in hit))
         assert healed < 3
-        seat.until(lambda: seat.is_live(*cameras.values()), 2)
+        seat.until(lambda: seat.is_live(*cameras.values()))
         seat.run(1.0)
         for one in spared:
             frames, seconds = (after - before for before, after in zip(shown[one.id], _shown(seat, one), strict=True))
@@ -129,9 +123,9 @@ def test_a_killed_seat_leaves_no_worker_and_no_segment(server: StreetServer, tmp
         assert len(workers) == 2
         assert len(segments(seat.pid)) == 2
         seat.kill()
-    wait(lambda: not any(_runs(pid) for pid in workers), 5)
-    wait(lambda: not segments(seat.pid), 5)
-    wait(lambda: server.viewers(1) == 0, 5)
+    wait_until(lambda: not any(_runs(pid) for pid in workers), "its workers end")
+    wait_until(lambda: not segments(seat.pid), "its segments are swept")
+    wait_until(lambda: server.viewers(1) == 0, "its connections end")
 
 
 def _runs(pid: int) -> bool:
@@ -172,13 +166,13 @@ def test_a_stopped_servers_picture_is_taken_off_within_10_s_and_comes_back(tmp_p
                 signs.append(seat.sign(one))
                 return not seat.engine.life(one.id).show_picture
 
-            assert 9 < seat.until(is_off, 12) < 10
+            assert 9 < seat.until(is_off) < 10
             assert signs == sorted(signs, key=[Sign.LIVE, Sign.STALLED, Sign.LOST].index), "never live in between"
             assert signs[-1] is Sign.LOST
             assert seat.engine.life(one.id).proved_at is not None
             seat.run(4)
             own.cont()
-            assert seat.until(lambda: seat.is_live(one), 15) < 5 + GOP_S
+            assert seat.until(lambda: seat.is_live(one)) < 5 + GOP_S
 
 
 def test_a_server_that_was_killed_is_played_again_when_its_port_answers(tmp_path: Path) -> None:
@@ -289,7 +283,7 @@ def test_a_painted_frame_and_its_main_stream_are_frozen(server: StreetServer, tm
         assert full.width_px == 352
         assert frozen.frame.path.is_file()
         seat.engine.want("wall", ())
-        seat.until(lambda: len(reports) > 1 and len(main) > 1, 16)  # the streams stay open till part B has come
+        seat.until(lambda: len(reports) > 1 and len(main) > 1)  # the streams stay open till part B has come
         seat.until(lambda: not seat.engine.streams())
         seat.engine.thaw(frozen.freeze)
         seat.engine.thaw(full.freeze)

@@ -92,7 +92,7 @@ def test_a_frozen_recording_names_the_recorded_instant_and_says_what_it_is(
         live = replace(frozen, key=replace(frozen.key, camera=one.id))
         assert "recording" not in seal_a(Sealer("desk", "li"), one, time.time_ns(), live, None).manifest.decode()
         seat.engine.end_replay(recording)
-        seat.until(lambda: isinstance(reports[-1], FrozenAfter), 15)
+        seat.until(lambda: isinstance(reports[-1], FrozenAfter))
         seat.engine.thaw(freeze)
 
 

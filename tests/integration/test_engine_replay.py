@@ -29,7 +29,7 @@ def server() -> Iterator[StreetServer]:
 
 def showing(seat: Desk, seconds: float, *cameras: CameraId) -> None:
     seat.engine.want("wall", [Want(one, Profile.SUB, *SIZE) for one in cameras])
-    seat.until(lambda: len(seat.engine.streams()) == len(cameras) and depth(seat) >= seconds, 15)
+    seat.until(lambda: len(seat.engine.streams()) == len(cameras) and depth(seat) >= seconds)
 
 
 def depth(seat: Desk) -> float:
@@ -80,7 +80,7 @@ def test_two_tiles_replay_at_once_and_the_replayed_frame_is_what_is_frozen(
         assert frozen.pts == facts.pts
         assert frozen.before is not None
         seat.engine.thaw(freeze)
-        seat.until(lambda: isinstance(reports[-1], FrozenAfter), 15)
+        seat.until(lambda: isinstance(reports[-1], FrozenAfter))
         state = seat.engine.replay_state(first)
         assert state is not None
         assert state.kept_s > 5

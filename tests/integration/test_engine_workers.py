@@ -98,7 +98,7 @@ def test_a_stream_that_ends_workers_takes_nobody_down_with_it(tmp_path: Path) ->
     with desk(cameras, tmp_path, workers=1, entry=ENTRY) as seat:
         seat.engine.want("wall", wants(cameras))
         bad = cameras[CameraId("c3")]
-        seat.until(lambda: seat.engine.life(bad.id).cause is Cause.BROKEN, 30)
+        seat.until(lambda: seat.engine.life(bad.id).cause is Cause.BROKEN)
         seat.until(lambda: seat.is_live(*good))
         pids = {seat.pid(one) for one in good}
         seat.skip(6)  # it is tried again, alone

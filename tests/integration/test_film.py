@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +25,7 @@ from console.demo.workshop import Workshop
 from console.domain.camera import Profile
 from console.errors import Corrupt, Refused, Unavailable
 from tests.fixtures.tiny_street import GROUPS, paint_tiny, tiny_cameras, tiny_spec
+from tests.patience import wait_until
 
 SPEC = FilmSpec("h264", 352, 288, 400_000, GROUPS, "tiny")
 
@@ -50,14 +50,6 @@ def tiny_film(cache: Path, number: int = 1, profile: Profile = Profile.SUB) -> F
 def run(shop: Workshop, until: Callable[[], bool] = lambda: False) -> None:
     while not until() and shop.step():
         pass
-
-
-def wait_until(condition: Callable[[], bool], limit_s: float = 60.0) -> None:
-    """Wait; the makers are niced far down, so a busy machine keeps them waiting."""
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.02)
 
 
 def test_a_group_comes_back_as_it_was_and_damage_is_noticed() -> None:
@@ -227,7 +219,7 @@ def test_the_producer_makes_everything_and_ends(tmp_path: Path) -> None:
     found = films(tmp_path, street, tiny_spec)
     producer = Producer.start(tmp_path, street, paint_tiny, tiny_spec)
     try:
-        wait_until(lambda: not producer.is_running)
+        wait_until(lambda: not producer.is_running, "the makers end")
     finally:
         producer.stop()
     assert all(film.is_complete for film in found.values())
@@ -238,6 +230,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from console.demo.producer import Producer
+from tests.patience import wait_until
 from tests.fixtures.tiny_street import paint_tiny, tiny_cameras
 if __name__ == "__main__":
     producer = Producer.start(Path(sys.argv[1]), tiny_cameras(4), paint_tiny)
@@ -259,10 +252,10 @@ def test_the_producer_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         pids = [int(word) for word in parent.stdout.readline().split()]
         assert len(pids) == 3
         try:
-            wait_until(lambda: any(cache.rglob("gop-*.bin")))
+            wait_until(lambda: any(cache.rglob("gop-*.bin")), "a group of pictures")
         finally:
             parent.send_signal(signal.SIGKILL)
-    wait_until(lambda: not any(_runs(pid) for pid in pids), 5.0)
+    wait_until(lambda: not any(_runs(pid) for pid in pids), "the makers end, too")
     assert any(cache.rglob("gop-*.bin"))
     assert all(len(unpack_group(path.read_bytes())) == 50 for path in cache.rglob("gop-*.bin"))
 

@@ -14,6 +14,7 @@ from console.domain.camera import Credential
 from tests.fixtures.camera_server import camera_server
 from tests.fixtures.gst_peer import gst_peer
 from tests.fixtures.rtsp_client import raw_client
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.long
 
@@ -59,7 +60,7 @@ def signed_in(url: str, who: Credential) -> str:
 
 def play(url: str, count: int = 30) -> tuple[str, list[int]]:
     """Return the codec and the steps between the time stamps of the first pictures."""
-    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=10) as container:
+    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=PATIENCE_S) as container:
         stamps: list[int] = []
         for packet in container.demux(video=0):
             for frame in packet.decode():

@@ -36,9 +36,10 @@ from console.link.session import LinkState
 from db.engine import FILE, open_sqlite
 from db.register import Entry
 from db.unit_of_work import unit_of_work
-from tests.fixtures.desk import PATIENCE_S, Desk, set_up, spooled
+from tests.fixtures.desk import Desk, set_up, spooled
 from tests.fixtures.hub_process import PASSWORD, SQUAD, HubProcess, running_hub
 from tests.integration.conftest import Join
+from tests.patience import PATIENCE_S
 from tests.street import CAMERAS, NOW, UNITS, file_and_dispatch, with_new_id
 
 ENFORCEMENT, SANITATION = (unit.id for unit in UNITS)

@@ -18,8 +18,9 @@ from console.domain.permission import Role
 from console.errors import Unavailable
 from console.link.client import HubClient
 from console.link.envelope import PROTOCOL
-from tests.fixtures.desk import PATIENCE_S, spooled
+from tests.fixtures.desk import spooled
 from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess
+from tests.patience import PATIENCE_S
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:

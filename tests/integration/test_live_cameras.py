@@ -19,6 +19,7 @@ from console.demo.sendlog import SendLogReader
 from console.domain.camera import Profile
 from tests.fixtures.camera_server import tiny_film
 from tests.fixtures.rtsp_client import raw_client
+from tests.patience import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.long
 
@@ -62,7 +63,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 def pictures(url: str, count: int) -> list[tuple[int, npt.NDArray[np.uint8]]]:
     with av.open(
-        url, options={"rtsp_transport": "tcp", "probesize": "32", "analyzeduration": "0"}, timeout=5
+        url, options={"rtsp_transport": "tcp", "probesize": "32", "analyzeduration": "0"}, timeout=PATIENCE_S
     ) as container:
         found: list[tuple[int, npt.NDArray[np.uint8]]] = []
         for frame in container.decode(video=0):
@@ -105,9 +106,7 @@ def test_two_viewers_share_an_encoder_and_the_second_starts_at_the_keyframe(live
 
 def test_unwatched_it_costs_nothing(live: Live) -> None:
     pictures(live.url(18), 1)
-    deadline = time.monotonic() + 5
-    while live.server.order(CountViewers(path_of(18, Profile.SUB))):
-        assert time.monotonic() < deadline
+    wait_until(lambda: not live.server.order(CountViewers(path_of(18, Profile.SUB))), "nobody watches")
     list(pictures(f"rtsp://127.0.0.1:{live.server.port}{path_of(1, Profile.SUB)}", 5))
     before = live.cpu_s()
     pictures(f"rtsp://127.0.0.1:{live.server.port}{path_of(1, Profile.SUB)}", 60)

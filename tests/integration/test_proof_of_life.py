@@ -72,8 +72,8 @@ def test_repeated_looped_and_standing_pictures_are_marked_and_come_back(server: 
         for number in (1, 2, 3):
             server.set_trouble(number, Trouble.NONE)
         server.set_footage(5, tiny_film(5, gops=LONG_GOPS))
-        assert seat.until(lambda: seat.is_live(repeated, looped, clocked), 5) < GOP_S + 1
-        seat.until(lambda: not seat.engine.life(black.id).marks, 12)
+        assert seat.until(lambda: seat.is_live(repeated, looped, clocked)) < GOP_S + 1
+        seat.until(lambda: not seat.engine.life(black.id).marks)
 
 
 def first_times(seat: Desk, doubted: dict[str, Camera], black: Camera) -> dict[str, float]:
@@ -89,7 +89,7 @@ def first_times(seat: Desk, doubted: dict[str, Camera], black: Camera) -> dict[s
             found.setdefault("black", seat.now - began)
         return len(found) == len(doubted) + 1
 
-    seat.until(look, 20)
+    seat.until(look)
     return found
 
 
@@ -100,7 +100,7 @@ def test_a_hung_sensors_picture_is_not_proved_when_its_encoder_has_settled(tmp_p
         with desk({one.id: one}, tmp_path) as seat:
             seat.engine.want("wall", wants(one))
             seat.until(lambda: seat.is_live(one))
-            assert seat.until(lambda: seat.sign(one) is Sign.NOT_PROVED, 22) < 20
+            assert seat.until(lambda: seat.sign(one) is Sign.NOT_PROVED) < 20
             assert seat.engine.life(one.id).show_picture
 
 
@@ -120,15 +120,15 @@ def test_hidden_cameras_are_proved_by_a_glance_four_at_once(
             at_once.append(len(seat.engine.streams()))
             return seat.engine.count().all_live == 7
 
-        seat.until(are_seen, 40)
+        seat.until(are_seen)
         assert max(at_once) == 4
         count = seat.engine.count()
         assert (count.all_cameras, count.wall_shown) == (9, 0)
-        seat.until(lambda: not any(server.viewers(n) for n in range(1, 9)), 5)
-        seat.until(lambda: (again := seat.stream(cameras[CameraId("c1")])) is not None and again.generation > 1, 10)
+        seat.until(lambda: not any(server.viewers(n) for n in range(1, 9)))
+        seat.until(lambda: (again := seat.stream(cameras[CameraId("c1")])) is not None and again.generation > 1)
         assert seat.stream(guarded) is None, "a refused sign-in is not tried again with the next round"
         seat.credentials[guarded.id] = server.credential
-        seat.until(lambda: seat.engine.count().all_live == 8, 20)
+        seat.until(lambda: seat.engine.count().all_live == 8)
 
 
 @pytest.mark.long
@@ -137,7 +137,7 @@ def test_hidden_cameras_are_proved_at_the_seat_whose_share_they_are(server: Stre
     ours = [CameraId("c1"), CameraId("c4")]
     with desk(cameras, tmp_path, workers=1, patrol=True) as seat:
         seat.engine.share_watch(ours, 0)
-        seat.until(lambda: seat.engine.count().all_live == 2, 20)
+        seat.until(lambda: seat.engine.count().all_live == 2)
         seat.run(1)
         assert seat.engine.watched() == ([], ours)
         seat.engine.share_watch(ours, 4)
@@ -146,4 +146,4 @@ def test_hidden_cameras_are_proved_at_the_seat_whose_share_they_are(server: Stre
         seat.until(lambda: seat.is_live(cameras[CameraId("c2")]))
         assert seat.engine.watched() == ([CameraId("c2")], [CameraId("c1"), CameraId("c2"), CameraId("c4")])
         seat.engine.share_watch(None, 0)
-        seat.until(lambda: seat.engine.count().all_live == 5, 20)
+        seat.until(lambda: seat.engine.count().all_live == 5)

@@ -19,6 +19,7 @@ from console.seat.drafting import first_draft
 from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PROJECT, HubProcess
 from tests.integration.conftest import Join
+from tests.patience import PATIENCE_S
 from tests.street import CAMERAS, ROWS
 
 pytestmark = pytest.mark.long
@@ -82,7 +83,7 @@ def _done() -> "asyncio.Future[None]":
 
 async def _until_ahead(client: HubClient, by: timedelta) -> None:
     shown = client.room_now()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while shown - utc_now() < by:
             await asyncio.sleep(0.02)
             shown, before = client.room_now(), shown

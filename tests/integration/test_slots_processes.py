@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from console.video.slots import Segment, SlotWriter
+from tests.patience import PATIENCE_S
 
 WIDTH_PX, HEIGHT_PX = 480, 270
 
@@ -43,7 +44,7 @@ def test_what_is_whole_is_not_torn(pause_s: float, seconds: float) -> None:
         assert whole > 20
         assert torn == 0
     finally:
-        child.join(10)
+        child.join(PATIENCE_S)
         child.close()
         ours.close()
         segment.close()

@@ -28,11 +28,12 @@ from console.reports.signing import PUBLIC_FILE, PublicKey
 from console.reports.verdict import Standing
 from console.reports.verify import verify
 from db.engine import FILE
-from tests.fixtures.desk import PATIENCE_S, Desk
+from tests.fixtures.desk import Desk
 from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess, quick_hash
 from tests.fixtures.street_past import RULES, street
 from tests.fixtures.tiny_street import paint_tiny, tiny_cameras, tiny_spec
 from tests.integration.conftest import Join
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.long
 ENDED = 60

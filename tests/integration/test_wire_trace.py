@@ -23,12 +23,13 @@ from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from console.link.seat_envelope import Subscribe
-from tests.fixtures.desk import PATIENCE_S, Desk, set_up, spooled
+from tests.fixtures.desk import Desk, set_up, spooled
 from tests.fixtures.hub_process import PROJECT, HubProcess
 from tests.fixtures.proxy import proxy_to
 from tests.integration.conftest import Join
 from tests.integration.test_case_path import on
 from tests.integration.test_hub import ENFORCEMENT, SANITATION
+from tests.patience import PATIENCE_S
 from tests.street import file_and_dispatch
 
 PHONES: Final = ("13800138001", "13800138002", "13800138003", "13800138004", "13800138005")

@@ -15,6 +15,7 @@ from console.video.message import CloseStream, DropRendition, RenditionDropped, 
 from console.video.slots import process_started
 from tests.fixtures.camera_server import StreetServer, camera_server, read_frame
 from tests.integration.worker_client import KEY, WorkerClient, pixels
+from tests.patience import PATIENCE_S, wait_until
 
 S = 1_000_000_000
 
@@ -112,10 +113,7 @@ def test_a_closed_stream_lets_go_of_its_segments_and_says_goodbye(worker: Worker
         worker.wait_frame(segment.reader)
         worker.send(CloseStream(KEY))
         assert worker.wait_report(RenditionDropped).rendition == number
-    deadline = time.monotonic() + 3
-    while street.viewers(2) and time.monotonic() < deadline:
-        worker.listen(0.02)
-    assert street.viewers(2) == 0
+    wait_until(lambda: not street.viewers(2), "the connection ends")
     assert worker.facts() is None
 
 
@@ -154,11 +152,8 @@ def test_ends_when_its_parent_is_killed(street: StreetServer, tmp_path: Path) ->
     told = tmp_path / "pid"
     parent = multiprocessing.get_context("spawn").Process(target=_parent, args=(street.url(1), told))
     parent.start()
-    parent.join(20)
+    parent.join(PATIENCE_S)
     assert parent.exitcode == -signal.SIGKILL
     parent.close()
     pid, started = told.read_text(encoding="ascii").split()
-    deadline = time.monotonic() + 2
-    while process_started(int(pid)) == started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert process_started(int(pid)) != started
+    wait_until(lambda: process_started(int(pid)) != started, "its end")

@@ -18,9 +18,9 @@ from console.video.slots import Segment, SlotFacts, SlotReader
 from console.video.source import SourceSpec
 from console.video.stream_key import StreamKey
 from console.video.worker import run
+from tests.patience import PATIENCE_S
 
 KEY = StreamKey(CameraId("c1"), Profile.SUB)
-LIMIT_S = 15.0
 R = TypeVar("R")
 
 
@@ -90,34 +90,34 @@ class WorkerClient:
                 self._reports.append(report)
 
     def wait_facts(self, wanted: Callable[[StreamFacts], bool], key: StreamKey = KEY) -> StreamFacts:
-        deadline = time.monotonic() + LIMIT_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             facts = self.facts(key)
             if facts is not None and wanted(facts):
                 return facts
             self.listen(0.05)
-        raise AssertionError(f"not so within {LIMIT_S} s: {self._facts}, {self._reports}")
+        raise AssertionError(f"not so within {PATIENCE_S} s: {self._facts}, {self._reports}")
 
     def wait_report(self, kind: type[R]) -> R:
         """Return the oldest report of this kind that nobody has taken yet."""
-        deadline = time.monotonic() + LIMIT_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             for report in self._reports:
                 if isinstance(report, kind):
                     self._reports.remove(report)
                     return report
             self.listen(0.05)
-        raise AssertionError(f"no {kind.__name__} within {LIMIT_S} s: {self._reports}")
+        raise AssertionError(f"no {kind.__name__} within {PATIENCE_S} s: {self._reports}")
 
     def wait_frame(self, reader: SlotReader, wanted: Callable[[SlotFacts], bool] = lambda _: True) -> SlotFacts:
-        deadline = time.monotonic() + LIMIT_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             number = reader.published
             facts = reader.facts(number) if number else None
             if facts is not None and wanted(facts):
                 return facts
             self.listen(0.005)
-        raise AssertionError(f"no such frame within {LIMIT_S} s: {self._facts}, {self._reports}")
+        raise AssertionError(f"no such frame within {PATIENCE_S} s: {self._facts}, {self._reports}")
 
 
 def pixels(segment: Segment, number: int) -> npt.NDArray[np.uint8]:

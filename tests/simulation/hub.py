@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from console.errors import Unavailable
 from console.hub.options import HubOptions
 from console.hub.service import Hub
+from console.link.caller_seal import KEY_FILE
 from db.engine import open_sqlite
 from db.migration import migrate
 from db.unit_of_work import unit_of_work
@@ -46,6 +47,7 @@ class SimulatedHub:
         self._world = world
         self._data = data
         self.disk = Disk(world.dice("disk"), empty_room())
+        (data / KEY_FILE).write_bytes(bytes(range(32)))  # one seed is one history
         self.hub: Hub | None = None
 
     def start(self) -> None:

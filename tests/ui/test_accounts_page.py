@@ -17,7 +17,7 @@ from console.domain.standard import UnitId
 from console.domain.unit import Unit
 from console.link.client import HubClient
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
-from tests.ui.test_unit_seat import until
+from tests.patience import until
 from widgets.accounts.page import AccountCard, AccountsPage
 
 GOOD = "seven horses 7 bridges"

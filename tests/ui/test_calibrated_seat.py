@@ -14,9 +14,10 @@ from console.domain.duplicate import distance_m
 from tests.fixtures.camera_server import camera_server
 from tests.fixtures.hub_process import HubProcess
 from tests.fixtures.video_seat import camera
+from tests.patience import until
 from tests.pinhole import PLACE, STREET, Pinhole
 from tests.street import ROWS
-from tests.ui.test_duty_seat import Scenario, on_seat, until  # noqa: F401 - on_seat is a fixture
+from tests.ui.test_duty_seat import Scenario, on_seat  # noqa: F401 - on_seat is a fixture
 from widgets.cases.slim_form import SlimForm
 
 Key = Qt.Key

@@ -1,6 +1,5 @@
 """Queue, sheet and check page on a real hub: a case from its dispatch to its end, by keys alone."""
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -26,8 +25,9 @@ from console.seat.case_acts import act
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.video.choice import profile_for
-from tests.fixtures.desk import PATIENCE_S, Desk, set_up
+from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
+from tests.patience import until
 from tests.street import UNITS, file_and_dispatch
 from tests.ui.fake_pictures import FakePictures
 from widgets.cases.reason_telephone import TelephoneEntry
@@ -67,11 +67,9 @@ class Seat:
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():  # noqa: ASYNC110 - widgets tell nobody
-                    await asyncio.sleep(0.005)
-        except TimeoutError:
-            raise AssertionError(f"never came: {what}; {self.said()}") from None
+            await until(condition, what)
+        except AssertionError as exc:
+            raise AssertionError(f"{exc}; {self.said()}") from None
         assert not self.failures
 
     def said(self) -> str:

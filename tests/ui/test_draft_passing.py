@@ -21,8 +21,9 @@ from console.link.command_id import new_command_id
 from tests.fixtures.desk import Desk, spooled
 from tests.fixtures.hub_process import PASSWORD, HubProcess
 from tests.packets import FILES_A, sealed_a
+from tests.patience import until
 from tests.street import CAMERAS, file_and_dispatch
-from tests.ui.test_duty_seat import Scenario, on_seat, until
+from tests.ui.test_duty_seat import Scenario, on_seat
 from widgets.signin import SignInCard
 
 __all__ = ["on_seat"]

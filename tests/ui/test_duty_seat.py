@@ -1,6 +1,5 @@
 """The duty seat on a real hub: its windows, its commands, and how soon it says that the hub is silent."""
 
-import asyncio
 import os
 import signal
 import time
@@ -24,9 +23,10 @@ from console.domain.evidence import PartA, read_part_a
 from console.errors import Refused
 from console.link.client import HubClient
 from tests.fixtures.camera_server import camera_server
-from tests.fixtures.desk import PATIENCE_S, set_up
+from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
+from tests.patience import until
 from tests.street import file_and_dispatch
 from widgets.desk.menu import camera_menu
 
@@ -47,15 +47,6 @@ async def seat_at(url: str, data: Path, idle_s: float | None = IDLE_S) -> AsyncI
     finally:
         await seat.close()
         await client.close()
-
-
-async def until(condition: Callable[[], object], what: str) -> None:
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            while not condition():  # noqa: ASYNC110 - widgets tell nobody
-                await asyncio.sleep(0.005)
-    except TimeoutError:
-        raise AssertionError(f"never came: {what}") from None
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The first start of a seat: two accounts are made through the page, and the duty officer is signed in."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
@@ -14,18 +13,11 @@ from console.app.signin import signed_in
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.link.client import HubClient
-from tests.fixtures.desk import PATIENCE_S
 from tests.fixtures.hub_process import running_hub
+from tests.patience import PATIENCE_S, until
 from widgets.signin import FirstAccountCard, SignInPage
 
 PASSWORD = "seven horses 7 bridges"
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for what a window shows; there is no signal for it."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not is_so():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 def pages() -> list[SignInPage]:

@@ -1,6 +1,5 @@
 """The form's aid on a real hub: the deadline is the hub's, a repeat gets the picture, an order comes back."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -29,8 +28,9 @@ from console.seat.draft import CaseDraft
 from console.seat.freeze_state import FreezeFrame, FreezeState
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
-from tests.fixtures.desk import PATIENCE_S, set_up
+from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
+from tests.patience import until
 from tests.street import CAMERAS, ROWS, UNITS, Street, file_and_dispatch, found_at
 from tests.ui.fake_pictures import FakePictures
 from widgets.cases.clock_text import due_words
@@ -100,12 +100,7 @@ class Seat:
         form.show_done(applied.case_no, "城管中队")
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():  # noqa: ASYNC110 - widgets tell nobody
-                    await asyncio.sleep(0.005)
-        except TimeoutError:
-            raise AssertionError(f"never came: {what}") from None
+        await until(condition, what)
         assert not self.failures
 
     async def dispatched(self, form: SlimForm) -> CaseRecord:

@@ -1,6 +1,5 @@
 """The seat's records on the loop that seats have: Qt's own, with a real hub at the other end."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from console.link.client import HubClient
 from console.link.session import LinkState
 from console.link.view import Held, ViewChange
 from console.seat.records import Records, RoomRecords
-from tests.fixtures.desk import PATIENCE_S, set_up
+from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
+from tests.patience import PATIENCE_S, until
 from tests.street import CAMERAS, ROWS, UNITS, file_and_dispatch
 
 
@@ -56,11 +56,11 @@ def test_a_desk_follows_the_room(
         await client.sign_in("li", PASSWORD)
         await set_up(client)
         command = file_and_dispatch()
-        came = asyncio.Event()
-        records.cases_changed.connect(came.set)
+        told: list[bool] = []
+        records.cases_changed.connect(lambda: told.append(command.case in records.cases))
         await client.command(command)
-        async with asyncio.timeout(PATIENCE_S):
-            await came.wait()
+        await until(lambda: command.case in records.cases, "the case")
+        assert told[-1]
         assert records.cases[command.case].unit_name == UNITS[0].name
         assert set(records.cameras) == {camera.id for camera in CAMERAS}
         assert (records.filing_rows, tuple(records.units.values())) == (ROWS, UNITS)

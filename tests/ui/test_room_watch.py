@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from console.domain.pair import SeatId
 from console.link.client import HubClient
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
+from tests.patience import until
 from tests.street import CAMERAS
-from tests.ui.test_duty_seat import seat_at, until
+from tests.ui.test_duty_seat import seat_at
 
 
 @pytest.mark.long

@@ -24,22 +24,16 @@ from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from console.seat.answer_file import AnswerFolder
-from tests.fixtures.desk import PATIENCE_S, Desk, set_up
+from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.integration.test_case_path import on
 from tests.integration.test_hub import ENFORCEMENT, SANITATION
+from tests.patience import PATIENCE_S, until
 from tests.street import file_and_dispatch
 from widgets.unit.answer_form import AnswerForm
 from widgets.unit.chime import Chime
 
 Key, Alt, Ctrl = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for what a window shows; there is no signal for it."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not is_so():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 class Room:
@@ -216,7 +210,7 @@ def test_a_feedback_without_the_hub_outlives_the_program(
         await until(lambda: seat.desk.acts.bar.offer("ReturnCase") is None)  # it may not wait
         await feed_back(seat)
         await until(lambda: "恢复连接后自动送出" in seat.desk.acts.bar.words)
-        assert seat.desk.header.outgoing.text() == "待送 1"
+        await until(lambda: seat.desk.header.outgoing.text() == "待送 1")  # once its journal is written
         QTest.keyClick(seat.desk.list, Key.Key_4, Alt)
         assert seat.outgoing.panel.isVisible()
         QTest.keyClick(seat.outgoing.panel, Key.Key_Escape)
