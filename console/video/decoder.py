@@ -76,8 +76,9 @@ _MEMORY: Final = 0.05
 class Decoder:
     """Decodes one stream in its thread. Starts, and changes its quality, at keyframes only.
 
-    FFmpeg makes a picture of noise now and then, and shows what it has where it lacks a reference. So frames that are
-    the exception are not handed out, and after them a stream begins again at a keyframe.
+    FFmpeg makes a picture of noise now and then, and fills what it lacks with what it has. A frame that it calls corrupt
+    is not handed out: it proves nothing. Nor are frames that are the exception; after them a stream begins again at a
+    keyframe.
     """
 
     def __init__(self, recipe: Recipe) -> None:
@@ -118,7 +119,7 @@ class Decoder:
             context = self._context = self.recipe.decoder(in_full=self._wants_full)
             self._in_full, self._is_lost = self._wants_full, False
         try:
-            frames = context.decode(kept.packet)
+            frames = [frame for frame in context.decode(kept.packet) if not frame.is_corrupt]
         except av.FFmpegError:
             self.bad_packets += 1
             frames = []

@@ -25,7 +25,6 @@ from console.domain.camera import (
 from console.video import slots
 from console.video.crew import Crew
 from console.video.glancing import Glances
-from console.video.life import ALL_S
 from console.video.message import KEPT_BYTES, Beat, ReferenceMade, RenditionDropped, Report
 from console.video.opening import Lease, Opening
 from console.video.pace_keeper import PaceKeeper
@@ -105,10 +104,8 @@ class Engine(PastPictures):
 
     def watched(self) -> tuple[list[CameraId], list[CameraId]]:
         """Return which of the room's cameras are shown at this seat, and which it has proved within ten minutes."""
-        proved = self._lives.proved()
-        shown = self._shown
-        since = self._now - ALL_S
-        return [one for one in self._room if one in shown], [one for one in self._room if proved.get(one, 0.0) > since]
+        shown, believed = self._shown, self._lives.believed()
+        return [one for one in self._room if one in shown], [one for one in self._room if one in believed]
 
     def share_watch(self, cameras: Collection[CameraId] | None, room_live: int) -> None:
         """Prove only these of the cameras that nobody shows here; the other seats prove the rest.

@@ -6,6 +6,7 @@ step (50 ms) and a stall of the seat's loop. Late facts (beats come every 250 ms
 older than it is, never younger, so they cannot delay a mark.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,7 +23,8 @@ DECODE_S: Final = 3.0
 OFF_S: Final = 9.5
 """Nothing proved for so long: the picture is taken off."""
 ALL_S: Final = 600.0
-"""A camera proved within ten minutes counts in the second number of the room bar."""
+"""A camera proved within ten minutes counts in the second number of the room bar, unless it is known to be gone."""
+GONE: Final = frozenset({Sign.LOST, Sign.REFUSED})
 
 
 STILL_S: Final = 10.0
@@ -165,18 +167,17 @@ def no_room(before: PictureLife | None, now: float) -> PictureLife:
     return PictureLife(Sign.LOST, since, Cause.SHM_FULL, show_picture=False)
 
 
-def count(shown: dict[CameraId, PictureLife], proved: dict[CameraId, float], cameras: int, now: float) -> LifeCount:
+def count(shown: Mapping[CameraId, PictureLife], believed: int, cameras: int) -> LifeCount:
     """Return the room's number.
 
     Args:
         shown: verdicts on the cameras that some window wants.
-        proved: when each camera's picture was last proved (monotonic seconds), shown or not.
+        believed: how many cameras were proved within ten minutes, and are not known to be gone since.
         cameras: how many cameras the room has.
-        now: monotonic seconds.
     """
     return LifeCount(
         wall_live=sum(life.sign is Sign.LIVE for life in shown.values()),
         wall_shown=len(shown),
-        all_live=sum(now - at <= ALL_S for at in proved.values()),
+        all_live=believed,
         all_cameras=cameras,
     )

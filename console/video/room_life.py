@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from console.domain.camera import CameraId, LifeCount, PictureLife, Quality, Sign
-from console.video.life import Proof, count, judge, no_room, worst
+from console.video.life import ALL_S, GONE, Proof, count, judge, no_room, worst
 from console.video.stream import Stream
 
 
@@ -53,6 +53,12 @@ class RoomLife:
         """Return when each camera was last proved, in monotonic seconds."""
         return {camera: at for camera, (at, _) in self._proved.items()}
 
+    def believed(self) -> frozenset[CameraId]:
+        """Return the cameras that were proved within ten minutes and are not known to be gone since."""
+        gone = {camera for camera, life in self._lives.items() if life.sign in GONE}
+        since = self._now - ALL_S
+        return frozenset(camera for camera, (at, _) in self._proved.items() if at >= since) - gone
+
     def _remembering(self, camera: CameraId, life: PictureLife) -> PictureLife:
         """Return the verdict with the last proved instant of an earlier connection where this one has none."""
         if life.proved_at is not None or camera not in self._proved:
@@ -69,5 +75,4 @@ class RoomLife:
 
     def count(self, cameras: Collection[CameraId]) -> LifeCount:
         """Return the room's number, of these cameras."""
-        proved = {camera: at for camera, (at, _) in self._proved.items() if camera in cameras}
-        return count(self._lives, proved, len(cameras), self._now)
+        return count(self._lives, len(self.believed().intersection(cameras)), len(cameras))

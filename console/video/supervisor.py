@@ -18,6 +18,7 @@ from typing import Final
 from console.errors import Corrupt
 from console.video.message import Beat, Report, Request, Shutdown
 from console.video.pipe import ControlPipe
+from console.video.starvation import Starvation
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ ENTRY: Final = "console.video.worker:run"
 """What a child runs. A name, not an import: av and cv2 must never be loaded into the seat."""
 SILENT_S: Final = 3.0
 """Beats come every 250 ms: twelve missed ones mean that the worker hangs."""
+_WATCHED_S: Final = 0.75
+"""After so long a silence it is counted how long the worker waits for a processor: that is no hanging."""
+HOPELESS_S: Final = 20.0
+"""So long a silence ends it, whatever it waits for: another worker may fare better."""
 START_S: Final = 20.0
 """First beat of a child: importing av and cv2 takes 0.3 s, ten times that on a busy machine."""
 POLITE_S: Final = 2.0
@@ -52,6 +57,8 @@ class WorkerFacts:
     """Since when it has not read its pipe empty."""
     asked: float | None = None
     """When it was asked to end."""
+    starved_s: float = 0.0
+    """For so much of its silence it was ready to run, and the machine did not let it."""
     is_out_of_step: bool = False
     """It said something that is no report."""
 
@@ -67,8 +74,9 @@ def verdict(facts: WorkerFacts, now: float) -> Act:
         return Act.KILL if waited > 2 * POLITE_S else Act.TERMINATE if waited > POLITE_S else Act.LEAVE
     if facts.beat is None:
         return Act.KILL if now - facts.started > START_S else Act.LEAVE
-    is_jammed = facts.jammed is not None and now - facts.jammed > SILENT_S
-    return Act.KILL if is_jammed or now - facts.beat > SILENT_S else Act.LEAVE
+    patience = min(SILENT_S + facts.starved_s, HOPELESS_S)
+    is_jammed = facts.jammed is not None and now - facts.jammed > patience
+    return Act.KILL if is_jammed or now - facts.beat > patience else Act.LEAVE
 
 
 def _child(entry: str, connection: Connection, parent_pid: int) -> None:
@@ -94,7 +102,9 @@ class Worker:
         self._beat: float | None = None
         self._jammed: float | None = None
         self._asked: float | None = None
-        self._is_out_of_step = self._has_failed = False
+        self._is_out_of_step = self._has_failed = self._is_killed = False
+        self._starvation: Starvation | None = None
+        """Counted from the beginning of a silence; None: it speaks."""
         self._starter = threading.Thread(target=self._start, args=(theirs,), name=f"start-decode-{number}")
         self._starter.start()
 
@@ -122,7 +132,10 @@ class Worker:
     def facts(self) -> WorkerFacts:
         """Return what :func:`verdict` decides from."""
         has_exited = self._has_failed or (not self._starter.is_alive() and self._process.exitcode is not None)
-        return WorkerFacts(has_exited, self._started, self._beat, self._jammed, self._asked, self._is_out_of_step)
+        starved_s = self._starvation.waited_s() if self._starvation is not None else 0.0
+        return WorkerFacts(
+            has_exited, self._started, self._beat, self._jammed, self._asked, starved_s, self._is_out_of_step
+        )
 
     def send(self, request: Request) -> None:
         """Send a request; it is lost if the worker dies, which :meth:`step` tells."""
@@ -160,13 +173,23 @@ class Worker:
 
     def step(self, now: float) -> Act:
         """Look once, act once; return what was done. After :attr:`Act.BURY` call :meth:`bury`."""
+        self._watch_silence(now)
         act = verdict(self.facts, now)
         if act is Act.TERMINATE:
             self._process.terminate()
         elif act is Act.KILL:
-            log.warning("decode worker %d (pid %s) is killed: %s", self.number, self.pid, self.facts)
+            if not self._is_killed:
+                log.warning("decode worker %d (pid %s) is killed: %s", self.number, self.pid, self.facts)
+            self._is_killed = True
             self.kill()
         return act
+
+    def _watch_silence(self, now: float) -> None:
+        since = min((at for at in (self._beat, self._jammed) if at is not None), default=now)
+        if now - since <= _WATCHED_S or self.pid is None:
+            self._starvation = None
+        elif self._starvation is None:
+            self._starvation = Starvation(self.pid)
 
     def kill(self) -> None:
         """Kill it, if it runs; its death is seen in a later step."""

@@ -106,14 +106,16 @@ def test_what_is_frozen_from_a_replay_is_the_replayed_frame(
     assert wall.replayed_at(C4) is None
 
 
-def test_keys_drive_it_and_escape_gives_the_live_picture_back(wall: WallWindow, pictures: FakePictures) -> None:
+def test_quick_keys_go_on_from_each_other_and_escape_gives_the_live_picture_back(
+    wall: WallWindow, pictures: FakePictures
+) -> None:
     replaying(wall, pictures)
     QTest.keyClick(wall, Qt.Key.Key_Left)
     QTest.keyClick(wall, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClicks(wall, "[-]+ r")
-    controls = [ReplayControl(ONE, step=-1), ReplayControl(ONE, jump_s=1), *([ReplayControl(ONE, speed=0.5)] * 2)]
-    controls += [*([ReplayControl(ONE, speed=2)] * 2), ReplayControl(ONE, is_playing=False)]
-    assert pictures.controls == [*controls, ReplayControl(ONE, jump_s=-15)]
+    turns = [ReplayControl(ONE, speed=speed) for speed in (0.5, 0.25, 0.5, 1.0)]
+    controls = [ReplayControl(ONE, step=-1), ReplayControl(ONE, jump_s=1), *turns, ReplayControl(ONE, is_playing=True)]
+    assert pictures.controls == [*controls, ReplayControl(ONE, jump_s=-15)], "a step has stopped it"
     pictures.replay_states[ONE] = ReplayState(ONE, 0.5, is_playing=False, kept_s=90)
     look(wall)
     assert " 停 " in said(wall, C3)[1]

@@ -49,3 +49,11 @@ def test_noise_is_soon_not_handed_out_and_a_keyframe_ends_it(decoder: Decoder) -
     found = [bool(decoder.decode(packet)) for packet in packets[:50]]
     assert found.index(True) <= 3
     assert all(found[3:])
+
+
+def test_a_frame_that_ffmpeg_made_up_is_not_handed_out(decoder: Decoder) -> None:
+    packets = list(film())
+    assert all(decoder.decode(packet) for packet in packets[:60])
+    torn = [unit[: len(unit) // 2] + bytes(len(unit) // 2) for unit in (bytes(one.packet) for one in packets[60:70])]
+    made = [decoder.decode(kept(unit, 60 + place, is_keyframe=False)) for place, unit in enumerate(torn)]
+    assert not any(made), "headers are whole: FFmpeg fills the rest with what it has"

@@ -13,7 +13,7 @@ from console.errors import Corrupt
 from console.video.message import Beat, DropRendition, RenditionDropped, RenditionId, Shutdown, StreamFacts
 from console.video.pipe import ControlPipe
 from console.video.stream_key import StreamKey
-from console.video.supervisor import POLITE_S, SILENT_S, START_S, Act, WorkerFacts, verdict
+from console.video.supervisor import HOPELESS_S, POLITE_S, SILENT_S, START_S, Act, WorkerFacts, verdict
 
 BEATING = WorkerFacts(has_exited=False, started=0.0, beat=10.0)
 
@@ -23,6 +23,10 @@ BEATING = WorkerFacts(has_exited=False, started=0.0, beat=10.0)
     [
         (BEATING, 10.0 + SILENT_S, Act.LEAVE),
         (BEATING, 10.1 + SILENT_S, Act.KILL),
+        (replace(BEATING, starved_s=2.5), 12.4 + SILENT_S, Act.LEAVE),
+        (replace(BEATING, starved_s=2.5), 12.6 + SILENT_S, Act.KILL),
+        (replace(BEATING, starved_s=99.0), 10.1 + HOPELESS_S, Act.KILL),
+        (replace(BEATING, beat=20.0, jammed=16.0, starved_s=1.5), 20.0, Act.LEAVE),
         (replace(BEATING, has_exited=True), 10.1, Act.BURY),
         (replace(BEATING, has_exited=True, asked=1.0), 99, Act.BURY),
         (replace(BEATING, is_out_of_step=True), 10.1, Act.KILL),

@@ -3,7 +3,9 @@
 import enum
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from console.domain.camera import CameraId
 from console.seat.pictures import Pictures
@@ -13,6 +15,10 @@ from widgets.wall.replay_paint import TileReplay
 
 _STEPS = {Turn.FRAME_BACK: -1, Turn.FRAME_ON: 1}
 _JUMPS_S = {Turn.SECOND_BACK: -1.0, Turn.SECOND_ON: 1.0, Turn.AGAIN: -REPLAY_S}
+
+
+WISH_S: Final = 3.0
+"""So long a key counts before the worker has said that it turned: quick keys go on from each other."""
 
 
 class Playing(enum.Enum):
@@ -25,12 +31,22 @@ class Playing(enum.Enum):
     """What a recorder has."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """How a replay is to go on, by the keys so far; ``until`` in monotonic seconds."""
+
+    speed: float
+    is_playing: bool
+    until: float
+
+
 class TileReplays:
     """Replays by camera."""
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
         self._by_camera: dict[CameraId, TileReplay] = {}
+        self._wishes: dict[CameraId, _Wish] = {}
 
     @property
     def by_camera(self) -> Mapping[CameraId, TileReplay]:
@@ -68,7 +84,12 @@ class TileReplays:
         if one is not None and one.state.recorded is not None:
             return False
         if one is not None:
-            self._pictures.control_replay(asked(one.replay, turn, one.state.speed, is_playing=one.state.is_playing))
+            now = time.monotonic()
+            wish = self._wishes.get(camera)
+            meant = wish if wish is not None and now < wish.until else one.state
+            control = asked(one.replay, turn, meant.speed, is_playing=meant.is_playing)
+            self._wishes[camera] = _wish(meant, control, now + WISH_S)
+            self._pictures.control_replay(control)
         return True
 
     def scrub(self, camera: CameraId, share: float) -> None:
@@ -81,6 +102,7 @@ class TileReplays:
     def end(self, camera: CameraId) -> None:
         """Stop a replay."""
         one = self._by_camera.pop(camera, None)
+        self._wishes.pop(camera, None)
         if one is not None:
             self._pictures.end_replay(one.replay)
 
@@ -104,6 +126,13 @@ class TileReplays:
             else:
                 one.state = state
         return over
+
+
+def _wish(meant: _Wish | ReplayState, control: ReplayControl, until: float) -> _Wish:
+    """Return how it goes on once the worker has done what was asked: a step stops it."""
+    speed = control.speed if control.speed is not None else meant.speed
+    is_playing = control.is_playing if control.is_playing is not None else meant.is_playing
+    return _Wish(speed, is_playing and not control.step, until)
 
 
 def asked(replay: ReplayId, turn: Turn, speed: float, *, is_playing: bool) -> ReplayControl:

@@ -62,7 +62,7 @@ def _counts(words: RoomWords) -> list[_Run]:
     count = words.count
     runs: list[_Run] = [
         (tr("wall.on_wall") + " ", 1.0, False, TEXT),
-        (f"{count.wall_live}/{count.wall_shown}", 1.0, True, TEXT),
+        (f"{count.wall_live}/{count.wall_shown}", 1.0, True, _alarm(count)),
         (f"　{tr('wall.all_cameras')} {count.all_live}/{count.all_cameras}", 1.0, False, SECONDARY),
     ]
     if count.slowed_to_fps:
@@ -70,6 +70,13 @@ def _counts(words: RoomWords) -> list[_Run]:
     if words.trouble:
         runs.append((f"　{words.trouble}", 1.0, True, OVERDUE if words.trouble.startswith("■") else DUE_SOON))
     return runs
+
+
+def _alarm(count: LifeCount) -> QColor:
+    """Red where nothing is live, amber where most is not: single tiles say so themselves."""
+    if count.wall_shown == 0 or 2 * count.wall_live >= count.wall_shown:
+        return TEXT
+    return DUE_SOON if count.wall_live else OVERDUE
 
 
 def _place(words: RoomWords, body: float, room: float) -> list[_Run]:

@@ -1,0 +1,35 @@
+"""What counts of the room's cameras: proved within ten minutes, and not known to be gone since."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from console.domain.camera import Camera, CameraId, Cause, Profile, SourceKind
+from console.video.life import ALL_S, Proof
+from console.video.room_life import RoomLife
+from console.video.stream import Stream
+from console.video.stream_key import StreamKey
+
+A, B = CameraId("a"), CameraId("b")
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+SEEN = Proof(100.0, packet=110.0, advanced=110.0, frame=110.0, proved=110.0, proved_at=AT)
+
+
+def stream(camera: CameraId, proof: Proof) -> Stream:
+    known = Camera(camera, 1, "x", "rtsp://h/1", "rtsp://h/2")
+    made = Stream.of(StreamKey(camera, Profile.SUB), known, SourceKind.PACKETS, 100.0)
+    made.proof = proof
+    return made
+
+
+def test_a_camera_that_is_known_to_be_gone_is_not_counted_for_ten_minutes_more() -> None:
+    lives = RoomLife()
+    lives.judge({A: [stream(A, SEEN)], B: [stream(B, SEEN)]}, 110.2)
+    assert lives.believed() == {A, B}
+    dead = replace(SEEN, ended_by=Cause.NO_SERVER)
+    lives.judge({A: [stream(A, dead)], B: [stream(B, replace(SEEN, packet=125.0, advanced=125.0, frame=125.0))]}, 125.2)
+    assert lives.believed() == {B}
+    assert (lives.count([A, B]).all_live, lives.count([A, B]).all_cameras) == (1, 2)
+    lives.judge({}, 125.4)  # nobody looks any more: what was proved counts until its time is over
+    assert lives.believed() == {A, B}
+    lives.judge({}, 126.0 + ALL_S)
+    assert lives.believed() == frozenset()
