@@ -38,6 +38,7 @@ from console.domain.workflow import State
 NOW = datetime(2026, 7, 1, 8, 0, tzinfo=UTC)
 OFFICER = Account("li", "李文", Role.DUTY_OFFICER, "值班员")
 UNITS = (Unit(UnitId("enforcement"), "城管中队"), Unit(UnitId("sanitation"), "环卫所"))
+ENFORCEMENT, SANITATION = (unit.id for unit in UNITS)
 ROWS = (
     FilingRow(
         "event/0203/1", Kind.EVENT, "0203", "占道堆物", "占用人行道", Limit(2, LimitUnit.URGENT_HOUR), UNITS[0].id

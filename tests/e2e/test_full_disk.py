@@ -4,22 +4,24 @@ import asyncio
 import os
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from console.clock import utc_now
+from console.domain.camera import Credential
 from console.domain.permission import ROOM
 from console.link.client import HubClient
 from console.link.hub_envelope import Hindrance
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from console.link.view import ViewChange
-from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
-from tests.integration.test_hub import refusal, rows
+from tests.fixtures.desk import refusal, set_up
+from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, rows, running_hub
 from tests.patience import PATIENCE_S, until
-from tests.street import ROWS, UNITS, file_and_dispatch, put_cameras
+from tests.street import CAMERAS, ROWS, UNITS, file_and_dispatch, put_cameras
 
 pytestmark = pytest.mark.long
 SIZE_MB = 300
@@ -107,13 +109,22 @@ async def test_a_full_disk_is_told_and_what_waits_goes_out_when_there_is_room(
 async def test_on_a_full_disk_seats_are_locked_and_opened_and_people_sign_in(
     disk: Path, hub: HubProcess, officer: HubClient
 ) -> None:
+    await set_up(officer)
+    technician, secret = HubClient(hub.address().url), Credential("camera-user", "a secret")
+    technician.start()
+    await technician.sign_in("tech", PASSWORD)
+    await technician.put_credential("cameras", secret)
+    await technician.close()
     await officer.lock()
     filler = fill(disk)
     for _ in range(40):  # what was free within the database's own files is used up, too
         await officer.lock()
     assert await refusal(officer.unlock("li", "not the password")) == "hub.wrong_password"
     await officer.unlock("li", PASSWORD)
-    assert (await officer.sessions())[0].is_locked is False
+    assert (await officer.sessions())[-1].is_locked is False
+    assert await officer.lease("cameras") == secret, "no wall goes dark because the hub's disk is full"
+    looked = officer.view_recording(CAMERAS[0].id, officer.room_now() - timedelta(hours=1), "核对")
+    assert await refusal(looked) == "hub.storage_failed", "what was kept is looked at registered or not at all"
     await officer.lock()
     assert await refusal(officer.sessions()) == "hub.session_locked"
     await until(lambda: officer.store_trouble is not None)
@@ -125,7 +136,7 @@ async def test_on_a_full_disk_seats_are_locked_and_opened_and_people_sign_in(
     assert await refusal(other.sign_in("zhao", PASSWORD)) == "hub.sign_in_paused"
     await other.sign_in("wang", PASSWORD)
     assert [one.account for one in await other.sessions()] == ["wang"]
-    owed = ["lock done", "unlock hub.sign_in_failed", "unlock done", "lock done"]
+    owed = ["lock done", "unlock hub.sign_in_failed", "unlock done", "lease_credential done", "lock done"]
     owed += ["sign_in hub.sign_in_failed"] * 5 + ["sign_in done"]
     assert not set(owed[1:3]) & set(acts(disk)), "nothing of it can be on this disk"
 

@@ -10,11 +10,10 @@ from console.domain.case import EvidenceRef
 from console.domain.case_command import Acknowledge, Attach, FeedBack
 from console.domain.permission import unit_view
 from console.domain.workflow import State
-from tests.fixtures.desk import Desk, set_up, spooled
+from tests.fixtures.desk import Desk, refusal, set_up, spooled
 from tests.integration.conftest import Join
 from tests.integration.test_case_path import on
-from tests.integration.test_hub import ENFORCEMENT, SANITATION, refusal
-from tests.street import file_and_dispatch
+from tests.street import ENFORCEMENT, SANITATION, file_and_dispatch
 
 JPEG = SIGNATURES["after.jpg"] + b"\xe0 a pavement without boxes"
 PNG = SIGNATURES["after.png"] + b" the same"

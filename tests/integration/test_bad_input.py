@@ -32,11 +32,10 @@ from console.domain.workflow import State
 from console.errors import Conflict, ConsoleError
 from console.link.client import HubClient
 from console.link.command_id import new_command_id
-from tests.fixtures.desk import Desk, set_up
+from tests.fixtures.desk import Desk, refusal, set_up
 from tests.fixtures.hub_process import PASSWORD
 from tests.integration.conftest import Join
 from tests.integration.test_case_path import dispatched, on
-from tests.integration.test_hub import refusal
 from tests.street import CAMERAS, PICTURES, ROWS, UNITS, Street, file_and_dispatch
 
 LONG: Final = "x" * 1_000_000

@@ -32,9 +32,8 @@ from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess
 from tests.fixtures.proxy import proxy_to
 from tests.integration.conftest import Join
-from tests.integration.test_hub import ENFORCEMENT
 from tests.patience import until
-from tests.street import NOW, Street, file_and_dispatch
+from tests.street import ENFORCEMENT, NOW, Street, file_and_dispatch
 
 NAME, NUMBER = "王桂芳女士", "02155556789"
 WANG = Caller(NAME, NUMBER, wants_answer=True)

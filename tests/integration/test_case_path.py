@@ -24,12 +24,11 @@ from console.domain.workflow import State
 from console.errors import Conflict, Unavailable
 from console.link.client import HubClient
 from console.link.session import LinkState
-from tests.fixtures.desk import Desk, set_up
-from tests.fixtures.hub_process import HubProcess, running_hub
+from tests.fixtures.desk import Desk, refusal, set_up
+from tests.fixtures.hub_process import HubProcess, rows, running_hub
 from tests.integration.conftest import Join
-from tests.integration.test_hub import ENFORCEMENT, SANITATION, refusal, rows
 from tests.patience import PATIENCE_S
-from tests.street import PICTURES, command_id, file_and_dispatch
+from tests.street import ENFORCEMENT, PICTURES, SANITATION, command_id, file_and_dispatch
 
 
 def on(kind: type[CaseCommand], case: CaseRecord, **said: object) -> CaseCommand:

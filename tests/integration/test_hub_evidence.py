@@ -20,13 +20,12 @@ from console.link.seat_envelope import EvidenceTicket
 from console.reports.signing import PublicKey
 from console.reports.verdict import Standing
 from console.reports.verify import verify
-from tests.fixtures.desk import set_up, spooled
+from tests.fixtures.desk import refusal, set_up, spooled
 from tests.fixtures.hub_process import HubProcess, running_hub
 from tests.integration.conftest import Join
-from tests.integration.test_hub import SANITATION, refusal
 from tests.packets import FILES_A, sealed_a, sealed_b
 from tests.patience import PATIENCE_S
-from tests.street import file_and_dispatch
+from tests.street import SANITATION, file_and_dispatch
 
 
 async def bring(client: HubClient, spool: Path, part: SealedPart) -> str:

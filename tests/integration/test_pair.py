@@ -10,11 +10,10 @@ from console.domain.case import CaseId
 from console.domain.pair import WallAct
 from console.errors import Unavailable
 from console.link.session import LinkState
-from tests.fixtures.desk import set_up
-from tests.fixtures.hub_process import PASSWORD, HubProcess, running_hub
+from tests.fixtures.desk import refusal, set_up
+from tests.fixtures.hub_process import PASSWORD, HubProcess, rows, running_hub
 from tests.fixtures.pair_room import PairEar
 from tests.integration.conftest import Join
-from tests.integration.test_hub import refusal, rows
 from tests.patience import PATIENCE_S
 from tests.street import file_and_dispatch, with_new_id
 

@@ -19,11 +19,10 @@ from console.link.command_id import new_command_id
 from console.reports.signing import PublicKey
 from console.seat.casework import order_of
 from console.seat.draft_passing import TakenMoment, draft_of, passed, take
-from tests.fixtures.desk import Desk, set_up, spooled
-from tests.fixtures.hub_process import running_hub
+from tests.fixtures.desk import Desk, refusal, set_up, spooled
+from tests.fixtures.hub_process import rows, running_hub
 from tests.fixtures.pair_room import PairEar
 from tests.integration.conftest import Join
-from tests.integration.test_hub import refusal, rows
 from tests.integration.test_hub_evidence import until_signed
 from tests.packets import FILES_A, sealed_a
 from tests.patience import PATIENCE_S

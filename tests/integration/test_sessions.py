@@ -11,10 +11,9 @@ from console.domain.spelling import instant_text
 from console.link.client import HubClient
 from console.link.session import LinkState
 from db.engine import FILE
-from tests.fixtures.desk import Desk, set_up
-from tests.fixtures.hub_process import PASSWORD, running_hub
+from tests.fixtures.desk import Desk, refusal, set_up
+from tests.fixtures.hub_process import PASSWORD, rows, running_hub
 from tests.integration.conftest import Join
-from tests.integration.test_hub import refusal, rows
 from tests.patience import PATIENCE_S
 from tests.street import file_and_dispatch, with_new_id
 

@@ -28,9 +28,8 @@ from tests.fixtures.hub_process import PROJECT, HubProcess
 from tests.fixtures.proxy import proxy_to
 from tests.integration.conftest import Join
 from tests.integration.test_case_path import on
-from tests.integration.test_hub import ENFORCEMENT, SANITATION
 from tests.patience import PATIENCE_S
-from tests.street import file_and_dispatch
+from tests.street import ENFORCEMENT, SANITATION, file_and_dispatch
 
 PHONES: Final = ("13800138001", "13800138002", "13800138003", "13800138004", "13800138005")
 USER, PASSWORD = "camera-user-7391", "S3cret-of-the-cameras"

@@ -20,8 +20,7 @@ from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from tests.fixtures.desk import set_up
-from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
-from tests.integration.test_hub import rows
+from tests.fixtures.hub_process import PASSWORD, make_accounts, rows, running_hub
 from tests.patience import until
 
 pytestmark = pytest.mark.long

@@ -27,9 +27,8 @@ from console.seat.answer_file import AnswerFolder
 from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.integration.test_case_path import on
-from tests.integration.test_hub import ENFORCEMENT, SANITATION
 from tests.patience import PATIENCE_S, until
-from tests.street import file_and_dispatch
+from tests.street import ENFORCEMENT, SANITATION, file_and_dispatch
 from widgets.unit.answer_form import AnswerForm
 from widgets.unit.chime import Chime
 
