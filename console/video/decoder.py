@@ -76,8 +76,8 @@ _MEMORY: Final = 0.05
 class Decoder:
     """Decodes one stream in its thread. Starts, and changes its quality, at keyframes only.
 
-    FFmpeg makes a picture of noise now and then, and fills what it lacks with what it has. A frame that it calls corrupt
-    is not handed out: it proves nothing. Nor are frames that are the exception; after them a stream begins again at a
+    FFmpeg makes a picture of noise now and then, and fills what it lacks with what it has. Frames that it calls corrupt
+    prove nothing and are not handed out; nor are frames that are the exception: after them a stream begins again at a
     keyframe.
     """
 
