@@ -16,6 +16,7 @@ from console.seat.draft import CaseDraft
 from console.seat.draft_passing import TakenMoment, draft_of, has_clip, pass_on, passed, take
 from console.seat.drafting import camera_of
 from console.seat.drafts import Held
+from console.seat.freeze_state import After
 from console.seat.pair import PairSeat
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
@@ -66,7 +67,10 @@ class DraftPassing(QObject):
             return
         try:
             if moment.sealed_elsewhere is not None:
-                await self._client.pass_draft(passed(held.id, draft, moment.sealed_elsewhere))
+                is_cut_short = moment.state.after is After.BROKEN
+                await self._client.pass_draft(
+                    passed(held.id, draft, moment.sealed_elsewhere, is_cut_short=is_cut_short)
+                )
             else:
                 await self._freezes.shelf.save(held, draft)
                 await pass_on(self._client, held.id, moment, draft, self._spool)

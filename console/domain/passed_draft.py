@@ -54,6 +54,8 @@ class PassedDraft:
     typed_public: str = ""
     typed_residents: str = ""
     """Grids that somebody named instead of those of the point; "" where nobody did."""
+    is_cut_short: bool = False
+    """The stream broke before the seconds after the key were full."""
 
 
 @dataclass(frozen=True, slots=True)

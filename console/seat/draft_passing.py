@@ -56,7 +56,9 @@ class Taking(Protocol):
         """See ``HubClient.download``."""
 
 
-def passed(id_: CommandId, draft: CaseDraft, evidence: EvidenceRef | None, note: str = "") -> PassedDraft:
+def passed(
+    id_: CommandId, draft: CaseDraft, evidence: EvidenceRef | None, note: str = "", *, is_cut_short: bool = False
+) -> PassedDraft:
     """Return a draft as it travels; ``id_`` is the command's that will file it."""
     return PassedDraft(
         id=DraftId(id_),
@@ -80,6 +82,7 @@ def passed(id_: CommandId, draft: CaseDraft, evidence: EvidenceRef | None, note:
         view_moved=draft.view_moved,
         typed_public=draft.typed.public,
         typed_residents=draft.typed.residents,
+        is_cut_short=is_cut_short,
     )
 
 
@@ -125,7 +128,8 @@ async def pass_on(
         ConsoleError: the hub refuses it.
     """
     order, files = await order_of(id_, moment, draft, hub.room_at)
-    await hub.pass_draft(passed(id_, replace(draft, found_at=order.found_at), order.evidence, note))
+    meant, is_cut_short = replace(draft, found_at=order.found_at), moment.state.after is After.BROKEN
+    await hub.pass_draft(passed(id_, meant, order.evidence, note, is_cut_short=is_cut_short))
     if (part_a := await asyncio.shield(moment.part_a)) is not None:
         await _lay(part_a, spool)
     await _bring(hub, files, spool)
@@ -214,7 +218,7 @@ class TakenMoment:
             seal=Seal.SEALED if found.evidence is not None else Seal.FAILED,
             sha256=found.evidence.part_a if found.evidence is not None else "",
             reason_key="" if found.evidence is not None else "draft.not_sealed",
-            after=After.DONE,
+            after=After.BROKEN if found.is_cut_short else After.DONE,
             is_restored=True,
             before_s=float(BEFORE_S) if has_clip else 0.0,
         )

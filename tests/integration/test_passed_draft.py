@@ -18,7 +18,9 @@ from console.link.client import HubClient
 from console.link.command_id import new_command_id
 from console.reports.signing import PublicKey
 from console.seat.casework import order_of
+from console.seat.draft import SealStage
 from console.seat.draft_passing import TakenMoment, draft_of, passed, take
+from console.seat.drafting import evidence_state
 from tests.fixtures.desk import Desk, refusal, set_up, spooled
 from tests.fixtures.hub_process import rows, running_hub
 from tests.fixtures.pair_room import PairEar
@@ -192,3 +194,11 @@ async def test_only_officers_pass_and_see_and_not_without_end(join: Join, tmp_pa
 def test_nothing_of_a_draft_is_lost_on_its_way() -> None:
     found = replace(a_draft(sealed_a(key=None)), text="zddw", is_urgent=True, public_grid="1", residents_grid="2")
     assert passed(CommandId(found.id), draft_of(found), found.evidence, found.note) == found
+
+
+async def test_seconds_that_were_cut_short_are_not_claimed_by_whoever_takes_it() -> None:
+    found, camera = a_draft(sealed_a(key=None)), CAMERAS[0]
+    whole = evidence_state(TakenMoment(camera, found, has_clip=True))
+    broken = evidence_state(TakenMoment(camera, replace(found, is_cut_short=True), has_clip=True))
+    assert (whole.stage, whole.before_s, whole.after_s) == (SealStage.COMPLETE, 10.0, 10.0)
+    assert (broken.stage, broken.before_s, broken.after_s) == (SealStage.CUT_SHORT, 10.0, 0.0)
