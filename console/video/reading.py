@@ -24,7 +24,7 @@ from console.video.packets import PacketSource, open_packets
 from console.video.recent import Budget, KeptPacket, Recent
 from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
-from console.video.turns import Turn, Turns
+from console.video.turns import Turn, Turns, push_nobody_aside
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +119,7 @@ class Reading:
 
     def _run(self) -> None:
         """Read until the end and report its cause; whatever goes wrong ends this stream and nothing else."""
+        push_nobody_aside()
         cause = Cause.ENDED
         try:
             self._read_all()

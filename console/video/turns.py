@@ -5,6 +5,7 @@ keyframe and loses seconds, while its neighbours lack nothing. In turn, all fall
 and where even the slowest pace is too much, what there is is shared out evenly.
 """
 
+import contextlib
 import heapq
 import itertools
 import os
@@ -18,6 +19,15 @@ AT_ONCE: Final = 2
 """A large picture's 20 ms must not hold up the small ones, nor a decoder that hangs, until the seat ends its worker."""
 _CALL: Final = (1).to_bytes(8, sys.byteorder)
 """What rings an eventfd once."""
+
+
+def push_nobody_aside() -> None:
+    """Have the calling thread wait, when it wakes, until its processor's present thread has done.
+
+    That is mostly a neighbour in mid-picture. The worker's main thread is left as it is: it beats in time.
+    """
+    with contextlib.suppress(OSError):  # a sandbox may forbid it, and only time is lost
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 class Turns:

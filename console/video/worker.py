@@ -48,10 +48,7 @@ BEAT_S: Final = 0.25
 _PATIENCE_S: Final = 1.5
 """How long an orderly end may take; the seat asks for 2 s (design.md, section 1)."""
 _NICE: Final = 5
-"""The window's one thread goes before dozens of decoding ones: what was drawn is also painted, and keys are obeyed.
-
-They are also of the batch kind: a stream whose packet comes waits until the processor's present thread has done, most
-of the time its neighbour in mid-picture, instead of pushing it aside. 2.2 such pushes a frame became 1.3."""
+"""The window's one thread goes before dozens of decoding ones: what was drawn is also painted, and keys are obeyed."""
 
 
 def run(connection: Connection, parent_pid: int) -> None:
@@ -65,8 +62,6 @@ def run(connection: Connection, parent_pid: int) -> None:
     av.logging.set_level(None)
     cv2.setNumThreads(1)
     os.nice(_NICE)
-    with contextlib.suppress(OSError):  # a sandbox may forbid it, and only time is lost
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     Worker(connection, parent_pid).serve()
     os._exit(0)  # a thread may hang in a read of FFmpeg's for seconds more; there is nothing left to save
 
