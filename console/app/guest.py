@@ -8,21 +8,31 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
 _HOST: Final = "GRID_CONSOLE_HOST_WINDOW"
 _PLATFORMS: Final = frozenset({"xcb", "windows"})
 """Where a window can belong to one of another process."""
-_FLAGS: Final = (
-    Qt.WindowType.Dialog | Qt.WindowType.WindowMinMaxButtonsHint | Qt.WindowType.WindowCloseButtonHint
-)  # fmt: skip
+_FLAGS: Final = Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint
+"""No key to make it small: a window manager hides the host with it."""
+_FREE: Final = (0.0, 0.08, 0.72, 0.60)
+"""Left, top, width and height of a duty desk's tree and picture, in parts of it. What answers its officer lies outside:
+the form below, queue and case at the right, the header."""
+_LARGEST: Final = QSize(1160, 720)
 
 
 def environment_beside(host: QWidget) -> Mapping[str, str]:
     """Return the environment of a process whose window is to stand above ``host``."""
     return {**os.environ, _HOST: str(int(host.winId()))}
+
+
+def place_over_host(room: QRect) -> QRect:
+    """Return where a guest stands on the monitor whose ``room`` its host fills: over the pictures."""
+    left, top, width, height = _FREE
+    corner = QPoint(room.left() + round(left * room.width()), room.top() + round(top * room.height()))
+    return QRect(corner, QSize(round(width * room.width()), round(height * room.height())).boundedTo(_LARGEST))
 
 
 def stand_over_host(window: QWidget) -> bool:

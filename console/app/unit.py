@@ -3,14 +3,13 @@
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
-from console.app.guest import stand_over_host
+from console.app.guest import place_over_host, stand_over_host
 from console.app.idle_lock import IDLE_S
 from console.app.outgoing_desk import OutgoingDesk
 from console.app.picture_preparing import PicturePreparing
@@ -33,10 +32,6 @@ from console.seat.tasks import Tasks
 from widgets.text import tr
 from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
-
-GUEST_SIZE: Final = QSize(1160, 720)
-"""Beside another desk on the only monitor: a corner of it."""
-EDGE_PX: Final = 24
 
 
 class UnitSeat(QObject):
@@ -118,16 +113,16 @@ class UnitSeat(QObject):
         self.desk.header.show_sound(is_muted=self.chime.is_muted, is_audible=self.chime.is_audible)
 
     def _open(self, size: QSize) -> None:
-        """Open beside a wall on another monitor; as a guest on the only one, in its corner, and only for news."""
+        """Open beside a wall on another monitor; as a guest on the only one, over its pictures, and only for news."""
         screens = QGuiApplication.screens()
         room = screens[1 if len(screens) > 1 else 0].availableGeometry()
         is_beside = self._is_guest and len(screens) == 1
-        self.desk.resize(GUEST_SIZE.boundedTo(room.size()) if is_beside else size)
         if is_beside:
             self.desk.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             stand_over_host(self.desk)
-            self.desk.move(corner(room, self.desk.size()))
+            self.desk.setGeometry(place_over_host(room))
             return
+        self.desk.resize(size)
         if len(screens) > 1:  # the wall has the first monitor
             self.desk.move(room.topLeft())
         self.desk.show()
@@ -204,10 +199,3 @@ class UnitSeat(QObject):
 
 def _no_draft(_command: CommandId) -> None:
     """A unit makes no cases: nothing of its list is a draft that can be opened again."""
-
-
-def corner(room: QRect, size: QSize) -> QPoint:
-    """Return where a window of ``size`` stands in the lower right corner of ``room``."""
-    spot = QRect(room.topLeft(), size)
-    spot.moveBottomRight(room.bottomRight())
-    return spot.topLeft() - QPoint(EDGE_PX, EDGE_PX) if room.width() > size.width() + EDGE_PX else room.topLeft()

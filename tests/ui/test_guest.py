@@ -1,12 +1,12 @@
 """A guest's window belongs to its host's where windows can, and is an ordinary one elsewhere."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.app.guest import environment_beside, stand_over_host
+from console.app.guest import environment_beside, place_over_host, stand_over_host
 
 
 @pytest.fixture
@@ -40,3 +40,12 @@ def test_without_a_host_it_is_an_ordinary_window(window: QWidget, monkeypatch: p
 def test_a_platform_without_such_windows_leaves_it_as_it_is(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRID_CONSOLE_HOST_WINDOW", "17")
     assert not stand_over_host(window)
+
+
+def test_it_stands_over_the_pictures_and_not_over_what_answers_the_officer() -> None:
+    hot_spot_right, form_top, header_bottom = 1400, 745, 57  # of the drawn desk
+    place = place_over_host(QRect(0, 0, 1920, 1080))
+    assert header_bottom < place.top()
+    assert place.bottom() < form_top
+    assert place.right() < hot_spot_right
+    assert QRect(100, 0, 1366, 768).contains(place_over_host(QRect(100, 0, 1366, 768)))

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from console.app.unit import EDGE_PX, GUEST_SIZE, corner
 from console.domain.case import CaseRecord
 from console.domain.workflow import State
 from console.seat.order_model import Page
@@ -297,11 +296,3 @@ def test_the_chooser_blocks_nothing_and_hands_files_on(desk: UnitDesk, hand_cloc
     chooser.filesSelected.emit([str(tmp_path / "after.jpg")])
     chooser.close()
     assert heard.asked == [("prepare", order.id, (tmp_path / "after.jpg",))]
-
-
-def test_a_guest_opens_in_the_corner_of_the_only_monitor() -> None:
-    room = QRect(0, 0, 1920, 1080)
-    assert QRect(corner(room, GUEST_SIZE), GUEST_SIZE).right() == 1920 - 1 - EDGE_PX
-    assert GUEST_SIZE.width() * GUEST_SIZE.height() < 0.45 * room.width() * room.height()
-    small = QRect(0, 0, 1024, 600)
-    assert corner(small, small.size()) == small.topLeft()
