@@ -146,10 +146,10 @@ class Dispatches:
         if form is None:
             self._say("outgoing.refused_later", words)
             return
+        way.refused()  # before the form hears Enter again: the next one is another command
         form.show_refused(words)
         if self._client.account is not None:
             await self._outgoing.settle(way.id)
-        way.refused()
 
     def _say_numbered(self, number: int, case_no: str) -> None:
         self._say("outgoing.numbered", tr("outgoing.number_and_case", n=number, case_no=case_no[-5:]))

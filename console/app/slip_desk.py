@@ -137,10 +137,11 @@ class SlipDesk(QObject):
             return
         is_empty = self._open.is_editing and self._open.form.slip().is_empty
         kept = self._slips.held[0] if is_empty and self._slips.held else None
-        self._shut(keeps=True)
+        before = self._end(keeps=True)
         if kept is not None:
             self._slips.held.remove(kept)
         self._show(kept or HeldSlip(new_slip(self._client.room_now())))
+        _drop(before)
 
     def reopen(self, command: CommandId) -> bool:
         """Open the slip of a case that was not carried out; False where its case was not made from a slip."""
@@ -148,7 +149,7 @@ class SlipDesk(QObject):
         if held is None:
             return False
         self._tasks.start(f"settle {command}", self._dispatches.settle(command))
-        self._shut(keeps=True)
+        self.put_away()
         self._begin(held)
         return True
 
@@ -202,19 +203,23 @@ class SlipDesk(QObject):
 
     def _leave(self) -> None:
         """Give the centre back, as it was; what is written is kept."""
-        self._shut(keeps=True)
+        panel = self._end(keeps=True)
         self._give_back()
+        _drop(panel)
 
-    def _shut(self, *, keeps: bool) -> None:
+    def _end(self, *, keeps: bool) -> SlipPanel | None:
+        """End the slip that is open; return its panel, to be dropped once the keyboard has left it.
+
+        Qt would hand the keyboard of what is hidden to the next field there is, as Tab does: that would take the text
+        marked in it for another.
+        """
         opened, self._open = self._open, None
         if opened is None:
-            return
-        held = opened.held
+            return None
         if opened.is_editing and keeps:
-            held.slip = opened.form.slip()
-            self._keep(held)
-        opened.panel.hide()
-        opened.panel.deleteLater()
+            opened.held.slip = opened.form.slip()
+            self._keep(opened.held)
+        return opened.panel
 
     def _keep(self, held: HeldSlip) -> None:
         if held.slip.is_empty and not held.sealed:
@@ -238,10 +243,11 @@ class SlipDesk(QObject):
         opened = self._open
         if opened is None:
             return
-        self._shut(keeps=False)
+        panel = self._end(keeps=False)
         self._slips.discard(opened.held)
         self._say("slip.discarded", "")
         self._give_back()
+        _drop(panel)
 
     # ---- while it is open
 
@@ -300,11 +306,14 @@ class SlipDesk(QObject):
         """Write what is open: the seat is about to end."""
         self._pause.stop()
         opened, self._open = self._open, None
-        if opened is None:
-            return
-        if opened.is_editing:
+        if opened is not None and opened.is_editing:
             opened.held.slip = opened.form.slip()
             if not opened.held.slip.is_empty:
                 self._slips.save_now(opened.held)
-        opened.panel.hide()
-        opened.panel.deleteLater()
+        _drop(opened.panel if opened is not None else None)
+
+
+def _drop(panel: SlipPanel | None) -> None:
+    if panel is not None:
+        panel.hide()
+        panel.deleteLater()
