@@ -147,9 +147,10 @@ class _Row(QWidget):
         self.case = case
         self._size = (_LARGE if is_alone else _PICTURE) * zoom
         self._picture = label(Role.QUIET, tr("form.picture_waits" if case.thumbnail else "form.no_picture"))
-        if case.thumbnail:  # else there never was one: the words stand for it
-            self._picture.setFixedSize(self._size)
-            self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setFixedSize(self._size)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if not case.thumbnail:  # there never was one
+            self._picture.hide()
         self._bar = QWidget()
         self._bar.setFixedWidth(3)
         self._bar.setProperty("surface", "raised")
