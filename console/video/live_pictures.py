@@ -28,9 +28,13 @@ class LivePictures:
         self._kept: dict[str, tuple[CameraId, ...]] = {}
         self._sizes: dict[Size, None] = {}
         self._readers: dict[Want, SlotReader] = {}
-        """Answers since the last look."""
-        self.looks = 0
-        """Grows whenever the answers are forgotten; see ``Pictures.looks``."""
+        """Answers given; forgotten when one of them may be wrong."""
+        self._forgotten = 0
+        """How often they were."""
+        self._has_stand_in = False
+        """Whether some answer is another rendition than the wanted one: good until the next look."""
+        self._changes = 0
+        """Of the renditions, when they were last compared."""
         self._now = self._next_look = 0.0
 
     def want(self, window: str, wants: Iterable[Want]) -> None:
@@ -47,24 +51,36 @@ class LivePictures:
         """
         self._kept[window] = tuple(cameras)
 
+    @property
+    def looks(self) -> int:
+        """See ``Pictures.looks``."""
+        if self._changes != self._player.renditions.changes:
+            self._forget_readers()
+        return self._forgotten
+
     def reader(self, want: Want) -> SlotReader | None:
         """Return where this want's frames appear; see ``Pictures.reader``."""
+        if self._changes != self._player.renditions.changes:
+            self._forget_readers()
         known = self._readers.get(want)
         if known is not None:
             return known
         camera = self._cameras.get(want.camera)
         if camera is None:
             return None
-        shown = self._player.renditions.shown(size_of(want, camera))
+        size = size_of(want, camera)
+        shown = self._player.renditions.shown(size)
         if shown is None:
             return None
+        self._has_stand_in = self._has_stand_in or shown.size != size
         self._readers[want] = shown.segment.reader
         return shown.segment.reader
 
     def _forget_readers(self) -> None:
         """Answer anew from now on."""
         self._readers.clear()
-        self.looks += 1
+        self._forgotten += 1
+        self._has_stand_in, self._changes = False, self._player.renditions.changes
 
     def retry(self, camera: CameraId) -> None:
         """Try again at the next step: a click on the tile. A refused credential is not tried again by that."""
@@ -78,7 +94,8 @@ class LivePictures:
 
     def _draw(self, now: float) -> dict[CameraId, list[Stream | None]]:
         """See to it that all that is wanted is drawn and what is to be kept stays open; return the streams shown."""
-        self._forget_readers()
+        if self._has_stand_in:
+            self._forget_readers()
         for cameras in self._kept.values():
             for camera in cameras:
                 if camera in self._cameras:

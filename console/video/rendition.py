@@ -49,6 +49,9 @@ class Renditions:
     _by_camera: dict[CameraId, list[Rendition]] = field(default_factory=dict)
     _dropping: dict[RenditionId, Rendition] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    changes: int = 0
+    """Grows whenever one comes or goes. What is shown changes otherwise only by a first frame, or while another
+    rendition stands in for the one that is wanted."""
 
     def __iter__(self) -> Iterator[Rendition]:
         return iter(tuple(self._by_size.values()))
@@ -71,6 +74,7 @@ class Renditions:
         made = Rendition(RenditionId(next(self._numbers)), size, Segment(size.width_px, size.height_px), now, own)
         made.segment.reader.profile = size.key.profile
         self._by_size[size] = made
+        self.changes += 1
         self._by_camera.setdefault(size.key.camera, []).append(made)
         return made
 
@@ -93,6 +97,7 @@ class Renditions:
     def drop(self, one: Rendition) -> None:
         """Take it out of sight; :meth:`let_go` frees it, at once if no worker draws it."""
         del self._by_size[one.size]
+        self.changes += 1
         self._by_camera[one.size.key.camera].remove(one)
         self._dropping[one.id] = one
         if one.worker is None:
