@@ -33,7 +33,7 @@ from db.evidence_index import SignedManifest, StoredFile
 from db.migration import BACKUPS, migrate, newest_revision, revision_of
 from db.register import Entry
 from db.schema import APPEND_ONLY, METADATA
-from db.unit_of_work import UnitOfWork, unit_of_work
+from db.unit_of_work import UnitOfWork, UnitsOfWork, unit_of_work
 from tests.street import CAMERAS, NOW, OFFICER, command_id, file_and_dispatch, put_cameras, put_standard
 
 ENTRY = Entry(NOW, "sign_in", "li", "值班员", "127.0.0.1", "", "done", "")
@@ -104,6 +104,36 @@ def test_what_was_not_committed_is_not_there(engine: Engine) -> None:
     with unit_of_work(engine) as uow:
         assert uow.register.read() == []
         assert uow.accounts.count() == 0
+
+
+def test_units_share_a_connection_until_one_fails(engine: Engine) -> None:
+    """Whatever goes wrong in one leaves nothing to the next: neither its rows nor its transaction."""
+
+    def fail(uow: UnitOfWork) -> None:
+        uow.register.append([ENTRY])
+        uow.commands.append([CarriedOut(command_id(), "li", "f", 1, "{}")] * 2)
+
+    def refuse(uow: UnitOfWork) -> None:
+        uow.register.append([ENTRY])
+        raise Refused("a rule", text_key="hub.not_permitted")
+
+    units = UnitsOfWork(engine)
+    with units.one() as uow:
+        uow.register.append([ENTRY])
+        uow.commit()
+        uow.register.append([ENTRY])  # a transaction of its own, and not committed
+    with pytest.raises(Conflict), units.one() as uow:
+        fail(uow)
+    with pytest.raises(Refused), units.one() as uow:
+        refuse(uow)
+    with units.one() as uow:
+        assert uow.register.last() == 1
+        uow.register.append([ENTRY])
+        uow.commit()
+    units.close()
+    with unit_of_work(engine) as uow:
+        assert uow.register.last() == 2
+        uow.register.check()
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
