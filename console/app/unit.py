@@ -142,7 +142,7 @@ class UnitSeat(QObject):
         self._known = (self._known or set()) | {order_key(case) for case in waiting}
         if not new:
             return
-        new.sort(key=lambda case: case.steps[-1].at if case.steps else case.reported_at)
+        new.sort(key=lambda case: (case.is_urgent, case.steps[-1].at if case.steps else case.reported_at))
         self.chime.ring()
         self.desk.announce(new)
         self.desk.show()

@@ -1,7 +1,10 @@
-"""The orders of a unit as a Qt list: what is due, the soonest first, or what is done. GUI thread; no painting."""
+"""The orders of a unit as a Qt list: what is due, the soonest first, or what is done. GUI thread; no painting.
+
+An urgent order that nobody has acknowledged stands above all others. An order that was taken back keeps its place.
+"""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -11,6 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light
 from console.domain.workflow import AT_UNIT, State
+from console.seat.taken_order import TakenOrder, TakenOrders
 
 ORDER_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 TO_ACKNOWLEDGE: Final = frozenset({State.DISPATCHED, State.REWORK})
@@ -34,11 +38,18 @@ class OrderCounts:
     waiting: int = 0
     due_soon: int = 0
     overdue: int = 0
+    urgent: int = 0
+    """How many of those that wait are urgent."""
 
 
 def order_key(order: CaseRecord) -> tuple[str, datetime | None, int]:
     """Return what is new about an order: sent out again or back for rework, a case is a new order."""
     return order.id, order.dispatched_at, order.reworks
+
+
+def is_pressing(order: CaseRecord) -> bool:
+    """Return whether the order is urgent and nobody at the unit has acknowledged it."""
+    return order.is_urgent and order.state in TO_ACKNOWLEDGE
 
 
 def page_of(order: CaseRecord) -> Page:
@@ -90,6 +101,7 @@ class OrderModel(CaseListModel):
         super().__init__()
         self._page = Page.DUE
         self._all: tuple[CaseRecord, ...] = ()
+        self._taken = TakenOrders()
 
     @property
     def page(self) -> Page:
@@ -102,13 +114,36 @@ class OrderModel(CaseListModel):
             self._page = page
             self._list()
 
-    def set_records(self, records: Iterable[CaseRecord]) -> None:
-        """Take these records; those that were never dispatched are nobody's order yet."""
-        self._all = tuple(record for record in records if record.dispatched_at is not None)
+    def set_records(
+        self, records: Iterable[CaseRecord], at: datetime | None = None, shown: CaseId | None = None
+    ) -> None:
+        """Take these records; those that were never dispatched are nobody's order yet.
+
+        Args:
+            records: all that the unit may see now.
+            at: now, aware: what was there before and is not now is listed as taken back; None: it is just left out.
+            shown: the order that is being looked at.
+        """
+        after = tuple(record for record in records if record.dispatched_at is not None)
+        if at is not None:
+            self._taken.compare(self._all, after, shown, at)
+        self._all = after
         self._list()
 
+    @property
+    def taken(self) -> Mapping[CaseId, TakenOrder]:
+        """Orders that were taken back and are still listed, until :meth:`forget`."""
+        return self._taken.held
+
+    def forget(self, case: CaseId) -> None:
+        """Somebody has read that the order was taken back: list it no longer."""
+        if case in self._taken.held:
+            self._taken.forget(case)
+            self._list()
+
     def _list(self) -> None:
-        mine = (order for order in self._all if page_of(order) is self._page)
+        listable = (*self._all, *(taken.order for taken in self._taken.held.values()))
+        mine = (order for order in listable if page_of(order) is self._page)
         listed = sorted(mine, key=_due_first) if self._page is Page.DUE else sorted(mine, key=_last_step, reverse=True)
         self.put(listed)
 
@@ -127,11 +162,12 @@ class OrderModel(CaseListModel):
             waiting=sum(order.state in TO_ACKNOWLEDGE for order in self._all),
             due_soon=running.count(Light.DUE_SOON),
             overdue=running.count(Light.OVERDUE),
+            urgent=sum(map(is_pressing, self._all)),
         )
 
 
-def _due_first(order: CaseRecord) -> tuple[datetime, str]:
-    return order.due_at or _NEVER, order.case_no
+def _due_first(order: CaseRecord) -> tuple[bool, datetime, str]:
+    return not is_pressing(order), order.due_at or _NEVER, order.case_no
 
 
 def _last_step(order: CaseRecord) -> tuple[datetime, str]:

@@ -231,6 +231,9 @@ def test_an_order_taken_away_while_writing_says_so_and_leaves_the_words(desk: Un
     assert "撤回或改派" in entry.trouble
     assert entry.text.toPlainText() == "已清理"
     QTest.keyClick(entry.text, Key.Key_Escape)
+    assert "撤回或改派" in desk.acts.bar.words
+    hand_clock.seconds += SELF_CHOSEN_DEAF_S + 0.1
+    QTest.keyClick(desk.list, Key.Key_Escape)
     assert desk.chosen is not None
     assert desk.chosen.id == "case-90"
 
@@ -254,7 +257,7 @@ def test_what_was_fed_back_stays_on_the_sheet_and_the_list_stays_with_what_is_du
     assert (desk.model.page, desk.model.rowCount(), desk.chosen) == (Page.DUE, 1, None)
     assert desk.sheet.order is not None
     assert desk.sheet.order.id == order.id
-    assert "等指挥台核查" in desk.acts.bar.words
+    assert "等指挥中心核查" in desk.acts.bar.words
     QTest.keyClick(desk.list, Key.Key_Down)
     assert desk.sheet.order.id == due.id
 

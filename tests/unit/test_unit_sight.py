@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from console.domain.board import views_of
 from console.domain.case import CaseRecord, Step
 from console.domain.permission import ROOM, Role, unit_view
 from console.domain.standard import UnitId
@@ -44,3 +45,14 @@ def test_the_rooms_inner_opinions_stay_in_the_room(action: Action) -> None:
 def test_what_is_said_to_the_unit_reaches_it(action: Action) -> None:
     case = case_of(step(action, "还有一处", OWN))
     assert seen_in(case, unit_view(OWN)) == case
+
+
+def test_that_an_order_is_urgent_reaches_the_unit() -> None:
+    seen = seen_in(Street().file(is_urgent=True), unit_view(OWN))
+    assert isinstance(seen, CaseRecord)
+    assert seen.is_urgent
+
+
+def test_a_recalled_case_is_in_no_units_view() -> None:
+    """So its reason is not either: what the desk says of a recall is what it knew before."""
+    assert views_of(Street().go_to(State.FILED)) == (ROOM,)

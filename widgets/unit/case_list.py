@@ -27,8 +27,10 @@ class CaseList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, or leave the key to the desk."""
+        """Move, or leave the key to the desk: also one that would move, and there is nowhere to go."""
+        before = self.currentIndex().row()
         if event.key() in _MOVES:
             super().keyPressEvent(event)
+            event.setAccepted(self.currentIndex().row() != before)
         else:
             event.ignore()

@@ -12,6 +12,7 @@ from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
 from console.seat.order_model import OrderModel, Page
 from widgets.lettering import hairline
+from widgets.text import tr
 from widgets.unit.empty import empty_page
 from widgets.unit.header import UnitHeader
 from widgets.unit.look import unit_sheet
@@ -32,7 +33,7 @@ class UnitDesk(QWidget):
     """A unit's orders. What a unit asks for is told by the signals of :attr:`acts`.
 
     Keys: ↑ ↓ choose; Enter acknowledges, then opens the feedback; T returns; P adds pictures; ← → turn pictures;
-    Tab the other list; F2 the order that came while something was written; M the sound.
+    Tab the other list; F2 the order that came while something was written; M the sound; Esc leaves what was taken back.
 
     Args:
         now: room time, aware.
@@ -57,13 +58,13 @@ class UnitDesk(QWidget):
         self._thumbnails.wanted.connect(self.thumbnail_wanted, Qt.ConnectionType.QueuedConnection)
         self.header = UnitHeader(now)
         self.model = OrderModel()
-        self._delegate = OrderDelegate(self._thumbnails, now, self._unseen)
+        self._delegate = OrderDelegate(self._thumbnails, now, self._unseen, lambda: self.model.taken)
         self.side = OrderSide(self.model, self._delegate)
         self.list = self.side.list
         self.sheet = OrderSheet(self._thumbnails, now)
         self.news = NewsLine()
         self.acts = OrderActs(now=ticks)
-        self._choice = OrderChoice(self.model, self.side, self.sheet, self.news, self.acts, self._unseen)
+        self._choice = OrderChoice(self.model, self.side, self.sheet, self.news, self.acts, self._unseen, now)
         self.pages = QStackedWidget()
         """What lies below the header; lists open over it."""
         self.setProperty("surface", "wall")
@@ -94,14 +95,17 @@ class UnitDesk(QWidget):
         self._say_counts()
 
     def set_records(self, records: Sequence[CaseRecord]) -> None:
-        """Show these records. The chosen order stays chosen; the first to come is chosen by itself."""
+        """Show these records. The chosen order stays, also when it was taken back; the first to come is chosen."""
+        before = len(self.model.taken)
         self._choice.set_records(records)
         self._say_counts()
+        if len(self.model.taken) > before:
+            QApplication.alert(self)  # the task bar says it too
 
     def announce(self, orders: Sequence[CaseRecord]) -> None:
         """Orders came: the last one is chosen by itself, unless something is being written; then it is announced."""
         if self._choice.announce(orders):
-            QApplication.alert(self)  # the task bar says it too
+            QApplication.alert(self)
 
     def set_thumbnail(self, sha256: str, picture: QImage) -> None:
         """Take a picture that came; a null one says that its bytes could not be opened."""
@@ -127,6 +131,8 @@ class UnitDesk(QWidget):
             self.mute_asked.emit()
         elif step is not None:
             self.sheet.strip.step(step)
+        elif event.key() == Qt.Key.Key_Down and self.sheet.taken is not None:
+            self._choice.go_on()  # there is nothing below it
         elif event.key() == Qt.Key.Key_V and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._offer(pictures_in(QGuiApplication.clipboard().mimeData()))
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.acts.take_key(event):
@@ -167,7 +173,8 @@ class UnitDesk(QWidget):
         counts = self.model.counts(self._now())
         self.header.show_counts(counts)
         self.side.show_counts(self.model.count(Page.DUE), self.model.count(Page.DONE))
-        self.setWindowTitle(f"({counts.waiting}) {self._unit_name}" if counts.waiting else self._unit_name)
+        urgent = f"{tr('unit.urgent')} {counts.urgent} · " if counts.urgent else ""
+        self.setWindowTitle(f"{urgent}({counts.waiting}) {self._unit_name}" if counts.waiting else self._unit_name)
 
     def _connect(self) -> None:
         self._choice.page_shown.connect(lambda: self.pages.setCurrentIndex(int(self._choice.has_any)))

@@ -23,6 +23,8 @@ def unit_sheet(theme: Theme = DARK) -> str:
     {sheet(theme)}
     QLabel[tint="due_soon"] {{ color: {theme.due_soon}; }}
     QLabel[tint="overdue"] {{ color: {theme.overdue}; }}
+    QLabel[urgent="true"] {{ color: {theme.wall}; background: {theme.text}; font-weight: 600;
+        border-radius: {RADIUS_PX}px; padding: 4px 8px; }}
     QLabel[tint="quiet"] {{ color: {theme.secondary}; }}
     QPlainTextEdit {{ font-size: 16px; color: {theme.text}; background: {theme.wall};
         border: 1px solid {theme.hairline}; border-radius: {RADIUS_PX}px; padding: 6px 8px;

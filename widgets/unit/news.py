@@ -36,7 +36,8 @@ class NewsLine(QWidget):
     def show_order(self, order: CaseRecord) -> None:
         """Tell of this order; the newest is told."""
         self.case = order.id
-        self._words.setText("● " + tr("unit.news", what=order.class_name, where=order.place))
+        key = "unit.news_urgent" if order.is_urgent else "unit.news"
+        self._words.setText("● " + tr(key, what=order.class_name, where=order.place))
         self.show()
 
     def show_words(self, words: str) -> None:

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 from console.clock import monotonic
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase
+from console.seat.taken_order import TakenOrder
 from widgets.text import tr
 from widgets.unit.actions import ActionBar
 from widgets.unit.after_image import Prepared
 from widgets.unit.answer_form import AnswerForm, Written
-from widgets.unit.order_questions import BY_KEY, ENTER, QUESTIONS, SELF_CHOSEN_DEAF_S
+from widgets.unit.order_questions import BY_KEY, ENTER, GO_ON, QUESTIONS, SELF_CHOSEN_DEAF_S
 from widgets.unit.order_state import OrderState
 from widgets.unit.picture_tray import PICTURES_MAX
 
@@ -39,6 +40,7 @@ class OrderActs(QStackedWidget):
         written(object, str, Written): case id, name of the command, and what is written for it now: at a pause in
             typing, when a form is left, and nothing when the hub has taken it.
         form_left(): a form was closed; the list may have the keyboard again.
+        go_on_asked(): somebody has read that the order was taken back.
     """
 
     acknowledge_asked = Signal(object)
@@ -48,6 +50,7 @@ class OrderActs(QStackedWidget):
     pictures_offered = Signal(object, list)
     written = Signal(object, str, object)
     form_left = Signal()
+    go_on_asked = Signal()
 
     def __init__(self, *, now: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -92,20 +95,33 @@ class OrderActs(QStackedWidget):
         state = self._state
         if state.order is not None and order.id != state.order.id:
             self._close_form()
-            self._deaf_until = self._now() + SELF_CHOSEN_DEAF_S if by_itself else 0.0
-        state.order, state.is_gone = order, False
+            self._hear(not by_itself)
+        elif state.taken is not None:  # it is an order again
+            state.troubles.pop(order.id, None)
+            self._hear(False)
+        state.order, state.taken = order, None
         if self.is_writing and self._form_name() not in state.names():
             self._close_form()  # the case moved on: nothing of this kind can be said now; what was written is kept
             state.troubles[order.id] = tr("unit.moved_while_writing")
         self._refresh()
 
-    def show_gone(self) -> None:
+    def show_taken(self, taken: TakenOrder) -> None:
         """Say that the order on the sheet is this unit's no longer; what was written can still be read and copied."""
-        self._state.is_gone = True
+        state = self._state
+        if state.order is not None and taken.order.id != state.order.id:
+            self._close_form()  # chosen by hand: its keys are heard at once
+            self._hear(True)
+        elif state.taken is None:
+            self._hear(False)
+        state.order, state.taken = taken.order, taken
         self._refresh()
         form = self._open_form()
         if form is not None:
             form.show_trouble(tr("unit.gone_while_writing"))
+
+    def _hear(self, is_heard: bool) -> None:
+        """Hear the plain keys at once, or be deaf for a while: they were meant for what was there before."""
+        self._deaf_until = 0.0 if is_heard else self._now() + SELF_CHOSEN_DEAF_S
 
     def set_away(self, is_away: bool) -> None:
         """Know whether the centre is out of reach: what may not wait is then not offered."""
@@ -163,6 +179,8 @@ class OrderActs(QStackedWidget):
 
     def open_for(self, sources: list[object]) -> None:
         """Take pictures dropped or pasted on the sheet: the form that they can go with opens."""
+        if self._state.taken is not None:
+            return
         if not self.is_writing:
             name = next((n for n in (FeedBack.__name__, Attach.__name__) if self.bar.offer(n)), None)
             if name is None:
@@ -184,6 +202,9 @@ class OrderActs(QStackedWidget):
         order = self._state.order
         if order is None or self.bar.offer(name) is None:
             return
+        if name == GO_ON:
+            self.go_on_asked.emit()
+            return
         self._state.troubles.pop(order.id, None)
         if name == Acknowledge.__name__:
             self.show_sending(order.id, name)
@@ -198,7 +219,7 @@ class OrderActs(QStackedWidget):
 
     def _on_sent(self, name: str, text: str, pictures: tuple[object, ...]) -> None:
         order = self._state.order
-        if order is None or self._state.is_gone:
+        if order is None or self._state.taken is not None:
             return
         self._close_form()
         self.show_sending(order.id, name)

@@ -1,6 +1,6 @@
 """Paints one order in the unit's list: its picture, class · condition, place, its light and the time left."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light
+from console.domain.workflow import State
 from console.seat.order_model import ORDER_ROLE, TO_ACKNOWLEDGE
+from console.seat.taken_order import TakenOrder
 from widgets.cases.clock_text import row_clock_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.unit.picture import draw_inside
+from widgets.unit.taken_words import taken_words
 from widgets.unit.thumbnails import Thumbnails
 
 ROW_PX: Final = 96
@@ -24,23 +27,29 @@ _THUMB: Final = QSize(96, 72)
 _EDGE_PX: Final = 24
 _RIGHT_PX: Final = 16
 _BOTH_PX: Final = 200
+_URGENT_PX: Final = 8
+"""Round the word, and after it."""
+_BACK: Final = frozenset({State.RETURNED, State.VOID_PENDING, State.VOIDED})
+"""The unit did not do it: its clock stopped because it gave the order back."""
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
 
 class OrderDelegate(QStyledItemDelegate):
-    """Three lines beside a picture; what is in ``unseen`` is new to whoever sits here."""
+    """Three lines beside a picture; what is in ``unseen`` is new to whoever sits here, what in ``taken`` nobody's."""
 
     def __init__(
         self,
         thumbnails: Thumbnails,
         now: Callable[[], datetime],
         unseen: Container[CaseId] = (),
+        taken: Callable[[], Mapping[CaseId, TakenOrder]] = dict,
         theme: Theme = DARK,
     ) -> None:
         super().__init__()
         self._thumbnails, self._now, self._unseen, self._theme = thumbnails, now, unseen, theme
+        self._taken = taken
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the row's height; the view gives the width."""
@@ -85,16 +94,36 @@ class OrderDelegate(QStyledItemDelegate):
         place = painter.fontMetrics().elidedText(order.place, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(lines[1], _LEFT, place)
         self._last_line(painter, lines[2], order)
-        painter.setPen(QColor(self._theme.text))
+        first = lines[0].adjusted(self._urgent(painter, lines[0]) if order.is_urgent else 0, 0, 0, 0)
+        painter.setPen(QColor(self._theme.secondary if order.id in self._taken() else self._theme.text))
         painter.setFont(font(16, bold=is_new))
-        mark = f"● {tr('unit.new')}　" if is_new else ""
-        painter.drawText(lines[0], _LEFT, mark)
+        new = "● " if order.is_urgent else f"● {tr('unit.new')}　"  # two words leave no room for the class
+        mark = new if is_new else ""
+        painter.drawText(first, _LEFT, mark)
         metrics = painter.fontMetrics()
-        room = lines[0].adjusted(metrics.horizontalAdvance(mark), 0, 0, 0)
+        room = first.adjusted(metrics.horizontalAdvance(mark), 0, 0, 0)
         painter.drawText(room, _LEFT, _title(metrics, order, room.width()))
+
+    def _urgent(self, painter: QPainter, rect: QRect) -> int:
+        """Paint the word on the ground of a key; return the room it takes."""
+        painter.setFont(font(13, bold=True))
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(tr("unit.urgent")) + _URGENT_PX
+        ground = QRect(rect.x(), rect.center().y() - metrics.height() // 2, width, metrics.height())
+        painter.fillRect(ground, QColor(self._theme.text))
+        painter.setPen(QColor(self._theme.wall))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, tr("unit.urgent"))
+        return width + _URGENT_PX
 
     def _last_line(self, painter: QPainter, rect: QRect, order: CaseRecord) -> None:
         """Paint where it stands, and the time: what is left is never cut for the other."""
+        taken = self._taken().get(order.id)
+        if taken is not None:
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(rect, _LEFT, taken_words(taken))
+            painter.setPen(QColor(self._theme.secondary))
+            painter.drawText(rect, _RIGHT, time_words(taken.at, self._now()))
+            return
         words, tint = light_words(order, self._now())
         colour = {"due_soon": self._theme.due_soon, "overdue": self._theme.overdue, "quiet": self._theme.secondary}
         painter.setPen(QColor(colour.get(tint, self._theme.text)))
@@ -129,6 +158,12 @@ def light_words(order: CaseRecord, now: datetime) -> tuple[str, str]:
         shape = {Light.DUE_SOON: "▲ ", Light.OVERDUE: "■ "}.get(light, "") if light else ""
         tint = {Light.DUE_SOON: "due_soon", Light.OVERDUE: "overdue"}.get(light, "") if light else ""
         return shape + row_clock_words(order.clock, now), "quiet" if order.clock.stands_until(now) else tint
-    when = time_words(order.stopped_at or order.clock.at, now)
-    key = "unit.stopped_late" if light is Light.OVERDUE else "unit.stopped_in_time"
-    return tr(key, at=when), "quiet"
+    return stopped_words(order, now), "quiet"
+
+
+def stopped_words(order: CaseRecord, now: datetime) -> str:
+    """Return when the unit's clock stopped and whether that was in time; an order given back is neither."""
+    when = time_words(order.stopped_at or order.due_at or now, now)
+    if order.state in _BACK:
+        return tr("unit.stopped_returned", at=when)
+    return tr("unit.stopped_late" if order.light(now) is Light.OVERDUE else "unit.stopped_in_time", at=when)

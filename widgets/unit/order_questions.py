@@ -30,7 +30,14 @@ KEYS: Final = {
     ReturnCase.__name__: ("unit.act_return", "T"),
     Attach.__name__: ("unit.act_attach", "P"),
 }
-BY_KEY: Final = {Qt.Key.Key_T: ReturnCase.__name__, Qt.Key.Key_P: Attach.__name__, Qt.Key.Key_F: FeedBack.__name__}
+GO_ON: Final = "GoOn"
+"""Leaves an order that was taken back. Not Enter: that one was meant for the order as it was."""
+BY_KEY: Final = {
+    Qt.Key.Key_T: ReturnCase.__name__,
+    Qt.Key.Key_P: Attach.__name__,
+    Qt.Key.Key_F: FeedBack.__name__,
+    Qt.Key.Key_Escape: GO_ON,
+}
 SELF_CHOSEN_DEAF_S: Final = 0.8
 """Keys do nothing for so long after an order turned the page by itself: they were meant for the one before."""
 ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.case import CaseRecord
 from console.domain.workflow import Action
+from console.seat.taken_order import TakenOrder
 from widgets.cases.clock_text import clock_words, stand_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.sight_words import point_words
@@ -21,6 +22,7 @@ from widgets.unit.life_line import LifeLine, steps_at
 from widgets.unit.order_delegate import light_words, order_state_words
 from widgets.unit.picture import OrderPicture
 from widgets.unit.picture_strip import PictureStrip
+from widgets.unit.taken_words import received_words, taken_words
 from widgets.unit.thumbnails import Thumbnails
 
 _FACTS_PX: Final = 304
@@ -35,6 +37,9 @@ class OrderSheet(QWidget):
         super().__init__()
         self._thumbnails, self._now = thumbnails, now
         self._order: CaseRecord | None = None
+        self._taken: TakenOrder | None = None
+        self._urgent = label(Role.VALUE, tr("unit.urgent"))
+        self._urgent.setProperty("urgent", True)
         self._title = label(Role.FIGURE, wraps=True)
         self._state = label(Role.VALUE)
         self._left = label(Role.FIGURE)
@@ -55,13 +60,19 @@ class OrderSheet(QWidget):
         """The order that is shown."""
         return self._order
 
-    def show_order(self, order: CaseRecord) -> None:
-        """Show this order."""
+    @property
+    def taken(self) -> TakenOrder | None:
+        """That the order was taken back, where it was."""
+        return self._taken
+
+    def show_order(self, order: CaseRecord, taken: TakenOrder | None = None) -> None:
+        """Show this order, or that it was taken back."""
         if self._order is None or order.id != self._order.id:
             self.strip.turn_back()
-        self._order = order
+        self._order, self._taken = order, taken
+        self._urgent.setVisible(order.is_urgent)
         self._title.setText(f"{order.class_name} · {order.condition}")
-        self._state.setText(order_state_words(order))
+        self._state.setText(order_state_words(order) if taken is None else "")
         dispatched_at = order.dispatched_at or order.reported_at
         camera = tr("unit.found_by", number=f"{order.camera_number:02}") if order.camera_number is not None else ""
         how = " · ".join(part for part in (source_words(order) if order.is_told else "", camera) if part)
@@ -77,10 +88,19 @@ class OrderSheet(QWidget):
         self._show_picture()
         self.tick()
 
+    def clear(self) -> None:
+        """Show no order; whoever owns this hides it."""
+        self._order = self._taken = None
+
     def tick(self) -> None:
         """Say how much time is left as it is now."""
         order, now = self._order, self._now()
         if order is None:
+            return
+        if self._taken is not None:
+            self._left.setText(taken_words(self._taken))
+            tint_label(self._left, "")
+            self._clock.setText(received_words(self._taken, now))
             return
         words, tint = light_words(order, now)
         if order.clock is None:
@@ -107,7 +127,7 @@ class OrderSheet(QWidget):
     def _show_picture(self) -> None:
         order, sha256 = self._order, self.strip.shown
         if order is None or not sha256:
-            self.picture.show_words(_no_picture_words(order) if order is not None else "")
+            self._show_no_picture(order)
             return
         found = self._thumbnails.find(sha256)
         if found is None:
@@ -120,9 +140,18 @@ class OrderSheet(QWidget):
         else:
             self.picture.show_picture(found, None, self.strip.words)
 
+    def _show_no_picture(self, order: CaseRecord | None) -> None:
+        """What was told has no picture, but a place to find and perhaps a word to the unit."""
+        if order is None or not order.is_told:
+            self.picture.show_words(tr("unit.picture_none"))
+            return
+        said = next((step.opinion for step in reversed(order.steps) if step.action in _SENT and step.opinion), "")
+        self.picture.show_told(order.place, said, tr("unit.told", source=source_words(order)))
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(24)
+        head.setSpacing(16)
+        head.addWidget(self._urgent, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         clock = QHBoxLayout()
@@ -163,11 +192,3 @@ class OrderSheet(QWidget):
         area.setFixedWidth(_FACTS_PX)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
-
-
-def _no_picture_words(order: CaseRecord) -> str:
-    """Return what stands in the place of a picture: what was told has none, but perhaps a word to the unit."""
-    if not order.is_told:
-        return tr("unit.picture_none")
-    said = next((step.opinion for step in reversed(order.steps) if step.action in _SENT and step.opinion), "")
-    return "\n\n".join(part for part in (tr("unit.told", source=source_words(order)), said) if part)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Attach, ReturnCase, possible
 from console.domain.permission import Role
+from console.seat.taken_order import TakenOrder
 from widgets.text import tr
 from widgets.unit.actions import Offer
 from widgets.unit.after_image import Prepared
 from widgets.unit.answer_form import Written
-from widgets.unit.order_questions import KEYS, SAYS
+from widgets.unit.order_questions import GO_ON, KEYS, SAYS
 from widgets.unit.picture_tray import PICTURES_MAX
+from widgets.unit.taken_words import taken_sentence
 
 
 class OrderState:
@@ -21,7 +23,7 @@ class OrderState:
 
     def __init__(self) -> None:
         self.order: CaseRecord | None = None
-        self.is_gone = False
+        self.taken: TakenOrder | None = None
         """The order is this unit's no longer."""
         self.is_away = False
         """The centre is out of reach."""
@@ -58,7 +60,7 @@ class OrderState:
 
     def names(self) -> list[str]:
         """Return the names of the commands that the order allows now."""
-        if self.order is None or self.is_gone:
+        if self.order is None or self.taken is not None:
             return []
         can = {kind.__name__ for kind in possible(self.order, Role.UNIT)}
         if len(self.order.after_pictures) >= PICTURES_MAX:
@@ -66,7 +68,9 @@ class OrderState:
         return [name for name in KEYS if name in can]
 
     def offers(self) -> list[Offer]:
-        """Return the keys to show: none while a command is on its way."""
+        """Return the keys to show: none while a command is on its way; for what was taken back, one that leaves it."""
+        if self.taken is not None:
+            return [Offer(GO_ON, f"{tr('unit.go_on')}　Esc")]
         if self.order is None or self.order.id in self.sending:
             return []
         return [self._offer(self.order, name) for name in self.names()]
@@ -84,8 +88,8 @@ class OrderState:
         if self.order is None:
             return "", False
         case, sending = self.order.id, self.sending.get(self.order.id, "")
-        if self.is_gone:
-            return tr("unit.gone"), True
+        if self.taken is not None:
+            return taken_sentence(self.taken), True
         if sending:
             return tr(f"unit.waits_{sending}" if self.is_away else f"unit.sends_{sending}"), self.is_away
         if case in self.troubles:

@@ -11,6 +11,9 @@ from widgets.theme import DARK, font
 
 _CAPTION_PX: Final = 32
 _EDGE_PX: Final = 32
+_PLACE_PX: Final = 28
+_SAID_PX: Final = 20
+_FROM_TOP: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _WORDS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -23,6 +26,7 @@ class OrderPicture(QWidget):
         self._mark: MarkBox | None = None
         self._words = ""
         self._caption = ""
+        self._told = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(208, 117))
 
@@ -33,7 +37,13 @@ class OrderPicture(QWidget):
 
     def show_words(self, words: str) -> None:
         """Say why there is no picture."""
-        self._picture, self._mark, self._words = QImage(), None, words
+        self._picture, self._mark, self._words, self._told = QImage(), None, words, ("", "")
+        self.update()
+
+    def show_told(self, place: str, said: str, note: str) -> None:
+        """Say in large letters where it is and what was said: nobody has taken a picture of it."""
+        self.show_words(note)
+        self._told = place, said
         self.update()
 
     @property
@@ -44,6 +54,9 @@ class OrderPicture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture at the top left of its place, where the facts beside it begin."""
         painter = QPainter(self)
+        if any(self._told):
+            self._paint_told(painter)
+            return
         if self._picture.isNull():
             place = QRect(0, 0, self.width(), min(self.height(), self.width() * 9 // 16))
             painter.fillRect(place, QColor(DARK.panel))
@@ -67,6 +80,15 @@ class OrderPicture(QWidget):
             painter.drawRect(box)
             painter.setPen(QPen(QColor("#ffffff"), 2))
             painter.drawRect(box)
+
+    def _paint_told(self, painter: QPainter) -> None:
+        room = self.rect().adjusted(0, 0, -_EDGE_PX, 0)
+        place, said = self._told
+        for words, px, colour in ((place, _PLACE_PX, DARK.text), (said, _SAID_PX, DARK.text), (self._words, 15, "")):
+            painter.setFont(font(px))
+            painter.setPen(QColor(colour or DARK.secondary))
+            taken = painter.drawText(room, _FROM_TOP, words)
+            room.setTop(room.top() + (taken.height() + 16 if words else 0))
 
 
 def draw_inside(painter: QPainter, picture: QImage, rect: QRect, *, fills: bool = False) -> QRect:
