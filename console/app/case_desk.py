@@ -205,7 +205,8 @@ class CaseDesk(QObject):
             self.check.setGeometry(self._centre.rect())
 
     def _on_cases(self) -> None:
-        self.queue.set_cases(self._records.cases)
+        if self._records.is_known:
+            self.queue.set_cases(self._records.cases)
         if self._is_first and self.queue.choose_first():
             self.claims.rest()
         self._show_chosen()

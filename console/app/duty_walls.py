@@ -131,7 +131,7 @@ class DutyWalls(QObject):
         for surface in (*([self._hot_spot] if self._hot_spot is not None else []), *self._walls):
             surface.set_cases(found)
         rows = self._lights.rows(now)
-        for ticker in self._tickers:
+        for ticker in self._tickers if self._records.is_known else ():
             ticker.set_rows(rows)
 
     def show_people(self, names: str) -> None:

@@ -5,7 +5,7 @@ here: the link's mirror compares digests and asks for a snapshot.
 """
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +22,9 @@ from console.link.view import ViewChange
 from console.seat.garbage import keep_out
 
 _R = TypeVar("_R", CaseRecord, Camera, FilingRow, Unit, Grid)
+
+
+_KINDS: Final = frozenset({"case", "camera", "grid", "filing_row", "unit"})
 
 
 class Records:
@@ -73,8 +76,14 @@ class RoomRecords(QObject):
         self._units: Mapping[UnitId, Unit] = {}
         self._rows: tuple[FilingRow, ...] = ()
         self._grids: tuple[Grid, ...] = ()
+        self._is_known = False
         client.watch(self.link_changed.emit)
         client.subscribe(view, self.on_change)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the view has come: before, there being nothing says nothing."""
+        return self._is_known
 
     @property
     def cases(self) -> Mapping[CaseId, CaseRecord]:
@@ -115,7 +124,9 @@ class RoomRecords(QObject):
         touched = self._records.fold(change)
         if change.is_whole:
             keep_out()
-        if "case" in touched or change.is_whole:  # also of an empty view: now it is known that it is empty
+            self._is_known = True
+            touched |= _KINDS  # of an empty view too: now it is known that it is empty
+        if "case" in touched:
             self._cases = {case.id: case for case in self._records.of(CaseRecord)}
             self.cases_changed.emit()
         if "camera" in touched:

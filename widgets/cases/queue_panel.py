@@ -49,6 +49,8 @@ class QueuePanel(QWidget):
         self.take_key: Callable[[QKeyEvent], bool] = lambda _event: False
         """Asked for keys that are not the queue's own: the letters of the case sheet."""
         self._chosen: CaseId | None = None
+        self._is_known = False
+        """Whether any cases were given yet: none is no good news before."""
         self._is_following = False
         """While the list follows the records, a row that moves is nobody's choice."""
         self.tabs = QueueTabs()
@@ -102,7 +104,10 @@ class QueuePanel(QWidget):
 
     def set_cases(self, cases: Mapping[CaseId, CaseRecord]) -> None:
         """Take all cases of the view. The chosen one stays chosen wherever it moves."""
+        is_first, self._is_known = not self._is_known, True
         self._follow(lambda: self.model.set_cases(cases))
+        if is_first:
+            self._on_counted()
 
     def set_claims(self, claims: Mapping[CaseId, str]) -> None:
         """Say who has which case in hand."""
@@ -201,11 +206,14 @@ class QueuePanel(QWidget):
         counts = self.model.counts()
         self.tabs.show_counts(counts.of)
         self._show_page()
-        self.counted.emit(counts)
+        if self._is_known:
+            self.counted.emit(counts)
 
     def _show_page(self) -> None:
         self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
-        if self.model.words:
+        if not self._is_known:
+            words = tr("queue.reading"), ""
+        elif self.model.words:
             words = tr("queue.nothing_found", words=self.model.words), tr("queue.nothing_found_next")
         elif self.model.bucket is Bucket.ALL:
             words = tr("queue.nothing_open"), tr("queue.nothing_open_next")

@@ -48,6 +48,7 @@ class CameraPanel(QWidget):
         self.search.setMaxLength(40)
         self._delegate = CameraDelegate(life, now, self.model.is_open)
         self.list = _Tree(self.model, self._delegate)
+        self._is_known = False
         self._count, self._nothing = label(Role.CAPTION), label(Role.QUIET, tr("desk.no_camera_means"), wraps=True)
         self._cap = key_cap("/")
         self.setProperty("surface", "panel")
@@ -63,6 +64,7 @@ class CameraPanel(QWidget):
     def set_cameras(self, cameras: Iterable[Camera]) -> None:
         """Take the room's cameras; the row that keys mean stays where it can."""
         held = self.list.camera_at(self.list.currentIndex())
+        self._is_known = True
         self.model.set_cameras(cameras)
         self._hold(held.id if held is not None else None)
         self._say_count()
@@ -123,7 +125,8 @@ class CameraPanel(QWidget):
         found = self.model.found
         self._count.setText(str(found))
         is_search = bool(self.search.typed.strip())
-        self._nothing.setText(tr("desk.no_camera_means" if is_search else "desk.no_cameras"))
+        nothing = "desk.no_camera_means" if is_search else "desk.no_cameras"
+        self._nothing.setText(tr(nothing if self._is_known else "desk.reading"))
         self._nothing.setVisible(not found)
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -188,7 +188,7 @@ class _Figure(QWidget):
         super().__init__()
         self._key, self._colour = text_key, colour
         self._is_abnormal = self._is_short = False
-        self._words, self._value = label(Role.QUIET), label(Role.FIGURE, "0")
+        self._words, self._value = label(Role.QUIET), label(Role.FIGURE, "–")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

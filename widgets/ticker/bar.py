@@ -54,6 +54,8 @@ class TickerBar(QWidget):
         self._page_said = ["", ""]
         self._shown: tuple[tuple[Line, ...], tuple[Line, ...]] = ((), ())
         self._is_calm = True
+        self._is_known = False
+        """Whether any rows were given yet: none is no good news before."""
         self._is_under_pointer = False
         self._timer = QTimer(self, interval=TURN_MS)
         self._timer.timeout.connect(self.turn)
@@ -63,6 +65,9 @@ class TickerBar(QWidget):
     def set_rows(self, rows: Iterable[TickerRow]) -> None:
         """Take the rows of this instant, in their order; repaints only what reads differently."""
         self._rows = tuple(rows)
+        if not self._is_known:
+            self._is_known = True
+            self.update()
         self._refresh()
 
     def turn(self) -> None:
@@ -192,7 +197,8 @@ class TickerBar(QWidget):
         if self._is_calm:
             place = self._place(0, 0)
             place.moveTop((self.height() - place.height()) / 2)
-            paint_quiet(painter, place, tr("ticker.calm"), self._px, self._theme)
+            words = tr("ticker.calm" if self._is_known else "ticker.reading")
+            paint_quiet(painter, place, words, self._px, self._theme)
         for side, lines in enumerate(self._shown):
             words = self._page_words(side)
             for number, line in enumerate(lines):
