@@ -32,7 +32,7 @@ class OrderPicture(QWidget):
 
     def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
         """Show ``picture``, the box on it and ``caption`` under it."""
-        self._picture, self._mark, self._caption, self._words = picture, mark, caption, ""
+        self._picture, self._mark, self._caption, self._words, self._told = picture, mark, caption, "", ("", "")
         self.update()
 
     def show_words(self, words: str) -> None:
