@@ -102,7 +102,7 @@ def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
 
 def translated(error: SQLAlchemyError) -> ConsoleError:
     """Return what a database error means to the house. Its text holds no values of statements."""
-    cause = str(getattr(error, "orig", None) or type(error).__name__)
+    cause = str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]  # PostgreSQL adds values below
     match error:
         case OperationalError():
             return Unavailable(f"database: {cause}", text_key="hub.storage_failed", cause=cause)

@@ -6,6 +6,7 @@ and its line in the register) is in one transaction; nobody hears of it before t
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ class Committer:
         Raises:
             ConsoleError: a rule refuses it, it conflicts, or it cannot be stored.
         """
-        fingerprint = digest_of((type(command).__name__, command))
+        fingerprint = _fingerprint(command)
         answer: asyncio.Future[Applied] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(command, actor, address, fingerprint, answer))
         self._wake.set()
@@ -196,8 +197,20 @@ def _applied(command: Command, board: Board) -> Applied:
     return Applied(command.id, board.head.seq)
 
 
+def _fingerprint(command: Command) -> str:
+    words = b"%b %b" % (type(command).__name__.encode(), msgspec.json.encode(command))
+    return hashlib.sha256(words).hexdigest()
+
+
+def _is_same(one: _Waiting, before: CarriedOut) -> bool:
+    """Say whether this is what was asked before; old fingerprints were taken over the canonical text."""
+    if before.account != one.actor.name:
+        return False
+    return before.fingerprint in (one.fingerprint, digest_of((type(one.command).__name__, one.command)))
+
+
 def _answer_again(one: _Waiting, before: CarriedOut) -> Applied:
-    if (before.account, before.fingerprint) != (one.actor.name, one.fingerprint):
+    if not _is_same(one, before):
         raise Refused("another command had this id", text_key="hub.command_id_taken")
     return msgspec.json.decode(before.answer, type=Applied)
 

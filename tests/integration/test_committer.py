@@ -6,16 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import pytest
 import pytest_asyncio
 
 from console.domain.account import Account
 from console.domain.command import Applied, Command
 from console.domain.permission import ROOM, Role
+from console.domain.spelling import digest_of
 from console.errors import Refused, Unavailable
 from console.hub.committer import Committer
 from console.hub.storage import Storage, load_board
 from console.hub.view_book import ViewBook
+from db.command_log import CarriedOut
 from db.unit_of_work import UnitOfWork
 from tests.street import NOW, OFFICER, file_and_dispatch, put_cameras, put_standard, with_new_id
 
@@ -132,3 +135,15 @@ async def test_the_board_after_a_restart_is_the_board_before(room: Room) -> None
     loaded = room.storage.call(lambda uow: load_board(uow, "310199"))
     assert dict(loaded.entries()) == dict(room.board.entries())
     assert loaded.head == room.board.head
+
+
+async def test_what_an_older_hub_carried_out_is_answered_again(room: Room) -> None:
+    """It took fingerprints over the canonical text."""
+    command = file_and_dispatch()
+    before = Applied(command.id, room.board.head.seq, command.case, "2026070131019900001", 1)
+    words = msgspec.json.encode(before).decode()
+    fingerprint = digest_of((type(command).__name__, command))
+    known = CarriedOut(command.id, OFFICER.name, fingerprint, before.seq, words)
+    await room.storage.keep(lambda uow: uow.commands.append([known]))
+    assert await room.committer.submit(command, OFFICER, "127.0.0.1") == before
+    assert room.board.case(command.case) is None
