@@ -26,26 +26,31 @@ _CHROMA_TABLE: Final = np.rint(128 + (_LEVELS - 128) * 224 / 255).clip(0, 255).a
 
 
 class Canvas:
-    """Buffers to draw at one size: an I420 picture with even sides, as ``cv2.cvtColor`` wants it."""
+    """Buffers to draw at one size: an I420 picture with even sides, as ``cv2.cvtColor`` wants it.
+
+    Of an odd size the luma is one line or column less than the canvas: were it stretched over all of it, what lies at
+    the far edge would be drawn a pixel aside.
+    """
 
     def __init__(self, width_px: int, height_px: int) -> None:
         self._is_even = width_px % 2 == 0 and height_px % 2 == 0
         w, h = width_px + width_px % 2, height_px + height_px % 2
-        self._i420 = np.empty((h * 3 // 2, w), np.uint8)
+        self._i420 = np.zeros((h * 3 // 2, w), np.uint8)
         flat, luma, chroma = self._i420.reshape(-1), w * h, w * h // 4
         self._planes: tuple[Pixels, Pixels, Pixels] = (
             flat[:luma].reshape(h, w),
             flat[luma : luma + chroma].reshape(h // 2, w // 2),
             flat[luma + chroma :].reshape(h // 2, w // 2),
         )
-        self._sizes = ((w, h), (w // 2, h // 2), (w // 2, h // 2))
+        self._sizes = ((width_px, height_px), (w // 2, h // 2), (w // 2, h // 2))
+        self._targets = (self._planes[0][:height_px, :width_px], *self._planes[1:])
         self._bgra = None if self._is_even else np.empty((h, w, 4), np.uint8)
 
     def draw(self, planes: tuple[Pixels, ...], slot: Pixels, *, full_range: bool, bt709: bool) -> None:
         """Scale ``planes`` (Y, U, V) and convert into ``slot``, (h, w, 4) uint8 BGRx of this canvas's size."""
         luma, *chroma = planes
         sources = (luma, *(self._thinned(plane) for plane in chroma))
-        for source, size, target in zip(sources, self._sizes, self._planes, strict=True):
+        for source, size, target in zip(sources, self._sizes, self._targets, strict=True):
             if source.shape == target.shape:
                 np.copyto(target, source)
             else:

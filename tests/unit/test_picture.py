@@ -3,6 +3,7 @@
 from itertools import product
 
 import av
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -40,6 +41,25 @@ def test_colours_come_out_as_they_went_in(space: Colorspace, extent: ColorRange,
     for index, colour in enumerate(COLOURS):
         middle = round((index + 0.5) * size[0] / len(COLOURS))
         assert np.abs(row[middle] - colour).max() <= 8, (index, row[middle])
+
+
+def hills(width_px: int, height_px: int, tile: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """Return a grey scene that is as fine as a tile of this size can show, (h, w) uint8."""
+    noise = np.random.default_rng(5).random((height_px, width_px)).astype(np.float32)
+    coarse = cv2.GaussianBlur(noise, (0, 0), 1.5 * width_px / tile[0], sigmaY=1.5 * height_px / tile[1])
+    return np.asarray(cv2.normalize(coarse, coarse, 16, 235, cv2.NORM_MINMAX), np.uint8)
+
+
+@pytest.mark.parametrize("tile", [(352, 288), (240, 135), (176, 144), (151, 101), (88, 72), (480, 300)])
+def test_what_is_drawn_lies_where_it_lay(tile: tuple[int, int]) -> None:
+    grey = hills(352, 288, tile)
+    made = av.VideoFrame.from_ndarray(np.vstack([grey, np.full((144, 352), 128, np.uint8)]), format="yuv420p")
+    slot = np.zeros((tile[1], tile[0], 4), np.uint8)
+    FramePlanes(made, Canvases()).draw_into(slot)
+    way = cv2.INTER_AREA if tile[0] <= 352 else cv2.INTER_LINEAR
+    wanted = (cv2.resize(grey, tile, interpolation=way).astype(np.float32) - 16) * 255 / 219
+    errors = [np.std(slot[:, :, 1] - np.roll(wanted, by, (0, 1))) for by in ((0, 0), (0, 1), (1, 0))]
+    assert errors[0] < 0.15 * min(errors[1:]), "half a pixel aside would be half of a whole one"
 
 
 def test_the_full_picture_honours_its_own_matrix() -> None:
