@@ -1,15 +1,29 @@
 """Who called: what is taken down, how it is sealed, and that nothing quotes it."""
 
 import stat
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from console.domain.caller import NAME_MAX, NOBODY, NUMBER_MAX, SEALED_MAX, Caller, checked_caller
+from console.domain.caller import KEPT, NAME_MAX, NOBODY, NUMBER_MAX, SEALED_MAX, Caller, checked_caller
 from console.errors import ConsoleError, Corrupt, Refused
 from console.link.caller_seal import KEY_FILE, CallerKey, seal
 
 WANG = Caller("王女士", "021-5555 1234", wants_answer=True)
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "caller.md"
+
+
+def test_every_personal_field_stands_in_the_register_of_fields() -> None:
+    """Security baseline, row 24: with its purpose and its period, and nothing else is kept of anybody."""
+    lines = [line.split("|")[1:4] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    register = [tuple(cell.strip() for cell in line) for line in lines if len(line) == 3]
+    named = [name for name, purpose, period in register[1:] if purpose and period]
+    assert named == ["name", "number", "an answer is wanted"]
+    assert [field.name for field in fields(Caller)] == ["name", "number", "wants_answer"]
+    assert f"{KEPT.days} days" in register[1][2]
 
 
 @pytest.mark.parametrize("number", ["110", "13800138001", "021-5555 1234", "+86 (21) 5555-1234", "55551234*802", ""])
