@@ -1,24 +1,28 @@
 """The two keys of an approval, and the form that asks for the reason of a no."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
-from console.clock import monotonic
+from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
 from console.domain.prose import OPINION_LENGTH
 from console.domain.workflow import State
+from console.seat.approval_model import Decided
+from widgets.approval.wording import decided_words, decider_words
 from widgets.text import tr
 from widgets.unit.actions import ActionBar, Offer
 from widgets.unit.answer_form import AnswerForm, Question, Written
 from widgets.unit.order_acts import FORM_PX
-from widgets.unit.order_questions import SELF_CHOSEN_DEAF_S
+from widgets.unit.order_questions import ENTER, SELF_CHOSEN_DEAF_S
 
 APPROVE: Final = "Approve"
 REFUSE: Final = "Refuse"
+GO_ON: Final = "GoOn"
 _LIKELY: Final = {
     State.REVIEW: ("approval.reason_not_restored", "approval.reason_no_picture", "approval.reason_part"),
     State.VOID_PENDING: ("approval.reason_real", "approval.reason_thin", "approval.reason_redispatch"),
@@ -32,15 +36,22 @@ class ApprovalActs(QStackedWidget):
         approve_asked(CaseRecord): yes.
         refuse_asked(CaseRecord, str): no, with the reason.
         form_left(): the list may have the keyboard again.
+        go_on_asked(): somebody has read what was decided.
+
+    Args:
+        now: monotonic seconds.
+        room_now: room time, aware.
     """
 
     approve_asked = Signal(object)
     refuse_asked = Signal(object, str)
     form_left = Signal()
+    go_on_asked = Signal()
 
-    def __init__(self, *, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, *, now: Callable[[], float] = monotonic, room_now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
-        self._now, self._deaf_until = now, 0.0
+        self._now, self._deaf_until, self._room_now = now, 0.0, room_now
+        self._decided: Decided | None = None
         self._case: CaseRecord | None = None
         self._is_away = False
         self._written: dict[CaseId, Written] = {}
@@ -60,10 +71,18 @@ class ApprovalActs(QStackedWidget):
 
     def show_case(self, case: CaseRecord, *, by_itself: bool = False) -> None:
         """Show what can be decided; a form that is open closes when its case is another one's now."""
-        if self._case is not None and (case.id != self._case.id or case.state is not self._case.state):
+        before, was_decided, self._decided = self._case, self._decided is not None, None
+        if before is None or was_decided or case.id != before.id or case.state is not before.state:
             self._close_form()
             self._deaf_until = self._now() + SELF_CHOSEN_DEAF_S if by_itself else 0.0
         self._case = case
+        self._refresh()
+
+    def show_decided(self, decided: Decided) -> None:
+        """Say what was decided; nothing is left to decide, and the way on is no key that decides."""
+        self._close_form()
+        self._case, self._decided = decided.case, decided
+        self._sending.discard(decided.case.id)  # what we asked was carried out, or somebody was first
         self._refresh()
 
     def set_away(self, is_away: bool) -> None:
@@ -88,8 +107,8 @@ class ApprovalActs(QStackedWidget):
         self._refresh()
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Act on Y or N; say whether it was one."""
-        names = {Qt.Key.Key_Y: APPROVE, Qt.Key.Key_N: REFUSE}
+        """Act on Y or N, or on Enter where something was decided; say whether it was one."""
+        names = {Qt.Key.Key_Y: APPROVE, Qt.Key.Key_N: REFUSE, **dict.fromkeys(ENTER, GO_ON)}
         name = names.get(Qt.Key(event.key()))
         if name is None or self.is_writing or event.isAutoRepeat() or self._now() < self._deaf_until:
             return False
@@ -111,6 +130,9 @@ class ApprovalActs(QStackedWidget):
     def _on_asked(self, name: str) -> None:
         case = self._case
         if case is None or self.bar.offer(name) is None:
+            return
+        if name == GO_ON:
+            self.go_on_asked.emit()
             return
         if name == REFUSE:
             form = self.forms[case.state]
@@ -138,6 +160,9 @@ class ApprovalActs(QStackedWidget):
     def _refresh(self) -> None:
         if self._case is None:
             return
+        if self._decided is not None:
+            self._say_decided(self._decided)
+            return
         case, is_sending = self._case, self._case.id in self._sending
         hinders = tr("hub.away") if self._is_away else ""
         offers = [
@@ -147,6 +172,12 @@ class ApprovalActs(QStackedWidget):
         self.bar.show_offers([] if is_sending or case.state not in _LIKELY else offers)
         words = self._troubles.get(case.id, "") or hinders
         self.bar.say(tr("approval.sending") if is_sending else words, is_warning=bool(words) and not is_sending)
+        self._fit()
+
+    def _say_decided(self, decided: Decided) -> None:
+        self.bar.show_offers([Offer(GO_ON, f"{tr('approval.go_on')}　Enter", is_big=True)])
+        words = decided_words(decided), decider_words(decided, self._room_now())
+        self.bar.say("　".join(part for part in words if part))
         self._fit()
 
     def _made_form(self, state: State, likely: tuple[str, ...]) -> AnswerForm:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseRecord
-from console.seat.approval_model import asked
+from console.seat.approval_model import ApprovalModel, Decided, asked
 from console.seat.order_model import ORDER_ROLE
+from widgets.approval.wording import decided_words, decider_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
 from widgets.text import tr
@@ -47,20 +48,26 @@ class ApprovalDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(self._theme.raised))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
-        self._words(painter, rect.adjusted(24, 8, -24, -8), case)
+        model = index.model()
+        left = model.left_as(case.id) if isinstance(model, ApprovalModel) else None
+        self._words(painter, rect.adjusted(24, 8, -24, -8), case, left)
         painter.restore()
 
-    def _words(self, painter: QPainter, rect: QRect, case: CaseRecord) -> None:
+    def _words(self, painter: QPainter, rect: QRect, case: CaseRecord, left: Decided | None) -> None:
         line_px = rect.height() // 3
         lines = [QRect(rect.x(), rect.y() + n * line_px, rect.width(), line_px) for n in range(3)]
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self._theme.text if left is None else self._theme.secondary))
         painter.setFont(font(16))
         painter.drawText(lines[0], _LEFT, fitted(painter.fontMetrics(), case.class_name, case.condition, rect.width()))
         painter.setFont(font(14))
-        painter.drawText(lines[2], _LEFT, tr(f"approval.asks_{case.state.value}"))
+        painter.setPen(QColor(self._theme.text))
+        says = tr(f"approval.asks_{case.state.value}") if left is None else decided_words(left)
+        painter.drawText(lines[2], _LEFT, says)
         painter.setPen(QColor(self._theme.secondary))
         where = painter.fontMetrics().elidedText(case.place, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(lines[1], _LEFT, where)
         step = asked(case)
-        if step is not None:
+        if left is not None:
+            painter.drawText(lines[2], _RIGHT, decider_words(left, self._now()))
+        elif step is not None:
             painter.drawText(lines[2], _RIGHT, f"{step.person}　{time_words(step.at, self._now())}")

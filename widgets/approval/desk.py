@@ -30,6 +30,8 @@ _TICK_MS: Final = 250
 class ApprovalDesk(QWidget):
     """Keys: ↑ ↓ choose; ← → turn after-pictures; Y approves; N asks for the reason of a no. See :attr:`acts`.
 
+    A case that was decided stays, with the decision, until Enter, ↑ ↓ or a click goes on: no other case comes under Y.
+
     Args:
         now: room time, aware.
         ticks: monotonic seconds.
@@ -41,6 +43,7 @@ class ApprovalDesk(QWidget):
 
     thumbnail_wanted = Signal(str)
     commands_clicked = Signal()
+    _read = Signal()
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -50,7 +53,7 @@ class ApprovalDesk(QWidget):
         self.model = ApprovalModel()
         self.list = CaseList("approval.list", self.model, ApprovalDelegate(now))
         self.sheet = ApprovalSheet(self._thumbnails, now)
-        self.acts = ApprovalActs(now=ticks)
+        self.acts = ApprovalActs(now=ticks, room_now=now)
         self._person, self._connection, self._time = label(Role.BODY), label(Role.BODY), label(Role.FIGURE)
         self._waiting = Count("approval.waiting", "◇", "")
         self.pages = QStackedWidget()
@@ -61,6 +64,8 @@ class ApprovalDesk(QWidget):
         self.setWindowTitle(tr("approval.title"))
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._on_row(index))
+        self.acts.go_on_asked.connect(self._go_on)
+        self._read.connect(self._leave, Qt.ConnectionType.QueuedConnection)  # a list may not change while it moves
         self.acts.form_left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
@@ -79,14 +84,13 @@ class ApprovalDesk(QWidget):
         self._person.setText(f"{title}　{person}")
 
     def set_records(self, records: Sequence[CaseRecord]) -> None:
-        """Take all cases. The chosen one stays chosen; when it is decided the next takes its place."""
-        held, place = self.sheet.case, self.list.currentIndex().row()
-        self.model.set_records(records)
-        kept = self.model.place_of(held.id) if held is not None else -1
-        count = self.model.rowCount()
-        self._choose(kept if kept >= 0 else max(0, min(place, count - 1)), by_itself=kept < 0)
-        self._waiting.show_count(count)
-        self.pages.setCurrentIndex(int(count > 0))
+        """Take all cases. The chosen one stays chosen, also when it was decided."""
+        shown = self.chosen
+        was_decided = shown is not None and self.model.left_as(shown.id) is not None
+        self.model.set_records(records, shown)
+        place = self.model.place_of(shown.id) if shown is not None else 0
+        self._choose(place, by_itself=shown is None or was_decided)
+        self._waiting.show_count(self.model.count)
 
     def set_thumbnail(self, sha256: str, picture: QImage) -> None:
         """Take a picture that came; a null one says that its bytes could not be opened."""
@@ -104,6 +108,8 @@ class ApprovalDesk(QWidget):
             super().keyPressEvent(event)
         elif step is not None:
             self.sheet.step(step)
+        elif event.key() == Qt.Key.Key_Down and self.model.left is not None:
+            self._go_on()  # there is nothing below it
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.acts.take_key(event):
             super().keyPressEvent(event)
 
@@ -111,16 +117,36 @@ class ApprovalDesk(QWidget):
         blocker = QSignalBlocker(self.list.selectionModel())
         self.list.setCurrentIndex(self.model.index(place) if self.model.rowCount() else QModelIndex())
         blocker.unblock()
-        case = self.model.order_at(place)
-        if case is not None:
-            self.sheet.show_case(case)
+        self._show(self.model.order_at(place), by_itself=by_itself)
+        self.pages.setCurrentIndex(int(self.model.rowCount() > 0))
+
+    def _show(self, case: CaseRecord | None, *, by_itself: bool) -> None:
+        if case is None:
+            return
+        decided = self.model.left_as(case.id)
+        self.sheet.show_case(case, decided)
+        if decided is not None:
+            self.acts.show_decided(decided)
+        else:
             self.acts.show_case(case, by_itself=by_itself)
 
     def _on_row(self, index: QModelIndex) -> None:
-        case = self.model.order_at(index.row())
-        if case is not None:
-            self.sheet.show_case(case)
-            self.acts.show_case(case)
+        self._show(self.model.order_at(index.row()), by_itself=False)
+        if self.model.left is not None:
+            self._read.emit()
+
+    def _go_on(self) -> None:
+        """Leave the decided case: what stands at its place comes, or nothing."""
+        place = self.list.currentIndex().row()
+        self.model.leave()
+        self._choose(max(0, min(place, self.model.rowCount() - 1)), by_itself=False)
+
+    def _leave(self) -> None:
+        """List the decided case no longer, once another is chosen; that one stays chosen."""
+        chosen = self.chosen
+        if chosen is not None and self.model.left is not None and self.model.left_as(chosen.id) is None:
+            self.model.leave()
+            self._choose(self.model.place_of(chosen.id), by_itself=False)
 
     def _tick(self) -> None:
         self._time.setText(self._now().astimezone(SHANGHAI).strftime("%H:%M:%S"))

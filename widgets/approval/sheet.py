@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 from console.domain.case import CaseRecord
 from console.domain.deadline import Light
 from console.domain.workflow import State
-from console.seat.approval_model import asked
+from console.seat.approval_model import Decided, asked
+from widgets.approval.wording import decided_words, decider_words
 from widgets.cases.clock_text import clock_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.wording import case_no_words, instant_words, time_words
@@ -19,6 +20,7 @@ from widgets.lettering import Role, label
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine
+from widgets.unit.order_delegate import stopped_words
 from widgets.unit.picture import OrderPicture
 from widgets.unit.thumbnails import Thumbnails
 
@@ -54,8 +56,8 @@ class ApprovalSheet(QWidget):
         """The case that is shown."""
         return self._case
 
-    def show_case(self, case: CaseRecord) -> None:
-        """Show this case."""
+    def show_case(self, case: CaseRecord, decided: Decided | None = None) -> None:
+        """Show this case; with what was decided, where it was, in the place of what a yes and a no would do."""
         if self._case is None or self._case.id != case.id:
             self._after = 0
         self._case = case
@@ -64,13 +66,16 @@ class ApprovalSheet(QWidget):
         if step is not None:
             who = tr(f"approval.who_{case.state.value}", who=step.person, at=time_words(step.at, self._now()))
             self._asks.setText(f"{who}　{step.opinion or tr('approval.no_words')}")
-        self._show_effects(case)
+        if decided is None:
+            self._show_effects(case)
+        else:
+            self._show_decided(decided)
         self._say("case.place", case.place, grid_words(case.public_grid, case.residents_grid))
         self._say("case.unit", case.unit_name, "")
         self._say("unit.restore", case.closing_condition, "")
         self._say("approval.clock", *self._clock_words(case))
         self._say("unit.case_no", case_no_words(case.case_no), "")
-        self.life.show_steps(case.steps)
+        self.life.show_steps((decided.now if decided is not None else case).steps)
         self._show_pictures()
 
     def step(self, by: int) -> None:
@@ -86,13 +91,16 @@ class ApprovalSheet(QWidget):
         yes.setText(f"✓ {tr(f'approval.yes_{case.state.value}', how=in_time)}")
         no.setText(f"✕ {tr(f'approval.no_{case.state.value}', unit=case.unit_name)}")
 
+    def _show_decided(self, decided: Decided) -> None:
+        words = decided_words(decided), decider_words(decided, self._now())
+        for part, said in zip(self._effects, words, strict=True):
+            part.setText(said)
+
     def _clock_words(self, case: CaseRecord) -> tuple[str, str]:
         if case.clock is None:
             return tr("approval.no_clock"), ""
-        light = case.light(self._now())
-        when = time_words(case.stopped_at, self._now()) if case.stopped_at is not None else ""
-        key = "unit.stopped_late" if light is Light.OVERDUE else "unit.stopped_in_time"
-        return (tr(key, at=when) if when else ""), clock_words(case.clock, self._now())
+        stopped = stopped_words(case, self._now()) if case.stopped_at is not None else ""
+        return stopped, clock_words(case.clock, self._now())
 
     def _say(self, name: str, value: str, note: str) -> None:
         caption, first, second = self._facts[name]
