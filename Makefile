@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 READY := $(VENV)/ready
-# A process a core; whoever has nothing left takes over from another. `make test ARGS="-n 0"` runs them in one.
+# A process a core and one more, since many wait; whoever has nothing left takes over from another. `make test ARGS="-n 0"` runs them in one.
 TESTS := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 # Programs that tests start by the hundred need not be compiled at every start.
 export PYTHONDONTWRITEBYTECODE :=

@@ -3,7 +3,7 @@
 Who measures how fast something is, or holds a promise in seconds, needs the machine. Every test takes a lock for its
 length: shared, or an ``alone`` one for itself. All pass a door first, and who waits for the lock stands in the door:
 so the others cannot keep an ``alone`` test waiting by taking turns. Time spent waiting is not the test's (it is no part
-of pytest-timeout's 120 s).
+of pytest-timeout's seconds).
 
 Without xdist there is nothing to wait for.
 """
@@ -88,5 +88,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return what ``-n auto`` means: one process a core that this program may use."""
-    return min(len(os.sched_getaffinity(0)), MOST)
+    """Return what ``-n auto`` means: one process a core that this program may use, and one more.
+
+    A test that waits for a picture, a socket or another process needs no core meanwhile.
+    """
+    return min(len(os.sched_getaffinity(0)) + 1, MOST)

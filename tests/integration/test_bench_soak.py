@@ -7,7 +7,6 @@ from console.bench.soak import measure, slope_per_h
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.alone
 def test_fifty_cuts_leave_no_tile_stuck_and_nothing_behind() -> None:
     found = measure(minutes=0, cycles=50, streams=16)
     cycles, fds, threads = found["cycles"], found["fds"], found["threads"]

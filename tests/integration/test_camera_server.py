@@ -54,6 +54,7 @@ def test_time_stamps_go_on_over_the_seam(server: StreetServer) -> None:
     assert {frame for _, (_, frame) in found} == set(range(100))
 
 
+@pytest.mark.alone
 @pytest.mark.long
 def test_frames_come_at_their_time(server: StreetServer) -> None:
     with raw_client(server.port) as client:

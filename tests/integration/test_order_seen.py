@@ -17,9 +17,10 @@ import pytest
 from console.clock import monotonic
 from console.domain.case import CaseId, EvidenceRef
 from console.link.client import HubClient
-from tests.fixtures.desk import PATIENCE_S, set_up, spooled
+from tests.fixtures.desk import set_up, spooled
 from tests.fixtures.hub_process import PROJECT, HubProcess
 from tests.integration.conftest import Join
+from tests.patience import PATIENCE_S
 from tests.street import file_and_dispatch
 
 CASES = 40
@@ -65,7 +66,6 @@ async def dispatch(officer: HubClient, folder: Path, number: int) -> tuple[CaseI
     return command.case, sent_at
 
 
-@pytest.mark.alone
 @pytest.mark.long
 async def test_an_order_with_its_picture_is_painted_at_the_unit_soon(
     join: Join, hub: HubProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]

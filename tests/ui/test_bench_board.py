@@ -60,7 +60,6 @@ def test_the_peer_keeps_what_it_writes(together: int, tmp_path: Path) -> None:
             bare.execute("DELETE FROM event")
 
 
-@pytest.mark.alone
 @pytest.mark.long
 def test_every_figure_of_the_bench_is_measured(tmp_path: Path) -> None:
     words = [sys.executable, str(MAIN), "bench", "board", "--cases", "60", "--seats", "3", "--json", "found.json"]

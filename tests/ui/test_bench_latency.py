@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from console.bench import latency
 from console.bench.latency import creep_ms, measure
 from console.demo.catalogue import DemoCamera
 from console.demo.mark import Picture
@@ -21,10 +22,10 @@ def paint_grey(_camera: DemoCamera) -> Paint:
     return paint
 
 
-@pytest.mark.alone
 @pytest.mark.long
 @pytest.mark.usefixtures("qapp")
-def test_glass_to_glass_is_read_from_the_painted_pixels() -> None:
+def test_glass_to_glass_is_read_from_the_painted_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latency, "WARM_UP_S", 0.5)
     found = measure(3.0, paint_grey)
     assert set(found) == KEYS
     figures = {name: value for name, value in found.items() if isinstance(value, float | int)}

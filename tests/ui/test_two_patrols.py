@@ -26,7 +26,7 @@ from tests.fixtures.video_seat import camera
 
 CAMERAS = 10
 SHOWN = CameraId("c1")
-EVERY_S = 10.0
+EVERY_S = 6.0
 """From a proof to the next glance, instead of nine minutes."""
 SLACK_S = 20.0
 """For the queue of four glances at once, on a machine with much to do."""
