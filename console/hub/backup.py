@@ -53,7 +53,7 @@ def backup(data: Path, now: datetime, target: Path | None = None) -> Checked:
         (data / BACKUPS).mkdir(mode=0o700, exist_ok=True)
         target = data / BACKUPS / f"{Path(FILE).stem}-{now:%Y%m%dT%H%M%S.%fZ}.db"
     if target.exists():
-        raise Refused(f"{target} is there", text_key="hub.file_there", path=str(target))
+        raise Refused(f"{target} is there already: choose another name", text_key="hub.file_there", path=str(target))
     copy_database(data / FILE, target)
     try:
         checked = check(target)

@@ -45,7 +45,7 @@ def _lock(handle: int, data: Path) -> None:
         address = read_address(data)
         port = address.port if address is not None and str(address.pid) == pid else 0
         raise Refused(
-            f"another hub serves {data}: process {pid}, port {port or 'not open yet'}",
+            f"a hub serves {data}: process {pid}, port {port or 'not open yet'}; end it first (kill {pid})",
             text_key="hub.already_running",
             path=str(data),
             pid=pid,
