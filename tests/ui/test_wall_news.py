@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pytest
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,8 @@ from console.video.slots import SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import FakePictures, camera
 from widgets.wall.window import WallWindow
+
+_RGB32 = QImage.Format.Format_RGB32
 
 
 class SteadyPictures(FakePictures):
@@ -121,3 +125,26 @@ def test_readers_are_asked_for_after_a_look_and_those_that_are_missing_at_every_
     steady.hidden = set()
     wall.tick()
     qtbot.waitUntil(lambda: painted == [late])
+
+
+@pytest.mark.parametrize("layout", ["16", "1+5", "1+12"])
+def test_news_leave_on_the_glass_what_painting_everything_would(
+    wall: WallWindow, steady: SteadyPictures, layout: str
+) -> None:
+    """Layouts with a large tile have ground between pictures, and captions above them."""
+    wall.choose_layout(layout)
+    publish(wall, steady)
+    QApplication.processEvents()
+    random = np.random.default_rng(7)
+    for count in (1, 2, len(wall.views)):
+        for place in random.permutation(len(wall.views))[:count]:
+            want = wall.views[int(place)].want
+            steady.publish(want, random.integers(0, 255, (want.height_px, want.width_px, 4), np.uint8))
+        for _ in range(3):
+            wall.tick()
+            QApplication.processEvents()
+        assert _same(wall.screen().grabWindow(wall.winId()), wall.grab())
+
+
+def _same(one: QPixmap, other: QPixmap) -> bool:
+    return one.toImage().convertToFormat(_RGB32) == other.toImage().convertToFormat(_RGB32)
