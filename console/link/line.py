@@ -24,6 +24,8 @@ from console.link.view import ViewChange
 log: Final = logging.getLogger(__name__)
 SILENCE_S: Final = 8.0
 """The hub speaks every 2 s; after four missed words the line is given up for a new one."""
+RENEWED_S: Final = 1.0
+"""Patience is renewed this often at most, so the last second of it may be missing: each time leaves a timer in Qt."""
 AWAY: Final = (OSError, TimeoutError, WebSocketException)
 """What a connection ends with when the hub, or the way to it, is gone."""
 Listener = Callable[[PairState | WallActed], None]
@@ -166,7 +168,7 @@ class HubLine:
             async with asyncio.timeout(SILENCE_S) as patience:
                 while True:
                     message = read(FROM_HUB, await ws.recv(decode=False))
-                    patience.reschedule(loop.time() + SILENCE_S)
+                    _renew(patience, loop.time())
                     self._take(message)
                     if isinstance(message, Snapshot):
                         await asyncio.sleep(0)  # other parts may have come already: pictures go on between them
@@ -191,3 +193,9 @@ class HubLine:
             self.trouble = message.trouble
             hear = self.room_time.welcome if isinstance(message, Welcome) else self.room_time.word
             hear(message.now, message.rate, message.system_at or message.now, self.word_at, self.outside.utc_now())
+
+
+def _renew(patience: asyncio.Timeout, now: float) -> None:
+    ends_at = patience.when()
+    if ends_at is None or ends_at - now < SILENCE_S - RENEWED_S:
+        patience.reschedule(now + SILENCE_S)
