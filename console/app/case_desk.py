@@ -23,6 +23,7 @@ from console.link.client import HubClient
 from console.link.session import LinkState
 from console.seat.case_sheet import CALLER_IDS, LOOK_IDS, recent_reasons
 from console.seat.pictures import Pictures
+from console.seat.queue import Bucket
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from widgets.cases.case_sheet import CaseSheet
@@ -94,12 +95,14 @@ class CaseDesk(QObject):
         records.link_changed.connect(self._on_link)
         self.shelf.wanted.connect(self._case_pictures.bring, Qt.ConnectionType.QueuedConnection)
         self.queue.take_key = self.sheet.take_key
+        self.sheet.take_tab_key = self.queue.take_tab_key
         self.queue.chosen.connect(self._on_chosen)
         self.queue.entered.connect(lambda _case: self._on_entered())
         self.sheet.act_asked.connect(self._steps.take)
         self.sheet.slot.pictures_offered.connect(self._preparing.offer)
         self.sheet.look_asked.connect(self.look)
-        self.sheet.left.connect(self.queue.focus_list)
+        self.sheet.left.connect(self.queue.come_back)
+        self.sheet.slot.closed.connect(self._show_chosen)
         self.sheet.is_held = self._is_held
         self.sheet.ticked.connect(self.check.clock.tick)
         for part in (self.queue, self.queue.list.viewport(), self.sheet):
@@ -121,7 +124,17 @@ class CaseDesk(QObject):
     def enter(self) -> None:
         """Put the keyboard into the queue, on purpose: letters mean the chosen case, also beside an open form."""
         self._is_entered = True
-        self.queue.focus_list()
+        self.queue.enter()
+
+    def find(self) -> None:
+        """Put the keyboard into the search, on purpose as :meth:`enter` does."""
+        self._is_entered = True
+        self.queue.take_search()
+
+    def show_tab(self, bucket: Bucket) -> None:
+        """Show a tab of the queue, with the keyboard there."""
+        self.queue.show_bucket(bucket)
+        self.enter()
 
     def leave_to_form(self) -> None:
         """The keyboard goes to a form: letters mean no case until somebody comes here on purpose."""
@@ -184,7 +197,7 @@ class CaseDesk(QObject):
         had_keyboard = self.check.isVisible() and has_it
         self.check.hide()
         if had_keyboard:
-            self.queue.focus_list()
+            self.queue.come_back()
 
     def close(self) -> None:
         """Tell and ask nothing any more."""
@@ -228,6 +241,8 @@ class CaseDesk(QObject):
 
     def _show_chosen(self) -> None:
         chosen = self.queue.case
+        if chosen is None and self.sheet.entry is not None:
+            return  # what is being written stays, until it is sent or left
         record = self._records.cases.get(chosen) if chosen is not None else None
         shown = record, self._camera(record)
         if shown == self._shown:  # most changes are of other cases

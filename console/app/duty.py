@@ -136,7 +136,9 @@ class DutySeat(QObject):
         table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
         table.bind("session.lock", self._lock_now, lambda: can_lock)
         if not can_lock:  # the last one would not come back
+            self.commands.why_not["session.lock"] = "desk.no_lock"
             table.bind("pair.leave", self.pair.sign_out, lambda: len(self.pair.here) > 1)
+        self.commands.refused.connect(self.freezes.say)
         self.commands.listen()
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
 
@@ -199,6 +201,7 @@ class DutySeat(QObject):
         self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
         self.pair.people_changed.connect(self._say_who)
+        self.pair.hand_changed.connect(self._say_hand)
         self.pair.wall_acted.connect(self._say_wall_act)
         self.walls.ticker.chosen.connect(self.cases.choose)
         self._say_who()
@@ -215,11 +218,18 @@ class DutySeat(QObject):
         """Who sits in the room stands in the header and on the walls."""
         account = self.client.account
         alone = [Person(account.display_name)] if account is not None else []
-        people = [Person(one.name, _POSTS.get(one.post, "")) for one in self.pair.people] or alone
+        hand = account.name if account is not None else ""
+        present = self.pair.people
+        people = [Person(one.name, _POSTS.get(one.post, ""), one.account == hand) for one in present] or alone
         self.desk.header.set_pair(people)
         partner = self.pair.partner
         self.freezes.aid.set_partner(partner.name if partner is not None else None)
-        self.walls.show_people(" ".join(one.name for one in people))
+        self.walls.show_people(tuple((one.name, one.has_hand and len(people) > 1) for one in people))
+
+    def _say_hand(self) -> None:
+        """The next thing is done in another name: said in a word, everywhere."""
+        if self.pair.hand is not None:
+            self.freezes.say("pair.hand_now", self.pair.hand.display_name)
 
     def _say_wall_act(self, name: str, act: WallAct, value: str) -> None:
         """What the partner did to a wall is said in a word, and gone."""

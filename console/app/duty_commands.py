@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.app.case_desk import CaseDesk
@@ -20,6 +20,7 @@ from console.seat.arranged_wall import SHORTCUTS
 from console.seat.case_sheet import CALLER_IDS, CASE_ACTS, LOOK_IDS
 from console.seat.commands import Command, Commands, Reach
 from console.seat.pair import PairSeat
+from console.seat.queue import Bucket
 from console.seat.wall_action import Key
 from console.seat.workspace import zoom_after, zoom_for
 from widgets.desk.desk import DutyDesk
@@ -43,7 +44,12 @@ class DutyCommands(QObject):
         recordings: what recorders play.
         slips: calls that are taken down.
         may: whether the account that has the hand has a permission.
+
+    Signals:
+        refused(text key): why a key that was pressed does nothing now.
     """
+
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -61,6 +67,8 @@ class DutyCommands(QObject):
         self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
         self._passing, self._signing, self._recordings, self._slips = passing, signing, recordings, slips
         self.table = Commands(may)
+        self.why_not: dict[str, str] = {"pair.hand": "pair.alone"}
+        """Text keys of what is said where a command cannot be done now."""
         self._cameras: dict[CameraId, Camera] = {}
         self.palette = Palette(self.table, self._cameras.values)
         self.palette.camera_chosen.connect(self._show_camera)
@@ -91,7 +99,11 @@ class DutyCommands(QObject):
         if command.id == "window.palette":
             add_keys(window, command, partial(self._open_palette, window))
         else:
-            add_keys(window, command, partial(self.table.run, command.id))
+            add_keys(window, command, partial(self._press, command.id))
+
+    def _press(self, command: str) -> None:
+        if not self.table.run(command) and command in self.why_not:
+            self.refused.emit(self.why_not[command])
 
     def _on_wall(self, wall: WallWindow) -> None:
         for name in _ON_WALLS:
@@ -175,6 +187,9 @@ class DutyCommands(QObject):
         bind("go.cameras", partial(desk.cameras.list.setFocus, Qt.FocusReason.ShortcutFocusReason))
         bind("go.hot_spot", self._go_hot_spot)
         bind("go.queue", self._cases.enter)
+        bind("queue.find", self._cases.find)
+        for bucket in Bucket:
+            bind(f"queue.{bucket.value}", partial(self._cases.show_tab, bucket))
         bind("window.flip", self._windows.flip, lambda: bool(self._windows.walls))
         bind("window.palette", partial(self._open_palette, desk))
         bind("window.larger", partial(self._zoom, 1))

@@ -21,6 +21,7 @@ from console.video.choice import profile_for
 from console.video.engine import Engine
 from widgets.text import tr
 from widgets.ticker.bar import TickerBar
+from widgets.wall.room_bar import People
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
 from widgets.wall.tile_signs import NO_CASE, CaseSign
@@ -134,10 +135,10 @@ class DutyWalls(QObject):
         for ticker in self._tickers if self._records.is_known else ():
             ticker.set_rows(rows)
 
-    def show_people(self, names: str) -> None:
-        """Say on every wall who sits in the room."""
+    def show_people(self, people: People) -> None:
+        """Say on every wall who sits in the room, and of each whether the hand is to be told of."""
         for wall in self._walls:
-            wall.set_watch(tr("wall.center"), names)
+            wall.set_watch(tr("wall.center"), people)
 
     def show_room(self, said: RoomSaid) -> None:
         """Say on every wall how old the board is and what is wrong with the clock, else what is to be noted."""

@@ -13,6 +13,7 @@ from console.domain.permission import Act
 from console.seat.arranged_wall import SHORTCUTS
 from console.seat.case_sheet import CALLER_IDS, CASE_ACTS, LOOK_IDS
 from console.seat.pinyin import spell
+from console.seat.queue import Bucket
 
 
 class Reach(enum.Enum):
@@ -69,6 +70,8 @@ COMMANDS: Final = (
     Command("go.cameras", "command.go_cameras", "Alt+1"),
     Command("go.hot_spot", "command.go_hot_spot", "Alt+2"),
     Command("go.queue", "command.go_queue", "Alt+3"),
+    Command("queue.find", "command.queue_find", "Ctrl+F"),
+    *(Command(f"queue.{bucket.value}", f"command.queue_{bucket.value}") for bucket in Bucket),
     Command("outgoing.open", "command.outgoing_open", "Alt+4"),
     Command("session.lock", "command.session_lock", "Ctrl+L"),
     Command("session.list", "command.session_list"),

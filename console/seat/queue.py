@@ -70,9 +70,11 @@ _RANK_OF: Final = {Light.DUE_SOON: Rank.DUE_SOON, Light.OVERDUE: Rank.OVERDUE, L
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a case stands in the queue: rank, then the instant that orders it, then its number."""
+    """Where a case stands in the queue: rank, then urgency or the instant that orders it, then its number."""
 
     rank: Rank
+    after_urgent: bool
+    """Of what waits for somebody while no clock tells how soon: the urgent ones first. Else False."""
     at: datetime
     """Of a running clock: when it is due. Of the others: since when they wait."""
     case_no: str
@@ -111,12 +113,10 @@ def place_of(record: CaseRecord, now: datetime) -> tuple[Place, datetime | None]
     """Return where an open case stands at ``now``, and the first instant at which that changes by itself."""
     if not record.is_clock_running or record.clock is None:
         is_ours = BUCKET_OF[record.state] in OURS
-        return _place(record, Rank.OURS if is_ours else Rank.ELSEWHERE, waits_since(record)), None
-    return _place(record, _RANK_OF[record.clock.light(now)], record.clock.at), record.clock.next_turn(now)
-
-
-def _place(record: CaseRecord, rank: Rank, at: datetime) -> Place:
-    return Place(rank, at, record.case_no, record.id)
+        rank = Rank.OURS if is_ours else Rank.ELSEWHERE
+        return Place(rank, not record.is_urgent, waits_since(record), record.case_no, record.id), None
+    rank = _RANK_OF[record.clock.light(now)]
+    return Place(rank, False, record.clock.at, record.case_no, record.id), record.clock.next_turn(now)
 
 
 class Queue:

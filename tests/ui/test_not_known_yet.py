@@ -15,9 +15,9 @@ def test_the_queue_reads_before_it_says_that_nothing_is_open(qtbot: QtBot) -> No
     qtbot.addWidget(queue)
     queue.counted.connect(told.append)
     queue.tick()
-    assert (queue._empty.text(), told) == ("正在读取……", [])
+    assert (queue.empty.words.text(), told) == ("正在读取……", [])
     queue.set_cases({})
-    assert queue._empty.text() == "没有在办案件"
+    assert queue.empty.words.text() == "没有在办案件"
     assert told
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.calendar import WorkCalendar
@@ -63,6 +63,10 @@ class Room:
     def rows(self) -> list[str]:
         return [str(self.panel.model.case_at(row)) for row in range(self.panel.model.rowCount())]
 
+    @staticmethod
+    def at_keyboard() -> QWidget | None:
+        return QApplication.focusWidget()
+
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
             QTest.keyClick(self.panel.list, key)
@@ -103,10 +107,11 @@ def test_keys_choose_open_turn_tabs_and_leave_letters_to_the_sheet(room: Room) -
     assert room.entered == ["case-2"]
     room.press(Key.Key_BracketRight, Key.Key_BracketLeft, Key.Key_BracketLeft)
     assert room.panel.model.bucket is Bucket.REVIEW
-    assert room.panel.case == "case-2"  # hidden, and chosen still
+    assert (room.panel.case, room.chosen[-1]) == (None, ""), "no row here is chosen: no key may mean a case"
     QTest.keyClick(room.panel.list, Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert room.rows() == ["case-3", "case-1", "case-2"]
     assert room.panel.list.currentIndex().row() == 2
+    assert room.panel.case == room.chosen[-1] == "case-2", "taken up again where it is"
     room.press(Key.Key_Y, Key.Key_N)
     assert letters[-2:] == [Key.Key_Y, Key.Key_N]
 
@@ -128,18 +133,62 @@ def test_a_click_on_a_tab_shows_it(room: Room) -> None:
 
 def test_a_search_narrows_and_esc_gives_all_back(room: Room) -> None:
     room.take(_case(1), _case(2), _case(3, State.CLOSED))
-    room.panel.focus_list()
-    QTest.keyClick(room.panel.list, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    room.panel.take_search()
     assert room.panel.search.hasFocus()
     room.panel.search.setText("路2号 城管")
     assert room.rows() == ["case-2"]
     room.panel.search.setText("00003")
     assert room.rows() == ["case-3"]
     room.panel.search.setText("没有这条路")
-    assert "没有这条路" in room.panel._empty.text()
+    assert "没有这条路" in room.panel.empty.words.text()
     QTest.keyClick(room.panel.search, Key.Key_Escape)
     assert room.rows() == ["case-1", "case-2"]
     assert room.panel.list.hasFocus()
+
+
+def test_a_search_whose_last_find_leaves_keeps_the_keyboard_and_esc_clears_it(room: Room) -> None:
+    room.take(_case(1, State.FEEDBACK), _case(17, State.FEEDBACK))
+    room.panel.show_bucket(Bucket.CHECK)
+    room.panel.take_search()
+    QTest.keyClicks(room.panel.search, "00017")
+    QTest.keyClick(room.panel.search, Key.Key_Return)
+    assert (room.panel.case, room.at_keyboard()) == ("case-17", room.panel.list)
+    room.take(_case(17, State.REWORK))
+    assert (room.panel._found.text(), room.rows()) == ("找到 0 件", [])
+    assert room.at_keyboard() is room.panel, "not some neighbour's, where letters would act"
+    room.panel.enter()
+    assert room.at_keyboard() is room.panel.search
+    QTest.keyClick(room.panel.search, Key.Key_BracketRight)
+    assert (room.panel.model.bucket, room.panel.search.text()) == (Bucket.REVIEW, "00017")
+    QTest.keyClick(room.panel.search, Key.Key_BracketLeft)
+    QTest.keyClick(room.panel.search, Key.Key_Escape)
+    assert (room.rows(), room.at_keyboard(), room.panel._found.text()) == (["case-1"], room.panel.list, "Ctrl+F")
+
+
+def test_who_comes_back_from_a_case_to_a_search_that_finds_nothing_is_done_with_it(room: Room) -> None:
+    room.take(_case(1), _case(2))
+    room.panel.search.setText("没有这条路")
+    room.panel.come_back()
+    assert (room.rows(), room.at_keyboard()) == (["case-1", "case-2"], room.panel.list)
+
+
+def test_the_row_that_enter_chooses_in_a_search_is_seen_to_be_chosen(room: Room) -> None:
+    room.take(_case(1), _case(2), _case(3))
+    room.panel.choose(CaseId("case-1"))
+    room.panel.take_search()
+    QTest.keyClicks(room.panel.search, "00003")
+    assert room.panel.case is None
+    QTest.keyClick(room.panel.search, Key.Key_Return)
+    assert room.panel.case == room.chosen[-1] == "case-3"
+    assert room.panel.list.selectionModel().isSelected(room.panel.list.currentIndex())
+
+
+def test_a_list_that_gets_the_keyboard_by_itself_shows_what_it_chose(room: Room) -> None:
+    room.take(_case(1), _case(2))
+    room.panel.take_search()
+    room.panel.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert room.panel.case == "case-1"
+    assert room.panel.list.selectionModel().isSelected(room.panel.list.currentIndex())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

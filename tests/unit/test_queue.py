@@ -36,12 +36,12 @@ def _by_id(*records: CaseRecord) -> dict[CaseId, CaseRecord]:
 def _slow_rows(records: Mapping[CaseId, CaseRecord], bucket: Bucket, now: datetime) -> list[CaseId]:
     """Sort everything anew, by the words of the rule."""
 
-    def key(record: CaseRecord) -> tuple[int, datetime, str]:
+    def key(record: CaseRecord) -> tuple[int, bool, datetime, str]:
         light = record.light(now)
         if record.state in AT_UNIT and record.clock is not None:
             place = {Light.DUE_SOON: 0, Light.OVERDUE: 1, Light.CALM: 3}[light or Light.CALM]
-            return place, record.clock.at, record.case_no
-        return 2 if BUCKET_OF[record.state] in OURS else 4, waits_since(record), record.case_no
+            return place, False, record.clock.at, record.case_no
+        return 2 if BUCKET_OF[record.state] in OURS else 4, not record.is_urgent, waits_since(record), record.case_no
 
     found = [record for record in records.values() if record.is_open]
     return [each.id for each in sorted(found, key=key) if bucket in (Bucket.ALL, BUCKET_OF[each.state])]
@@ -58,6 +58,14 @@ def test_what_can_be_saved_stands_before_what_is_late_and_what_waits_for_us() ->
     assert (counts.open, counts.ours, counts.due_soon, counts.overdue) == (6, 2, 1, 1)
     assert counts.of[Bucket.HANDLING] == 3
     assert counts.of[Bucket.CHECK] == counts.of[Bucket.REDISPATCH] == counts.of[Bucket.REVIEW] == 1
+
+
+def test_of_what_waits_for_us_the_urgent_ones_come_first() -> None:
+    plain = [replace(_case(n, State.RETURNED, hours_ago=9.0 - n), is_urgent=False) for n in (1, 2)]
+    urgent = replace(_case(3, State.RETURNED), is_urgent=True)
+    queue = Queue()
+    queue.take(_by_id(*plain, urgent), NOW)
+    assert queue.rows(Bucket.REDISPATCH) == [urgent.id, plain[0].id, plain[1].id]
 
 
 def test_every_open_state_has_its_bucket() -> None:

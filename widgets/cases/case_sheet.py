@@ -75,6 +75,8 @@ class CaseSheet(SheetFrame):
         self.known = Known()
         self.is_held: Callable[[], bool] = lambda: False
         """Whether letters are meant for something else now: a form is open and nobody has come here on purpose."""
+        self.take_tab_key: Callable[[QKeyEvent], bool] = lambda _event: False
+        """Asked for keys that are not the sheet's: those of the queue's tabs."""
         self.slot = EntrySlot(self.body, self)
         """Where words and pictures are asked for."""
         self.body.keys.asked.connect(self.press)
@@ -209,7 +211,7 @@ class CaseSheet(SheetFrame):
         """Take the letters of the keys; what moves in the queue goes back there."""
         if event.key() in _LEAVE:
             self.left.emit()
-        elif not self.take_key(event):
+        elif not self.take_key(event) and not self.take_tab_key(event):
             event.ignore()
 
     # ---- inside

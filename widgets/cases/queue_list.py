@@ -60,6 +60,8 @@ class QueueList(QListView):
         """Say by the chosen row's edge that the keyboard is here."""
         self._queue_delegate.has_keyboard = True
         super().focusInEvent(event)
+        if not self.selectionModel().isSelected(self.currentIndex()):  # Qt makes the first row current, and shows none
+            self.setCurrentIndex(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take that back."""

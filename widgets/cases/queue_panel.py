@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import utc_now
 from console.domain.case import CaseId, CaseRecord
@@ -14,6 +14,7 @@ from console.seat.queue import Bucket, Counts
 from console.seat.queue_model import QueueModel
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.queue_delegate import QueueDelegate
+from widgets.cases.queue_empty import EmptyPage
 from widgets.cases.queue_list import QueueList
 from widgets.cases.queue_tabs import QueueTabs
 from widgets.lettering import Role, label, scale_gaps, scale_margins, sheet
@@ -22,17 +23,21 @@ from widgets.text import tr
 Key = Qt.Key
 _TICK_MS: Final = 1_000
 _SEARCH_KEY: Final = "Ctrl+F"
-_TAB_STEPS: Final = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
+_TAB_STEPS: Final[Mapping[int, int]] = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
+_CONTROL_STEPS: Final[Mapping[int, int]] = {Key.Key_Backtab: -1, Key.Key_Tab: 1}
+_INTO_LIST: Final = frozenset({*ENTER, Key.Key_Down, Key.Key_Up})
 
 
 class QueuePanel(QWidget):
-    """The queue. ↑ ↓ choose, Enter opens, ``[`` ``]`` and Ctrl+Tab change the tab, Ctrl+F searches, Esc clears.
+    """The queue. ↑ ↓ choose, Enter opens, ``[`` ``]`` and Ctrl+Tab change the tab, Esc clears the search.
+
+    Where the list is empty the panel itself has the keyboard in its place.
 
     Args:
         now: room time, aware.
 
     Signals:
-        chosen(str): the case with this id is chosen by key or mouse.
+        chosen(str): the case with this id is chosen by key or mouse; "": a tab or a search hides the chosen one.
         entered(str): Enter or a double click on it.
         counted(Counts): the figures changed.
     """
@@ -49,6 +54,8 @@ class QueuePanel(QWidget):
         self.take_key: Callable[[QKeyEvent], bool] = lambda _event: False
         """Asked for keys that are not the queue's own: the letters of the case sheet."""
         self._chosen: CaseId | None = None
+        self._is_aside = False
+        """The chosen case is laid aside: a tab or a search that somebody asked for does not have it."""
         self._is_known = False
         """Whether any cases were given yet: none is no good news before."""
         self._is_following = False
@@ -62,8 +69,7 @@ class QueuePanel(QWidget):
         self.list = QueueList(self._delegate)
         self.list.setModel(self.model)
         self._found = label(Role.CAPTION, _SEARCH_KEY)
-        self._empty = label(Role.BODY)
-        self._empty_next = label(Role.QUIET, wraps=True)
+        self.empty = EmptyPage()
         self._pages = QStackedWidget()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -95,8 +101,8 @@ class QueuePanel(QWidget):
 
     @property
     def case(self) -> CaseId | None:
-        """The chosen case, also while another tab hides it."""
-        return self._chosen
+        """The chosen case, also where it has moved out of the list by itself; None while it is laid aside."""
+        return None if self._is_aside else self._chosen
 
     def counts(self) -> Counts:
         """Return the figures for the header."""
@@ -124,6 +130,7 @@ class QueuePanel(QWidget):
         self.tabs.choose(bucket)
         self._follow(lambda: self.model.show(bucket, self.model.words))
         self._show_page()
+        self._look_for_chosen()
 
     def choose(self, case: CaseId) -> bool:
         """Choose a case (in the tab that is open, else in 全部); return whether it is there."""
@@ -143,26 +150,51 @@ class QueuePanel(QWidget):
 
     def focus_list(self) -> None:
         """Put the keyboard into the list; choose the first case where none is chosen."""
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.list.currentIndex().isValid() and self.model.rowCount():
+        if not self.model.rowCount():
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if not self.list.currentIndex().isValid():  # before the list does it by itself, without showing it
             self.list.setCurrentIndex(self.model.index(0))
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def enter(self) -> None:
+        """Somebody comes here by key: into the list, or into the search where the list is empty."""
+        if self.model.rowCount():
+            self.focus_list()
+        else:
+            self.take_search()
+
+    def come_back(self) -> None:
+        """The keyboard comes back from the case: a search that finds nothing any more has had its use."""
+        if not self.model.rowCount():
+            self.search.clear()
+        self.focus_list()
+
+    def take_search(self) -> None:
+        """Put the keyboard into the search; what is typed takes the place of what stands there."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of tabs and search; leave the others to the desk."""
-        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() in _TAB_STEPS and not is_control:
-            self.step_tab(_TAB_STEPS[Qt.Key(event.key())])
-        elif is_control and event.key() in (Key.Key_Tab, Key.Key_Backtab):
-            self.step_tab(-1 if event.key() == Key.Key_Backtab else 1)
-        elif is_control and event.key() == Key.Key_F:
-            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif event.key() == Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
+        if self.take_tab_key(event):
+            return
+        if event.key() == Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
             self.search.clear()
             self.focus_list()
-        elif self.search.hasFocus() and event.key() in (*ENTER, Key.Key_Down, Key.Key_Up):
+        elif event.key() in _INTO_LIST and not self.list.hasFocus() and self.model.rowCount():
             self.focus_list()
         elif self.search.hasFocus() or not self.take_key(event):
             event.ignore()
+
+    def take_tab_key(self, event: QKeyEvent) -> bool:
+        """Change the tab by its keys, from the case sheet too; return whether it was one."""
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        steps = _CONTROL_STEPS if is_control else _TAB_STEPS
+        step = steps.get(event.key())
+        if step is not None:
+            self.step_tab(step)
+        return step is not None
 
     def step_tab(self, step: int) -> None:
         """Show the next tab (1) or the one before (-1), round and round."""
@@ -171,14 +203,14 @@ class QueuePanel(QWidget):
 
     @staticmethod
     def _gives_up(event: QKeyEvent) -> bool:
-        return event.key() in (*ENTER, Key.Key_Escape, Key.Key_Down, Key.Key_Up)
+        return event.key() in (*_INTO_LIST, *_TAB_STEPS, Key.Key_Escape)
 
     def _follow(self, change: Callable[[], None]) -> None:
         """Change the list and keep the chosen case chosen; what scrolled stays where it was."""
         self._is_following = True
         try:
             change()
-            row = self.model.row_of(self._chosen) if self._chosen is not None else -1
+            row = self.model.row_of(self._chosen) if self.case is not None and self._chosen is not None else -1
             if row != self.list.currentIndex().row():
                 self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
         finally:
@@ -186,15 +218,26 @@ class QueuePanel(QWidget):
 
     def _on_search(self, text: str) -> None:
         self._follow(lambda: self.model.show(self.model.bucket, text.strip()))
-        self._found.setText(tr("queue.found", n=self.model.rowCount()) if text.strip() else _SEARCH_KEY)
         self._show_page()
+        self._look_for_chosen()
+
+    def _look_for_chosen(self) -> None:
+        """Lay the chosen case aside where the list has it no more, or take it up again."""
+        row = self.model.row_of(self._chosen) if self._chosen is not None else 0
+        if row >= 0 and self._chosen is not None:
+            self._is_following = True
+            self.list.setCurrentIndex(self.model.index(row))
+            self._is_following = False
+        if (row < 0) is not self._is_aside:
+            self._is_aside = row < 0
+            self.chosen.emit(self.case or "")
 
     def _on_current(self, index: QModelIndex) -> None:
         case = self.model.case_at(index.row()) if index.isValid() else None
         if case is None or self._is_following:
             return
-        if case != self._chosen:
-            self._chosen = case
+        if case != self.case:
+            self._chosen, self._is_aside = case, False
             self.chosen.emit(case)
 
     def _on_entered(self, index: QModelIndex) -> None:
@@ -210,17 +253,13 @@ class QueuePanel(QWidget):
             self.counted.emit(counts)
 
     def _show_page(self) -> None:
-        self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
-        if not self._is_known:
-            words = tr("queue.reading"), ""
-        elif self.model.words:
-            words = tr("queue.nothing_found", words=self.model.words), tr("queue.nothing_found_next")
-        elif self.model.bucket is Bucket.ALL:
-            words = tr("queue.nothing_open"), tr("queue.nothing_open_next")
-        else:
-            words = tr("queue.nothing_here"), ""
-        self._empty.setText(words[0])
-        self._empty_next.setText(words[1])
+        """Show the list or why it is empty; the keyboard of a list that goes stays here, not with some neighbour."""
+        rows, had_keyboard = self.model.rowCount(), self.list.hasFocus()
+        self.empty.say(self.model.bucket, self.model.words, is_known=self._is_known)
+        self._found.setText(tr("queue.found", n=rows) if self.model.words else _SEARCH_KEY)
+        self._pages.setCurrentIndex(1 if rows else 0)
+        if had_keyboard and not rows:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self._head = head = QHBoxLayout()
@@ -228,7 +267,7 @@ class QueuePanel(QWidget):
         head.addWidget(label(Role.CAPTION, tr("queue.title")))
         head.addWidget(self.search, 1)
         head.addWidget(self._found)
-        self._pages.addWidget(_empty_page(self._empty, self._empty_next))
+        self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -236,16 +275,3 @@ class QueuePanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.tabs)
         column.addWidget(self._pages, 1)
-
-
-def _empty_page(first: QLabel, second: QLabel) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(24, 0, 24, 0)
-    column.setSpacing(8)
-    column.addStretch(2)
-    for part in (first, second):
-        part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(part)
-    column.addStretch(3)
-    return page

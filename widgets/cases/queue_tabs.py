@@ -12,7 +12,9 @@ from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 
 HEIGHT_PX: Final = 56
-_EDGE_PX: Final = 12
+_EDGE_PX: Final = 26
+_CAP_PX: Final = 16
+"""A key cap of the keys that turn the tabs, one at either end."""
 _CENTRE: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -63,6 +65,18 @@ class QueueTabs(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.hairline))
         for bucket in Bucket:
             self._paint_tab(painter, bucket)
+        cap, top = round(_CAP_PX * self.zoom), round(9 * self.zoom)
+        edge = round(6 * self.zoom)
+        self._paint_cap(painter, QRect(edge, top, cap, cap), "[")
+        self._paint_cap(painter, QRect(self.width() - edge - cap, top, cap, cap), "]")
+
+    def _paint_cap(self, painter: QPainter, rect: QRect, key: str) -> None:
+        painter.fillRect(rect, QColor(self._theme.raised))
+        painter.setPen(QColor(self._theme.hairline))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.setFont(font(round(11 * self.zoom)))
+        painter.setPen(QColor(self._theme.secondary))
+        painter.drawText(rect, _CENTRE, key)
 
     def _paint_tab(self, painter: QPainter, bucket: Bucket) -> None:
         rect, count = self.rect_of(bucket), self._counts.get(bucket, 0)

@@ -30,6 +30,8 @@ class Person:
 
     name: str
     seat_key: str = ""
+    has_hand: bool = False
+    """What is done at this desk is done in this name; said only where there is another one to be mistaken for."""
 
 
 class DeskHeader(QWidget):
@@ -114,9 +116,8 @@ class DeskHeader(QWidget):
 
     def set_pair(self, people: Sequence[Person]) -> None:
         """Take who is signed in here, the lead seat first."""
-        quiet = f' <span style="color:{DARK.secondary}">{{}}</span>'
-        words = [_escaped(one.name) + (quiet.format(tr(one.seat_key)) if one.seat_key else "") for one in people]
-        self.pair.setText("　".join(words))
+        is_told = len(people) > 1
+        self.pair.setText("　".join(_words_of(one, is_told=is_told) for one in people))
 
     def set_life(self, count: LifeCount) -> None:
         """Take the room's number of live pictures."""
@@ -220,6 +221,17 @@ def age_words(seconds: float) -> str:
         if seconds >= length:
             return tr(key, n=int(seconds // length))
     return tr("life.seconds", n=int(seconds))
+
+
+def _words_of(one: Person, *, is_told: bool) -> str:
+    """Return a person in rich text: a light plate with a word for whoever has the hand, the others stand back."""
+    name, seat = _escaped(one.name), f" {tr(one.seat_key)}" if one.seat_key else ""
+    if is_told and one.has_hand:
+        plate = f"<b>&nbsp;▶ {name} {tr('desk.has_hand')}&nbsp;</b>"
+        shown = f'<span style="background-color:{DARK.text};color:{DARK.panel}">{plate}</span>'
+    else:
+        shown = f'<span style="color:{DARK.secondary if is_told else DARK.text}">{name}</span>'
+    return f'{shown}<span style="color:{DARK.secondary}">{seat}</span>'
 
 
 def _escaped(text: str) -> str:

@@ -20,6 +20,7 @@ from widgets.text import tr
 from widgets.wall.glass import NOTHING, caption_px
 from widgets.wall.overlay import overlay_words
 from widgets.wall.replay_paint import TileReplay
+from widgets.wall.room_bar import People
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surround import Surround
 from widgets.wall.tile import PaintedHook, TileView
@@ -69,7 +70,7 @@ class WallFace:
         self._wall, self._cameras, self._pictures = wall, cameras, pictures
         self._profile_for, self._style, self._clock, self._dial = profile_for, style, clock, dial
         self._cases: Mapping[CameraId, CaseSign] = {}
-        self._watch = (tr("wall.center"), "")
+        self._watch: tuple[str, People] = (tr("wall.center"), ())
         self._replays: Mapping[CameraId, TileReplay] = {}
         self._field: TileField | None = None
         self._surround: Surround | None = None
@@ -141,7 +142,7 @@ class WallFace:
                 changed += view.area
         return changed
 
-    def set_watch(self, watch: str, people: str) -> QRegion:
+    def set_watch(self, watch: str, people: People) -> QRegion:
         """Take who is responsible now, and the names on duty."""
         self._watch = (watch, people)
         return self._refresh_surround()

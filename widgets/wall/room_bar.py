@@ -13,6 +13,9 @@ from widgets.theme import font
 from widgets.ticker.bar import EDGE_BODIES
 from widgets.wall.glass import DUE_SOON, HAIRLINE, OVERDUE, PANEL, SECONDARY, TEXT
 
+People = tuple[tuple[str, bool], ...]
+"""Who sits in the room: names, and of each whether to say that what is done at this seat is done in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoomWords:
@@ -20,7 +23,7 @@ class RoomWords:
 
     count: LifeCount
     watch: str
-    people: str
+    people: People
     clock: str
     place: str = ""
     hints: tuple[str, ...] = ()
@@ -111,7 +114,10 @@ def _width(runs: list[_Run], body: float) -> float:
 
 def _watch(words: RoomWords) -> list[_Run]:
     runs: list[_Run] = [(tr("wall.watch") + " ", 1.0, False, SECONDARY), (words.watch, 1.0, False, TEXT)]
-    return [*runs, (f"　{words.people}", 1.0, False, TEXT)] if words.people else runs
+    for name, has_hand in words.people:
+        said = f"▶ {name} {tr('wall.has_hand')}" if has_hand else name
+        runs.append((f"　{said}", 1.0, has_hand, TEXT))
+    return runs
 
 
 def _paint_watch(painter: QPainter, line: QRectF, words: RoomWords, body: float, free: tuple[float, float]) -> float:

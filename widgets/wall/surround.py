@@ -17,7 +17,7 @@ from widgets.text import tr
 from widgets.wall.bar_hints import bar_hints
 from widgets.wall.glass import NOTHING, qrect
 from widgets.wall.overlay import OverlayWords, draw_overlay, draw_watermark
-from widgets.wall.room_bar import JOINT, RoomWords, paint_room_bar
+from widgets.wall.room_bar import JOINT, People, RoomWords, paint_room_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Surround:
         self._said: OverlayWords | None = None
         self._overlay: _Piece | None = None
 
-    def refresh_bar(self, wall: Wall, count: LifeCount, watch: tuple[str, str], now: datetime) -> QRegion:
+    def refresh_bar(self, wall: Wall, count: LifeCount, watch: tuple[str, People], now: datetime) -> QRegion:
         """Take the room's number, (whose watch, names) and the time."""
         place = [tr("wall.page", page=wall.page + 1, pages=wall.pages)] if wall.pages > 1 else []
         place += [tr("wall.layout_locked")] if wall.is_locked else []

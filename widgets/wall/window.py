@@ -18,6 +18,7 @@ from widgets.wall.face import FaceStyle, ProfileFor
 from widgets.wall.glass import text_px
 from widgets.wall.menu import wall_menu
 from widgets.wall.outside import Outside, profile_by_size
+from widgets.wall.room_bar import People
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.surface import FreezeSurface
 
@@ -72,7 +73,7 @@ class WallWindow(FreezeSurface):
 
     # ---- what surrounds the pictures
 
-    def set_watch(self, watch: str, people: str) -> None:
+    def set_watch(self, watch: str, people: People) -> None:
         """Take who is responsible now (中心 or a police station) and the names on duty."""
         self._update(self._face.set_watch(watch, people))
 
