@@ -105,3 +105,8 @@ def test_somebody_else_was_first_while_a_reason_was_written(desk: ApprovalDesk, 
     desk.set_records([street.act(Approve)])
     assert not desk.acts.is_writing
     assert "✓ 已同意结案　赵刚" in desk.acts.bar.words
+
+
+def test_a_feedback_without_a_picture_says_so_where_it_would_be(desk: ApprovalDesk, hand_clock: HandClock) -> None:
+    show(desk, hand_clock, replace(waiting(State.REVIEW), after_pictures=()))
+    assert desk.sheet.after.words == "单位没有传处置后照片"

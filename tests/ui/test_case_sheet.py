@@ -238,6 +238,14 @@ def test_the_check_page_shows_found_now_and_feedback(desk: Desk) -> None:
     assert desk.pictures.wanted["desk.check"] == ()  # nobody looks: nothing is decoded for it
 
 
+@pytest.mark.parametrize(("has_feedback", "said"), [(True, "单位没有传处置后照片"), (False, "还没有反馈")])
+def test_a_feedback_without_a_picture_says_so_in_its_place(desk: Desk, has_feedback: bool, said: str) -> None:
+    record = desk.street.go_to(State.FEEDBACK if has_feedback else State.HANDLING)
+    desk.check.show()
+    desk.check.show_case(replace(record, after_pictures=()), CAMERAS[0])
+    assert desk.check.after.words == said
+
+
 def test_a_lost_camera_says_when_it_was_proved_last(desk: Desk) -> None:
     lost = PictureLife(Sign.LOST, since=0.0, proved_at=NOW - timedelta(minutes=12), show_picture=False)
     desk.pictures.lives[CAMERAS[0].id] = lost

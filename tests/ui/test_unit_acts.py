@@ -199,6 +199,16 @@ def test_more_than_six_pictures_are_not_taken(desk: UnitDesk, hand_clock: HandCl
     assert "最多 6 张" in entry.trouble
 
 
+def test_what_was_wrong_with_a_file_goes_when_another_is_chosen(desk: UnitDesk, hand_clock: HandClock) -> None:
+    order = at(desk, State.HANDLING)
+    entry = open_form(desk, Key.Key_Return, hand_clock)
+    entry.tray.offered.emit([picture()])
+    desk.acts.refuse_picture(order.id, "这不是能用的照片")
+    assert "不是能用的照片" in entry.trouble
+    entry.tray.offered.emit([picture("#224466")])
+    assert entry.trouble == ""
+
+
 def test_a_new_order_is_chosen_by_itself_only_while_nobody_writes(desk: UnitDesk, hand_clock: HandClock) -> None:
     heard, old, new = Heard(desk), _order(85, 64, state=State.HANDLING), _order(90, 0)
     desk.set_records([old])

@@ -108,3 +108,32 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
         with pytest.raises(Refused) as refused:
             prepared(path)
         assert refused.value.text_key == "unit.not_a_picture"
+
+
+@pytest.mark.parametrize("kind", [b"jpeg", b"png", b"webp", b"bmp"])
+@pytest.mark.parametrize("share", [0.03, 0.5, 0.98])
+def test_a_file_that_breaks_off_is_refused_and_not_half_a_picture(kind: bytes, share: float) -> None:
+    content = encoded(speckled(120, 90), kind)
+    assert decoded(prepared(content).picture.content).width() == 120
+    with pytest.raises(Refused) as caught:
+        prepared(content[: int(len(content) * share)])
+    assert caught.value.text_key in ("unit.picture_broken_file", "unit.not_a_picture")
+
+
+def test_the_small_picture_inside_a_telephones_file_is_not_its_end() -> None:
+    inside = encoded(two_halves(16, 8))
+    part = b"\xff\xe1" + struct.pack(">H", len(inside) + 2) + inside
+    whole = encoded(speckled(120, 90))
+    whole = whole[:2] + part + whole[2:]
+    assert decoded(prepared(whole + b"MOTION" * 50).picture.content).width() == 120, "what follows the end is no matter"
+    with pytest.raises(Refused):
+        prepared(whole[: len(whole) * 3 // 4])
+
+
+def speckled(width: int, height: int) -> QImage:
+    """Return a picture that no coder makes small."""
+    made = QImage(width, height, QImage.Format.Format_RGB32)
+    for x in range(width):
+        for y in range(height):
+            made.setPixel(x, y, (x * 7919 + y * 104729) * 2654435761 & 0xFFFFFF | 0xFF000000)
+    return made

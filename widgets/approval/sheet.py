@@ -57,19 +57,20 @@ class ApprovalSheet(QWidget):
         return self._case
 
     def show_case(self, case: CaseRecord, decided: Decided | None = None) -> None:
-        """Show this case; with what was decided, where it was, in the place of what a yes and a no would do."""
+        """Show this case; with what was decided, where it was, in the place of the question."""
         if self._case is None or self._case.id != case.id:
             self._after = 0
         self._case = case
         self._title.setText(f"{case.class_name} · {case.condition}")
         step = asked(case)
-        if step is not None:
+        if decided is not None:
+            self._asks.setText("　".join(filter(None, (decided_words(decided), decider_words(decided, self._now())))))
+        elif step is not None:
             who = tr(f"approval.who_{case.state.value}", who=step.person, at=time_words(step.at, self._now()))
             self._asks.setText(f"{who}　{step.opinion or tr('approval.no_words')}")
-        if decided is None:
-            self._show_effects(case)
-        else:
-            self._show_decided(decided)
+        self._show_effects(case)
+        for effect in self._effects:
+            effect.setVisible(decided is None)
         self._say("case.place", case.place, grid_words(case.public_grid, case.residents_grid))
         self._say("case.unit", case.unit_name, "")
         self._say("unit.restore", case.closing_condition, "")
@@ -90,11 +91,6 @@ class ApprovalSheet(QWidget):
         in_time = tr("approval.late" if light is Light.OVERDUE else "approval.in_time")
         yes.setText(f"✓ {tr(f'approval.yes_{case.state.value}', how=in_time)}")
         no.setText(f"✕ {tr(f'approval.no_{case.state.value}', unit=case.unit_name)}")
-
-    def _show_decided(self, decided: Decided) -> None:
-        words = decided_words(decided), decider_words(decided, self._now())
-        for part, said in zip(self._effects, words, strict=True):
-            part.setText(said)
 
     def _clock_words(self, case: CaseRecord) -> tuple[str, str]:
         if case.clock is None:
@@ -124,7 +120,8 @@ class ApprovalSheet(QWidget):
     def _show(self, glass: OrderPicture, sha256: str, marked: CaseRecord | None, caption: str) -> None:
         found = self._thumbnails.find(sha256) if sha256 else None
         if not sha256:
-            glass.show_words(tr("unit.picture_none" if marked is not None else "approval.no_after"))
+            is_after = marked is None
+            glass.show_words(tr("approval.no_after" if is_after else "unit.picture_none"), is_large=is_after)
         elif found is None:
             glass.show_words(tr("unit.picture_coming"))
         elif found.isNull():

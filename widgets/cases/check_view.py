@@ -148,6 +148,8 @@ class CheckView(QWidget):
             show_after(self.after, self._record, self._shelf, self._now(), self._number)
             found, after, live = expected(self._record, self._camera)
             has_feedback = any(step.action is Action.FEED_BACK for step in self._record.steps)
+            if has_feedback and not self._record.after_pictures:  # the largest place: it says so as large
+                self.after.show_words(tr("check.no_after"), is_large=True)
             self._panes.show_boxes(found=found, live=live, after=after and has_feedback)
 
     def _lay_out(self) -> None:

@@ -11,6 +11,7 @@ from widgets.theme import DARK, font
 
 STRIP_PX: Final = 24
 _CAPTION_PX: Final = 13
+_LARGE_PX: Final = 28
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _WHITE: Final = "#ffffff"
 
@@ -34,6 +35,7 @@ class PictureBox(QWidget):
         self._mark: MarkBox | None = None
         self._words = self._caption = ""
         self._words_px, self._is_at_top = words_px, is_at_top
+        self._is_large = False
         self._zoom = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -68,9 +70,10 @@ class PictureBox(QWidget):
         self._picture, self._mark, self._caption, self._words = picture, mark, caption, ""
         self.update()
 
-    def show_words(self, words: str, caption: str = "") -> None:
-        """Say why there is no picture."""
+    def show_words(self, words: str, caption: str = "", *, is_large: bool = False) -> None:
+        """Say why there is no picture; large where that is what has to be seen."""
         self._picture, self._mark, self._words, self._caption = QImage(), None, words, caption
+        self._is_large = is_large
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -104,8 +107,8 @@ class PictureBox(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(DARK.hairline))  # the place where a picture will stand
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.setPen(QColor(DARK.secondary))
-        painter.setFont(font(round(self._words_px * self._zoom)))
+        painter.setPen(QColor(DARK.text if self._is_large else DARK.secondary))
+        painter.setFont(font(round((_LARGE_PX if self._is_large else self._words_px) * self._zoom)))
         below = round(STRIP_PX * self._zoom) if self._caption else 4
         painter.drawText(self.rect().adjusted(8, 4, -8, -below), _CENTRE, self._words)
 

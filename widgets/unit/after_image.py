@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QImageWrite
 from console.domain.after_picture import BYTES_MAX
 from console.errors import Refused
 from console.seat.case_acts import AfterPicture, after_picture
+from console.seat.whole_picture import is_whole
 
 LONG_SIDE_PX: Final = 2560
 FILE_BYTES_MAX: Final = 64 * 1024 * 1024
@@ -78,14 +79,14 @@ def _read(content: bytes) -> QImage:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
-    kind, size = reader.format().data(), reader.size()
+    kind, size = bytes(reader.format().data()), reader.size()
     if kind not in _KINDS or size.isEmpty():
         raise Refused("not a picture", text_key="unit.not_a_picture")
     if size.width() * size.height() > (PIXELS_MAX if kind == b"jpeg" else PIXELS_MAX_WHOLE):
         raise Refused("too many pixels", text_key="unit.picture_too_large")
     if max(size.width(), size.height()) > LONG_SIDE_PX:
         reader.setScaledSize(size.scaled(LONG_SIDE_PX, LONG_SIDE_PX, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
+    image = reader.read() if is_whole(kind, content) else QImage()
     if image.isNull():
         raise Refused("a broken picture", text_key="unit.picture_broken_file")
     return image

@@ -118,6 +118,8 @@ class AnswerForm(QWidget):
         if len(taken) < len(sources):
             self.show_trouble(tr("unit.pictures_too_many", most=self.tray.room + len(self.tray.held)))
         if taken:
+            if len(taken) == len(sources):
+                self._trouble.clear()  # what was wrong with another file says nothing of these
             self.tray.expect(len(taken))
             self.pictures_offered.emit(taken)
 

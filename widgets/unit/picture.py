@@ -11,6 +11,7 @@ from widgets.theme import DARK, font
 
 _CAPTION_PX: Final = 32
 _EDGE_PX: Final = 32
+_LARGE_PX: Final = 28
 _PLACE_PX: Final = 28
 _SAID_PX: Final = 20
 _FROM_TOP: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
@@ -26,6 +27,7 @@ class OrderPicture(QWidget):
         self._mark: MarkBox | None = None
         self._words = ""
         self._caption = ""
+        self._is_large = False
         self._told = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(208, 117))
@@ -35,8 +37,9 @@ class OrderPicture(QWidget):
         self._picture, self._mark, self._caption, self._words, self._told = picture, mark, caption, "", ("", "")
         self.update()
 
-    def show_words(self, words: str) -> None:
-        """Say why there is no picture."""
+    def show_words(self, words: str, *, is_large: bool = False) -> None:
+        """Say why there is no picture; large where that is what has to be seen."""
+        self._is_large = is_large
         self._picture, self._mark, self._words, self._told = QImage(), None, words, ("", "")
         self.update()
 
@@ -60,8 +63,8 @@ class OrderPicture(QWidget):
         if self._picture.isNull():
             place = QRect(0, 0, self.width(), min(self.height(), self.width() * 9 // 16))
             painter.fillRect(place, QColor(DARK.panel))
-            painter.setPen(QColor(DARK.secondary))
-            painter.setFont(font(15))
+            painter.setPen(QColor(DARK.text if self._is_large else DARK.secondary))
+            painter.setFont(font(_LARGE_PX if self._is_large else 15))
             painter.drawText(place.adjusted(_EDGE_PX, 0, -_EDGE_PX, 0), _WORDS, self._words)
             return
         place = draw_inside(painter, self._picture, self.rect().adjusted(0, 0, 0, -_CAPTION_PX))
