@@ -108,6 +108,8 @@ class Credential:
 
     username: str
     password: str
+    handed_ms: int = 0
+    """When it was handed to the hub (UTC, ms since 1970): the same words handed over again are to be tried again."""
 
     def __repr__(self) -> str:
         return "Credential(…)"
@@ -163,6 +165,10 @@ class Cause(enum.Enum):
     UNKNOWN_CODEC = "unknown_codec"
     BAD_PASSWORD = "bad_password"  # noqa: S105 - the name of a fault
     NO_CREDENTIAL = "no_credential"
+    SIGN_IN_AWAITED = "sign_in_awaited"
+    """Another stream of the device is trying the same password; one try at a time, so that no account is locked."""
+    BUSY = "busy"
+    """The device takes no further connection (453, 503 and their like): most allow a few only."""
     ENDED = "ended"
     """The server ended the stream."""
     BROKEN = "broken"
@@ -206,6 +212,8 @@ class PictureLife:
     """What is wrong with the picture itself, in the order of :class:`Quality`."""
     retry_at: datetime | None = None
     """Refused only: UTC instant of the next sign-in, unless another credential is given before."""
+    lacks: Cause | None = None
+    """Why the camera's other stream is shown and not the one that was wanted; None: it is, or is only being opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ def open_capture(spec: SourceSpec) -> "CaptureSource":
         SourceError: it cannot be opened; ``cause`` says why, without the address.
     """
     address.check(spec.url)
+    if spec.credential is not None:
+        # Which way it fails OpenCV does not say, and to ask afterwards would send a wrong password a second time.
+        open_packets(spec).close()
     capture = cv2.VideoCapture(
         address.with_credential(spec.url, spec.credential),
         cv2.CAP_FFMPEG,

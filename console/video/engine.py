@@ -139,7 +139,9 @@ class Engine(PastPictures):
             self._glances.step(shown.keys(), now)
         self._player.connect(now)
         self._player.forget(now)
-        self._lives.judge({camera: of for camera, of in shown.items() if camera in self._room}, now)
+        self._lives.judge(
+            {camera: of for camera, of in shown.items() if camera in self._room}, now, self._player.lacking
+        )
         self._follow_recordings(now)
         self._pace.step(now)
         self._next_look = 0.0 if self._player.is_unfinished else now + LOOK_S

@@ -51,6 +51,7 @@ class Glances:
         held = {key.camera for key in self._player.streams}  # a window or a freeze has it: no second use
         ours = self._cameras if self.share is None else self.share
         hidden = [one for one in ours if one in self._cameras and one not in shown and one not in held]
+        hidden = [one for one in hidden if not self._is_refused(one, now)]
         leased = {one: self._lease(self._cameras[one]) for one in hidden if self._cameras[one].account}
         for camera in self._patrol.due(hidden, self._lives.proved(), leased, now):
             self._patrol.begin(camera, now)
@@ -72,6 +73,11 @@ class Glances:
         else:
             return
         self._player.release(key, now)
+
+    def _is_refused(self, camera: CameraId, now: float) -> bool:
+        """Say whether the device refuses this camera's account: no connection is needed to know that."""
+        leased = self._lease(self._cameras[camera]) if self._cameras[camera].account else None
+        return leased is not None and self._player.is_refused(self._key(camera), leased, now)
 
     def _key(self, camera: CameraId) -> StreamKey:
         return StreamKey(camera, playable(self._cameras[camera], Profile.SUB))

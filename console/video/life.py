@@ -129,7 +129,8 @@ def _sign(proof: Proof, before: PictureLife | None, now: float) -> Sign:
         return Sign.REFUSED
     if proof.proved:
         return Sign.STALLED if now - proof.proved <= OFF_S else Sign.LOST
-    return Sign.CONNECTING if proof.ended_by is None and now - proof.started <= OFF_S else Sign.LOST
+    is_begun = proof.ended_by in {None, Cause.SIGN_IN_AWAITED}
+    return Sign.CONNECTING if is_begun and now - proof.started <= OFF_S else Sign.LOST
 
 
 def _flows(proof: Proof, before: PictureLife | None, now: float) -> bool:
@@ -141,7 +142,7 @@ def _flows(proof: Proof, before: PictureLife | None, now: float) -> bool:
 
 def _cause(sign: Sign, proof: Proof, now: float) -> Cause | None:
     if sign in {Sign.LIVE, Sign.CONNECTING}:
-        return None
+        return proof.ended_by if sign is Sign.CONNECTING else None  # what it waits for
     if sign is Sign.NOT_PROVED:
         return doubt(proof.content)
     if proof.ended_by is not None:

@@ -10,6 +10,7 @@ from console.video.crew import Crew
 from console.video.message import SetBudget, SetPace
 from console.video.pace import FULL, Pace
 from console.video.reference import Reference
+from console.video.sign_in import SignIns, Turn
 from console.video.stream import Stream
 from console.video.supervisor import Worker
 
@@ -31,18 +32,33 @@ class Opening:
         """Who was told of its part of the memory."""
         self._generations: dict[CameraId, int] = {}
         self._pace = FULL
+        self.sign_ins = SignIns()
+        """Grants every opening; nothing else opens a stream."""
+
+    def turn(self, stream: Stream, now: float) -> Turn:
+        """Say whether a stream that is closed may be opened now as far as its sign-in goes, and have it say so."""
+        leased = self.lease(stream.camera)
+        door = stream.door(leased)
+        turn = self.sign_ins.turn(door, now)
+        refusal = self.sign_ins.refusal(door)
+        if turn is Turn.REFUSED and refusal is not None:
+            stream.refuse(leased, refusal.until)
+        elif turn is Turn.WAIT and stream.is_due(now, leased):
+            stream.await_sign_in()
+        return turn
 
     def open(self, stream: Stream, reference: Reference | None, now: float) -> None:
         """Begin a new connection, if a worker can be had."""
+        leased = self.lease(stream.camera)
         worker = stream.worker or self._crew.assign(stream.key, now)
-        if worker is None:
+        if worker is None or not self.sign_ins.begin(stream.key, stream.door(leased), now):
             return
         if self._pace != FULL:
             worker.send(SetPace(self._pace))
         self._share_budget()
         camera = stream.key.camera
         generation = self._generations[camera] = self._generations.get(camera, 0) + 1
-        worker.send(stream.open(worker, generation, self.lease(stream.camera), now, reference))
+        worker.send(stream.open(worker, generation, leased, now, reference))
 
     def _share_budget(self) -> None:
         """Give every worker its part of the memory for packets; streams are spread evenly, and so is memory."""

@@ -33,6 +33,14 @@ _ASSEMBLED: Final = ("h264", "hevc")
 _PATIENT: Final = {"analyzeduration": "3000000"}
 
 
+_CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Cause], ...]] = (
+    ((av.HTTPNotFoundError, av.FileNotFoundError), Cause.NO_STREAM),
+    # 453 Not Enough Bandwidth, 503 Service Unavailable, and what else devices say when all their places are taken.
+    ((av.HTTPOtherClientError, av.HTTPServerError, av.HTTPTooManyRequestsError), Cause.BUSY),
+    ((av.DecoderNotFoundError, av.DemuxerNotFoundError), Cause.UNKNOWN_CODEC),
+)
+
+
 def open_packets(spec: SourceSpec) -> "PacketSource":
     """Open the stream of ``spec``; from the thread that will read it.
 
@@ -77,10 +85,9 @@ def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
 def _cause_of_open(exc: Exception, spec: SourceSpec) -> Cause:
     if isinstance(exc, (av.HTTPUnauthorizedError, av.HTTPForbiddenError)):
         return Cause.BAD_PASSWORD if spec.credential else Cause.NO_CREDENTIAL
-    if isinstance(exc, (av.HTTPNotFoundError, av.FileNotFoundError)):
-        return Cause.NO_STREAM
-    if isinstance(exc, (av.DecoderNotFoundError, av.DemuxerNotFoundError)):
-        return Cause.UNKNOWN_CODEC
+    for kinds, cause in _CAUSES:
+        if isinstance(exc, kinds):
+            return cause
     if isinstance(exc, (ConnectionResetError, BrokenPipeError)):
         return Cause.BROKEN
     if isinstance(exc, (ConnectionRefusedError, TimeoutError, av.ExitError, OSError)):

@@ -21,6 +21,7 @@ from console.video.message import (
     RenditionDropped,
     RenewReference,
     Report,
+    StreamFacts,
 )
 from console.video.opening import Opening
 from console.video.pace import Pace
@@ -28,6 +29,7 @@ from console.video.plan import Size
 from console.video.reference import Reference
 from console.video.rendition import Rendition, Renditions
 from console.video.retry import Pause, Wait
+from console.video.sign_in import Door, SignIns, Turn, device_of
 from console.video.stream import Stream
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
@@ -62,6 +64,8 @@ class Player:
         self.renditions = Renditions()
         self._refused: dict[StreamKey, tuple[Pause, Credential | None, Proof]] = {}
         """Streams that were closed while their sign-in was refused: nobody may try again by opening them anew."""
+        self.lacking: dict[CameraId, Cause] = {}
+        """Whose other stream is shown at the last look, because the one that was wanted ended so."""
         self.is_unfinished = False
         """Some pictures come in the next step: look again at once."""
 
@@ -82,7 +86,18 @@ class Player:
         for facts in beat.streams:
             stream = self.streams.get(facts.key)
             if stream is not None and stream.worker is worker:
-                stream.take(facts, now, self._jitter())
+                self._take(stream, facts, now)
+
+    def _take(self, stream: Stream, facts: StreamFacts, now: float) -> None:
+        if facts.generation != stream.generation or stream.pause is not None:
+            return  # of an older connection
+        stream.take(facts, now, self._jitter())
+        if facts.is_open:
+            self.sign_ins.accept(stream.key, now)
+        if facts.ended_by is not None:
+            if facts.packet_ns:  # opened and ended between two beats
+                self.sign_ins.accept(stream.key, now)
+            self.sign_ins.end(stream.key, facts.ended_by, now)
 
     def _dropped(self, report: RenditionDropped, now: float) -> None:
         if (refused := self.renditions.let_go(report.rendition)) is not None:  # the worker could not attach to it
@@ -96,6 +111,7 @@ class Player:
         for death in deaths:
             self.renditions.bereave(death.worker)
             for key in death.streams:
+                self.sign_ins.end(key, None, now)
                 if (stream := self.streams.get(key)) is not None:
                     stream.lose_worker(death.culprits.get(key, 0), now)
         return [death.worker for death in deaths]
@@ -107,15 +123,22 @@ class Player:
         """
         found: dict[CameraId, list[Stream | None]] = {}
         self._made, self.is_unfinished = 0, False
+        self.lacking.clear()
         for size in sizes:
             own = self.renditions.find(size) or self._create(size, now)
             stream = self._need(own, now) if own is not None else self._postponed(size, now)
             if own is None or not own.has_frame:
                 shown = self.renditions.shown(size)
                 if shown is not None:
+                    self._note_lack(size, shown)
                     stream = self._need(shown, now)
             found.setdefault(size.key.camera, []).append(stream)
         return found
+
+    def _note_lack(self, size: Size, shown: Rendition) -> None:
+        wanted = self.streams.get(size.key)
+        if wanted is not None and wanted.key != shown.size.key and wanted.proof.ended_by is not None:
+            self.lacking[size.key.camera] = wanted.proof.ended_by
 
     def _postponed(self, size: Size, now: float) -> Stream | None:
         """Return the stream of a picture that comes in the next step; None if there is no memory for it."""
@@ -167,7 +190,8 @@ class Player:
     def release(self, key: StreamKey, now: float) -> None:
         """Close a stream at once if nobody has needed it but for a glance."""
         stream = self.streams.get(key)
-        if stream is not None and not stream.renditions and stream.is_glance and stream.needed <= now:
+        is_unused = stream is not None and not stream.renditions and stream.is_glance and stream.needed <= now
+        if stream is not None and is_unused and not self.sign_ins.is_trying(key):
             self._close_stream(stream)
 
     def retry(self, camera: CameraId, now: float) -> None:
@@ -190,14 +214,28 @@ class Player:
     def connect(self, now: float) -> None:
         """Open what is to be opened, and tell workers what to draw."""
         for stream in self.streams.values():
-            if stream.pause is not None and stream.is_ready(now, self._opening.lease(stream.camera)):
-                self._opening.open(stream, self.references.get(stream.key), now)
+            if stream.pause is not None and self._opening.turn(stream, now) is Turn.GO:
+                self._open(stream, now)
             if stream.worker is None:
                 continue
             for one in stream.renditions:
                 if one.worker is None:
                     one.worker = stream.worker
                     stream.worker.send(AddRendition(one.id, stream.key, one.segment.name))
+
+    def _open(self, stream: Stream, now: float) -> None:
+        if stream.is_ready(now, self._opening.lease(stream.camera)):
+            self._opening.open(stream, self.references.get(stream.key), now)
+
+    def is_refused(self, key: StreamKey, leased: Credential, now: float) -> bool:
+        """Say whether a device refuses a credential to all its streams."""
+        door = Door(device_of(self._cameras[key.camera].url(key.profile)), leased)
+        return self.sign_ins.turn(door, now) is Turn.REFUSED
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """Return the doors of this seat."""
+        return self._opening.sign_ins
 
     def set_pace(self, pace: Pace) -> None:
         """Have every stream drawn at ``pace``; see ``Opening``."""
@@ -209,7 +247,7 @@ class Player:
             if now - one.needed > GRACE_S:
                 self._drop(one)
         for stream in tuple(self.streams.values()):
-            if now - stream.needed > GRACE_S:
+            if now - stream.needed > GRACE_S and not self.sign_ins.is_trying(stream.key):
                 self._close_stream(stream)
             elif stream.worker is not None and stream.is_hung(now):
                 log.warning("a decoder hangs in %s", stream.key)
@@ -231,6 +269,7 @@ class Player:
         if stream.pause is not None and stream.pause.wait is Wait.CREDENTIAL:
             self._refused[stream.key] = stream.pause, stream.used, stream.proof
         stream.close()
+        self.sign_ins.leave(stream.key)
         self._crew.leave(stream.key)
         del self.streams[stream.key]
 

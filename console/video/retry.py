@@ -16,6 +16,8 @@ PROBE_S: Final = 2.0
 BACK_OFF_S: Final = 4.0
 """Longest pause between two opens of a device whose port answers."""
 FIRST_S: Final = 0.25
+BUSY_S: Final = 40.0
+"""A device that is full is asked again after 30 to 40 s: a place becomes free when somebody else hangs up."""
 SLOW_S: Final = 20.0
 """A wrong path or an unknown codec is set right by people: no hurry, and each try costs the device an answer."""
 REFUSED_S: Final = 900.0
@@ -58,6 +60,8 @@ def pause_after(cause: Cause, failures: int, now: float, jitter: float) -> Pause
         jitter: a random number from 0 to 1; it shortens the pause by up to a quarter.
     """
     share = 1 - jitter / 4
+    if cause is Cause.BUSY:
+        return Pause(Wait.TIME, now + BUSY_S * share)
     if cause in _SIGN_IN:
         return Pause(Wait.CREDENTIAL, now + REFUSED_S)
     if cause in _SLOW:

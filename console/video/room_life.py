@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from console.domain.camera import CameraId, LifeCount, PictureLife, Quality, Sign
+from console.domain.camera import CameraId, Cause, LifeCount, PictureLife, Quality, Sign
 from console.video.life import ALL_S, GONE, Proof, count, judge, no_room, worst
 from console.video.stream import Stream
 
@@ -20,19 +21,26 @@ class RoomLife:
     """What was wrong with each camera's picture when it was last seen."""
     _now: float = 0.0
 
-    def judge(self, shown: Mapping[CameraId, Collection[Stream | None]], now: float) -> None:
+    def judge(
+        self,
+        shown: Mapping[CameraId, Collection[Stream | None]],
+        now: float,
+        lacking: Mapping[CameraId, Cause] = MappingProxyType({}),
+    ) -> None:
         """Judge every wanted camera by the streams that are shown of it.
 
         Args:
             shown: for each wanted camera the streams under its pictures; None: there is no memory for a picture.
             now: monotonic seconds.
+            lacking: whose other stream is shown, and why not the one that was wanted.
         """
         self._now = now
         lives: dict[CameraId, PictureLife] = {}
         for camera, streams in shown.items():
             before = self._lives.get(camera)
             verdicts = [self._one(camera, stream, before) for stream in streams]
-            lives[camera] = self._remembering(camera, worst(verdicts) if len(verdicts) > 1 else verdicts[0])
+            life = self._remembering(camera, worst(verdicts) if len(verdicts) > 1 else verdicts[0])
+            lives[camera] = replace(life, lacks=lacking[camera]) if camera in lacking else life
         self._lives = lives
 
     def _one(self, camera: CameraId, stream: Stream | None, before: PictureLife | None) -> PictureLife:

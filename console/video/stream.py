@@ -4,7 +4,7 @@ Decides from (facts, now); says nothing to a worker itself. GUI thread only.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from console.clock import utc_now
@@ -15,6 +15,7 @@ from console.video.probe import Probe, port_of
 from console.video.reference import Reference
 from console.video.rendition import Rendition
 from console.video.retry import PROBE_S, Pause, Wait, is_due, pause_after, pause_after_crash, was_steady
+from console.video.sign_in import Door, device_of
 from console.video.source import SourceSpec
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker
@@ -74,7 +75,31 @@ class Stream:
             return None
         if self.facts is not None:
             return self.facts.ended_by
-        return self.proof.ended_by if self.generation == 0 else None
+        waits = self.proof.ended_by is Cause.SIGN_IN_AWAITED
+        return self.proof.ended_by if self.generation == 0 and not waits else None
+
+    def door(self, leased: Credential | None) -> Door | None:
+        """Return where its opening signs in; None: it has nothing to sign in with."""
+        return Door(device_of(self.camera.url(self.key.profile)), leased) if leased is not None else None
+
+    def is_due(self, now: float, leased: Credential | None) -> bool:
+        """Say whether its pause is over; for :attr:`Wait.PORT`: whether to ask the port."""
+        return self.pause is not None and is_due(self.pause, now, used=self.used, leased=leased)
+
+    def await_sign_in(self) -> None:
+        """Note that it waits for the answer to another stream's password."""
+        self.proof = replace(self.proof, ended_by=Cause.SIGN_IN_AWAITED)
+
+    def refuse(self, leased: Credential | None, until: datetime) -> None:
+        """Note that the device refused this password to another stream: it is not tried for this one.
+
+        Args:
+            leased: the credential.
+            until: UTC instant of the next try.
+        """
+        self._hang_up()
+        self.used = leased
+        self.proof = replace(self.proof, ended_by=Cause.BAD_PASSWORD, retry_at=until)
 
     def is_ready(self, now: float, leased: Credential | None) -> bool:
         """Say whether it is time to open it; asks the device's port where that is the question."""
@@ -99,6 +124,8 @@ class Stream:
         answer = self.probe.answer(now)
         if answer is not None:
             self.probe = None
+        if answer is False:  # whatever ended it: now nobody is there
+            self.proof = replace(self.proof, ended_by=Cause.NO_SERVER)
         return bool(answer)
 
     def open(
@@ -112,6 +139,8 @@ class Stream:
         """Begin a new connection at ``worker``; return what to say to it."""
         self.worker, self.generation, self.used = worker, generation, leased
         self.pause, self.facts, self.opened = None, None, now
+        if self.proof.ended_by is Cause.SIGN_IN_AWAITED:
+            self.proof = replace(self.proof, ended_by=None)
         spec = SourceSpec(self.camera.url(self.key.profile), self.kind, leased, transport=self.camera.transport)
         return OpenStream(self.key, generation, spec, self.camera.clock_region, reference, self.is_glance)
 

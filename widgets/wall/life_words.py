@@ -31,6 +31,11 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
     match life.sign:
         case Sign.LIVE:
             age = tr("wall.age", seconds=int(life.age_s)) if life.age_s > 1 else ""
+            if life.lacks is not None:
+                lack = tr("life.sub_only", reason=tr(f"life.{life.lacks.value}"))
+                return LifeWords(
+                    Mark.LIVE, DARK.due_soon, lack, tr("life.sub_only_short"), "", *_quality_words(life.marks)
+                )
             return LifeWords(Mark.LIVE, DARK.text, age, age, "", *_quality_words(life.marks))
         case Sign.NOT_PROVED:
             middle = tr("life.not_proved", span=ago(life.age_s))
@@ -76,7 +81,8 @@ def card_words(life: PictureLife, now: datetime, room_at: RoomAt) -> CardWords:
         room_at: gives room time at an instant of this machine's clock.
     """
     if life.sign is Sign.CONNECTING:
-        return CardWords(tr("life.connecting"), is_fault=False)
+        waits_for = tr(f"life.{life.cause.value}") if life.cause is not None else ""
+        return CardWords(tr("life.connecting"), waits_for, is_fault=False)
     if life.sign is Sign.STALLED:
         title = tr("life.stalled", seconds=int(life.age_s))
     else:

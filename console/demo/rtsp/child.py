@@ -11,6 +11,7 @@ from console.demo.rtsp.film_stream import FilmStream
 from console.demo.rtsp.order import (
     Answer,
     ClosePort,
+    CountSignIns,
     CountViewers,
     HangUp,
     Kick,
@@ -23,6 +24,7 @@ from console.demo.rtsp.order import (
     SetGate,
     SetLoss,
     SetManners,
+    SetPlaces,
     SetTrouble,
     Stop,
 )
@@ -127,6 +129,10 @@ class _Orders:
                 return self._server.kick()
             case SetManners(manners):
                 self._server.set_manners(manners)
+            case SetPlaces(most):
+                self._server.places = most
+            case CountSignIns():
+                return self._server.sign_ins
             case Stop():
                 pass
             case _:

@@ -29,6 +29,8 @@ class Device(Protocol):
     doorkeeper: Doorkeeper
     connections: "set[Connection]"
     manners: Manners
+    places: int | None
+    sign_ins: int
     udp: UdpPair
 
     def find(self, path: str) -> Stream | None:
@@ -101,12 +103,28 @@ class Connection(asyncio.Protocol):
         self._session.hear(time.monotonic())
 
     def _answer(self, request: Request) -> None:
+        if request.method == "DESCRIBE" and "authorization" in request.headers:
+            self._server.sign_ins += 1
+        if request.method == "SETUP" and self._is_full:
+            self._send(request, Reply(Response(453)))
+            return
         reply = self._session.handle(request, time.monotonic())
         if reply.action is Action.WAIT:
             self._transport.pause_reading()
             self._waiting = asyncio.get_running_loop().create_task(self._wait(request))
             return
         self._send(request, reply)
+
+    @property
+    def _is_full(self) -> bool:
+        most = self._server.places
+        others = sum(one.is_playing for one in self._server.connections if one is not self)
+        return most is not None and others >= most
+
+    @property
+    def is_playing(self) -> bool:
+        """Say whether it takes a place of those that a device has."""
+        return self._session.sender is not None
 
     async def _wait(self, request: Request) -> None:
         """Answer when the stream is ready, then go on with what came meanwhile."""

@@ -21,6 +21,7 @@ _HEADER_LINE: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}):[ \t]*([^
 _DOLLAR: Final = 0x24
 
 REASONS: Final = {
+    453: "Not Enough Bandwidth",
     451: "Parameter Not Understood",
     454: "Session Not Found",
     455: "Method Not Valid in This State",

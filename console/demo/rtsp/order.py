@@ -118,6 +118,18 @@ class SetManners:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPlaces:
+    """Let so many clients play at once and answer 453 to others, as devices do that allow a few; None: all."""
+
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountSignIns:
+    """Answers how many DESCRIBEs have come with an Authorization: each is a try that a device counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class CountViewers:
     """Answers how many viewers ``path`` has."""
 
@@ -131,7 +143,7 @@ class Stop:
 
 Order = (
     ClosePort | OpenPort | Kick | SetGate | SetTrouble | SetLoss | SetClock | SetFootage | HangUp | SetManners
-    | CountViewers | Stop
+    | SetPlaces | CountSignIns | CountViewers | Stop
 )  # fmt: skip
 
 

@@ -29,6 +29,10 @@ class CameraServer:
         self.doorkeeper = Doorkeeper()
         self.connections: set[Connection] = set()
         self.manners = Manners.NORMAL
+        self.places: int | None = None
+        """So many clients may play at once; None: all."""
+        self.sign_ins = 0
+        """DESCRIBEs that came with an Authorization."""
         self.udp = UdpPair()
         self.port = 0
         self._recordings: list[str] = []
