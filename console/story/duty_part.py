@@ -82,11 +82,24 @@ class DutyPart:
         await hands.until(self._is_painted, "a live picture at the hot spot", LIVE_S)
         await hands.until(lambda: self._line("ready") is not None, "the unit's desk", LIVE_S)
         hands.shoot("desk", "01-desk")
-        hands.shoot("wall", "02-wall")
+        await self._look_at_wall()
         hands.develop()
         other = self._seat.desk.hot_spot.painted_image(self._camera.id)
         other.save(str(self._picture.with_suffix(".part.jpg")))
         self._picture.with_suffix(".part.jpg").rename(self._picture)
+
+    async def _look_at_wall(self) -> None:
+        """On the only monitor the wall lies behind the desk: F8 turns to it, and back."""
+        hands, is_behind = self._hands, self._hands.find("wall") is None
+        if is_behind:
+            await hands.key("F8")
+        wall = await hands.see("wall")
+        camera = CameraId(self._camera.id)
+        await hands.until(lambda: wall.painted_frame(camera) is not None, "a live picture on the wall", LIVE_S)
+        hands.shoot("wall", "02-wall")
+        if is_behind:
+            await hands.key("F8")
+        await hands.look_at("desk")
 
     def _is_painted(self) -> bool:
         spot = self._seat.desk.hot_spot
