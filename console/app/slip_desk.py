@@ -99,6 +99,7 @@ class SlipDesk(QObject):
         keeper = client.journal or JournalKeeper(MemoryStore(), at_once)
         self._slips = Slips(data / FOLDER, keeper, client.seal_caller, lambda: officer(client))
         self._open: OpenSlip | None = None
+        self._opened = 0
         self._came_from: QWidget | None = None
         self._front: QWidget | None = None
         """The wall that F2 was pressed at; it comes back with the end of the slip."""
@@ -154,8 +155,8 @@ class SlipDesk(QObject):
         return True
 
     def put_away(self) -> None:
-        """Keep what is open: the seat is about to be locked, or its officer is gone."""
-        if self._open is not None and self._open.form.stage is not Stage.SENDING:
+        """Keep what is open: the seat is about to be locked, or its officer is gone. What is on its way goes on."""
+        if self._open is not None:
             self._leave()
 
     def take_keyboard(self) -> None:
@@ -184,6 +185,8 @@ class SlipDesk(QObject):
         panel = SlipPanel(call, form, desk.centre)
         book = PlaceBook(records.cameras.values(), records.cases.values(), records.grids, now)
         opened = self._open = OpenSlip(held, panel, book)
+        self._opened += 1
+        self._tasks.start(f"learn places {self._opened}", self._learn(opened))
         call.place.search, call.read_grids = book.find, self.aid.read_grids
         call.next_asked.connect(self.press)
         form.placed.connect(lambda _draft: self._show_view(opened))
@@ -254,6 +257,12 @@ class SlipDesk(QObject):
     def _on_standard(self) -> None:
         if self._open is not None:
             self._open.form.set_rows(self._records.filing_rows, self._records.units.values())
+
+    async def _learn(self, opened: OpenSlip) -> None:
+        """Find out what can be found; what was typed meanwhile is looked for again."""
+        await asyncio.to_thread(opened.book.learn)
+        if opened is self._open and opened.is_editing:
+            opened.panel.call.place.look_again()
 
     def _show_view(self, opened: OpenSlip) -> None:
         """Show what the chosen camera sees, else the one that stands nearest."""

@@ -97,6 +97,7 @@ class Officer:
         await self.hear()
         self.type("1")
         self.type(place)
+        await until(lambda: self.panel.call.place.model.hits, "the places")
         self.press(Key.Key_Return)
         if self.panel.call.place.model.hits == () and self.focus is self.panel.call.place:
             self.press(Key.Key_Return)

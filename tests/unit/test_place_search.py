@@ -1,5 +1,6 @@
 """Places by what is typed: a number, initials, pinyin, Chinese; cameras, earlier cases, grids."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +37,13 @@ def case(place: str, number: int) -> CaseRecord:
 @pytest.fixture
 def book() -> PlaceBook:
     cases = [case("长江路 328 弄", 1), case("长江路 328 弄", 2), case("中山路长江路路口", 3), case("幸福路 5 号", 4)]
-    return PlaceBook(CAMERAS, cases, GRIDS, NOW)
+    return learned(CAMERAS, cases)
+
+
+def learned(cameras: Sequence[Camera], cases: Sequence[CaseRecord] = ()) -> PlaceBook:
+    made = PlaceBook(cameras, cases, GRIDS, NOW)
+    made.learn()
+    return made
 
 
 def words(book: PlaceBook, text: str) -> list[str]:
@@ -74,9 +81,13 @@ def test_each_place_comes_once_cameras_before_cases_before_grids(book: PlaceBook
     ]
 
 
+def test_nothing_is_found_before_it_has_learned() -> None:
+    assert PlaceBook(CAMERAS, (), (), NOW).find("2") == ()
+
+
 def test_no_more_than_can_be_read() -> None:
     many = [replace(CAMERAS[0], id=CameraId(f"x{n}"), number=n, place=f"长江路{n}号") for n in range(1, 40)]
-    assert len(PlaceBook(many, (), (), NOW).find("长江路")) == HITS
+    assert len(learned(many).find("长江路")) == HITS
 
 
 def test_the_camera_that_may_see_it_stands_near(book: PlaceBook) -> None:
@@ -88,7 +99,7 @@ def test_the_camera_that_may_see_it_stands_near(book: PlaceBook) -> None:
 
 
 def test_a_place_fills_the_draft_and_goes_again() -> None:
-    book = PlaceBook(CAMERAS, (), GRIDS, NOW)
+    book = learned(CAMERAS)
     draft = new_slip(NOW).draft
     at_camera = placed(draft, book.find("1")[0])
     assert (at_camera.place, at_camera.point, at_camera.camera, at_camera.grids) == (

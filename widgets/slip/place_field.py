@@ -76,6 +76,11 @@ class PlaceField(Entry):
         self.insert(letter)
         self._on_text()
 
+    def look_again(self) -> None:
+        """There is more to be found than before."""
+        if self.hasFocus() and self.words and not self._is_placed:
+            self._on_text()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice, take it, or go on; write with the rest. A composition's own keys are no choice."""
         if self.is_composing or event.key() not in {*ENTER, *_STEPS}:
