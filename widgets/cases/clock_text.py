@@ -55,7 +55,12 @@ def row_clock_words(deadline: Deadline, now: datetime) -> str:
     if deadline.stands_until(now) is None:
         return left_words(deadline, now)
     local, today = deadline.at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
-    return tr("clock.stands_due", at=f"{local:%H:%M}" if local.date() == today else due_words(deadline, now))
+    time = f"{local:%H:%M}"
+    if local.date() == today:
+        return tr("clock.stands_due", at=time)
+    is_tomorrow = local.date() == today + _DAY
+    at = tr("clock.row_tomorrow", at=time, date=f"{local:%m-%d}") if is_tomorrow else _instant(deadline.at, now)
+    return tr("clock.stands_due", at=at)
 
 
 def due_words(deadline: Deadline, now: datetime) -> str:

@@ -27,6 +27,8 @@ _THUMB: Final = QSize(96, 72)
 _EDGE_PX: Final = 24
 _RIGHT_PX: Final = 16
 _BOTH_PX: Final = 200
+_STATE_PX: Final = 32
+"""A state cut to less is no word."""
 _URGENT_PX: Final = 8
 """Round the word, and after it."""
 _BACK: Final = frozenset({State.RETURNED, State.VOID_PENDING, State.VOIDED})
@@ -132,8 +134,9 @@ class OrderDelegate(QStyledItemDelegate):
         room = rect.width() - painter.fontMetrics().horizontalAdvance(words) - 12
         painter.setFont(font(14))
         painter.setPen(QColor(self._theme.text if order.state in TO_ACKNOWLEDGE else self._theme.secondary))
-        stands = painter.fontMetrics().elidedText(order_state_words(order), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(rect, _LEFT, stands)
+        if room >= _STATE_PX:
+            stands = painter.fontMetrics().elidedText(order_state_words(order), Qt.TextElideMode.ElideRight, room)
+            painter.drawText(rect, _LEFT, stands)
 
 
 def _title(metrics: QFontMetrics, order: CaseRecord, width: int) -> str:
