@@ -146,8 +146,8 @@ def test_a_refusal_is_said_and_what_was_typed_stays(desk: Desk) -> None:
     desk.at += DEAF_S + 0.01
     desk.press("单位选错", Key.Key_Return)
     desk.sheet.show_sending()
-    desk.sheet.show_refused("与中枢断开")
-    assert "与中枢断开" in desk.texts(desk.sheet)
+    desk.sheet.show_refused("与指挥中心断开")
+    assert "与指挥中心断开" in desk.texts(desk.sheet)
     desk.press(Key.Key_Return)
     assert [said for _, _, said in desk.asked] == [{"reason": "单位选错"}] * 2
 

@@ -159,7 +159,7 @@ def test_a_camera_without_a_known_recorder_says_so_and_a_hub_away_shows_nothing(
         panel.reason.setText("核对")
         seat.client.seconds_since_word = lambda: 60.0  # type: ignore[method-assign]  # a hub that is silent
         QTest.keyClick(panel.reason, Key.Key_Return)
-        await until(lambda: "与中枢断开" in words(panel), "the refusal")
+        await until(lambda: "与指挥中心断开" in words(panel), "the refusal")
         assert panel.send.isEnabled()
         assert all("@" not in one.key.camera for one in seat.engine.streams())
         QTest.keyClick(panel.reason, Key.Key_Escape)

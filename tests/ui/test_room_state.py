@@ -67,7 +67,7 @@ def test_every_header_says_the_same_age_and_before_it_nothing_else(qtbot: QtBot)
     said = room_said(STALE, 3.0, 60.0)
     desk.show_age(said.away_s, said.note, said.trouble)
     unit.show_connection(said.away_s, said.trouble, said.note)
-    assert desk.state.words == "▲ 与中枢断开，数据为 7 秒前"
+    assert desk.state.words == "▲ 与指挥中心断开，数据为 7 秒前"
     assert "7 秒" in unit._connection.text()
     said = room_said(BoardAge(), 3.0, 60.0)
     desk.show_age(said.away_s, said.note, said.trouble)
