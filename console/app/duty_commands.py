@@ -108,6 +108,7 @@ class DutyCommands(QObject):
     def _on_wall(self, wall: WallWindow) -> None:
         for name in _ON_WALLS:
             self._add_keys(wall, self.table.get(name))
+        add_keys(wall, self.table.get("camera.recording"), partial(self._record_at, wall))
 
     def _open_palette(self, window: QWidget) -> None:
         zoom = window.form_zoom if isinstance(window, WallWindow) else self._desk.zoom
@@ -156,6 +157,13 @@ class DutyCommands(QObject):
         known = self._cameras.get(camera or self._desk.hot_spot.camera or CameraId(""))
         if known is not None:
             self._recordings.ask(known, self._show_camera)
+
+    def _record_at(self, wall: WallWindow) -> None:
+        """Ask at the desk for the recording of the camera that is meant on a wall."""
+        camera = wall.take_meant("wall.number_first_recording")
+        if camera is not None:
+            self._windows.bring(self._desk)
+            self.table.run("camera.recording", camera)
 
     def _to_wall(self, camera: CameraId | None) -> None:
         meant = camera or self._desk.hot_spot.camera

@@ -90,6 +90,14 @@ class Wall(ArrangedWall):
         shown = () if camera in self.shown else self._enlarge(camera)
         return (*shown, self.replays.ask(camera))
 
+    def take_meant(self, text_key: str, now: float) -> CameraId | None:
+        """Return the camera that a key means, and forget its number; None: ``text_key`` says that one is needed."""
+        camera = self._meant() or (None if self.typed.digits else self.replays.meant(self.enlarged))
+        if camera is None:
+            self._say_which(text_key, now)
+        self.typed.clear()
+        return camera
+
     def turn_replay(self, camera: CameraId, turn: Turn) -> tuple[Action, ...]:
         """Change how a camera's replay goes on."""
         self.typed.clear()

@@ -129,6 +129,15 @@ def test_desk_and_wall_flip_and_a_menu_puts_a_camera_on_the_wall(on_seat: Callab
         await until(wall.isActiveWindow, "the wall in front")
         QTest.keyClick(wall, Key.Key_F8)
         await until(seat.desk.isActiveWindow, "the desk again")
+        QTest.keyClick(seat.desk, Key.Key_F8)
+        await until(wall.isActiveWindow, "the wall once more")
+        QTest.keyClick(wall, Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        assert seat.recordings.panel is None
+        assert wall.wall.notice is not None
+        assert wall.wall.notice.text_key == "wall.number_first_recording"
+        QTest.keyClicks(wall, "2")
+        QTest.keyClick(wall, Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        await until(seat.desk.isActiveWindow, "the desk asks for the recording")
         camera = next(one for one in seat.records.cameras.values() if one.number == 3)
         menu: QMenu = camera_menu(seat.desk, seat.commands.table, camera)
         actions: list[QAction] = menu.actions()

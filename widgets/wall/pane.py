@@ -34,6 +34,12 @@ class PicturePane(LiveGlass):
         """Replay a camera, likewise."""
         self._do(self.wall.ask_replay(camera))
 
+    def take_meant(self, text_key: str) -> CameraId | None:
+        """Return the camera that a key means here; None: it is said, by ``text_key``, that a number is needed."""
+        camera = self.wall.take_meant(text_key, self._now())
+        self._do(())
+        return camera
+
     def take(self, event: QKeyEvent) -> bool:
         """Take a key that was pressed here or elsewhere on the desk; say whether it means anything."""
         actions = take_key(self.wall, event, self._now())
