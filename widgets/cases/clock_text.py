@@ -59,7 +59,7 @@ def row_clock_words(deadline: Deadline, now: datetime) -> str:
     if local.date() == today:
         return tr("clock.stands_due", at=time)
     is_tomorrow = local.date() == today + _DAY
-    at = tr("clock.row_tomorrow", at=time, date=f"{local:%m-%d}") if is_tomorrow else _instant(deadline.at, now)
+    at = tr("clock.row_tomorrow", at=time) if is_tomorrow else _instant(deadline.at, now)
     return tr("clock.stands_due", at=at)
 
 
