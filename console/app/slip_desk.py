@@ -4,9 +4,9 @@ What lies below, a frozen picture with its form among it, is not touched: it is 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from console.app.dispatches import Dispatches
 from console.app.form_aid import FormAid
+from console.app.open_slip import OpenSlip, SlipParts
 from console.app.sending import OnItsWay
 from console.app.windows import RoomWindows
 from console.domain.event import CommandId
@@ -24,14 +25,12 @@ from console.link.journal_keeper import JournalKeeper, at_once
 from console.link.journal_store import MemoryStore
 from console.seat.drafting import officer
 from console.seat.pictures import Pictures
-from console.seat.place_search import PlaceBook
 from console.seat.records import RoomRecords
-from console.seat.slip import Slip, new_slip, order_of
+from console.seat.slip import new_slip, order_of
 from console.seat.slips import HeldSlip, Slips
 from console.seat.tasks import Tasks
-from widgets.cases.check_live import LivePicture, ProfileFor
+from widgets.cases.check_live import ProfileFor
 from widgets.cases.form_stages import Stage
-from widgets.slip.call_sheet import CallSheet
 from widgets.slip.slip_form import SlipForm
 from widgets.slip.slip_panel import SlipPanel
 from widgets.text import tr
@@ -39,30 +38,6 @@ from widgets.text import tr
 PAUSE_MS: Final = 500
 """What stood still for so long is a pause in typing: the slip is written."""
 FOLDER: Final = "slips"
-
-
-class OpenSlip:
-    """The slip that is on the glass."""
-
-    def __init__(self, held: HeldSlip, panel: SlipPanel, book: PlaceBook) -> None:
-        self.held, self.panel, self.book = held, panel, book
-        self._before: Slip | None = None
-
-    @property
-    def form(self) -> SlipForm:
-        """The form at its foot."""
-        return self.panel.form
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether it still takes words."""
-        return self.form.stage is Stage.EDITING
-
-    def stands_still(self) -> bool:
-        """Take what is typed into the slip; say whether it is the same as at the last look."""
-        before, self._before = self._before, self.form.slip()
-        self.held.slip = self._before
-        return before == self._before
 
 
 class SlipDesk(QObject):
@@ -94,12 +69,13 @@ class SlipDesk(QObject):
     ) -> None:
         super().__init__()
         self._client, self._records, self._tasks, self._windows, self._say = client, records, tasks, windows, say
-        self._pictures, self._profile_for, self._dispatches = pictures, profile_for, dispatches
+        self._dispatches = dispatches
         self.aid = FormAid(client, records, tasks, data / "spool")
+        self._parts = SlipParts(client, records, pictures, profile_for, self.aid)
         keeper = client.journal or JournalKeeper(MemoryStore(), at_once)
         self._slips = Slips(data / FOLDER, keeper, client.seal_caller, lambda: officer(client))
         self._open: OpenSlip | None = None
-        self._opened = 0
+        self._count = 0
         self._came_from: QWidget | None = None
         self._front: QWidget | None = None
         """The wall that F2 was pressed at; it comes back with the end of the slip."""
@@ -131,18 +107,19 @@ class SlipDesk(QObject):
 
     def press(self) -> None:
         """F2: a new slip; on one with words, likewise; on an empty one, the slip that was kept longest."""
-        if self._open is None:
+        before = self._open
+        if before is None:
             self._begin(HeldSlip(new_slip(self._client.room_now())))
             return
-        if self._open.form.stage is Stage.SENDING:
+        if before.form.stage is Stage.SENDING:
             return
-        is_empty = self._open.is_editing and self._open.form.slip().is_empty
+        is_empty = before.is_editing and before.form.slip().is_empty
         kept = self._slips.held[0] if is_empty and self._slips.held else None
-        before = self._end(keeps=True)
+        self._keep_open(before)
         if kept is not None:
             self._slips.held.remove(kept)
         self._show(kept or HeldSlip(new_slip(self._client.room_now())))
-        _drop(before)
+        before.drop()
 
     def reopen(self, command: CommandId) -> bool:
         """Open the slip of a case that was not carried out; False where its case was not made from a slip."""
@@ -162,7 +139,7 @@ class SlipDesk(QObject):
     def take_keyboard(self) -> None:
         """Put the keyboard into the open slip."""
         if self._open is not None:
-            self._open.panel.call.take_keyboard()
+            self._open.call.take_keyboard()
 
     def _begin(self, held: HeldSlip) -> None:
         """Remember what the officer comes from, and open."""
@@ -177,59 +154,45 @@ class SlipDesk(QObject):
             self._windows.bring(desk)
 
     def _show(self, held: HeldSlip) -> None:
-        client, records, desk, now = self._client, self._records, self._windows.desk, self._client.room_now()
-        live = LivePicture(self._pictures, "desk.slip", self._profile_for, client.room_now, client.room_at)
-        call = CallSheet(live)
-        form = SlipForm(call, records.filing_rows, records.units.values(), zoom=desk.zoom)
-        call.set_zoom(desk.zoom)
-        panel = SlipPanel(call, form, desk.centre)
-        book = PlaceBook(records.cameras.values(), records.cases.values(), records.grids, now)
-        opened = self._open = OpenSlip(held, panel, book)
-        self._opened += 1
-        self._tasks.start(f"learn places {self._opened}", self._learn(opened))
-        call.place.search, call.read_grids = book.find, self.aid.read_grids
+        desk = self._windows.desk
+        opened = self._open = OpenSlip(held, self._parts, desk.centre, desk.zoom, self._client.room_now())
+        form, call = opened.form, opened.call
         call.next_asked.connect(self.press)
-        form.placed.connect(lambda _draft: self._show_view(opened))
         form.dispatch_asked.connect(lambda _draft: self._send_open())
         form.draft_kept.connect(lambda _draft: self._leave())
         form.discard_asked.connect(self._discard)
         form.left.connect(self._leave)
-        panel.show()
-        panel.raise_()
-        call.source.setFocus(Qt.FocusReason.PopupFocusReason)  # as under a popup: what had it keeps text and mark
-        call.start(held.slip, has_sealed=held.has_sealed_caller)
-        form.start(self.aid.attend_slip(form, call, held.slip.draft))
+        opened.show()
         call.show_others(0 if not held.slip.is_empty else self.kept)
-        self._show_view(opened)
-        if not held.slip.is_empty:
-            call.take_keyboard()
+        self._start("learn places", opened.learn())
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Start something of which there may be several at a time."""
+        self._count += 1
+        self._tasks.start(f"{name} {self._count}", work)
+
+    def _save(self, held: HeldSlip) -> None:
+        self._start("keep slip", self._slips.save(held))
 
     def _leave(self) -> None:
         """Give the centre back, as it was; what is written is kept."""
-        panel = self._end(keeps=True)
-        self._give_back()
-        _drop(panel)
-
-    def _end(self, *, keeps: bool) -> SlipPanel | None:
-        """End the slip that is open; return its panel, to be dropped once the keyboard has left it.
-
-        Qt would hand the keyboard of what is hidden to the next field there is, as Tab does: that would take the text
-        marked in it for another.
-        """
         opened, self._open = self._open, None
-        if opened is None:
-            return None
-        if opened.is_editing and keeps:
+        if opened is not None:
+            self._keep_open(opened)
+            self._give_back()
+            opened.drop()
+
+    def _keep_open(self, opened: OpenSlip) -> None:
+        if opened.is_editing:
             opened.held.slip = opened.form.slip()
             self._keep(opened.held)
-        return opened.panel
 
     def _keep(self, held: HeldSlip) -> None:
         if held.slip.is_empty and not held.sealed:
             self._slips.discard(held)
             return
         oldest = self._slips.push(held)
-        self._tasks.start(f"keep slip {held.id}", self._slips.save(held))
+        self._save(held)
         self._say("slip.gave_way" if oldest is not None else "slip.kept", str(self.kept))
 
     def _give_back(self) -> None:
@@ -243,38 +206,19 @@ class SlipDesk(QObject):
             self._windows.bring(front)
 
     def _discard(self) -> None:
-        opened = self._open
+        opened, self._open = self._open, None
         if opened is None:
             return
-        panel = self._end(keeps=False)
         self._slips.discard(opened.held)
         self._say("slip.discarded", "")
         self._give_back()
-        _drop(panel)
+        opened.drop()
 
     # ---- while it is open
 
     def _on_standard(self) -> None:
         if self._open is not None:
             self._open.form.set_rows(self._records.filing_rows, self._records.units.values())
-
-    async def _learn(self, opened: OpenSlip) -> None:
-        """Find out what can be found; what was typed meanwhile is looked for again."""
-        await asyncio.to_thread(opened.book.learn)
-        if opened is self._open and opened.is_editing:
-            opened.panel.call.place.look_again()
-
-    def _show_view(self, opened: OpenSlip) -> None:
-        """Show what the chosen camera sees, else the one that stands nearest."""
-        draft, call = opened.form.draft(), opened.panel.call
-        camera = self._records.cameras.get(draft.camera)
-        if camera is not None:
-            call.show_camera(camera, tr("slip.seen_by", number=f"{camera.number:02d}", name=camera.name))
-        elif (near := opened.book.camera_near(draft.point)) is not None:
-            words = tr("slip.seen_near", number=f"{near[0].number:02d}", metres=round(near[1]))
-            call.show_camera(near[0], words)
-        else:
-            call.show_camera(None, "")
 
     def _look_for_pause(self) -> None:
         """Write what is typed, whenever it stands still."""
@@ -283,9 +227,9 @@ class SlipDesk(QObject):
             return
         has_paused = opened.stands_still()
         is_empty = opened.held.slip.is_empty
-        opened.panel.call.show_others(self.kept if is_empty else 0)
+        opened.call.show_others(self.kept if is_empty else 0)
         if has_paused and not is_empty:
-            self._tasks.start(f"keep slip {opened.held.id}", self._slips.save(opened.held))
+            self._save(opened.held)
 
     # ---- dispatch
 
@@ -315,14 +259,10 @@ class SlipDesk(QObject):
         """Write what is open: the seat is about to end."""
         self._pause.stop()
         opened, self._open = self._open, None
-        if opened is not None and opened.is_editing:
+        if opened is None:
+            return
+        if opened.is_editing:
             opened.held.slip = opened.form.slip()
             if not opened.held.slip.is_empty:
                 self._slips.save_now(opened.held)
-        _drop(opened.panel if opened is not None else None)
-
-
-def _drop(panel: SlipPanel | None) -> None:
-    if panel is not None:
-        panel.hide()
-        panel.deleteLater()
+        opened.drop()
