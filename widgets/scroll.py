@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-_SLACK_PX: Final = 6
+SLACK_PX: Final = 6
 """No letter is so low: a column that is no more too high hides nothing that can be read."""
 
 
@@ -26,7 +26,7 @@ class ScrollColumn(QScrollArea):
 
     def _show_need(self, _least: int, most: int) -> None:
         """Show the bar's handle only where words are out of sight (the sheet hides that of a bar that is shut)."""
-        self.verticalScrollBar().setEnabled(most > _SLACK_PX)
+        self.verticalScrollBar().setEnabled(most > SLACK_PX)
 
     def set_column(self, column: QWidget) -> None:
         """Show ``column`` on the ground of what lies below."""

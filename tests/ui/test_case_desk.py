@@ -22,6 +22,7 @@ from console.domain.permission import ROOM, unit_view
 from console.domain.workflow import State
 from console.link.client import HubClient
 from console.seat.case_acts import act
+from console.seat.queue import Bucket
 from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.video.choice import profile_for
@@ -249,6 +250,39 @@ def test_back_for_rework_with_a_reason_by_its_digit(on_seat: Run) -> None:
         record = await seat.until_state(case, State.REWORK)
         assert record.steps[-1].opinion == "现场仍有堆物"
         assert seat.cases.check.hasFocus()  # the keyboard is where it was before the reason was asked
+
+    on_seat(scenario)
+
+
+def test_the_sheet_follows_a_search_and_nobody_is_caught_in_one_that_finds_nothing_any_more(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case, queue = await _fed_back_by_telephone(seat), seat.cases.queue
+        other = await seat.file()
+        queue.show_bucket(Bucket.CHECK)
+        seat.cases.find()
+        seat.press(seat.records.cases[case].case_no[-5:], Key.Key_Return)
+        assert queue.case == case
+        assert seat.cases.sheet.record is not None
+        seat.press(Key.Key_N, "没有恢复原状", Key.Key_Return)
+        await seat.until_state(case, State.REWORK)
+        assert queue.model.rowCount() == 0
+        seat.press(Key.Key_Escape)
+        assert (queue.search.text(), queue._found.text()) == ("", "Ctrl+F")
+        seat.press(Key.Key_BracketLeft)
+        assert (queue.model.bucket, queue.case) == (Bucket.HANDLING, case), "taken up again where it stands now"
+        queue.show_bucket(Bucket.CHECK)
+        assert seat.cases.sheet.record is None, "its row is not here"
+        seat.press(Key.Key_A)
+        assert seat.cases.sheet.entry is None, "so no key means it"
+        assert not seat.cases.possible()
+
+        seat.choose(other)
+        seat.press(Key.Key_A, "陈")
+        seat.cases.find()
+        seat.press("没有这条路")
+        assert seat.cases.sheet.entry is not None, "what is being written stays"
+        seat.cases.sheet.slot.close()
+        assert seat.cases.sheet.record is None
 
     on_seat(scenario)
 

@@ -414,3 +414,25 @@ def test_the_key_that_sends_is_in_sight_when_an_entry_opens(qtbot: QtBot, desk: 
         return send.mapTo(body.viewport(), send.rect().bottomLeft()).y()
 
     qtbot.waitUntil(lambda: body.verticalScrollBar().value() > 0 and 0 < end_px() < body.viewport().height())
+
+
+def test_beside_an_entry_no_title_is_cut_and_a_warning_leaves_the_key_that_sends_in_sight(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.sheet.resize(520, 455)  # as at a desk of 1920x1080
+    desk.show(State.HANDLING)
+    body = desk.sheet.body
+    grids = body.title._grids
+
+    def place(of: QWidget) -> QRect:
+        return QRect(of.mapTo(body.viewport(), QPoint(0, 0)), of.size())
+
+    assert desk.sheet.press("case.feed_back")
+    entry = desk.sheet.entry
+    assert entry is not None
+    entry.say_trouble("请填写单位里是谁说的")
+    qtbot.waitUntil(lambda: not grids.isVisible() and body.viewport().rect().contains(place(entry.send)))
+    assert body.viewport().rect().contains(place(body.title))
+    assert body.verticalScrollBar().value() == 0
+    desk.sheet.slot.close()
+    assert grids.isVisible(), "all facts are back with the keys"

@@ -148,10 +148,19 @@ def test_a_second_person_sits_down_takes_the_hand_and_a_lost_session_asks_again(
         shoot(seat, "second_person")
         fill(card, "wang", PASSWORD)
         await until(lambda: len(seat.pair.here) == 2 and not card.isVisible(), "the second person")
-        seat.commands.table.run("pair.hand")
+        await until(lambda: "▶ 李文 操作" in seat.desk.header.pair.text(), "who has the hand")
+        shoot(seat, "hand_before")
+        QTest.keyClick(seat.desk, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
         assert seat.client.account is not None
         assert seat.client.account.name == "wang"
-        await until(lambda: "李文" in seat.desk.header.pair.text() and "王芳" in seat.desk.header.pair.text(), "both")
+        await until(lambda: "▶ 王芳 操作" in seat.desk.header.pair.text(), "whose hand it is now")
+        assert "▶ 李文" not in seat.desk.header.pair.text()
+        notice = seat.desk.hot_spot.wall.notice
+        assert notice is not None
+        assert (notice.text_key, notice.value) == ("pair.hand_now", "王芳")
+        shoot(seat, "hand_after")
+        assert seat.window is not None
+        assert dict(seat.window._face._watch[1]) == {"李文": False, "王芳": True}
         assert seat.pair.sign_out()
         await until(lambda: seat.client.account is not None and seat.client.account.name == "li", "the first goes on")
         assert seat.pair.sign_out()

@@ -278,7 +278,7 @@ def test_the_header_says_how_old_the_board_is_instead_of_a_note(desk: DutyDesk) 
     desk.header.show_age(None, "note")
     assert desk.header.state.words == "note"
     desk.header.show_age(75.0, "note")
-    assert desk.header.state.words == "▲ 与中枢断开，数据为 1 分钟前"
+    assert desk.header.state.words == "▲ 与指挥中心断开，数据为 1 分钟前"
     desk.header.show_age(None)
     assert desk.header.state.words == ""
 
@@ -287,6 +287,14 @@ def test_names_cannot_smuggle_markup_into_the_header(desk: DutyDesk) -> None:
     desk.header.set_pair([Person("<b>王</b>", "desk.lead_seat"), Person("李敏", "desk.second_seat")])
     assert "&lt;b>王" in desk.header.pair.text()
     assert "主班" in desk.header.pair.text()
+
+
+def test_who_has_the_hand_is_told_by_a_word_where_there_are_two(desk: DutyDesk) -> None:
+    desk.header.set_pair([Person("王建国", "desk.lead_seat"), Person("李敏", "desk.second_seat", has_hand=True)])
+    assert "▶ 李敏 操作" in desk.header.pair.text()
+    assert "▶ 王建国" not in desk.header.pair.text()
+    desk.header.set_pair([Person("王建国", "desk.lead_seat", has_hand=True)])
+    assert "操作" not in desk.header.pair.text(), "who is alone does everything himself"
 
 
 def test_figures_are_coloured_and_shaped_only_when_something_is_wrong(desk: DutyDesk) -> None:

@@ -22,6 +22,7 @@ from console.domain.camera import CameraId, Profile
 from console.domain.evidence import PartA, read_part_a
 from console.errors import Refused
 from console.link.client import HubClient
+from console.seat.queue import Bucket
 from tests.fixtures.camera_server import camera_server
 from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
@@ -75,10 +76,10 @@ def test_a_silent_hub_is_said_within_three_seconds_though_the_line_stands(on_sea
         os.kill(hub.pid, signal.SIGSTOP)
         began = time.monotonic()
         try:
-            await until(lambda: "与中枢断开" in seat.desk.header.state.words, "the age on the desk")
+            await until(lambda: "与指挥中心断开" in seat.desk.header.state.words, "the age on the desk")
             assert time.monotonic() - began <= 3.2, "a word may have come 0.2 s before"
             wall = seat.window
-            await until(lambda: "与中枢断开" in wall.wall.trouble, "the age on the wall")
+            await until(lambda: "与指挥中心断开" in wall.wall.trouble, "the age on the wall")
             assert time.monotonic() - began <= 3.2
         finally:
             os.kill(hub.pid, signal.SIGCONT)
@@ -102,6 +103,10 @@ def test_every_command_is_bound_and_the_palette_does_what_its_key_does(on_seat: 
         QTest.keyClick(palette.entry, Key.Key_Return)
         assert not palette.isVisible()
         assert seat.window.wall.layout == "16"
+        QTest.keyClick(desk, Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(palette.entry, "dpq")
+        QTest.keyClick(palette.entry, Key.Key_Return)
+        assert seat.cases.queue.model.bucket is Bucket.DISPATCH
         offered = {command.id for command in table.offered}
         assert "camera.freeze" in offered
         assert not any(name.startswith("case.") for name in offered), "no case is chosen"
@@ -246,11 +251,19 @@ def test_a_form_that_opens_over_the_check_page_has_the_letters_and_alt_2_goes_ba
             await until(desk.isActiveWindow, "the desk in front")
             assert cases.look()
             assert cases.check.hasFocus()
+            control = Qt.KeyboardModifier.ControlModifier
+            for place in (cases.check, desk.hot_spot, desk.cameras.list, cases.sheet):
+                place.setFocus()
+                QTest.keyClick(place, Key.Key_F, control)
+                assert cases.queue.search.hasFocus(), "the key that stands beside the search means it everywhere"
+            cases.check.setFocus()
             desk.hot_spot.ask_freeze(CameraId("c2"))
             form = seat.freezes.form
             assert form is not None
             assert not cases.check.isVisible()
             assert form.picker.entry.hasFocus()
+            QTest.keyClick(form.picker.entry, Key.Key_F, control)
+            assert cases.queue.search.hasFocus(), "on purpose, as Alt+3: is this one a case already?"
             QTest.keyClick(desk, Key.Key_3, alt)
             assert cases.queue.list.hasFocus()
             QTest.keyClick(cases.queue.list, Key.Key_C)
@@ -316,6 +329,13 @@ def test_nobody_shuts_himself_out_of_a_demo(
             offered = {command.id for command in seat.commands.table.offered}
             assert "session.list" in offered
             assert not offered & {"session.lock", "pair.leave"}
+            seat.desk.activateWindow()
+            await until(seat.desk.isActiveWindow, "the desk in front")
+            for key, said in ((Key.Key_L, "desk.no_lock"), (Key.Key_H, "pair.alone")):
+                QTest.keyClick(seat.desk, key, Qt.KeyboardModifier.ControlModifier)
+                notice = seat.desk.hot_spot.wall.notice
+                assert notice is not None
+                assert notice.text_key == said, "a key that does nothing says why"
 
     with running_hub(tmp_path / "hub") as hub:
         qt_loop.run_until_complete(look(hub))

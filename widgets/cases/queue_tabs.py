@@ -12,8 +12,8 @@ from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 
 HEIGHT_PX: Final = 56
-_EDGE_PX: Final = 26
-_CAP_PX: Final = 16
+_EDGE_PX: Final = 28
+_CAP_PX: Final = 18
 """A key cap of the keys that turn the tabs, one at either end."""
 _CENTRE: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
@@ -74,7 +74,7 @@ class QueueTabs(QWidget):
         painter.fillRect(rect, QColor(self._theme.raised))
         painter.setPen(QColor(self._theme.hairline))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.setFont(font(round(11 * self.zoom)))
+        painter.setFont(font(round(12 * self.zoom)))
         painter.setPen(QColor(self._theme.secondary))
         painter.drawText(rect, _CENTRE, key)
 

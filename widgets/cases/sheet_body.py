@@ -21,12 +21,13 @@ from widgets.cases.sheet_life_line import LifeDots
 from widgets.cases.sheet_pictures import PictureRow, expected
 from widgets.cases.sheet_shelf import PictureShelf
 from widgets.lettering import Role, label, scale_gaps, scale_margins
-from widgets.scroll import ScrollColumn
+from widgets.scroll import SLACK_PX, ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine
 
 STEPS_KEY: Final = "L"
 _EDGE_PX: Final = 12
+_WAYS: Final = 3
 
 
 class SheetBody(ScrollColumn):
@@ -54,7 +55,11 @@ class SheetBody(ScrollColumn):
         self._more = QWidget()
         self._entry_place = QVBoxLayout()
         self._entry: StepEntry | None = None
+        self._is_opening = False
+        self._given_way = 0
+        """So many steps of :meth:`_give_way` were taken for the entry that is open."""
         self._lay_out()
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
 
     def set_zoom(self, zoom: float) -> None:
         """Make what paints itself ``zoom`` times as large."""
@@ -99,15 +104,9 @@ class SheetBody(ScrollColumn):
             self._entry_place.addWidget(entry)
             entry.show()  # at once: its first field takes the keyboard next
             self.verticalScrollBar().setValue(0)
-            QTimer.singleShot(0, self, self._bring_entry)
-
-    def bring_send(self) -> None:
-        """Scroll until the key that sends an entry is in sight again: something came above it."""
-        grown, once = self.verticalScrollBar().rangeChanged, Qt.ConnectionType.SingleShotConnection
-        grown.connect(self._on_grown, once)
-
-    def _on_grown(self, _least: int, _most: int) -> None:
-        QTimer.singleShot(0, self, self._bring_send)  # when the parts have their new places
+            self._is_opening = True
+            QTimer.singleShot(0, self, self._fit_entry)
+        self._give_way(0)
 
     def _bring_send(self) -> None:
         if self._entry is not None:
@@ -132,9 +131,35 @@ class SheetBody(ScrollColumn):
     def _bring_steps(self) -> None:
         self._bring(self.steps)
 
+    def _on_range(self, _least: int, _most: int) -> None:
+        if self._entry is not None:
+            QTimer.singleShot(0, self, self._fit_entry)
+
+    def _fit_entry(self) -> None:
+        """Let facts give way until the entry has room, so that none is cut through; then scroll for the rest."""
+        if self._entry is None:
+            return
+        while self._given_way < _WAYS and self._is_too_high():
+            self._give_way(self._given_way + 1)
+        QTimer.singleShot(0, self, self._bring_entry if self._is_opening else self._bring_send)
+        self._is_opening = False
+
+    def _is_too_high(self) -> bool:
+        """Ask the layout, not the bar: that follows a turn of the loop later."""
+        for part in (self.title, self.clock):
+            part.updateGeometry()
+        return self._column.totalHeightForWidth(self.viewport().width()) > self.viewport().height() + SLACK_PX
+
     def _bring_entry(self) -> None:
         if self._entry is not None:
             self._bring(self._entry)
+
+    def _give_way(self, steps: int) -> None:
+        """Leave out what an entry misses least, one fact more at each step: grids, last words, the clock."""
+        self._given_way = steps
+        self.title.set_short(steps >= 1)
+        self.clock.set_said(steps < 2)
+        self.clock.setVisible(steps < _WAYS)
 
     def _bring(self, part: QWidget) -> None:
         """Scroll as far as the end of a part needs, but never its beginning out of sight."""

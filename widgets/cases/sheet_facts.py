@@ -52,6 +52,10 @@ class CaseTitle(QWidget):
         parts = (source_words(record), grids, point_words(record), record.unit_name, count_words(record))
         self._grids.setText(JOINT.join(part for part in parts if part))
 
+    def set_short(self, is_short: bool) -> None:
+        """Leave grids and unit out where room is needed."""
+        self._grids.setVisible(not is_short)
+
 
 class CaseClock(QWidget):
     """The clock's reading, its explanation, and the last words given. ``now`` is room time."""
@@ -65,6 +69,7 @@ class CaseClock(QWidget):
         self._explained = label(Role.QUIET, wraps=True)
         self._said = label(Role.BODY, wraps=True)
         self._said.setObjectName("desk.sheet.said")
+        self._has_said = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -76,12 +81,18 @@ class CaseClock(QWidget):
         self._record = record
         _say(self._explained, explained(record, self._now()))
         last = last_word(record)
-        _say(self._said, last[1] if last is not None else "")
+        self._said.setText(last[1] if last is not None else "")
+        self.set_said(self._has_said)
         self.tick()
 
     def set_short(self, is_short: bool) -> None:
         """Leave the explanation out where room is needed."""
         self._explained.setVisible(not is_short and bool(self._explained.text()))
+
+    def set_said(self, has_said: bool) -> None:
+        """Show the last words given, or leave them out where room is needed."""
+        self._has_said = has_said
+        self._said.setVisible(has_said and bool(self._said.text()))
 
     def tick(self) -> None:
         """Read the clock again."""

@@ -61,7 +61,6 @@ class EntrySlot(QObject):
         """Take a picture that is ready; one whose entry was left is dropped."""
         if isinstance(self.entry, TelephoneEntry) and case == self._case:
             self.entry.take_picture(prepared)
-            self._body.bring_send()
 
     def refuse_picture(self, case: CaseId, words: str) -> None:
         """Say why one was not taken."""

@@ -117,7 +117,7 @@ class DeskHeader(QWidget):
     def set_pair(self, people: Sequence[Person]) -> None:
         """Take who is signed in here, the lead seat first."""
         is_told = len(people) > 1
-        self.pair.setText("　".join(_words_of(one, is_told=is_told) for one in people))
+        self.pair.setText("&nbsp; &nbsp; ".join(_words_of(one, is_told=is_told) for one in people))
 
     def set_life(self, count: LifeCount) -> None:
         """Take the room's number of live pictures."""
@@ -225,7 +225,7 @@ def age_words(seconds: float) -> str:
 
 def _words_of(one: Person, *, is_told: bool) -> str:
     """Return a person in rich text: a light plate with a word for whoever has the hand, the others stand back."""
-    name, seat = _escaped(one.name), f" {tr(one.seat_key)}" if one.seat_key else ""
+    name, seat = _escaped(one.name), f"&nbsp; {tr(one.seat_key)}" if one.seat_key else ""
     if is_told and one.has_hand:
         plate = f"<b>&nbsp;▶ {name} {tr('desk.has_hand')}&nbsp;</b>"
         shown = f'<span style="background-color:{DARK.text};color:{DARK.panel}">{plate}</span>'
