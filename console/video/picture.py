@@ -28,14 +28,14 @@ _CHROMA_TABLE: Final = np.rint(128 + (_LEVELS - 128) * 224 / 255).clip(0, 255).a
 class Canvas:
     """Buffers to draw at one size: an I420 picture with even sides, as ``cv2.cvtColor`` wants it.
 
-    Of an odd size the luma is one line or column less than the canvas: were it stretched over all of it, what lies at
-    the far edge would be drawn a pixel aside.
+    Of an odd size the luma is scaled to that very size, that nothing lies aside, and what is even of it is converted,
+    straight into the slot; its last line or column is drawn as the one before.
     """
 
     def __init__(self, width_px: int, height_px: int) -> None:
         self._is_even = width_px % 2 == 0 and height_px % 2 == 0
-        w, h = width_px + width_px % 2, height_px + height_px % 2
-        self._i420 = np.zeros((h * 3 // 2, w), np.uint8)
+        w, h = width_px & ~1, height_px & ~1
+        self._i420 = np.empty((h * 3 // 2, w), np.uint8)
         flat, luma, chroma = self._i420.reshape(-1), w * h, w * h // 4
         self._planes: tuple[Pixels, Pixels, Pixels] = (
             flat[:luma].reshape(h, w),
@@ -43,8 +43,8 @@ class Canvas:
             flat[luma + chroma :].reshape(h // 2, w // 2),
         )
         self._sizes = ((width_px, height_px), (w // 2, h // 2), (w // 2, h // 2))
-        self._targets = (self._planes[0][:height_px, :width_px], *self._planes[1:])
-        self._bgra = None if self._is_even else np.empty((h, w, 4), np.uint8)
+        scaled = self._planes[0] if self._is_even else np.empty((height_px, width_px), np.uint8)
+        self._targets = (scaled, *self._planes[1:])
 
     def draw(self, planes: tuple[Pixels, ...], slot: Pixels, *, full_range: bool, bt709: bool) -> None:
         """Scale ``planes`` (Y, U, V) and convert into ``slot``, (h, w, 4) uint8 BGRx of this canvas's size."""
@@ -55,15 +55,16 @@ class Canvas:
                 np.copyto(target, source)
             else:
                 cv2.resize(source, size, dst=target, interpolation=cv2.INTER_LINEAR)
+        h, w = self._planes[0].shape
+        if not self._is_even:
+            np.copyto(self._planes[0], self._targets[0][:h, :w])
         if full_range:
             self._squeeze()
         if bt709:
             self._turn_709_to_601()
-        if self._bgra is None:
-            cv2.cvtColor(self._i420, cv2.COLOR_YUV2BGRA_I420, dst=slot)
-        else:
-            cv2.cvtColor(self._i420, cv2.COLOR_YUV2BGRA_I420, dst=self._bgra)
-            np.copyto(slot, self._bgra[: slot.shape[0], : slot.shape[1]])
+        cv2.cvtColor(self._i420, cv2.COLOR_YUV2BGRA_I420, dst=slot[:h, :w])
+        if not self._is_even:
+            slot[:, w:], slot[h:] = slot[:, w - 1 : w], slot[h - 1 : h]
 
     def _thinned(self, chroma: Pixels) -> Pixels:
         """Return every second line where that is enough: a quarter less to read, and colour has no fine lines.
