@@ -157,7 +157,9 @@ def test_an_urgent_order_from_the_unit_to_the_deputys_yes(
             while room.desk.cases()[case].state is not State.CLOSED:
                 QTest.keyClick(above.desk.list, Key.Key_Y)
                 await asyncio.sleep(0.1)
-        await until(lambda: above.desk.model.rowCount() == 0)
+        await until(lambda: "✓ 已同意结案" in above.desk.acts.bar.words)
+        QTest.keyClick(above.desk.list, Key.Key_Return)
+        assert above.desk.model.rowCount() == 0
         assert [step.opinion for step in room.desk.cases()[case].steps if step.opinion] == ["当场清除"]
         assert room.rings == [True]
         await room.close()
