@@ -87,6 +87,8 @@ class SlipDesk(QObject):
         self._pause.timeout.connect(self._look_for_pause)
         self._pause.start()
         tasks.start("sealing", asyncio.to_thread(learn))
+        if self._slips.held:
+            say("slip.found", str(self.kept))
 
     @property
     def is_open(self) -> bool:

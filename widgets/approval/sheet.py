@@ -15,7 +15,7 @@ from console.seat.approval_model import Decided, asked
 from widgets.approval.wording import decided_words, decider_words
 from widgets.cases.clock_text import clock_words
 from widgets.cases.facts_column import grid_words
-from widgets.cases.wording import case_no_words, instant_words, time_words
+from widgets.cases.wording import case_no_words, instant_words, source_words, time_words
 from widgets.lettering import Role, label
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
@@ -111,7 +111,10 @@ class ApprovalSheet(QWidget):
         if case is None:
             return
         frozen = f"{tr('unit.picture')} · {tr('unit.picture_found', time=instant_words(case.found_at))}"
-        self._show(self.before, case.evidence.thumbnail if case.evidence else "", case, frozen)
+        if case.is_told and case.evidence is None:
+            self.before.show_told(case.place, "", tr("unit.told", source=source_words(case)))
+        else:
+            self._show(self.before, case.evidence.thumbnail if case.evidence else "", case, frozen)
         self.after.setVisible(case.state is State.REVIEW)
         place, count = self._after, len(case.after_pictures)
         name = case.after_pictures[place] if place < count else ""
