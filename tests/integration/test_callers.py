@@ -104,7 +104,10 @@ async def test_nobody_else_sees_or_erases_him_and_the_try_is_registered(join: Jo
 
 
 async def test_erased_he_is_gone_for_good_and_the_chains_hold(join: Join, data: Path, hub: HubProcess) -> None:
-    officer, case = await filed(join)
+    officer, _ = await filed(join)
+    command = told(officer)
+    await officer.command(command)
+    case = command.case
     await officer.erase_caller(case, "本人要求")
     await officer.erase_caller(case, "本人要求")
     seen = await officer.view_caller(case, REASON)
@@ -112,6 +115,7 @@ async def test_erased_he_is_gone_for_good_and_the_chains_hold(join: Join, data: 
     assert seen.erased_at is not None
     assert [entry.object for entry in register(data, "erase_caller")] == [f"{case} 本人要求"] * 2
     hub.terminate()
+    assert not any(command.caller.encode() in path.read_bytes() for path in data.rglob("*") if path.is_file())
     engine = open_sqlite(data / FILE)
     try:
         with unit_of_work(engine) as uow:
