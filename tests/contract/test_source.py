@@ -21,6 +21,7 @@ from console.video.packets import open_packets
 from console.video.source import Opener, Picture, Source, SourceError, SourceSpec
 from tests.fixtures.camera_server import CREDENTIAL, StreetServer, camera_server, read_frame
 from tests.fixtures.gst_peer import GstPeer, gst_peer
+from tests.patience import PATIENCE_S, wait_until
 
 LIMIT_S = 1.0
 PATIENT_S = 5.0
@@ -55,7 +56,7 @@ def failure(opener: Opener, wanted: SourceSpec) -> SourceError:
 
 
 def read_until_failure(source: Source) -> SourceError:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     with closing(source):
         while time.monotonic() < deadline:
             try:
@@ -217,10 +218,7 @@ def test_closes_twice_and_leaves_the_server_alone(opener: Opener, street: Street
     source.read()
     source.close()
     source.close()
-    deadline = time.monotonic() + 3
-    while street.viewers(1) and time.monotonic() < deadline:
-        threading.Event().wait(0.02)
-    assert street.viewers(1) == 0
+    wait_until(lambda: not street.viewers(1), "its connection ends")
 
 
 @pytest.mark.parametrize("codec", ["hevc"])

@@ -93,7 +93,7 @@ async def test_killed_again_and_again_every_command_acts_once(join: Join, data: 
             asked += [asyncio.create_task(officer.command(command)) for command in commands[done : done + 20]]
             hub = HubProcess(data, port)
             await asyncio.to_thread(hub.address)
-        applied = await asyncio.wait_for(asyncio.gather(*asked), 30)
+        applied = await asyncio.wait_for(asyncio.gather(*asked), PATIENCE_S)
         for command in commands:
             await room.until_case(command.case)
     finally:

@@ -105,7 +105,7 @@ async def test_open_cases_have_signed_packets_and_their_units_answer(join: Join,
     playing = asyncio.create_task(play(errand))
     before = {case.id: case.moved_version for case in open_cases}
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not _answered(room, before):
                 await room.changed()
     finally:

@@ -11,6 +11,7 @@ from console.domain.camera import Cause, Transport
 from console.video.packets import PacketSource, open_packets
 from console.video.source import SourceError, SourceSpec
 from tests.fixtures.camera_server import camera_server
+from tests.patience import PATIENCE_S
 
 
 def open_stream(url: str, transport: Transport = Transport.TCP) -> PacketSource:
@@ -48,7 +49,7 @@ def test_the_end_of_the_device_is_noticed_without_its_packets() -> None:
 
 def failure(source: PacketSource) -> Cause:
     """Read until it ends."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_S
     try:
         while time.monotonic() < deadline:
             source.read()

@@ -25,7 +25,7 @@ from db.engine import FILE
 from tests.fixtures.camera_server import StreetServer, camera_server, tiny_film
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 from tests.street import ROWS, UNITS
 from widgets.desk.recording_panel import RecordingPanel
 from widgets.wall.freeze_words import dated, frozen_word
@@ -256,7 +256,7 @@ def test_a_case_is_filed_from_a_frame_of_a_recording(on_seat: Callable[[Scenario
         assert case.evidence is not None
         assert case.evidence.part_a == parcel.sha256
         await until(lambda: seat.cases.sheet.record is not None, "the case at the sheet")
-        part_b = await asyncio.wait_for(opened.moment.part_b, 20)
+        part_b = await asyncio.wait_for(opened.moment.part_b, PATIENCE_S)
         assert part_b is not None
         assert part_b.path("after.mp4") is not None
         QTest.keyClick(form, Key.Key_Escape)
