@@ -18,7 +18,7 @@ from console.domain.duplicate import Duplicate, duplicates
 from console.domain.permission import ROOM, Act, Role, View, require, require_view
 from console.domain.prose import RECORDING_REASON_LENGTH, checked
 from console.domain.watch import Watch, WatchShare
-from console.errors import ConsoleError, Refused
+from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.accounts import Accounts
 from console.hub.callers import Callers
 from console.hub.committer import Committer
@@ -148,7 +148,11 @@ class Desk:
         await self.checked(act, camera, actor, address, lambda: self._require_recording(wanted, actor))
         reason = checked(wanted.reason, RECORDING_REASON_LENGTH, has_lines=False)
         at = wanted.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        await self.enter(act, f"{camera} {at} {reason}", actor, address, "done")
+        try:
+            await self.enter(act, f"{camera} {at} {reason}", actor, address, "done")
+        except Unavailable as exc:
+            self.disk.suspect(exc)
+            raise Unavailable(f"unregistered: {exc}", text_key="hub.view_unregistered") from exc
 
     def _require_recording(self, wanted: ViewRecording, actor: Account) -> None:
         require(actor, Act.VIEW_RECORDING)
