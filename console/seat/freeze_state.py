@@ -74,6 +74,8 @@ class FreezeState:
     """It is of before the last start: it cannot be stepped, its frames are gone with the program that held them."""
     is_recorded: bool = False
     """A recorder's picture: its instants are those of recording."""
+    replayed_s: float = 0.0
+    """The glass replayed what was so long ago when the key was pressed; 0: it was live, or a recorder's."""
     before_s: float | None = None
     """Seconds before the key that part A holds; None: as many as there are frames. 0: the source keeps no clip."""
 

@@ -80,6 +80,7 @@ class Moment:
             frame.pts,
             main_frame=MainFrame.OPENING if has_larger else MainFrame.NONE,
             is_recorded=frame.camera != camera.id,
+            replayed_s=(pressed_unix_ns - self._shown_unix_ns) / 1e9 if frame.camera == camera.id else 0.0,
         )
         self._freeze = engine.freeze(frame, view=view, on_report=self._on_report)
         self._chosen = ChosenPicture(lambda pts: engine.keep_frozen(self._freeze, pts))

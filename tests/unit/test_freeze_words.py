@@ -1,11 +1,12 @@
 """What stands beside a frozen picture: another day's picture says its date."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from console.clock import utc_now
 from console.domain.camera import Camera, CameraId, Profile
 from console.seat.freeze_state import FreezeFrame, FreezeState
-from widgets.wall.freeze_words import dated, instant
+from widgets.wall.freeze_words import dated, distance, frozen_word, instant
 
 CAMERA = Camera(CameraId("c"), 1, "gate", "", "rtsp://h/sub")
 
@@ -20,3 +21,10 @@ def test_a_recorders_picture_says_its_date_and_one_of_now_its_time() -> None:
     assert instant(night) == "03:12:07.452"
     now = state(utc_now() - timedelta(minutes=2))
     assert dated(now) == instant(now)
+
+
+def test_what_was_frozen_in_a_replay_says_so_and_how_long_before_the_key() -> None:
+    live = state(utc_now())
+    assert (frozen_word(live), distance(live)) == ("定格", "按键瞬间")
+    replayed = replace(live, replayed_s=15.04)
+    assert (frozen_word(replayed), distance(replayed)) == ("回放定格", "按键前 15.04 秒")

@@ -53,7 +53,9 @@ def instant(state: FreezeState) -> str:
 
 def frozen_word(state: FreezeState) -> str:
     """Return what kind of frozen picture it is."""
-    return tr("playback.freeze" if state.is_recorded else "wall.freeze")
+    if state.is_recorded:
+        return tr("playback.freeze")
+    return tr("replay.freeze" if state.replayed_s else "wall.freeze")
 
 
 def dated(state: FreezeState) -> str:
@@ -71,9 +73,8 @@ def stream(state: FreezeState) -> str:
 
 def distance(state: FreezeState) -> str:
     """Return how far before the key the shown frame lies."""
-    if state.chosen_before_s < 0.001:
-        return tr("wall.freeze_at_key")
-    return tr("wall.freeze_before_key", seconds=f"{state.chosen_before_s:.2f}")
+    before_s = state.chosen_before_s + state.replayed_s
+    return tr("wall.freeze_before_key", seconds=f"{before_s:.2f}") if before_s >= 0.001 else tr("wall.freeze_at_key")
 
 
 def evidence_lines(state: FreezeState) -> list[EvidenceLine]:
