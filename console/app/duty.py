@@ -38,6 +38,7 @@ from console.seat.tasks import Tasks
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
 from console.video.engine import Engine
+from console.video.sign_in import SignIns
 from widgets.desk.desk import DutyDesk
 from widgets.desk.header import Person
 from widgets.text import tr
@@ -78,9 +79,12 @@ class DutySeat(QObject):
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.tasks = Tasks(lambda _name, failure: self.freezes.say_failure(failure))
         self.records = RoomRecords(client, ROOM, self)
-        self._leases = Leases(client, self.tasks)
+        sign_ins = SignIns()
+        self._leases = Leases(client, self.tasks, sign_ins)
         self._cameras: dict[CameraId, Camera] = {}
-        self.engine = Engine(self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True)
+        self.engine = Engine(
+            self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True, sign_ins=sign_ins
+        )
         self.references = SeatReferences(self.engine, data / "references", self.tasks)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
         self.pair = PairSeat(client, self.tasks, name, self)

@@ -14,7 +14,7 @@ from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
-from console.hub import pair_desk, session_desk
+from console.hub import pair_desk, refused_accounts, session_desk
 from console.hub.accounts import hash_token
 from console.hub.desk import Desk
 from console.link.caller_envelope import CallerRequest
@@ -35,6 +35,7 @@ from console.link.seat_envelope import (
     PutCredential,
     ReportWatch,
     Resume,
+    ShareRefusals,
     SignIn,
     SignOut,
     Subscribe,
@@ -201,6 +202,8 @@ class SeatLine:
             return None
         if isinstance(message, ReportWatch):
             return await self._desk.report_watch(message, actor, self.session.address)
+        if isinstance(message, ShareRefusals):
+            return await refused_accounts.share(self._desk, message, actor, self.session.address)
         if isinstance(message, PairRequest):
             return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
         if isinstance(message, CallerRequest):

@@ -24,6 +24,7 @@ from console.link.seat_envelope import (
     PutCredential,
     ReportWatch,
     Resume,
+    ShareRefusals,
     SignIn,
     SignOut,
     Subscribe,
@@ -55,6 +56,7 @@ FromSeat = (
     | FindDuplicates
     | ViewRecording
     | ReportWatch
+    | ShareRefusals
     | EvidenceTicket
     | PairRequest
     | SessionRequest

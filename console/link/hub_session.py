@@ -8,7 +8,7 @@ from console.domain.account import SESSION_LIMIT, Account
 from console.errors import Refused
 from console.link.envelope import VERSION, FromSeat
 from console.link.pair_envelope import Announce
-from console.link.seat_envelope import EvidenceTicket, Hello, Lease, ReportWatch, SignOut, Subscribe
+from console.link.seat_envelope import EvidenceTicket, Hello, Lease, ReportWatch, ShareRefusals, SignOut, Subscribe
 from console.link.session import BEFORE_SIGN_IN
 from console.link.session_envelope import Lock, Unlock
 
@@ -16,7 +16,9 @@ RATE_PER_S: Final = 50.0
 BURST: Final = 200.0
 """A desk at its busiest makes some 10 requests a second; a reconnect with all its views and waiting commands fits
 into the burst."""
-WHILE_LOCKED: Final = (Subscribe, Lease, ReportWatch, EvidenceTicket, Announce, Lock, Unlock, SignOut, *BEFORE_SIGN_IN)
+WHILE_LOCKED: Final = (
+    Subscribe, Lease, ReportWatch, ShareRefusals, EvidenceTicket, Announce, Lock, Unlock, SignOut, *BEFORE_SIGN_IN
+)  # fmt: skip
 """What a locked seat may still ask: its pictures, its board and what it owes go on."""
 BAD_MESSAGES: Final = 20
 """After so many messages that are none the line is closed: that is no seat."""

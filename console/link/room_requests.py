@@ -8,6 +8,7 @@ from console.domain.command import Applied, Command, PutCameras, PutGrids, PutSt
 from console.domain.duplicate import Duplicate
 from console.domain.grid import Grid
 from console.domain.pair import SeatId
+from console.domain.refusal import AccountNews, AccountRefusal
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.domain.watch import WatchShare
@@ -15,7 +16,7 @@ from console.link.command_id import new_command_id
 from console.link.envelope import convert
 from console.link.journal_line import OwedFile
 from console.link.persons import Persons
-from console.link.seat_envelope import FindDuplicates, Lease, PutCredential, ReportWatch, ViewRecording
+from console.link.seat_envelope import FindDuplicates, Lease, PutCredential, ReportWatch, ShareRefusals, ViewRecording
 
 
 class RoomRequests:
@@ -70,6 +71,13 @@ class RoomRequests:
             Unavailable: nobody has handed it over since the hub began.
         """
         return convert(Credential, (await self._persons.hand.line.ask(lambda number: Lease(number, account))).result)
+
+    async def share_refusals(self, refused: Iterable[AccountRefusal]) -> AccountNews:
+        """Say which accounts' secrets devices refused to this seat; return which secrets count and where all failed."""
+        said = list(refused)
+        return convert(
+            AccountNews, (await self._persons.hand.line.ask(lambda number: ShareRefusals(number, said))).result
+        )
 
     async def view_recording(self, camera: CameraId, at: datetime, reason: str) -> None:
         """Have it registered that this account looks at a camera's recording, before it does.

@@ -7,6 +7,7 @@ import msgspec
 from console.domain.camera import CameraId, Point
 from console.domain.pair import SeatId
 from console.domain.permission import Role
+from console.domain.refusal import AccountRefusal
 from console.domain.standard import UnitId
 from console.link.message import Message, Request
 
@@ -109,6 +110,12 @@ class ReportWatch(Request, frozen=True):
     seat: SeatId
     shown: list[CameraId]
     proved: list[CameraId]
+
+
+class ShareRefusals(Request, frozen=True):
+    """Which camera accounts' secrets devices refused to this seat; answered by the domain's ``AccountNews``."""
+
+    refused: list[AccountRefusal]
 
 
 class EvidenceTicket(Request, frozen=True):

@@ -33,6 +33,7 @@ from console.video.player import Player
 from console.video.recordings import Recordings
 from console.video.reference import Reference
 from console.video.room_life import RoomLife
+from console.video.sign_in import SignIns
 from console.video.stream_key import StreamKey
 from console.video.stream_state import StreamState, state_of
 from console.video.supervisor import ENTRY
@@ -62,6 +63,7 @@ class Engine(PastPictures):
         jitter: Callable[[], float] = random.random,
         patrol: bool = False,
         kept_bytes: int = KEPT_BYTES,
+        sign_ins: SignIns | None = None,
     ) -> None:
         """Sweep the segments of dead seats; start nothing before something is wanted.
 
@@ -75,6 +77,7 @@ class Engine(PastPictures):
             jitter: random numbers from 0 to 1 for the pauses.
             patrol: prove cameras that no window shows by one keyframe every ten minutes, four at once.
             kept_bytes: memory for the packets of all streams together, which replay and evidence are made of.
+            sign_ins: grants the sign-ins at devices; None: the engine's own.
         """
         self._room = cameras
         recordings = Recordings(cameras)
@@ -83,7 +86,7 @@ class Engine(PastPictures):
             log.info("removed the segment %s of a seat that is gone", name)
         resource_tracker.ensure_running()  # here, not in the step that makes the first segment: it starts a process
         crew = Crew(workers or max(1, os.cpu_count() or 1), entry)
-        player = Player(everything, crew, Opening(crew, lease, kept_bytes), source, jitter)
+        player = Player(everything, crew, Opening(crew, lease, kept_bytes, sign_ins), source, jitter)
         super().__init__(everything, player, recordings, spool)
         self._lives = RoomLife()
         self._glances = Glances(cameras, lease, self._player, self._lives) if patrol else None

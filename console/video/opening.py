@@ -24,15 +24,16 @@ class Opening:
         crew: its workers.
         lease: the credential there is now for a camera.
         kept_bytes: memory for the packets of all streams together.
+        sign_ins: of this seat; None: its own.
     """
 
-    def __init__(self, crew: Crew, lease: Lease, kept_bytes: int) -> None:
+    def __init__(self, crew: Crew, lease: Lease, kept_bytes: int, sign_ins: SignIns | None = None) -> None:
         self._crew, self.lease, self._kept_bytes = crew, lease, kept_bytes
         self._sharing: set[Worker] = set()
         """Who was told of its part of the memory."""
         self._generations: dict[CameraId, int] = {}
         self._pace = FULL
-        self.sign_ins = SignIns()
+        self.sign_ins = sign_ins or SignIns()
         """Grants every opening; nothing else opens a stream."""
 
     def turn(self, stream: Stream, now: float) -> Turn:

@@ -92,6 +92,8 @@ class SignIns:
         self._trying: dict[StreamKey, Door] = {}
         self._inside: dict[StreamKey, Door] = {}
         """Whose connection was accepted and goes on."""
+        self.refused_here = 0
+        """How often a device closed its door to this seat; grows."""
 
     def turn(self, door: Door | None, now: float) -> Turn:
         """Say what a stream may do at a door; None: it needs no sign-in."""
@@ -149,19 +151,25 @@ class SignIns:
         state.proved_until, state.strikes = 0.0, state.strikes + 1
         if not is_first or state.strikes > 1:
             state.refusal, state.refused_until = Refusal(door, utc_now()), now + REFUSED_S
+            self.refused_here += 1
 
     def refusal(self, door: Door | None) -> Refusal | None:
         """Return the last refusal at a door."""
         state = self._states.get(door) if door is not None else None
         return state.refusal if state is not None else None
 
-    def refusals(self, now: float) -> list[Refusal]:
-        """Return the refusals that hold, this seat's and those it was told."""
-        return [state.refusal for state in self._states.values() if state.refusal and now < state.refused_until]
+    def refusals(self, now: float) -> list[tuple[Refusal, float]]:
+        """Return the refusals that hold and the age of each in seconds: this seat's, and those it was told."""
+        return [
+            (state.refusal, REFUSED_S - (state.refused_until - now))
+            for state in self._states.values()
+            if state.refusal is not None and now < state.refused_until
+        ]
 
-    def tell(self, door: Door, at: datetime, now: float) -> None:
-        """Take in that a device refused this secret before, or to another seat, at ``at`` (UTC)."""
+    def tell(self, door: Door, age_s: float, now: float) -> None:
+        """Take in that a device refused this secret ``age_s`` seconds ago, to another seat or before the last start."""
         state = self._states.setdefault(door, _State())
-        until = now + REFUSED_S - (utc_now() - at).total_seconds()
-        if now < until and until > state.refused_until and not now < state.proved_until:
-            state.refusal, state.refused_until = Refusal(door, at), min(until, now + REFUSED_S)
+        until = now + REFUSED_S - max(age_s, 0.0)
+        if until > max(state.refused_until, now) and now >= state.proved_until:
+            state.refusal = Refusal(door, utc_now() - timedelta(seconds=age_s))
+            state.refused_until = until
