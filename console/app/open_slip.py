@@ -1,7 +1,7 @@
 """The slip that is on the glass: call sheet and form over the desk's centre, and what can be found for its place."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -55,6 +55,8 @@ class OpenSlip:
         self._book = PlaceBook(records.cameras.values(), records.cases.values(), records.grids, now)
         self.call.place.search, self.call.read_grids = self._book.find, parts.aid.read_grids
         self.form.placed.connect(lambda _draft: self._show_view())
+        self.form.camera_asked.connect(self._name_near)
+        self.call.take_near.clicked.connect(self._name_near)
         self._before: Slip | None = None
 
     def show(self) -> None:
@@ -103,6 +105,14 @@ class OpenSlip:
             self.call.show_camera(camera, tr("slip.seen_by", number=f"{camera.number:02d}", name=camera.name))
         elif (near := self._book.camera_near(draft.point)) is not None:
             words = tr("slip.seen_near", number=f"{near[0].number:02d}", metres=round(near[1]))
-            self.call.show_camera(near[0], words)
+            self.call.show_camera(near[0], words, is_near=True)
         else:
             self.call.show_camera(None, "")
+
+    def _name_near(self) -> None:
+        """Let the case name the camera that stands near: its check will show what that sees then."""
+        draft = self.form.draft()
+        near = self._book.camera_near(draft.point) if not draft.camera and self.is_editing else None
+        if near is not None:
+            camera = near[0]
+            self.form.move_to(replace(draft, camera=camera.id, camera_number=camera.number, camera_name=camera.name))

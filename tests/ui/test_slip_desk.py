@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from console.app.duty import DutySeat
 from console.app.slip_desk import FOLDER
+from console.clock import utc_now
 from console.domain.caller import Caller
 from console.domain.camera import CameraId, Point, Profile
 from console.domain.case import CaseRecord, CaseSource
@@ -30,6 +31,7 @@ from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
 from tests.fixtures.video_seat import camera
 from tests.patience import until
+from tests.street import file_and_dispatch
 from widgets.cases.form_stages import Stage
 from widgets.cases.slim_form import DEAF_S, SlimForm
 from widgets.slip.slip_form import SlipForm
@@ -341,6 +343,29 @@ def test_words_alone_need_a_grid_and_a_number_must_be_one(at_desk: Callable[[Sce
 
 
 @pytest.mark.long
+def test_the_camera_that_stands_near_is_shown_and_named_by_f11(at_desk: Callable[[Scenario], None]) -> None:
+    async def scenario(officer: Officer) -> None:
+        seat = officer.seat
+        plain = replace(file_and_dispatch(evidence=None), camera=CameraId("c2"), point=Point(121.4203, 31.2))
+        await seat.client.command(replace(plain, place="安丘路 40 号", found_at=utc_now()))
+        await until(lambda: seat.records.cases, "an earlier case there")
+        officer.press(Key.Key_F2)
+        officer.type("1安丘路 4")
+        await until(lambda: officer.panel.call.place.model.hits, "the places")
+        assert not officer.panel.call.place.list.currentIndex().isValid(), "Chinese may be the caller's own words"
+        officer.press(Key.Key_Down, Key.Key_Return)
+        draft, call = officer.form.draft(), officer.panel.call
+        assert (draft.place, draft.camera) == ("安丘路 40 号", "")
+        assert "最近的 02 号，相距 29 米" in words(call)
+        officer.press(Key.Key_F11)
+        assert officer.form.draft().camera == "c2"
+        assert "最近的" not in words(call)
+        officer.press(Key.Key_Escape)
+
+    at_desk(scenario)
+
+
+@pytest.mark.long
 def test_from_a_wall_it_opens_at_the_desk_and_gives_the_wall_back(at_desk: Callable[[Scenario], None]) -> None:
     async def scenario(officer: Officer) -> None:
         seat, wall = officer.seat, officer.seat.window
@@ -378,7 +403,7 @@ def test_while_the_hub_is_away_it_waits_and_nobody_reads_the_caller(at_desk: Cal
         os.kill(officer.hub.pid, signal.SIGSTOP)
         try:
             officer.press(Key.Key_Return)
-            await until(lambda: "本机 1" in words(officer.form), "the local number")
+            await until(lambda: "临时号 1" in words(officer.form), "the local number")
             assert readable(officer.folder) == []
             assert (officer.folder / "journal" / "outgoing.journal").read_bytes()
             officer.press(Key.Key_Escape)

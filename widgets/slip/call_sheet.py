@@ -63,7 +63,8 @@ class CallSheet(QWidget):
         self._wrong = label(Role.WARNING, wraps=True)
         self.live = live
         self._seen = label(Role.CAPTION)
-        self._is_seen = False
+        self._is_seen = self._is_near = False
+        self.take_near = Hint("F11", tr("slip.name_camera"))
         self.next = Hint("F2", "")
         self._lay_out()
         self.source.done.connect(lambda: self.place.setFocus(Qt.FocusReason.TabFocusReason))
@@ -102,9 +103,15 @@ class CallSheet(QWidget):
         """Say what F2 does: the next of so many other slips, or a new one."""
         self.next.set_words(tr("slip.next", n=count) if count else tr("slip.new"))
 
-    def show_camera(self, camera: Camera | None, words: str) -> None:
-        """Show what this camera sees now, and why this one; None: none may see the place."""
-        self._is_seen = camera is not None
+    def show_camera(self, camera: Camera | None, words: str, *, is_near: bool = False) -> None:
+        """Show what this camera sees now, and why this one; None: none may see the place.
+
+        Args:
+            camera: whose picture.
+            words: why.
+            is_near: it only stands near, and can be named in the case.
+        """
+        self._is_seen, self._is_near = camera is not None, is_near
         self._seen.setText(words)
         self.live.show_camera(camera)
         self._share_room()
@@ -113,6 +120,7 @@ class CallSheet(QWidget):
         """While places are searched they have the room; then the picture."""
         shows = self._is_seen and not self.place.model.hits
         self._seen.setVisible(shows)
+        self.take_near.setVisible(shows and self._is_near)
         self.live.setVisible(shows)
 
     def take_keyboard(self) -> None:
@@ -181,7 +189,12 @@ class CallSheet(QWidget):
         for part in (self._wrong, self.place.nothing):
             where.addWidget(part)
         where.addWidget(self.place.list, 1)
-        where.addWidget(self._seen)
+        seen = QHBoxLayout()
+        seen.setSpacing(16)
+        seen.addWidget(self._seen)
+        seen.addWidget(self.take_near)
+        seen.addStretch()
+        where.addLayout(seen)
         where.addWidget(self.live, 1)
         where.addStretch()
         who.setSpacing(8)

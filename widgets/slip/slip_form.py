@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from console.domain.standard import FilingRow
@@ -26,7 +26,12 @@ class SlipForm(SlimForm):
         rows: the standard.
         units: that it leads to.
         zoom: 1.0 is the desk.
+
+    Signals:
+        camera_asked(): name the camera whose picture is shown in the case, to be checked by.
     """
+
+    camera_asked = Signal()
 
     def __init__(self, call: CallSheet, rows: Iterable[FilingRow], units: Iterable[Unit], *, zoom: float = 1.0) -> None:
         super().__init__(rows, units, zoom=zoom)
@@ -66,6 +71,9 @@ class SlipForm(SlimForm):
     def _acts_on(self, key: int) -> bool:
         if key == Qt.Key.Key_F10:
             self.call.who.turn_answer()
+            return True
+        if key == Qt.Key.Key_F11:
+            self.camera_asked.emit()
             return True
         return super()._acts_on(key)
 
