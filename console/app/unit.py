@@ -32,6 +32,7 @@ from console.seat.tasks import Tasks
 from widgets.text import tr
 from widgets.unit.chime import Chime
 from widgets.unit.desk import UnitDesk
+from widgets.unit.order_questions import says_not_ours
 
 
 class UnitSeat(QObject):
@@ -166,7 +167,8 @@ class UnitSeat(QObject):
         self._ask(case, Acknowledge, act(self.client, Acknowledge, case))
 
     def _on_return(self, case: CaseRecord, reason: str) -> None:
-        self._ask(case, ReturnCase, act(self.client, ReturnCase, case, reason=reason))
+        is_not_ours = says_not_ours(reason)
+        self._ask(case, ReturnCase, act(self.client, ReturnCase, case, reason=reason, is_not_ours=is_not_ours))
 
     def _on_feedback(self, case: CaseRecord, result: str, pictures: Sequence[AfterPicture]) -> None:
         self._ask(case, FeedBack, feed_back(self.client, case, result, pictures, self._spool))

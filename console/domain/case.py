@@ -147,6 +147,8 @@ class CaseRecord:
     """Which reminders of this clock there were."""
     after_pictures: tuple[str, ...] = ()
     """SHA-256 of the pictures of the last feedback, and of those attached since."""
+    is_not_ours: bool | None = None
+    """Whether the unit that gave it back said that it is another's duty; None: not said, or not given back."""
     wrong_dispatches: int = 0
     reworks: int = 0
     steps: tuple[Step, ...] = ()

@@ -45,6 +45,8 @@ class ReturnCase(CaseCommand):
     act: ClassVar[Act] = Act.RETURN_CASE
 
     reason: str
+    is_not_ours: bool | None = None
+    """Whether it is another unit's duty, as the unit chose; None: in words of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class _Maker:
             case Acknowledge():
                 return CaseAcknowledged(case, by, self._telephone(command.telephone))
             case ReturnCase():
-                return CaseReturned(case, by, _reason(command.reason))
+                return CaseReturned(case, by, _reason(command.reason), command.is_not_ours)
             case FeedBack():
                 return self._fed_back(command)
             case Attach():
@@ -183,7 +183,7 @@ class _Maker:
         clock, opinion = rules.clock(self._now, record.limit), _opinion(command.opinion)
         if action is Action.DISPATCH:
             return CaseDispatched(record.id, unit.id, unit.name, self._by, clock, rules.version, opinion)
-        is_wrong = unit.id != record.unit
+        is_wrong = unit.id != record.unit and record.is_not_ours is not False
         return CaseRedispatched(record.id, unit.id, unit.name, self._by, clock, rules.version, opinion, is_wrong)
 
     def _corrected(self, command: Correct) -> CaseCorrected:

@@ -84,6 +84,8 @@ class CaseReturned(Fact):
     case: CaseId
     by: Person
     reason: str
+    is_not_ours: bool | None = None
+    """Whether it is another unit's duty. None: not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ class CaseRecalled(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CaseRedispatched(Fact):
-    """A returned case went out again, with the full limit anew; to another unit it was a wrong dispatch."""
+    """A returned case went out again, with the full limit anew.
+
+    To another unit it corrects a wrong dispatch, unless the first said that something else was wrong.
+    """
 
     case: CaseId
     unit: UnitId

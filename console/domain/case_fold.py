@@ -40,6 +40,7 @@ _NOBODYS: Final[dict[str, Any]] = {
     "clock": None,
     "clock_rules": "",
     "stopped_at": None,
+    "is_not_ours": None,
     "reminded": (),
 }
 """What a case is again that waits for its dispatch."""
@@ -135,7 +136,7 @@ def _of_row(fact: CaseFiled | CaseCorrected) -> dict[str, Any]:
 def _noted(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
     match fact:
         case CaseReturned():
-            return {"stopped_at": event.effective_at}
+            return {"stopped_at": event.effective_at, "is_not_ours": fact.is_not_ours}
         case CaseFedBack():
             return {"stopped_at": event.effective_at, "after_pictures": fact.pictures}
         case CaseAttached():
@@ -155,6 +156,7 @@ def _sent_out(record: CaseRecord, fact: CaseDispatched | CaseRedispatched, event
         "clock": fact.clock,
         "clock_rules": fact.clock_rules,
         "stopped_at": None,
+        "is_not_ours": None,
         "reminded": (),
         "after_pictures": (),
         "wrong_dispatches": record.wrong_dispatches + is_wrong,

@@ -20,7 +20,7 @@ from tests.ui.test_unit_desk import NOW, _order
 from widgets.unit.after_image import prepared
 from widgets.unit.answer_form import DEAF_S, AnswerForm
 from widgets.unit.desk import UnitDesk
-from widgets.unit.order_questions import SELF_CHOSEN_DEAF_S
+from widgets.unit.order_questions import SELF_CHOSEN_DEAF_S, says_not_ours
 
 Alt, Ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
@@ -108,6 +108,19 @@ def test_a_return_needs_a_reason_and_a_likely_one_is_one_key(desk: UnitDesk, han
     QTest.keyClick(entry.text, Key.Key_Return)
     assert heard.asked == [("return", order.id, "不属于本单位职责")]
     assert not desk.is_writing
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("不属于本单位职责", True),
+        ("地点有误，应为 12 号", False),
+        ("类别有误，不属于本单位职责", True),
+        ("人手不够", None),
+    ],
+)
+def test_a_return_says_whether_it_is_another_units_duty(reason: str, said: bool | None) -> None:
+    assert says_not_ours(reason) is said
 
 
 def test_a_feedback_carries_text_and_pictures(desk: UnitDesk, hand_clock: HandClock) -> None:

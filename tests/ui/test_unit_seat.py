@@ -183,6 +183,7 @@ def test_a_return_with_a_reason_and_a_refusal_that_says_what_happened(
         await send(form, lambda: not seat.desk.is_writing)
         returned = await room.desk.until(first, State.RETURNED)
         assert returned.steps[-1].opinion == "不属于本单位职责"
+        assert returned.is_not_ours
 
         second = await room.dispatch()
         order = await room.desk.until(second, State.DISPATCHED)

@@ -169,6 +169,15 @@ def test_only_another_unit_makes_a_return_a_wrong_dispatch(street: Street, unit:
     assert street.act(Redispatch, unit=unit).wrong_dispatches == wrong
 
 
+@pytest.mark.parametrize(("is_not_ours", "wrong"), [(True, 1), (None, 1), (False, 0)])
+def test_a_return_for_another_reason_makes_none(street: Street, is_not_ours: bool | None, wrong: int) -> None:
+    """A wrong place would have come back from any unit; of words of its own the count knows nothing else."""
+    street.go_to(State.DISPATCHED)
+    street.act(ReturnCase, reason="地点有误", is_not_ours=is_not_ours)
+    again = street.act(Redispatch, unit=UNITS[1].id)
+    assert (again.wrong_dispatches, again.is_not_ours) == (wrong, None)
+
+
 def test_rework_goes_to_the_same_unit_with_everything_kept(street: Street) -> None:
     fed_back = street.go_to(State.FEEDBACK)
     case = street.act(SendBack)

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from console.domain.case_command import Acknowledge, Attach, FeedBack, ReturnCase
 from console.domain.prose import OPINION_LENGTH, RESULT_LENGTH
 from console.domain.workflow import State
+from widgets.text import tr
 from widgets.unit.answer_form import Question
 
+_NOT_OURS: Final = "unit.reason_not_ours"
+_REASONS: Final = (_NOT_OURS, "unit.reason_place", "unit.reason_gone", "unit.reason_double", "unit.reason_class")
 _RETURN: Final = Question(
     "unit", "reason", "unit.return_title", "unit.return_send",
-    ("unit.reason_not_ours", "unit.reason_place", "unit.reason_gone", "unit.reason_double", "unit.reason_class"),
-    OPINION_LENGTH,
+    _REASONS, OPINION_LENGTH,
 )  # fmt: skip
 _FEEDBACK: Final = Question(
     "unit", "result", "unit.result_title", "unit.result_send",
@@ -48,3 +50,12 @@ SAYS: Final = {
     State.REVIEW: "unit.says_review",
     State.CLOSED: "unit.says_closed",
 }
+
+
+def says_not_ours(reason: str) -> bool | None:
+    """Return whether a return says that it is another unit's duty; None where it holds none of the likely reasons.
+
+    Only such a return makes the next dispatch to another unit a correction of a wrong one.
+    """
+    said = [key for key in _REASONS if tr(key) in reason]
+    return _NOT_OURS in said if said else None
