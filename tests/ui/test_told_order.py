@@ -3,16 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from console.domain.camera import CameraId
+from console.domain.camera import CameraId, Profile
 from console.domain.case import CaseRecord
 from console.domain.case_command import Acknowledge, FeedBack
 from tests.street import PICTURES, Street
+from tests.ui.fake_pictures import FakePictures
 from tests.unit.test_told_case import told
+from widgets.cases.check_view import CheckView
 from widgets.cases.sheet_pictures import expected
+from widgets.cases.sheet_shelf import PictureShelf
 from widgets.theme import DARK
 from widgets.unit.order_sheet import OrderSheet
 from widgets.unit.thumbnails import Thumbnails
@@ -61,3 +66,23 @@ def test_which_pictures_a_case_ought_to_have(street: Street) -> None:
     assert without_camera(street.case) == (False, True, False), "checked by the feedback's picture alone"
     seen = replace(street.file(), camera=CameraId("gone"))
     assert expected(seen, None) == (True, True, True), "what is missing of a frozen case is said in its place"
+
+
+def test_the_check_page_has_the_feedbacks_picture_alone(qtbot: QtBot, pictures: FakePictures, street: Street) -> None:
+    for kind in (Acknowledge, FeedBack):
+        street.act(kind)
+    view = CheckView(pictures, PictureShelf(), lambda _w, _h, _camera: Profile.SUB, now=lambda: street.now)
+    qtbot.addWidget(view)
+    view.resize(1100, 800)
+    view.show_case(street.case, None)
+    view.show()
+    boxes = (view.found, view.live, view.after)
+    assert [box.isVisible() for box in boxes] == [False, False, True]
+    assert view.after.width() > 800
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert [box.isVisible() for box in boxes] == [False, False, True], "there is nothing to enlarge"
+    QTest.keyClick(view, Qt.Key.Key_3)
+    assert view.after.width() == 1100
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.after.width() < 1100
+    assert view.title.isVisible()
