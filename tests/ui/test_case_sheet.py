@@ -338,26 +338,26 @@ def test_all_steps_come_into_sight(qtbot: QtBot, desk: Desk) -> None:
 
 
 def test_the_key_that_sends_stays_in_sight_when_a_picture_comes(qtbot: QtBot, desk: Desk) -> None:
-    desk.sheet.resize(500, 400)
+    desk.sheet.resize(500, 330)
     case = desk.street.go_to(State.HANDLING)
     desk.sheet.show_case(case, CAMERAS[0])
     assert desk.sheet.press("case.feed_back")
-    picture = QImage(640, 480, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#336699"))
-    entry = desk.sheet.entry
+    entry, body = desk.sheet.entry, desk.sheet.body
     assert isinstance(entry, TelephoneEntry)
-    entry.offer([picture])
-    desk.sheet.slot.take_picture(case.id, prepared(picture))
     assert entry.tray is not None
-    assert len(entry.tray.pictures) == 1
-    body, send = desk.sheet.body, entry.send
-    before = body.verticalScrollBar().maximum()
+    send = entry.send
 
     def is_in_sight() -> bool:
-        key = QRect(send.mapTo(body.viewport(), QPoint(0, 0)), send.size())
-        return body.verticalScrollBar().maximum() > before and body.viewport().rect().contains(key)
+        return body.viewport().rect().contains(QRect(send.mapTo(body.viewport(), QPoint(0, 0)), send.size()))
 
     qtbot.waitUntil(is_in_sight)
+    before = body.verticalScrollBar().maximum()
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#336699"))
+    entry.offer([picture])
+    desk.sheet.slot.take_picture(case.id, prepared(picture))
+    assert len(entry.tray.pictures) == 1
+    qtbot.waitUntil(lambda: body.verticalScrollBar().maximum() > before and is_in_sight())
 
 
 def test_a_call_without_a_picture_is_a_feedback_too_and_a_file_that_is_none_is_refused(qtbot: QtBot) -> None:
@@ -405,7 +405,7 @@ def test_words_on_pictures_and_margins_follow_the_zoom(desk: Desk, zoom: float) 
 
 def test_the_key_that_sends_is_in_sight_when_an_entry_opens(qtbot: QtBot, desk: Desk) -> None:
     desk.show(State.HANDLING)
-    desk.sheet.resize(520, 360)
+    desk.sheet.resize(520, 280)
     desk.press(Key.Key_F)
     body = desk.sheet.body
 

@@ -289,6 +289,18 @@ def test_names_cannot_smuggle_markup_into_the_header(desk: DutyDesk) -> None:
     assert "主班" in desk.header.pair.text()
 
 
+def test_a_word_is_seen_while_a_page_lies_over_the_hot_spot(desk: DutyDesk) -> None:
+    desk.hot_spot.say("pair.no_draft")
+    assert desk.centre.findChild(QLabel, "toast") is None, "it stands on the pictures"
+    page = QWidget(desk.centre)
+    page.setGeometry(desk.centre.rect())
+    page.show()
+    desk.hot_spot.say("pair.no_draft")
+    toast: object = desk.centre.findChild(QLabel, "toast")
+    assert isinstance(toast, QLabel)
+    assert (toast.isVisible(), toast.text()) == (True, "没有待接手的草稿")
+
+
 def test_who_has_the_hand_is_told_by_a_word_where_there_are_two(desk: DutyDesk) -> None:
     desk.header.set_pair([Person("王建国", "desk.lead_seat"), Person("李敏", "desk.second_seat", has_hand=True)])
     assert "▶ 李敏 操作" in desk.header.pair.text()

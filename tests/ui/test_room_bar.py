@@ -7,7 +7,7 @@ from console.seat.wall import Wall
 from console.seat.wall_action import Key
 from tests.ui.fake_pictures import camera
 from widgets.wall.bar_hints import bar_hints
-from widgets.wall.room_bar import RoomWords, _counts
+from widgets.wall.room_bar import RoomWords, _counts, _watch
 
 
 @pytest.mark.usefixtures("qapp")
@@ -41,3 +41,12 @@ def test_keys_are_said_as_they_are_meant_now() -> None:
     wall.press(Key.ESCAPE, 0.0)
     wall.press(Key.ESCAPE, 0.0)
     assert said() == "", "whoever has replayed is no newcomer"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_who_operates_is_told_by_weight_shape_and_word() -> None:
+    words = RoomWords(LifeCount(1, 1, 1, 1), "中心", (("王建国", False), ("李敏", True)), "")
+    assert [(text.strip(), is_bold) for text, _, is_bold, _ in _watch(words)][2:] == [
+        ("王建国", False),
+        ("▶ 李敏 操作", True),
+    ]

@@ -27,7 +27,8 @@ from widgets.unit.life_line import LifeLine
 
 STEPS_KEY: Final = "L"
 _EDGE_PX: Final = 12
-_WAYS: Final = 3
+_WAYS: Final = 4
+"""Facts that can give way to an entry, one after the other."""
 
 
 class SheetBody(ScrollColumn):
@@ -155,11 +156,12 @@ class SheetBody(ScrollColumn):
             self._bring(self._entry)
 
     def _give_way(self, steps: int) -> None:
-        """Leave out what an entry misses least, one fact more at each step: grids, last words, the clock."""
+        """Leave out what an entry misses least, one fact more at each step; the row in the queue names the case too."""
         self._given_way = steps
         self.title.set_short(steps >= 1)
         self.clock.set_said(steps < 2)
-        self.clock.setVisible(steps < _WAYS)
+        self.clock.setVisible(steps < 3)
+        self.title.setVisible(steps < _WAYS)
 
     def _bring(self, part: QWidget) -> None:
         """Scroll as far as the end of a part needs, but never its beginning out of sight."""

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 from console.domain.camera import Camera, CameraId
 from console.seat.hot_spot import HotSpot
 from console.seat.hot_spot_plan import hot_spot_plan
+from widgets.text import tr
 from widgets.wall.face import FaceStyle
 from widgets.wall.outside import Outside
 from widgets.wall.replays import Playing
 from widgets.wall.surface import FreezeSurface
+from widgets.wall.toast import Toast
 
 _CAPTION_PX: Final = 16
 
@@ -37,6 +39,7 @@ class HotSpotPane(FreezeSurface):
     def __init__(self, outside: Outside, seat: str = "", parent: QWidget | None = None) -> None:
         self.spot = HotSpot()
         self._zoom = 1.0
+        self._page_toast: Toast | None = None
         super().__init__("desk", self.spot, {}, outside, FaceStyle(seat, bar=0, plan=hot_spot_plan), parent)
         self.setObjectName("desk.hotspot")
 
@@ -58,6 +61,15 @@ class HotSpotPane(FreezeSurface):
     def set_room(self, cameras: Iterable[Camera]) -> None:
         """Take the room's cameras."""
         self.set_cameras(tuple(cameras))
+
+    def say(self, text_key: str, value: str = "") -> None:
+        """Show a short word on the glass, or over the page that lies over the glass."""
+        super().say(text_key, value)
+        place = self.parentWidget()
+        over = place.childAt(self.geometry().center()) if place is not None and self.isVisible() else self
+        if place is not None and over is not None and over is not self and not self.isAncestorOf(over):
+            self._page_toast = self._page_toast or Toast(place)
+            self._page_toast.say(tr(text_key, value=value), self._freeze_body() / self.devicePixelRatio())
 
     def set_drafts(self, count: int) -> None:
         """Say how many drafts are kept: there is no room bar here, the desk's header says it."""
