@@ -1,12 +1,14 @@
 """A device that locks accounts is never hammered: sign-ins as the device counts them, at a real server."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from console.demo.rtsp.auth import Scheme
 from console.domain.camera import Camera, CameraId, Credential, Profile, Sign, Want
+from console.video.replay_message import ReplayId
 from console.video.retry import REFUSED_S
 from tests.fixtures.camera_server import StreetServer, camera_server
 from tests.fixtures.video_seat import Desk, camera, desk
@@ -24,7 +26,8 @@ def recorder() -> Iterator[StreetServer]:
 
 
 def channels(server: StreetServer) -> dict[CameraId, Camera]:
-    made = [camera(n, server.url(n), server.url(n, Profile.MAIN), "recorder") for n in range(1, CHANNELS + 1)]
+    host = f"rtsp://127.0.0.1:{server.port}/Streaming/Channels"
+    made = [camera(n, f"{host}/{n}02", f"{host}/{n}01", "recorder") for n in range(1, CHANNELS + 1)]
     return {one.id: one for one in made}
 
 
@@ -34,6 +37,11 @@ def give(seat: Desk, credential: Credential, cameras: dict[CameraId, Camera]) ->
 
 def small(one: CameraId) -> Want:
     return Want(one, Profile.SUB, 176, 144)
+
+
+def over(seat: Desk, recording: ReplayId) -> str:
+    state = seat.engine.replay_state(recording)
+    return state.over if state is not None else ""
 
 
 def all_are(seat: Desk, cameras: dict[CameraId, Camera], sign: Sign) -> Callable[[], bool]:
@@ -50,11 +58,14 @@ def test_a_wrong_password_is_sent_once_for_all_channels_and_ways_in(recorder: St
             seat.engine.retry(one)  # a click
         seat.engine.want("big", [Want(one, Profile.MAIN, 352, 288) for one in cameras])  # main streams
         frozen = [seat.engine.freeze_main(one, on_report=lambda _report: None) for one in list(cameras)[:2]]
-        seat.run(1.0)
+        recordings = [seat.engine.play_recording(one, datetime.now(UTC), (176, 144)) for one in list(cameras)[:2]]
+        seat.until(lambda: all(over(seat, one) == "playback.refused" for one in recordings))
         seat.engine.want("wall", ())  # hidden: the patrol has them
         seat.engine.want("big", ())
         for freeze in frozen:
             seat.engine.thaw(freeze)
+        for recording in recordings:
+            seat.engine.end_replay(recording)
         seat.until(lambda: not seat.engine.streams())
         seat.run(1.0)
         seat.engine.want("wall", map(small, cameras))
