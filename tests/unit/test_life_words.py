@@ -43,6 +43,15 @@ def test_a_refused_card_says_when_it_is_tried_again_and_offers_no_click() -> Non
     assert card_words(replace(refused, sign=Sign.LOST), at, as_it_is).action == tr("wall.retry")
 
 
+def test_what_a_tile_waits_for_and_what_it_lacks_is_said() -> None:
+    now = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+    waits = PictureLife(Sign.CONNECTING, 0.0, Cause.SIGN_IN_AWAITED, show_picture=False)
+    assert card_words(waits, now, as_it_is).reason == tr("life.sign_in_awaited")
+    words = life_words(PictureLife(Sign.LIVE, 0.0, lacks=Cause.BUSY), has_card=False)
+    assert words.mark is Mark.LIVE
+    assert tr("life.busy") in words.text
+
+
 def test_the_first_quality_is_named_the_others_counted() -> None:
     words = life_words(PictureLife(Sign.LIVE, 0.0, marks=(Quality.MOVED, Quality.TINT)), has_card=False)
     assert (words.mark, words.text) == (Mark.LIVE, "")
