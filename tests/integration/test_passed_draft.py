@@ -39,7 +39,7 @@ def a_draft(part: SealedPart, id_: CommandId | None = None) -> PassedDraft:
     )
     return PassedDraft(
         id=DraftId(id_ or new_command_id()),
-        camera=order.camera,
+        camera=CAMERAS[0].id,
         camera_number=CAMERAS[0].number,
         camera_name=CAMERAS[0].name,
         found_at=order.found_at,

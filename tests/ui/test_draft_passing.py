@@ -47,7 +47,7 @@ async def passed_by_wang(client: HubClient, spool: Path) -> PassedDraft:
     order = file_and_dispatch()
     draft = PassedDraft(
         DraftId(new_command_id()),
-        order.camera,
+        CAMERAS[0].id,
         CAMERAS[0].number,
         CAMERAS[0].name,
         order.found_at,

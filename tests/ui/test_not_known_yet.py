@@ -2,7 +2,6 @@
 
 from pytestqt.qtbot import QtBot
 
-from console.clock import utc_now
 from console.domain.camera import PictureLife, Sign
 from console.seat.queue_model import Counts
 from widgets.cases.queue_panel import QueuePanel
@@ -22,7 +21,7 @@ def test_the_queue_reads_before_it_says_that_nothing_is_open(qtbot: QtBot) -> No
 
 
 def test_the_tree_reads_before_it_says_that_there_are_no_cameras(qtbot: QtBot) -> None:
-    tree = CameraPanel(lambda _camera: PictureLife(Sign.CONNECTING, 0.0), utc_now)
+    tree = CameraPanel(lambda _camera: PictureLife(Sign.CONNECTING, 0.0), lambda: 0.0)
     qtbot.addWidget(tree)
     assert tree._nothing.text() == "正在读取……"
     tree.set_cameras([])
