@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import PictureLife, Sign
-from console.seat.queue_model import Counts
+from console.seat.queue import Counts
 from widgets.cases.queue_panel import QueuePanel
 from widgets.desk.camera_panel import CameraPanel
 from widgets.ticker.bar import TickerBar
