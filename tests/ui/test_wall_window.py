@@ -231,6 +231,9 @@ def test_what_is_wrong_with_a_live_picture_is_said_at_once(wall: WallWindow, pic
     pictures.lives[C[5]] = LIVE
     look_at_all(wall)
     assert view.signs.caption_draws == count + 2
+    pictures.lives[C[5]] = replace(LIVE, lacks=Cause.BUSY)
+    look_at_all(wall)
+    assert view.signs.caption_draws == count + 3, "why it stays with the sub-stream"
 
 
 def test_a_lost_camera_shows_a_card_instead_of_its_picture_and_a_click_retries(

@@ -74,7 +74,7 @@ class TileSigns:
         if last is None or self._is_replayed or case != self.case:
             return False
         is_live = last.sign is _LIVE and life.sign is _LIVE and last.age_s <= 1 and life.age_s <= 1
-        return is_live and last.show_picture and last.marks == life.marks
+        return is_live and last.show_picture and last.marks == life.marks and last.lacks is life.lacks
 
     def take(self, life: PictureLife, case: CaseSign, replayed: LifeWords | None, *, has_frame: bool) -> bool:
         """Take how things stand; return True if anything looks different now.
