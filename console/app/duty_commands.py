@@ -160,7 +160,7 @@ class DutyCommands(QObject):
 
     def _record_at(self, wall: WallWindow) -> None:
         """Ask at the desk for the recording of the camera that is meant on a wall."""
-        camera = wall.take_meant("wall.number_first_recording")
+        camera = wall.ask_recording()
         if camera is not None:
             self._windows.bring(self._desk)
             self.table.run("camera.recording", camera)

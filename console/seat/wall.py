@@ -90,11 +90,11 @@ class Wall(ArrangedWall):
         shown = () if camera in self.shown else self._enlarge(camera)
         return (*shown, self.replays.ask(camera))
 
-    def take_meant(self, text_key: str, now: float) -> CameraId | None:
-        """Return the camera that a key means, and forget its number; None: ``text_key`` says that one is needed."""
+    def ask_recording(self, now: float) -> CameraId | None:
+        """Return the camera whose recording a key means, and forget its number; None: one is needed, which is said."""
         camera = self._meant() or (None if self.typed.digits else self.replays.meant(self.enlarged))
         if camera is None:
-            self._say_which(text_key, now)
+            self._say_which("wall.number_first_recording", now)
         self.typed.clear()
         return camera
 

@@ -34,9 +34,9 @@ class PicturePane(LiveGlass):
         """Replay a camera, likewise."""
         self._do(self.wall.ask_replay(camera))
 
-    def take_meant(self, text_key: str) -> CameraId | None:
-        """Return the camera that a key means here; None: it is said, by ``text_key``, that a number is needed."""
-        camera = self.wall.take_meant(text_key, self._now())
+    def ask_recording(self) -> CameraId | None:
+        """Return the camera whose recording a key means here; None: it is said that a number is needed."""
+        camera = self.wall.ask_recording(self._now())
         self._do(())
         return camera
 
