@@ -62,6 +62,7 @@ class FrozenStream:
         self._packets = self._needed(self._with_held(reading.recent.collect(self._after), held))
         self._pictures = list(reading.pictures)
         self._sealing: Sealing | None = None
+        self._is_abandoned = False
         self._thread = threading.Thread(target=self._run, name=f"freeze {order.freeze}", daemon=True)
 
     @staticmethod
@@ -82,6 +83,10 @@ class FrozenStream:
     def ask(self, request: ShowFrozen | KeepFrozen | Thaw) -> None:
         """Have ``request`` done after those before it."""
         self._asked.put(request)
+
+    def abandon(self) -> None:
+        """Write no part B: its worker ends, and nobody would hear of the file."""
+        self._is_abandoned = True
 
     @property
     def is_over(self) -> bool:
@@ -138,6 +143,8 @@ class FrozenStream:
 
     def _seal_after(self, sealing: Sealing) -> None:
         """Write part B."""
+        if self._is_abandoned:
+            return
         sealing.seal_after(self._after.take(), is_full=self._after.is_full)
 
     def _show(self, sealing: Sealing, pts: int) -> None:

@@ -58,6 +58,11 @@ class LookingBack:
             if replay.is_of(key):
                 replay.ask(ReplayEnd(number))
 
+    def end(self) -> None:
+        """The worker ends: what would still be written is not."""
+        for frozen in self._frozen.values():
+            frozen.abandon()
+
     def _freeze(self, order: Freeze) -> None:
         stream = self._streams.get(order.key)
         readings = stream.readings if stream else []

@@ -185,6 +185,7 @@ class Worker:
 
     def _end(self) -> None:
         """Close every stream (TEARDOWN) as far as that goes quickly."""
+        self._looking_back.end()
         readings = [reading for stream in self._streams.values() for reading in stream.readings]
         for reading in readings:
             reading.stop()

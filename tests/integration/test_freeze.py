@@ -27,7 +27,7 @@ from console.video.freeze_message import (
     SpoolFile,
     Thaw,
 )
-from console.video.message import CloseStream
+from console.video.message import CloseStream, Shutdown
 from console.video.picture import to_bgr
 from console.video.slots import Segment
 from console.video.stream_key import StreamKey
@@ -182,6 +182,18 @@ def test_a_stream_that_breaks_leaves_an_incomplete_part_b(worker: WorkerClient, 
         worker.wait_frame(live.reader, lambda f: f.generation == 2)
         worker.send(Freeze(FreezeId(2), KEY, 1, pts, tmp_path))
         assert worker.wait_report(Frozen).pts == pts
+
+
+def test_a_worker_that_ends_leaves_no_file_that_nobody_knows(worker: WorkerClient, tmp_path: Path) -> None:
+    with camera_server() as server, worker.rendition() as (_, live):
+        worker.open(server.url())
+        pts, _ = painted(worker, live, 30)
+        worker.send(Freeze(ONE, KEY, 1, pts, tmp_path, after_s=30))
+        told = worker.wait_report(Frozen)
+        worker.send(Shutdown())  # what it still collects for part B is collected for nobody
+        worker.process.join(5)
+    known = {file.path for file in (told.frame, told.thumbnail, told.before) if file is not None}
+    assert set(tmp_path.iterdir()) == known
 
 
 def test_a_live_only_source_gives_the_frame_and_no_clip(
