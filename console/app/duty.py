@@ -79,12 +79,8 @@ class DutySeat(QObject):
         spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.tasks = Tasks(lambda _name, failure: self.freezes.say_failure(failure))
         self.records = RoomRecords(client, ROOM, self)
-        sign_ins = SignIns()
-        self._leases = Leases(client, self.tasks, sign_ins)
         self._cameras: dict[CameraId, Camera] = {}
-        self.engine = Engine(
-            self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True, sign_ins=sign_ins
-        )
+        self.engine = self._made_engine(spool, workers)
         self.references = SeatReferences(self.engine, data / "references", self.tasks)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
         self.pair = PairSeat(client, self.tasks, name, self)
@@ -115,12 +111,20 @@ class DutySeat(QObject):
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
         self._bind(can_lock=idle_s is not None)
         self._connect()
+        self._timer = QTimer(self, interval=STEP_MS)
+        self._begin()
+
+    def _begin(self) -> None:
         self.tasks.start("pinyin", learn())
         self.room.changed.connect(self._say_room)
         self._say_room()
-        self._timer = QTimer(self, interval=STEP_MS)
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
+
+    def _made_engine(self, spool: Path, workers: int | None) -> Engine:
+        sign_ins = SignIns()
+        self._leases = Leases(self.client, self.tasks, sign_ins)
+        return Engine(self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True, sign_ins=sign_ins)
 
     def _made_desk(self) -> DutyDesk:
         desk = DutyDesk(

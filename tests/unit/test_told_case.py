@@ -89,7 +89,10 @@ def test_where_grids_are_laid_somebody_says_which(street: Street) -> None:
 
 
 def test_a_room_without_grids_takes_words_alone(street: Street) -> None:
-    street.do(told(point=None))
+    command = told(point=None)
+    street.do(command)
+    street.case_id = command.case
+    assert (street.case.place, street.case.point, street.case.public_grid) == (command.place, None, "")
 
 
 def test_nothing_of_the_caller_is_in_events_or_records(street: Street) -> None:

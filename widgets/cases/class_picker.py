@@ -9,13 +9,14 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.seat.standard_model import StandardModel
 from widgets.cases.entry import ENTER, Entry, gives_draft_up
 from widgets.cases.row_delegate import ROW_PX, RowDelegate
+from widgets.choices import made_choices
 from widgets.lettering import Role, label
 from widgets.text import tr
 
@@ -49,7 +50,7 @@ class ClassPicker(QWidget):
         self.entry.setMaxLength(40)
         self.model = StandardModel(rows, self)
         self._delegate = RowDelegate(zoom=zoom)
-        self.list = self._made_list()
+        self.list = made_choices(self.model, self._delegate)
         self._found = label(Role.CAPTION)
         self._text_hint = ""
         self.likely_words = tr("form.likely_first")
@@ -149,17 +150,6 @@ class ClassPicker(QWidget):
         """Say these words in the head while something is typed."""
         self._text_hint = words
         self._show_found()
-
-    def _made_list(self) -> QListView:
-        made = QListView()
-        made.setModel(self.model)
-        made.setItemDelegate(self._delegate)
-        made.setUniformItemSizes(True)
-        made.setMouseTracking(True)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        return made
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

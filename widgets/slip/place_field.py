@@ -5,10 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView
 
 from console.seat.place_search import PlaceHit
 from widgets.cases.entry import ENTER, Entry
+from widgets.choices import made_choices
 from widgets.lettering import Role, label
 from widgets.slip.place_delegate import PlaceDelegate, PlaceModel
 from widgets.text import tr
@@ -46,7 +46,8 @@ class PlaceField(Entry):
         self.setPlaceholderText(tr("slip.place_hint"))
         self.model = PlaceModel(self)
         self._delegate = PlaceDelegate(self)
-        self.list = self._made_list()
+        self.list = made_choices(self.model, self._delegate)
+        self.list.setObjectName("slip.places")
         self.nothing = label(Role.QUIET, "", wraps=True)
         """Says that nothing was found, or how to search."""
         self._is_placed = False
@@ -126,15 +127,3 @@ class PlaceField(Entry):
         self.nothing.setText(nothing or how)
         self.nothing.setVisible(bool(nothing or how))
         self.searched.emit()
-
-    def _made_list(self) -> QListView:
-        made = QListView()
-        made.setObjectName("slip.places")
-        made.setModel(self.model)
-        made.setItemDelegate(self._delegate)
-        made.setUniformItemSizes(True)
-        made.setMouseTracking(True)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        return made
