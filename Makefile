@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 READY := $(VENV)/ready
+TILE := console/video/_tile.so
 # A process a core and one more, since many wait; whoever has nothing left takes over from another. `make test ARGS="-n 0"` runs them in one.
 TESTS := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 # Programs that tests start by the hundred need not be compiled at every start.
@@ -27,7 +28,7 @@ lint: setup
 bench: setup
 	$(VENV)/bin/python main.py bench wall --streams 16 --profile sub --seconds 15 --json bench.json $(ARGS)
 
-setup: $(READY)
+setup: $(READY) $(TILE)
 
 $(READY): pyproject.toml constraints.txt .ci/system .ci/requirements.py
 	sh .ci/system
@@ -37,5 +38,9 @@ $(READY): pyproject.toml constraints.txt .ci/system .ci/requirements.py
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r $(VENV)/requirements.txt
 	touch $(READY)
 
+# Optional: without it OpenCV draws the tiles, at three times the price.
+$(TILE): console/video/tile.c
+	$(CC) -O3 -shared -fPIC -o $@ $< || echo "No C compiler (install gcc and run make again): tiles are drawn by OpenCV, which costs more."
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(TILE) $(VENV) .pytest_cache .mypy_cache .ruff_cache

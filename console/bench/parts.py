@@ -41,7 +41,7 @@ class Watches:
 
 
 def worker_parts(url: str, width_px: int, height_px: int) -> dict[str, float]:
-    """Return what reading, decoding, scaling, converting, publishing and looking at content cost a stream-second."""
+    """Return what reading, decoding, drawing, publishing and looking at content cost a stream-second."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(target=_measure, args=(theirs, url, width_px, height_px), daemon=True)
@@ -58,7 +58,6 @@ def worker_parts(url: str, width_px: int, height_px: int) -> dict[str, float]:
 
 def _measure(pipe: Connection, url: str, width_px: int, height_px: int) -> None:
     import cv2
-    import numpy as np
 
     from console.domain.camera import CameraId, Profile
     from console.video.feature import Watch
@@ -70,10 +69,8 @@ def _measure(pipe: Connection, url: str, width_px: int, height_px: int) -> None:
 
     cv2.setNumThreads(1)
     watches, watch = Watches(), Watch()
-    width, height = width_px & ~1, height_px & ~1
-    i420 = np.zeros((height * 3 // 2, width), np.uint8)
-    segment, spare = Segment(width_px, height_px), Segment(width, height)
-    writer, converted = SlotWriter(segment.name), SlotWriter(spare.name)
+    segment = Segment(width_px, height_px)
+    writer = SlotWriter(segment.name)
     spec = SourceSpec(url)
     source = open_packets(spec)
     watch.begin(OpenStream(StreamKey(CameraId("part"), Profile.SUB), 1, spec))
@@ -83,19 +80,14 @@ def _measure(pipe: Connection, url: str, width_px: int, height_px: int) -> None:
         kept = watches.time("read", source.next_packet)
         for picture in watches.time("decode", lambda: source.decode(kept)):  # noqa: B023 - called at once
             slot = writer.begin()
-            watches.time("scale", lambda: picture.planes.draw_into(slot))  # noqa: B023
-            cold = converted.begin()  # as cold as those of the live path: twice the price of a warm one
-            watches.time("convert", lambda: cv2.cvtColor(i420, cv2.COLOR_YUV2BGRA_I420, dst=cold))  # noqa: B023
-            converted.publish(generation=1, pts=0, arrived_ns=0, decoded_ns=0)
+            watches.time("draw", lambda: picture.planes.draw_into(slot))  # noqa: B023
             watches.time("look", lambda: watch.look(picture, 1))  # noqa: B023
             watches.time("publish", lambda: writer.publish(generation=1, pts=0, arrived_ns=0, decoded_ns=0))
             done += 1
     source.close()
-    for side in (writer, converted, segment, spare):
+    for side in (writer, segment):
         side.close()
-    found = watches.per_stream_s(done)
-    found["scale"] -= found["convert"]  # drawing is both
-    pipe.send(found)
+    pipe.send(watches.per_stream_s(done))
 
 
 def window_parts(run: WallRun) -> dict[str, float]:

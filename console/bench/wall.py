@@ -32,6 +32,7 @@ from console.bench.wall_run import WallRun, application, wait
 from console.demo.mark import read_mark
 from console.domain.camera import SourceKind
 from console.errors import Unavailable
+from console.video import tile_kernel
 
 WARM_UP_S = 4.0
 STALL_S = 5.0
@@ -80,6 +81,7 @@ def measure(
         beside = [measure_peer(peer, stage.urls, seconds, wait) for peer in peers]
     head: dict[str, object] = {
         "streams": streams, "profile": profile, "source": source.value, "seconds": seconds,
+        "tiles_drawn_by": "tile.c" if tile_kernel.is_here() else "opencv",
     }  # fmt: skip
     limit_s = (before.cpu_per_stream_s + after.cpu_per_stream_s) / 2
     found = [one | {"ratio": one["cpu_per_stream_s"] / limit_s} for one in beside]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.stream import VideoStream
 
+    from console.video.canvas import Pixels
     from console.video.decoder import Recipe
-    from console.video.picture import Pixels
     from console.video.recent import KeptPacket
 
 BEFORE_GOPS: Final = 2

@@ -14,8 +14,9 @@ import numpy as np
 
 from console.domain.camera import Cause
 from console.video import address
+from console.video.canvas import Pixels
 from console.video.packets import open_packets
-from console.video.picture import ArrayPlanes, Pixels
+from console.video.picture import ArrayPlanes
 from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, StreamInfo
 
 # Read by OpenCV when its FFmpeg is first used. Its logs go to stderr and an address may hold a password: none.

@@ -13,9 +13,9 @@ import cv2
 
 from console.domain.camera import Quality
 from console.video import quality
+from console.video.canvas import Pixels
 from console.video.content import Content, ContentFacts
 from console.video.message import OpenStream
-from console.video.picture import Pixels
 from console.video.reference import Reference
 from console.video.source import Picture
 

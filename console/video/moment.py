@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from console.video import clip
+from console.video.canvas import Pixels
 from console.video.decoder import Recipe
 from console.video.freeze_message import FrozenFrame
-from console.video.picture import Pixels, to_bgr
+from console.video.picture import to_bgr
 from console.video.recent import KeptPacket
 from console.video.source import Picture
 from console.video.walk import FrameGone, Walk

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.camera import Quality
-from console.video.picture import Pixels
+from console.video.canvas import Pixels
 from console.video.reference import VIEW, Reference
 
 Floats = npt.NDArray[np.float32]

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from console.video import spool, still
+from console.video.canvas import Pixels
 from console.video.freeze_message import Freeze, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
 from console.video.message import Report
 from console.video.moment import NEWEST, Moments, PictureMoments
-from console.video.picture import ArrayPlanes, Pixels
+from console.video.picture import ArrayPlanes
 from console.video.reading import Reading
 from console.video.recent import KeptPacket
 from console.video.slots import SlotWriter

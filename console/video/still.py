@@ -6,7 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from console.video.picture import Pixels
+from console.video.canvas import Pixels
 
 _THUMBNAIL_PX: Final = 320
 _THUMBNAIL_BYTES: Final = 30_000

@@ -9,9 +9,24 @@ import numpy.typing as npt
 import pytest
 from av.video.reformatter import ColorRange, Colorspace
 
+from console.video import picture
 from console.video.picture import ArrayPlanes, Canvases, FramePlanes, to_bgr
+from console.video.tile_kernel import is_here
 
 COLOURS = [(20, 30, 200), (200, 40, 30), (40, 180, 60), (250, 250, 250), (5, 5, 5), (128, 128, 128)]
+
+
+@pytest.fixture(params=["compiled", "opencv"])
+def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw by the compiled lines, and by OpenCV as where those are not to be had."""
+    if request.param == "opencv":
+        monkeypatch.setattr(picture, "CompiledCanvas", _nowhere)
+    elif not is_here():
+        pytest.skip("not compiled: no C compiler at set-up, or no AVX2")
+
+
+def _nowhere(*_args: object) -> None:
+    raise ValueError
 
 
 def bars(width_px: int = 96, height_px: int = 64) -> npt.NDArray[np.uint8]:
@@ -30,6 +45,7 @@ def frame(space: Colorspace, extent: ColorRange) -> av.VideoFrame:
     return made
 
 
+@pytest.mark.usefixtures("_both_ways")
 @pytest.mark.parametrize(
     ("space", "extent"), list(product((Colorspace.ITU601, Colorspace.ITU709), (ColorRange.MPEG, ColorRange.JPEG)))
 )
@@ -50,6 +66,7 @@ def hills(width_px: int, height_px: int, tile: tuple[int, int]) -> npt.NDArray[n
     return np.asarray(cv2.normalize(coarse, coarse, 16, 235, cv2.NORM_MINMAX), np.uint8)
 
 
+@pytest.mark.usefixtures("_both_ways")
 @pytest.mark.parametrize("tile", [(352, 288), (240, 135), (176, 144), (151, 101), (88, 72), (480, 300)])
 def test_what_is_drawn_lies_where_it_lay(tile: tuple[int, int]) -> None:
     grey = hills(352, 288, tile)
@@ -68,6 +85,7 @@ def test_the_full_picture_honours_its_own_matrix() -> None:
         assert np.abs(middle - COLOURS).max() <= 6
 
 
+@pytest.mark.usefixtures("_both_ways")
 def test_other_pixel_formats_are_turned_first() -> None:
     made = av.VideoFrame.from_ndarray(bars(), format="bgr24").reformat(format="yuv422p10le")
     slot = np.zeros((64, 96, 4), np.uint8)
