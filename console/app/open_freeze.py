@@ -13,6 +13,7 @@ from console.seat.freeze_state import Seal
 from console.seat.records import RoomRecords
 from widgets.cases.form_stages import Stage
 from widgets.cases.slim_form import SlimForm
+from widgets.wall.bar_hints import hints
 
 
 class OpenFreeze:
@@ -30,6 +31,7 @@ class OpenFreeze:
         self.surface, self.moment, self.held = surface, moment, held
         self.form = SlimForm(records.filing_rows, records.units.values(), zoom=surface.form_zoom)
         self.panel = surface.open_freeze(moment.state, image, self.form)
+        self.panel.keys_said = lambda: hints(self.form.stage.value)
         self._pts = moment.state.chosen_pts
         view = self.panel.view
         self.form.step_asked.connect(moment.step)

@@ -9,7 +9,7 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId
 from console.seat.arrangement import Arrangement
-from console.seat.layout import LAYOUTS
+from console.seat.layout import LAYOUTS, capacity
 from console.seat.typed_number import TypedNumber
 from console.seat.wall_action import Action, Arranged, Enlarged, Notice
 
@@ -75,7 +75,7 @@ class ArrangedWall:
 
     @property
     def shown(self) -> tuple[CameraId, ...]:
-        """Return the cameras on the glass, in the order of the tiles; may be fewer than tiles."""
+        """Return the cameras on the glass, in the order of the tiles; fewer than tiles only where these are all."""
         return (self.enlarged,) if self.enlarged is not None else self.on_page
 
     @property
@@ -107,13 +107,19 @@ class ArrangedWall:
         return self._enlarge(None if self.enlarged == camera else camera)
 
     def choose_layout(self, name: str, now: float) -> tuple[Action, ...]:
-        """Change the layout and keep the first camera on the glass; a locked one says so instead."""
+        """Change the layout and keep the first camera on the glass; a locked one says so instead.
+
+        Where tiles stay empty the glass says why: the room has no further camera.
+        """
         if self.is_locked:
             self.say("wall.is_locked", "", now)
             return ()
         if name == self._now.layout and self.enlarged is None:
             return ()
-        return self._rearrange(self._now.laid_out(name))
+        actions = self._rearrange(self._now.laid_out(name))
+        if len(self.cameras) < capacity(name):
+            self.say("wall.all_are_shown", str(len(self.cameras)), now)
+        return actions
 
     def place(self, camera: CameraId, tile: int, now: float) -> tuple[Action, ...]:
         """Put a camera into a tile of this page; over an enlarged one it takes the whole glass."""

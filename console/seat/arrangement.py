@@ -9,7 +9,11 @@ from console.seat.layout import capacity
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """``cameras`` in the order they fill the tiles, page after page; ``page`` counts from 0."""
+    """``cameras`` in the order they fill the tiles, page after page; ``page`` counts from 0.
+
+    Pages go round: what the last one leaves empty the first cameras fill, so that no tile is empty while the room has
+    a camera that is not on the page.
+    """
 
     layout: str
     cameras: tuple[CameraId, ...]
@@ -22,12 +26,12 @@ class Arrangement:
 
     @property
     def on_page(self) -> tuple[CameraId, ...]:
-        """Return the cameras of this page; may be fewer than tiles."""
-        size = capacity(self.layout)
-        return self.cameras[self.page * size : (self.page + 1) * size]
+        """Return the cameras of this page; fewer than tiles only where these are all."""
+        size, number = capacity(self.layout), len(self.cameras)
+        return tuple(self.cameras[(self.page * size + tile) % number] for tile in range(min(size, number)))
 
     def laid_out(self, layout: str) -> "Arrangement":
-        """Return it in another layout, with its first camera still on the glass."""
+        """Return it in another layout, with its first camera still on the glass and the next ones after it."""
         first = self.page * capacity(self.layout)
         page = min(first, max(0, len(self.cameras) - 1)) // capacity(layout)
         return replace(self, layout=layout, page=page)
@@ -38,10 +42,10 @@ class Arrangement:
 
     def placed(self, camera: CameraId, tile: int) -> "Arrangement":
         """Return it with ``camera`` in a tile of this page; what stood there takes the place that became free."""
-        order, at = list(self.cameras), self.page * capacity(self.layout) + tile
+        order = list(self.cameras)
         if camera not in order:
             order.append(camera)
-        at = min(at, len(order) - 1)
+        at = (self.page * capacity(self.layout) + min(tile, len(order) - 1)) % len(order)
         other = order.index(camera)
         order[at], order[other] = order[other], order[at]
         return replace(self, cameras=tuple(order))

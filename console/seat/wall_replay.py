@@ -64,6 +64,7 @@ class WallReplays:
 
     def __init__(self) -> None:
         self._cameras: list[CameraId] = []
+        self._recorded: set[CameraId] = set()
 
     @property
     def cameras(self) -> tuple[CameraId, ...]:
@@ -75,6 +76,10 @@ class WallReplays:
         if enlarged is not None:
             return enlarged if enlarged in self._cameras else None
         return self._cameras[-1] if self._cameras else None
+
+    def is_recorded(self, camera: CameraId) -> bool:
+        """Say whether a recorder plays it: its keys are others."""
+        return camera in self._recorded
 
     def ask(self, camera: CameraId) -> ReplayAsked | ReplayTurned:
         """Replay a camera, or go back again if it replays already."""
@@ -89,13 +94,20 @@ class WallReplays:
 
     def use(self, camera: CameraId) -> None:
         """Mean this one from now on."""
-        self.forget(camera)
+        if camera in self._cameras:
+            self._cameras.remove(camera)
         self._cameras.append(camera)
+
+    def use_recording(self, camera: CameraId) -> None:
+        """Mean this one from now on, which a recorder plays."""
+        self.use(camera)
+        self._recorded.add(camera)
 
     def forget(self, camera: CameraId) -> None:
         """Note that it does not replay any more."""
         if camera in self._cameras:
             self._cameras.remove(camera)
+        self._recorded.discard(camera)
 
 
 def speed_after(speed: float, turn: Turn) -> float:

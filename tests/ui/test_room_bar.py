@@ -43,6 +43,16 @@ def test_keys_are_said_as_they_are_meant_now() -> None:
     assert said() == "", "whoever has replayed is no newcomer"
 
 
+def test_a_recordings_keys_are_not_a_replays() -> None:
+    cameras = [camera(number) for number in range(1, 10)]
+    wall = Wall(cameras, room=cameras, layout="9")
+    wall.replays.use_recording(cameras[2].id)
+    assert "← →：退进 10 秒" in bar_hints(wall)[0]
+    wall.replays.forget(cameras[2].id)
+    wall.ask_replay(cameras[2].id)
+    assert "← →：逐帧" in bar_hints(wall)[0]
+
+
 @pytest.mark.usefixtures("qapp")
 def test_who_operates_is_told_by_weight_shape_and_word() -> None:
     words = RoomWords(LifeCount(1, 1, 1, 1), "中心", (("王建国", False), ("李敏", True)), "")

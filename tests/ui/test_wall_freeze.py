@@ -15,6 +15,8 @@ from console.seat.freeze_state import FreezeFrame, FreezeState
 from console.seat.layout import Rect
 from console.video.slots import SlotReader
 from tests.ui.fake_pictures import FakePictures, camera
+from widgets.text import tr
+from widgets.wall.bar_hints import bar_hints
 from widgets.wall.freeze_inset import FreezeInset
 from widgets.wall.freeze_panel import FreezePanel
 from widgets.wall.freeze_view import FAST_STEP
@@ -117,6 +119,18 @@ def test_escape_is_reported_and_closing_brings_the_tiles_back(
 def test_digits_typed_while_a_frame_is_frozen_do_not_reach_the_wall(panel: FreezePanel, wall: WallWindow) -> None:
     QTest.keyClicks(panel.view, "23")
     assert wall.wall.digits == ""
+
+
+def test_the_room_bar_says_the_keys_of_what_lies_over_the_pictures(
+    wall: WallWindow, panel: FreezePanel, language: str
+) -> None:
+    """A number typed now is no camera's: who reads that it freezes presses keys that do nothing."""
+    live = tr("wall.hint_keys")
+    assert bar_hints(wall.wall) == (tr("wall.hint_frozen_keys"), tr("wall.hint_frozen_ways"))
+    panel.keys_said = lambda: (tr("wall.hint_editing_keys"), tr("wall.hint_editing_ways"))
+    assert bar_hints(wall.wall)[0] == tr("wall.hint_editing_keys")
+    wall.close_freeze()
+    assert bar_hints(wall.wall)[0] == live
 
 
 def test_the_inset_is_painted_again_for_another_frame_or_sign_and_not_for_a_picture_that_is_none(

@@ -161,6 +161,7 @@ def test_nothing_kept_is_said_and_a_replay_that_broke_off_goes_back_to_live(
 
 
 def test_replays_end_with_their_tiles_and_with_the_window(wall: WallWindow, pictures: FakePictures) -> None:
+    wall.choose_layout("9")
     replaying(wall, pictures)
     QTest.keyClick(wall, Qt.Key.Key_PageDown)
     assert pictures.replay_states == {}

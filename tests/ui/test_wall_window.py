@@ -15,6 +15,7 @@ from console.domain.deadline import Light
 from console.video.slots import SlotFacts, SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
+from widgets.wall.card import card_px
 from widgets.wall.face import REFRESH_TICKS
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.window import WallWindow
@@ -255,6 +256,12 @@ def test_a_lost_camera_shows_a_card_instead_of_its_picture_and_a_click_retries(
     look_at_all(wall)
     below = wall.views[6].tile.caption.height
     assert np.array_equal(on_glass(wall, C[7])[below:], shown[below:])
+
+
+def test_a_cards_letters_grow_with_its_tile() -> None:
+    body = 29
+    assert card_px(244, body) == card_px(480, body) == body, "on tiles they are as large as all letters of the wall"
+    assert 1.5 * body < card_px(900, body) < 2 * body
 
 
 def test_captions_are_drawn_again_only_when_their_words_change(wall: WallWindow, pictures: FakePictures) -> None:

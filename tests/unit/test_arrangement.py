@@ -22,7 +22,7 @@ def test_a_placed_camera_changes_places_with_what_stood_there() -> None:
     assert wall.place(CameraId("c6"), 1, 0.0) == (Arranged(),)
     assert wall.shown == ("c1", "c6", "c3", "c4")
     wall.press(Key.NEXT_PAGE, 0.0)
-    assert wall.on_page == ("c5", "c2")
+    assert wall.on_page == ("c5", "c2", "c1", "c6")
 
 
 def test_undo_takes_a_placed_camera_back() -> None:
@@ -67,4 +67,29 @@ def test_a_camera_dropped_on_an_empty_tile_goes_to_the_end() -> None:
 
 
 def test_a_second_wall_begins_where_the_first_one_ends() -> None:
-    assert Wall(CAMERAS, room=CAMERAS, layout="4", page=1).shown == ("c5", "c6")
+    assert Wall(CAMERAS, room=CAMERAS, layout="4", page=1).shown[:2] == ("c5", "c6")
+
+
+def test_no_tile_stays_empty_while_the_room_has_a_camera_that_is_not_on_the_page() -> None:
+    room = [_camera(number) for number in range(1, 41)]
+    wall = Wall(room, room=room, layout="16", page=2)
+    assert [str(camera) for camera in wall.shown] == [f"c{number}" for number in (*range(33, 41), *range(1, 9))]
+    wall.press(Key.NEXT_LAYOUT, 0.0)
+    assert wall.layout == "36"
+    assert len(set(wall.shown)) == 36
+    assert CameraId("c33") in wall.shown, "what was first on the glass stays on it"
+    assert wall.notice is None
+    wall.press(Key.NEXT_PAGE, 0.0)
+    assert [str(camera) for camera in wall.shown[:6]] == ["c37", "c38", "c39", "c40", "c1", "c2"]
+    wall.place(CameraId("c9"), 4, 0.0)
+    assert wall.shown[4] == "c9", "a camera can be placed where pages go round"
+    wall.press(Key.PREVIOUS_PAGE, 0.0)
+    assert wall.shown[0] == "c9"
+
+
+def test_tiles_that_stay_empty_are_explained() -> None:
+    wall = _wall("4")
+    wall.choose_layout("9", 0.0)
+    assert wall.shown == tuple(camera.id for camera in CAMERAS)
+    assert wall.notice is not None
+    assert (wall.notice.text_key, wall.notice.value) == ("wall.all_are_shown", "6")

@@ -1,6 +1,7 @@
 """The card that stands where a picture cannot: grey hatch, what is wrong, what to do, last proved when."""
 
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
@@ -11,10 +12,21 @@ from widgets.wall.life_words import CardWords
 from widgets.wall.marks import Mark, draw_mark
 
 _STRIPE = QColor(DARK.raised)
+CARD_LINES: Final = 18
+"""A card is at most so many letters high: on a large tile they grow with it."""
+CROSS: Final = 0.8
+CROSS_GAP: Final = 0.3
+"""Side of the cross and its distance from the title, in letters of the title."""
+
+
+def card_px(height_px: int, body_px: int) -> int:
+    """Return the size of letters on a card so high: that of the wall's, larger on an enlarged tile."""
+    return max(body_px, height_px // CARD_LINES)
 
 
 def draw_card(words: CardWords, width_px: int, height_px: int, top_px: int, body_px: int) -> QImage:
     """Draw a card of this size; the upper ``top_px`` are kept free for the caption."""
+    body_px = card_px(height_px, body_px)
     image = _ground(width_px, height_px, body_px, words.is_fault).copy()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -24,9 +36,12 @@ def draw_card(words: CardWords, width_px: int, height_px: int, top_px: int, body
     for text, px, colour, height in lines:
         painter.setFont(font(px, bold=False))
         painter.setPen(colour)
-        box = QRectF(0, y, width_px, height)
+        is_title = text is lines[0][0] and words.is_fault
+        box = QRectF(
+            px * (CROSS + CROSS_GAP) / 2 if is_title else 0, y, width_px, height
+        )  # with its cross in the middle
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        if text is lines[0][0] and words.is_fault:
+        if is_title:
             _draw_cross(painter, text, px, box)
         y += height
     painter.end()
@@ -72,11 +87,11 @@ def _wrapped(text: str, px: int, width: float) -> list[str]:
 
 def _draw_cross(painter: QPainter, text: str, px: int, box: QRectF) -> None:
     half = QFontMetricsF(painter.font()).horizontalAdvance(text) / 2
-    side = px * 0.8
+    side = px * CROSS
     draw_mark(
         painter,
         Mark.LOST,
-        QRectF(box.center().x() - half - side - px * 0.3, box.center().y() - side / 2, side, side),
+        QRectF(box.center().x() - half - side - px * CROSS_GAP, box.center().y() - side / 2, side, side),
         TEXT,
     )
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from widgets.wall.bar_hints import freeze_hints
 from widgets.wall.freeze_view import FreezeView
 
 
@@ -26,6 +27,8 @@ class FreezePanel(QWidget):
         self.view, self.form = view, form
         self.is_under: Callable[[], bool] = lambda: False
         """Whether something lies over it that has the keyboard meanwhile."""
+        self.keys_said: Callable[[], tuple[str, ...]] = freeze_hints
+        """What the room bar below says of the keys, in two lines or none; whoever gives a form knows its keys."""
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)

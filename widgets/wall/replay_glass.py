@@ -89,7 +89,7 @@ class ReplayGlass:
         view = self._face.view(camera)
         if view is not None:
             self._replays.begin_recording(camera, at, (view.want.width_px, view.want.height_px))
-            self._wall.replays.use(camera)
+            self._wall.replays.use_recording(camera)
             self.broke_off.pop(camera, None)
 
     def turn(self, camera: CameraId, turn: Turn) -> tuple[Action, ...]:

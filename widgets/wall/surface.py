@@ -115,6 +115,7 @@ class FreezeSurface(PicturePane):
         )  # fmt: skip
         self.freeze = FreezePanel(view, form, self)
         self.freeze.closed.connect(self.freeze_closed)
+        self.wall.keys_over = self._keys_over
         self._place_freeze()
         self.freeze.show()
         self.covered.emit(True)
@@ -127,6 +128,7 @@ class FreezeSurface(PicturePane):
         panel, self.freeze = self.freeze, None
         if panel is None:
             return
+        self.wall.keys_over = None
         self.covered.emit(False)
         panel.hide()
         panel.view.set_reader(None)
@@ -134,6 +136,9 @@ class FreezeSurface(PicturePane):
         self._say_wants()
         self.setFocus()
         self.update()
+
+    def _keys_over(self) -> tuple[str, ...]:
+        return self.freeze.keys_said() if self.freeze is not None else ()
 
     @property
     def form_zoom(self) -> float:
