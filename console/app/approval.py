@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSize
 
 from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
+from console.app.guest import GuestWindow
 from console.app.idle_lock import IDLE_S
 from console.app.room_state import RoomState
 from console.domain.case import CaseId, CaseRecord
@@ -30,6 +31,7 @@ class ApprovalSeat(QObject):
         size: of the window.
         now: room time; None: the hub's.
         idle_s: seconds without input after which the seat is locked; None: never.
+        is_guest: on another desk's machine, where somebody has just asked for it.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class ApprovalSeat(QObject):
         size: tuple[int, int],
         now: Callable[[], datetime] | None = None,
         idle_s: float | None = IDLE_S,
+        is_guest: bool = False,
     ) -> None:
         super().__init__()
         self.client = client
@@ -59,8 +62,11 @@ class ApprovalSeat(QObject):
         self.room = RoomState(client, self.records)
         self.room.changed.connect(self._say_room)
         self._say_room()
-        self.desk.resize(QSize(*size))
-        self.desk.show()
+        if is_guest:
+            self._stand = GuestWindow(self.desk, is_asked=True)
+        else:
+            self.desk.resize(QSize(*size))
+            self.desk.show()
 
     def _cases(self) -> tuple[CaseRecord, ...]:
         return tuple(self.records.cases.values())

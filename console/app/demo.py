@@ -89,7 +89,7 @@ async def _demo(
     client = await _signed_in(street, passwords, data, page, ending)
     if client is None:
         return 0
-    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size, idle_s=None)
+    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size, idle_s=None, has_guest=True)
     _leave(page)
     try:
         with ExitStack() as beside:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from console.app.duty import DutySeat
-from console.app.guest import environment_beside
+from console.app.guest import Guest, guest_beside
 from console.app.hub_process import MAIN, stop
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
@@ -49,7 +49,7 @@ async def come_alive(
     seat.tasks.start("hub", street.hub.keep(hand_over))
     await _first_tile(seat)
     address = await street.hub.address()
-    beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords, seat))
+    _offer_unit(seat, beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords, seat)))
     _offer_deputy(arguments, seat, address.url, passwords, beside)
     _offer_partner(seat, passwords)
     seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
@@ -78,14 +78,23 @@ async def _note_painting(seat: DutySeat, street: StreetGround) -> None:
     seat.note = ""
 
 
+def _offer_unit(seat: DutySeat, unit: Guest) -> None:
+    """Let the visitor bring the unit's window, which else comes with its next order."""
+    table = seat.commands.table
+    table.add(Command("demo.unit", "demo.open_unit"))
+    table.bind("demo.unit", unit.call, lambda: unit.is_running)
+
+
 def _offer_deputy(
     arguments: argparse.Namespace, seat: DutySeat, url: str, passwords: Mapping[str, str], beside: ExitStack
 ) -> None:
     """Let the visitor open the deputy commander's list from the palette: its password is known to nobody."""
-    opened: list[subprocess.Popen[bytes]] = []
+    opened: list[Guest] = []
 
     def open_list() -> None:
-        if not opened or opened[-1].poll() is not None:
+        if opened and opened[-1].is_running:
+            opened[-1].call()
+        else:
             opened.append(beside.enter_context(_desk_of(DEPUTY, "deputy", arguments, url, passwords, seat)))
 
     table = seat.commands.table
@@ -116,7 +125,7 @@ def _desk_of(
     url: str,
     passwords: Mapping[str, str],
     host: DutySeat,
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[Guest]:
     """Run another seat as a process of its own; it signs in from an owner-only file, never from its command line."""
     sign_in = arguments.data / f"{folder}.sign-in"
     with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
@@ -124,12 +133,8 @@ def _desk_of(
     words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / folder)]
     words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
     words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
-    beside = environment_beside(host.desk)
-    child = subprocess.Popen([*words, "--with-parent"], stdin=subprocess.PIPE, env=beside)  # noqa: S603 - our own
-    try:
-        yield child
-    finally:
-        stop(child)
+    with guest_beside(host.desk, [*words, "--with-parent"]) as guest:
+        yield guest
 
 
 def _unit_passwords(passwords: Mapping[str, str]) -> dict[str, str]:

@@ -61,6 +61,7 @@ class DutySeat(QObject):
         size: of the windows; None: they fill their monitors.
         workers: decode workers; None: one a core.
         idle_s: seconds without input until the controls are locked; None: never, nor by key (the demo's passwords).
+        has_guest: another program's window stands beside these; see ``console.seat.screens``.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class DutySeat(QObject):
         size: tuple[int, int] | None,
         workers: int | None = None,
         idle_s: float | None = IDLE_S,
+        has_guest: bool = False,
     ) -> None:
         super().__init__()
         self.client, self.name = client, name
@@ -90,7 +92,7 @@ class DutySeat(QObject):
         self._kept = data / "desk.json"
         self.walls = DutyWalls(client, self.engine, self.records, self.pair, data / "walls.json", name)
         self.desk = self._made_desk()
-        self.windows = RoomWindows(self.desk, self.walls.make, size)
+        self.windows = RoomWindows(self.desk, self.walls.make, size, has_guest=has_guest)
         self.walls.attend(self.windows, self.desk.hot_spot)
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)

@@ -82,9 +82,11 @@ class DutyWalls(QObject):
     # ---- a wall comes and goes
 
     def make(self, number: int, cameras: Sequence[Camera]) -> WallWindow:
-        """Return the wall of a number, from 1."""
+        """Return the wall of a number, from 1; the walls share the room's cameras."""
+        first, places = next(iter(self._walls), None), self._windows.wall_places if self._windows is not None else 1
+        layout = first.wall.arrangement.layout if first is not None else layout_for(-(-len(cameras) // max(1, places)))
         return WallWindow(
-            f"wall-{number}", cameras, self._engine, layout=layout_for(len(cameras)), page=number - 1,
+            f"wall-{number}", cameras, self._engine, layout=layout, page=number - 1,
             seat=self._seat, profile_for=profile_for, dial=self.dial,
         )  # fmt: skip
 
@@ -152,6 +154,6 @@ class DutyWalls(QObject):
 
 
 def layout_for(cameras: int) -> str:
-    """Return the first layout of a wall: all cameras, without empty tiles where one of the layouts fits."""
+    """Return the first layout of a wall: its cameras, without empty tiles where one of the layouts fits."""
     fits = ("1", "4", "1+5", "1+7", "9", "1+12")
     return next((name for name in fits if cameras <= capacity(name)), "16")

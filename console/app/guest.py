@@ -1,18 +1,26 @@
-"""A desk that is a guest on another one's only monitor: it stands above its host's window, which fills the screen.
+"""A desk that is a guest on another one's monitors: it leaves desk and walls to be seen.
 
-The two are windows of two processes. A window manager keeps a full-screen window above all others but those that
-belong to it; which window that is, the host tells in the guest's environment.
+Where many monitors are, the last one is the guest's. Else it stands above its host's desk, over the pictures that the
+walls show too, and comes when it has news or is called. The two are windows of two processes. A window manager keeps a
+full-screen window above all others but those that belong to it; which window that is, the host tells in the guest's
+environment, and through which pipe it calls.
 """
 
+import contextlib
 import os
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QSocketNotifier, Qt
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
+from console.app.hub_process import stop
+from console.app.monitors import placement, qrect
+
 _HOST: Final = "GRID_CONSOLE_HOST_WINDOW"
+_CALLS: Final = "GRID_CONSOLE_HOST_CALLS"
 _PLATFORMS: Final = frozenset({"xcb", "windows"})
 """Where a window can belong to one of another process."""
 _FLAGS: Final = Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint
@@ -21,11 +29,6 @@ _FREE: Final = (0.0, 0.08, 0.72, 0.60)
 """Left, top, width and height of a duty desk's tree and picture, in parts of it. What answers its officer lies outside:
 the form below, queue and case at the right, the header."""
 _LARGEST: Final = QSize(1160, 720)
-
-
-def environment_beside(host: QWidget) -> Mapping[str, str]:
-    """Return the environment of a process whose window is to stand above ``host``."""
-    return {**os.environ, _HOST: str(int(host.winId()))}
 
 
 def place_over_host(room: QRect) -> QRect:
@@ -49,3 +52,100 @@ def stand_over_host(window: QWidget) -> bool:
     handle = window.windowHandle()
     handle.setTransientParent(QWindow.fromWinId(int(told)))
     return True
+
+
+class GuestWindow(QObject):
+    """Keeps a guest's window where it belongs, and brings it when its host calls. GUI thread.
+
+    Args:
+        window: not shown yet; this ends with it.
+        is_asked: somebody has just asked for it: it comes at once and takes the keyboard, and no monitor is its own.
+    """
+
+    def __init__(self, window: QWidget, *, is_asked: bool = False) -> None:
+        super().__init__(window)
+        self._window, self._is_asked, self._has_own = window, is_asked, False
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=not is_asked)
+        stand_over_host(window)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            for changed in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
+                changed.connect(self._arrange)
+        self._arrange()
+        if is_asked:
+            self.bring()
+        told = os.environ.get(_CALLS, "")
+        if told.isdecimal():
+            self._calls = QSocketNotifier(int(told), QSocketNotifier.Type.Read, self)
+            self._calls.activated.connect(self._on_call)
+
+    def _arrange(self) -> None:
+        """Monitors came or went: fill one's own, else wait over the desk's pictures for news."""
+        placed, had_own = placement(has_guest=True), self._has_own
+        own = placed.guest if not self._is_asked else None
+        self._has_own = own is not None
+        if own is not None:
+            self._window.setGeometry(qrect(own))
+            self._window.showFullScreen()
+            return
+        if had_own:
+            self._window.hide()
+            self._window.setWindowState(Qt.WindowState.WindowNoState)
+        self._window.setGeometry(place_over_host(qrect(placed.desk)))
+
+    def bring(self) -> None:
+        """Show it, above what lies there."""
+        self._window.show()
+        self._window.raise_()
+
+    def _on_call(self) -> None:
+        """The host's user asks for the window, and has the keyboard in it."""
+        with contextlib.suppress(BlockingIOError):
+            if not os.read(self._calls.socket(), 64):  # the host is gone
+                self._calls.setEnabled(False)
+                return
+        self.bring()
+        self._window.activateWindow()
+
+
+class Guest:
+    """The host's side: a guest's process.
+
+    Args:
+        words: its command line.
+        host: above whose window it stands.
+    """
+
+    def __init__(self, words: Sequence[str], host: QWidget) -> None:
+        heard, self._calls = os.pipe()
+        os.set_blocking(heard, False)
+        told = {**os.environ, _HOST: str(int(host.winId())), _CALLS: str(heard)}
+        try:
+            self.process = subprocess.Popen(words, stdin=subprocess.PIPE, env=told, pass_fds=(heard,))  # noqa: S603 - our own
+        finally:
+            os.close(heard)
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it still runs."""
+        return self.process.poll() is None
+
+    def call(self) -> None:
+        """Ask it to come; a guest that has gone does not hear it."""
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._calls, b"!")
+
+    def end(self) -> None:
+        """End it."""
+        stop(self.process)
+        os.close(self._calls)
+
+
+@contextlib.contextmanager
+def guest_beside(host: QWidget, words: Sequence[str]) -> Iterator[Guest]:
+    """Run a guest of ``host`` as long as this lasts."""
+    guest = Guest(words, host)
+    try:
+        yield guest
+    finally:
+        guest.end()

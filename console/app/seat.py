@@ -119,12 +119,12 @@ async def _desk(client: HubClient, account: Account, arguments: argparse.Namespa
     """Open the desk of a role that works without cameras."""
     size = arguments.size or DESK_SIZE
     idle_s = None if arguments.with_parent else IDLE_S  # of the demo: nobody knows its password
+    is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its windows
     seat: UnitSeat | ApprovalSeat | AccountsSeat
     if account.role is Role.UNIT and account.unit is not None:
-        is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its wall
         seat = UnitSeat(client, account.unit, arguments.data, size=size, waits_for_news=is_guest, idle_s=idle_s)
     elif account.role in {Role.DEPUTY_COMMANDER, Role.COMMANDER}:
-        seat = ApprovalSeat(client, size=size, idle_s=idle_s)
+        seat = ApprovalSeat(client, size=size, idle_s=idle_s, is_guest=is_guest)
     elif account.role is Role.TECHNICIAN:
         seat = AccountsSeat(client, idle_s=idle_s)
     else:

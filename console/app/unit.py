@@ -4,12 +4,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QSize
 
 from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
-from console.app.guest import place_over_host, stand_over_host
+from console.app.guest import GuestWindow
 from console.app.idle_lock import IDLE_S
 from console.app.outgoing_desk import OutgoingDesk
 from console.app.picture_preparing import PicturePreparing
@@ -44,8 +43,7 @@ class UnitSeat(QObject):
         data: this seat's own folder; below it wait pictures in ``spool`` and half-written
             answers in ``answers`` until the hub has them.
         size: of the window.
-        waits_for_news: a guest on another desk's machine: stay out of the way until an order comes, then open in a
-            corner without taking the keyboard.
+        waits_for_news: a guest on another desk's machine: leave its windows to be seen, and take no keyboard.
         now: room time; None: the hub's.
         idle_s: seconds without input after which the seat is locked; None: never.
         chime: the sound; None: what this machine can play.
@@ -114,18 +112,11 @@ class UnitSeat(QObject):
         self.desk.header.show_sound(is_muted=self.chime.is_muted, is_audible=self.chime.is_audible)
 
     def _open(self, size: QSize) -> None:
-        """Open beside a wall on another monitor; as a guest on the only one, over its pictures, and only for news."""
-        screens = QGuiApplication.screens()
-        room = screens[1 if len(screens) > 1 else 0].availableGeometry()
-        is_beside = self._is_guest and len(screens) == 1
-        if is_beside:
-            self.desk.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            stand_over_host(self.desk)
-            self.desk.setGeometry(place_over_host(room))
+        """Open; as a guest beside its host's windows, and on few monitors only for news."""
+        if self._is_guest:
+            self._stand = GuestWindow(self.desk)
             return
         self.desk.resize(size)
-        if len(screens) > 1:  # the wall has the first monitor
-            self.desk.move(room.topLeft())
         self.desk.show()
 
     def _say_who(self) -> None:

@@ -5,13 +5,14 @@ Decides nothing: where a window stands says ``console.seat.screens``.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 from PySide6.QtWidgets import QWidget
 
+from console.app.monitors import placement, qrect
 from console.domain.camera import Camera
 from console.seat.layout import Rect
-from console.seat.screens import Placement, Screen, place
+from console.seat.screens import Placement
 from widgets.desk.desk import DutyDesk
 from widgets.wall.window import WallWindow
 
@@ -26,6 +27,7 @@ class RoomWindows(QObject):
         desk: shown at once.
         make_wall: called for every wall that is needed, as soon as there are cameras.
         size: of every window; None: they fill their monitors.
+        has_guest: another program's window stands beside these.
 
     Signals:
         wall_made(WallWindow): a wall is about to be shown.
@@ -37,10 +39,12 @@ class RoomWindows(QObject):
     wall_ended = Signal(object)
     wall_placed = Signal(object, str)
 
-    def __init__(self, desk: DutyDesk, make_wall: MakeWall, size: tuple[int, int] | None) -> None:
+    def __init__(
+        self, desk: DutyDesk, make_wall: MakeWall, size: tuple[int, int] | None, *, has_guest: bool = False
+    ) -> None:
         super().__init__()
         self.desk, self.walls = desk, list[WallWindow]()
-        self._make_wall, self._size = make_wall, size
+        self._make_wall, self._size, self._has_guest = make_wall, size, has_guest
         self._cameras: Sequence[Camera] = ()
         self._placement = self._place()
         self._front: QWidget = desk
@@ -53,13 +57,17 @@ class RoomWindows(QObject):
         self._put(desk, self._placement.desk)
 
     def _place(self) -> Placement:
-        primary = QGuiApplication.primaryScreen()
-        return place([_facts(screen, screen is primary) for screen in QGuiApplication.screens()], self._size)
+        return placement(self._size, has_guest=self._has_guest)
 
     @property
     def desk_size(self) -> tuple[int, int]:
         """Return how large the desk is to be, logical pixels."""
         return self._placement.desk.width, self._placement.desk.height
+
+    @property
+    def wall_places(self) -> int:
+        """Return how many walls there is room for."""
+        return len(self._placement.walls)
 
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Take the room's cameras by number; the walls open with the first ones."""
@@ -107,10 +115,10 @@ class RoomWindows(QObject):
 
     def _arrange_anew(self, _screen: QScreen) -> None:
         """A monitor came or went: windows go where they belong now."""
-        placement = self._place()
-        if placement != self._placement:
-            self._placement = placement
-            self._put(self.desk, placement.desk)
+        placed = self._place()
+        if placed != self._placement:
+            self._placement = placed
+            self._put(self.desk, placed.desk)
             if self._cameras:
                 self._fit_walls()
             self.desk.raise_()
@@ -123,7 +131,7 @@ class RoomWindows(QObject):
         for number, at in enumerate(places):
             if number == len(self.walls):
                 self._open(number, at)
-            elif self.walls[number].geometry() != _qrect(at) or self._is_missed(self.walls[number]):
+            elif self.walls[number].geometry() != qrect(at) or self._is_missed(self.walls[number]):
                 self._put(self.walls[number], at)
                 self.wall_placed.emit(self.walls[number], self.identity(self.walls[number]))
 
@@ -155,7 +163,7 @@ class RoomWindows(QObject):
         A wall behind the desk on one monitor is shown when it is first brought: a window manager gives a window that
         opens the front and the keyboard, at a moment of its own, whatever was raised before it.
         """
-        window.setGeometry(_qrect(at))
+        window.setGeometry(qrect(at))
         if window is self.desk or window.isVisible() or not self._is_one_seen:
             self._show(window)
 
@@ -169,13 +177,3 @@ class RoomWindows(QObject):
         """Close all."""
         for window in (*self.walls, self.desk):
             window.close()
-
-
-def _facts(screen: QScreen, is_primary: bool) -> Screen:
-    at = screen.geometry()
-    made_by = " ".join(part for part in (screen.manufacturer(), screen.model(), screen.serialNumber()) if part)
-    return Screen(screen.name(), Rect(at.x(), at.y(), at.width(), at.height()), is_primary, made_by)
-
-
-def _qrect(rect: Rect) -> QRect:
-    return QRect(rect.x, rect.y, rect.width, rect.height)

@@ -1,12 +1,22 @@
 """A guest's window belongs to its host's where windows can, and is an ordinary one elsewhere."""
 
+import os
+import sys
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.app.guest import environment_beside, place_over_host, stand_over_host
+from console.app.guest import GuestWindow, guest_beside, place_over_host, stand_over_host
+from console.seat.layout import Rect
+from console.seat.screens import Placement
+
+DESK, WALL, OWN = Rect(0, 0, 1920, 1080), Rect(1920, 0, 1920, 1080), Rect(3840, 0, 1600, 900)
+FEW = Placement(DESK, (WALL,), is_shared=False)
+MANY = Placement(DESK, (WALL,), is_shared=False, guest=OWN)
 
 
 @pytest.fixture
@@ -19,8 +29,7 @@ def window(qtbot: QtBot) -> QWidget:
 def test_a_guest_belongs_to_its_hosts_window(qtbot: QtBot, window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    for name, told in environment_beside(host).items():
-        monkeypatch.setenv(name, told)
+    monkeypatch.setenv("GRID_CONSOLE_HOST_WINDOW", str(int(host.winId())))
     monkeypatch.setattr("console.app.guest.QGuiApplication.platformName", lambda: "xcb")
     foreign: dict[int, QWindow] = {int(host.winId()): host.windowHandle()}  # offscreen has none of other processes
     monkeypatch.setattr("console.app.guest.QWindow.fromWinId", foreign.get)
@@ -49,3 +58,68 @@ def test_it_stands_over_the_pictures_and_not_over_what_answers_the_officer() -> 
     assert place.bottom() < form_top
     assert place.right() < hot_spot_right
     assert QRect(100, 0, 1366, 768).contains(place_over_host(QRect(100, 0, 1366, 768)))
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.app.guest.placement", lambda *, has_guest: FEW)
+
+
+@pytest.mark.usefixtures("few")
+def test_on_few_monitors_it_waits_and_comes_over_the_desks_pictures(window: QWidget) -> None:
+    stand = GuestWindow(window)
+    assert not window.isVisible(), "nothing has happened: desk and walls are seen"
+    stand.bring()
+    assert window.isVisible()
+    assert not window.isActiveWindow(), "the desk keeps the keyboard"
+    assert QRect(0, 0, 1920, 1080).contains(window.geometry())
+
+
+@pytest.mark.usefixtures("few")
+def test_a_guest_that_was_asked_for_comes_at_once(window: QWidget) -> None:
+    GuestWindow(window, is_asked=True)
+    assert window.isVisible()
+
+
+def test_its_own_monitor_is_filled_and_given_back(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [MANY]
+    monkeypatch.setattr("console.app.guest.placement", lambda *, has_guest: now[0])
+    GuestWindow(window)
+    assert window.isFullScreen()
+    assert window.geometry().topLeft().x() == OWN.x
+    now[0] = FEW
+    QGuiApplication.instance().screenRemoved.emit(QGuiApplication.primaryScreen())
+    assert not window.isVisible(), "a window manager would have put it over a wall"
+    assert QRect(0, 0, 1920, 1080).contains(window.geometry())
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    heard, calls = os.pipe()
+    os.set_blocking(heard, False)
+    monkeypatch.setenv("GRID_CONSOLE_HOST_CALLS", str(heard))
+    yield calls
+    os.close(heard)
+
+
+@pytest.mark.usefixtures("few")
+def test_its_host_can_call_it(window: QWidget, qtbot: QtBot, call: int) -> None:
+    GuestWindow(window)
+    os.write(call, b"!")
+    qtbot.waitUntil(window.isVisible)
+    window.close()
+    os.write(call, b"!")
+    qtbot.waitUntil(window.isVisible)
+    os.close(call)  # the host is gone: nothing is to be heard for ever
+    qtbot.wait(1)
+
+
+def test_a_call_reaches_a_guests_process_also_before_it_listens(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    program = "import os; n = int(os.environ['GRID_CONSOLE_HOST_CALLS']); os.set_blocking(n, True); os.read(n, 1)"
+    with guest_beside(host, [sys.executable, "-c", program]) as guest:
+        assert guest.is_running
+        guest.call()
+        assert guest.process.wait(10) == 0
+        guest.call()  # nobody hears it

@@ -29,3 +29,12 @@ def test_without_a_primary_one_the_first_has_the_desk_and_without_any_a_usual_si
 def test_a_given_size_is_every_windows() -> None:
     at = Rect(1920, 0, 1280, 720)
     assert place([LEFT, DESK], (1280, 720)) == Placement(at, (at,), is_shared=True, is_whole=False)
+
+
+def test_a_guest_has_the_last_of_many_monitors_and_none_that_a_wall_would_have_to_leave() -> None:
+    far = Screen("far", Rect(7680, 0, *HD))
+    for few in ([DESK], [DESK, LEFT], [DESK, LEFT, RIGHT]):
+        assert place(few, has_guest=True) == place(few), "it stands over the desk's pictures"
+    with_guest = place([far, RIGHT, DESK, LEFT], has_guest=True)
+    assert with_guest == Placement(DESK.at, (LEFT.at, RIGHT.at), is_shared=False, guest=far.at)
+    assert place([far, RIGHT, DESK, LEFT]).walls == (LEFT.at, RIGHT.at, far.at)
