@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from console.domain.case import CaseId
 from console.domain.spelling import instant_text
+from db.erasure import overwrite_what_goes
 from db.schema import CALLER
 
 
@@ -53,8 +54,7 @@ class CallerTable:
 
     def erase(self, case: CaseId, at: datetime) -> bool:
         """Erase the caller of a case, in the file too; return whether there was one."""
-        if self._connection.dialect.name == "sqlite":
-            self._connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is freed is overwritten
+        overwrite_what_goes(self._connection)
         there = (CALLER.c.case_id == case) & CALLER.c.sealed.is_not(None)
         done = self._connection.execute(update(CALLER).where(there).values(sealed=None, erased_at=instant_text(at)))
         return bool(done.rowcount)

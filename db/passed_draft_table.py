@@ -1,6 +1,6 @@
-"""Passed drafts: kept until a case is filed from them or they are withdrawn."""
+"""Passed drafts: kept until a case is filed from them or they are withdrawn. What goes, goes from the file too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 from console.domain.passed_draft import DraftId, DraftNote, PassedDraft
 from console.domain.spelling import instant_text
 from console.errors import Corrupt
+from db.erasure import overwrite_what_goes
 from db.schema import CASE_RECORD, PASSED_DRAFT
 
 
@@ -38,6 +39,7 @@ class KeptDraft:
             note=self.draft.note,
             taken_by=self.taken_by,
             taken_by_name=self.taken_by_name,
+            source=self.draft.source,
         )
 
 
@@ -89,15 +91,26 @@ class PassedDraftTable:
         self._set(draft, None, None, None)
 
     def remove(self, draft: DraftId) -> None:
-        """Throw a draft away."""
+        """Throw a draft away, with who called."""
+        overwrite_what_goes(self._connection)
         self._connection.execute(delete(PASSED_DRAFT).where(PASSED_DRAFT.c.id == draft))
 
     def remove_filed(self) -> int:
-        """Throw away all drafts from which a case was filed; return how many."""
+        """Throw away all drafts from which a case was filed, with who called; return how many."""
+        overwrite_what_goes(self._connection)
         filed = exists().where(
             or_(CASE_RECORD.c.id == PASSED_DRAFT.c.id, CASE_RECORD.c.part_a == PASSED_DRAFT.c.part_a)
         )
         return self._connection.execute(delete(PASSED_DRAFT).where(filed)).rowcount
+
+    def forget_callers(self, before: datetime) -> list[DraftId]:
+        """Take who called out of the slips of calls before this instant; return of which."""
+        old = [kept.draft for kept in self.all() if kept.draft.caller and kept.draft.found_at < before]
+        overwrite_what_goes(self._connection)
+        for draft in old:
+            without = msgspec.json.encode(replace(draft, caller=""))
+            self._connection.execute(update(PASSED_DRAFT).where(PASSED_DRAFT.c.id == draft.id).values(draft=without))
+        return [draft.id for draft in old]
 
     def _set(self, draft: DraftId, account: str | None, name: str | None, at: str | None) -> None:
         self._connection.execute(

@@ -1,4 +1,4 @@
-"""F3 at the duty desk: the open draft goes to the partner, or the partner's opens here. Decides nothing."""
+"""F3 at the duty desk: the open draft or slip goes to the partner, or the partner's opens here. Decides nothing."""
 
 from pathlib import Path
 from typing import Final
@@ -7,11 +7,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from console.app.freezes import Freezes
+from console.app.slip_passing import SlipPassing
 from console.app.surface import Surface
+from console.app.until_heard import until_heard
 from console.domain.event import CommandId
 from console.domain.passed_draft import DraftNote
-from console.errors import ConsoleError
+from console.errors import ConsoleError, ErrorKind
 from console.link.client import HubClient
+from console.link.session import LinkState
 from console.seat.draft import CaseDraft
 from console.seat.draft_passing import TakenMoment, draft_of, has_clip, pass_on, passed, take
 from console.seat.drafting import camera_of
@@ -36,30 +39,46 @@ class DraftPassing(QObject):
         records: the room's cameras.
         tasks: owner of what this starts.
         spool: where evidence lies.
+        slips: passes calls; what lies over a frozen picture goes before it.
     """
 
     def __init__(
-        self, client: HubClient, freezes: Freezes, pair: PairSeat, records: RoomRecords, tasks: Tasks, spool: Path
+        self,
+        client: HubClient,
+        freezes: Freezes,
+        pair: PairSeat,
+        records: RoomRecords,
+        tasks: Tasks,
+        spool: Path,
+        slips: SlipPassing,
     ) -> None:
         super().__init__()
         self._client, self._freezes, self._pair, self._records = client, freezes, pair, records
-        self._tasks, self._spool = tasks, spool
+        self._tasks, self._spool, self._slips = tasks, spool, slips
         self._told: frozenset[str] = frozenset()
         freezes.taken_kept.connect(self._on_taken_kept)
-        freezes.pass_asked.connect(self.pass_open)
+        freezes.pass_asked.connect(self._pass_what_is_open)
         pair.drafts_changed.connect(self._on_drafts)
 
     def press(self, surface: Surface) -> None:
-        """F3: pass the draft that is open; with none open, take the one that has waited longest."""
-        if not self.pass_open():
+        """F3: pass the slip or the draft that is open; with none open, take what has waited longest."""
+        form = self._freezes.form
+        is_there = self._slips.has_words if self._slips.is_open else form is not None and form.is_editing
+        if is_there:
+            self._pass_what_is_open()
+        else:
             self.take_next(surface)
 
-    def pass_open(self) -> bool:
-        """Pass the open draft to the partner; False where none is open."""
-        given = self._freezes.give_open()
-        if given is not None:
+    def _pass_what_is_open(self) -> None:
+        """Pass it, if there is somebody to take it; else it stays open."""
+        if self._pair.partner is None:
+            self._freezes.say("pair.no_partner")
+        elif self._client.state is not LinkState.SIGNED_IN:
+            self._freezes.say("pair.away")
+        elif self._slips.is_open:
+            self._slips.pass_open()
+        elif (given := self._freezes.give_open()) is not None:
             self._tasks.start(f"pass {given[0].id}", self._pass(*given))
-        return given is not None
 
     async def _pass(self, held: Held, draft: CaseDraft) -> None:
         moment = held.moment
@@ -84,18 +103,23 @@ class DraftPassing(QObject):
     def take_next(self, surface: Surface) -> None:
         """Open what the partner has passed, the oldest first."""
         waiting = self._pair.drafts_waiting
-        if not waiting:
-            surface.say("pair.no_draft")
+        if not waiting or self._client.state is not LinkState.SIGNED_IN:
+            surface.say("pair.away" if waiting else "pair.no_draft")
             return
+        self._slips.put_away()  # it would lie over what comes
         self._tasks.start("take draft", self._take(surface, waiting[0]))
 
     async def _take(self, surface: Surface, note: DraftNote) -> None:
         try:
-            found, picture = await take(self._client, note.id)
-            is_with_clip = await has_clip(self._client, found)
+            await (self._slips.take(note) if note.is_told else self._take_frozen(surface, note))
         except ConsoleError as exc:
             surface.say("seat.trouble", tr(exc.text_key, **exc.facts))
-            return
+            if exc.kind is ErrorKind.UNAVAILABLE:  # the hub may have given it out, and the answer was lost
+                await until_heard(lambda: self._client.return_draft(note.id))
+
+    async def _take_frozen(self, surface: Surface, note: DraftNote) -> None:
+        found, picture = await take(self._client, note.id)
+        is_with_clip = await has_clip(self._client, found)
         draft = draft_of(found)
         camera = self._records.cameras.get(draft.camera) or camera_of(draft)
         moment, held = TakenMoment(camera, found, has_clip=is_with_clip), Held(draft, None, CommandId(found.id))
@@ -111,6 +135,9 @@ class DraftPassing(QObject):
         waiting = self._pair.drafts_waiting
         news = [note for note in waiting if note.id not in self._told]
         self._told = frozenset(note.id for note in waiting)
-        if news:
+        told = next((note for note in news if note.is_told), None)
+        if told is not None:
+            self._freezes.say("pair.slip_waits", told.passed_by_name)  # no place: it is said on the walls too
+        elif news:
             names = "、".join(f"{note.camera_number:02d}" for note in news[:NAMED])
             self._freezes.say("pair.draft_waits", f"{news[0].passed_by_name} {names}")

@@ -23,6 +23,7 @@ from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
 from console.app.session_desk import SessionDesk
 from console.app.slip_desk import SlipDesk
+from console.app.slip_passing import SlipPassing
 from console.app.surface import Surface
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
@@ -95,13 +96,14 @@ class DutySeat(QObject):
         self.windows = RoomWindows(self.desk, self.walls.make, size, has_guest=has_guest)
         self.walls.attend(self.windows, self.desk.hot_spot)
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
-        passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool)
         signing = SeatSignIn(client, self.tasks, self.desk.centre)
         self.recordings = RecordingDesk(client, self.desk, self.tasks)
         self.slips = SlipDesk(
             client, self.records, self.engine, profile_for, self.freezes.dispatches, self.tasks, data, self.windows,
             self.freezes.say,
         )  # fmt: skip
+        slip_passing = SlipPassing(client, self.slips, self.tasks, self.freezes.say)
+        passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool, slip_passing)
         self.commands = DutyCommands(
             self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self.slips, self._may
         )
@@ -205,6 +207,11 @@ class DutySeat(QObject):
         self.cases.queue.counted.connect(self.desk.header.set_counts)
         for aid in (self.freezes.aid, self.slips.aid):
             aid.repeats.case_asked.connect(self.cases.choose)
+        kept = self.desk.header.kept
+        self.slips.kept_changed.connect(kept.slips.show_count)
+        kept.slips.show_count(self.slips.kept)
+        self.pair.drafts_changed.connect(lambda: kept.waiting.show_count(len(self.pair.drafts_waiting)))
+        self.pair.hand_changed.connect(lambda: kept.waiting.show_count(len(self.pair.drafts_waiting)))
         self.slips.opening = partial(self._on_covered, is_covered=True)
         self.lock.locking = self._hide_callers
         self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
@@ -233,7 +240,8 @@ class DutySeat(QObject):
         people = [Person(one.name, _POSTS.get(one.post, ""), one.account == hand) for one in present] or alone
         self.desk.header.set_pair(people)
         partner = self.pair.partner
-        self.freezes.aid.set_partner(partner.name if partner is not None else None)
+        for aid in (self.freezes.aid, self.slips.aid):
+            aid.set_partner(partner.name if partner is not None else None)
         self.walls.show_people(tuple((one.name, one.has_hand and len(people) > 1) for one in people))
 
     def _say_hand(self) -> None:

@@ -79,7 +79,11 @@ class DutyCommands(QObject):
         desk.hot_spot.menu_asked.connect(self._open_menu)
         desk.cameras.menu_asked.connect(self._open_menu)
         desk.hint.asked.connect(self.table.run)
-        desk.header.drafts.clicked.connect(partial(self.table.run, "draft.open"))
+        kept = desk.header.kept
+        kept.drafts.clicked.connect(partial(self.table.run, "draft.open"))
+        kept.slips.clicked.connect(slips.open_kept)
+        slips.pass_asked.connect(partial(self.table.run, "draft.pass"))
+        kept.waiting.clicked.connect(partial(passing.take_next, desk.hot_spot))
         windows.wall_made.connect(self._on_wall)
 
     def set_cameras(self, cameras: Iterable[Camera]) -> None:
@@ -177,9 +181,7 @@ class DutyCommands(QObject):
         for name in ids:
             self.table.bind(name, partial(self._cases.trigger, name), partial(self._is_case_possible, name))
         self.table.bind("slip.open", self._slips.press)
-        self.table.bind(
-            "draft.pass", partial(self._passing.press, self._desk.hot_spot), lambda: not self._slips.is_open
-        )
+        self.table.bind("draft.pass", partial(self._passing.press, self._desk.hot_spot))
         self.table.bind("pair.hand", self._pair.pass_hand, lambda: len(self._pair.here) > 1)
         self.table.bind("pair.join", self._signing.open, lambda: len(self._pair.here) < SEAT_PERSONS)
         self.table.bind("pair.leave", self._pair.sign_out, lambda: self._pair.hand is not None)

@@ -58,6 +58,7 @@ class OpenSlip:
         self.form.camera_asked.connect(self._name_near)
         self.call.take_near.clicked.connect(self._name_near)
         self._before: Slip | None = None
+        self._is_gone = False
 
     def show(self) -> None:
         """Take the keyboard as under a popup: what had it keeps its text and what is marked in it."""
@@ -85,7 +86,7 @@ class OpenSlip:
     async def learn(self) -> None:
         """Find out what can be found; what was typed meanwhile is looked for again, unless the slip is gone."""
         await asyncio.to_thread(self._book.learn)
-        if not self.panel.isHidden() and self.is_editing:
+        if not self._is_gone and self.is_editing:
             self.call.place.look_again()
 
     def drop(self) -> None:
@@ -94,6 +95,7 @@ class OpenSlip:
         Qt would hand the keyboard of what is hidden to the next field there is, as Tab does: that would take the text
         marked in it for another.
         """
+        self._is_gone = True
         self.panel.hide()
         self.panel.deleteLater()
 

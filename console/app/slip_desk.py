@@ -8,17 +8,15 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.app.came_from import CameFrom
 from console.app.dispatches import Dispatches
 from console.app.form_aid import FormAid
 from console.app.open_slip import OpenSlip, SlipParts
-from console.app.sending import OnItsWay
+from console.app.slip_sending import SlipSending
 from console.app.windows import RoomWindows
 from console.domain.event import CommandId
-from console.errors import ConsoleError
 from console.link.caller_seal import learn
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper, at_once
@@ -26,14 +24,12 @@ from console.link.journal_store import MemoryStore
 from console.seat.drafting import officer
 from console.seat.pictures import Pictures
 from console.seat.records import RoomRecords
-from console.seat.slip import new_slip, order_of
+from console.seat.slip import new_slip
 from console.seat.slips import HeldSlip, Slips
 from console.seat.tasks import Tasks
 from widgets.cases.check_live import ProfileFor
 from widgets.cases.form_stages import Stage
-from widgets.slip.slip_form import SlipForm
 from widgets.slip.slip_panel import SlipPanel
-from widgets.text import tr
 
 PAUSE_MS: Final = 500
 """What stood still for so long is a pause in typing: the slip is written."""
@@ -53,7 +49,14 @@ class SlipDesk(QObject):
         data: the seat's own folder.
         windows: desk and walls.
         say: shows a short word on every window.
+
+    Signals:
+        pass_asked(): the open slip is to go to the partner.
+        kept_changed(int): so many slips are kept.
     """
+
+    pass_asked = Signal()
+    kept_changed = Signal(int)
 
     def __init__(
         self,
@@ -73,12 +76,13 @@ class SlipDesk(QObject):
         self.aid = FormAid(client, records, tasks, data / "spool")
         self._parts = SlipParts(client, records, pictures, profile_for, self.aid)
         keeper = client.journal or JournalKeeper(MemoryStore(), at_once)
-        self._slips = Slips(data / FOLDER, keeper, client.seal_caller, lambda: officer(client))
+        self.slips = Slips(data / FOLDER, keeper, client.seal_caller, lambda: officer(client))
+        """In memory and on disk."""
+        self.slips.on_change = lambda: self.kept_changed.emit(self.kept)
+        self._sending = SlipSending(client, self.slips, dispatches, tasks, lambda opened: opened is self._open)
         self._open: OpenSlip | None = None
         self._count = 0
-        self._came_from: QWidget | None = None
-        self._front: QWidget | None = None
-        """The wall that F2 was pressed at; it comes back with the end of the slip."""
+        self._came_from = CameFrom(windows)
         self.opening: Callable[[], None] = lambda: None
         """Called when a slip is about to open: whatever else lies over the centre gives way."""
         client.watch(lambda _state: self.put_away() if client.account is None else None)
@@ -87,13 +91,19 @@ class SlipDesk(QObject):
         self._pause.timeout.connect(self._look_for_pause)
         self._pause.start()
         tasks.start("sealing", asyncio.to_thread(learn))
-        if self._slips.held:
+        if self.slips.held:
             say("slip.found", str(self.kept))
 
     @property
     def is_open(self) -> bool:
         """Whether a slip lies over the centre."""
         return self._open is not None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether something stands on the open slip that is not on its way yet."""
+        opened = self._open
+        return opened is not None and opened.is_editing and not opened.form.slip().is_empty
 
     @property
     def panel(self) -> SlipPanel | None:
@@ -103,29 +113,39 @@ class SlipDesk(QObject):
     @property
     def kept(self) -> int:
         """Return how many slips are kept."""
-        return len(self._slips.held)
+        return len(self.slips.held)
 
     # ---- opened, left
 
     def press(self) -> None:
         """F2: a new slip; on one with words, likewise; on an empty one, the slip that was kept longest."""
         before = self._open
+        if not self._is_sending:
+            is_empty = before is not None and before.is_editing and before.form.slip().is_empty
+            self._turn_to(self.slips.take_oldest() if is_empty else None)
+
+    def open_kept(self) -> None:
+        """Open the slip that was kept longest; what is open is kept meanwhile."""
+        if self.slips.held and not self._is_sending:
+            self._turn_to(self.slips.take_oldest())
+
+    @property
+    def _is_sending(self) -> bool:
+        return self._open is not None and self._open.form.stage is Stage.SENDING
+
+    def _turn_to(self, held: HeldSlip | None) -> None:
+        """Show this slip, or a new one, in the place of what is open."""
+        before, held = self._open, held or HeldSlip(new_slip(self._client.room_now()))
         if before is None:
-            self._begin(HeldSlip(new_slip(self._client.room_now())))
+            self._begin(held)
             return
-        if before.form.stage is Stage.SENDING:
-            return
-        is_empty = before.is_editing and before.form.slip().is_empty
-        kept = self._slips.held[0] if is_empty and self._slips.held else None
         self._keep_open(before)
-        if kept is not None:
-            self._slips.held.remove(kept)
-        self._show(kept or HeldSlip(new_slip(self._client.room_now())))
+        self._show(held)
         before.drop()
 
     def reopen(self, command: CommandId) -> bool:
         """Open the slip of a case that was not carried out; False where its case was not made from a slip."""
-        held = self._slips.reopen(command)
+        held = self.slips.reopen(command)
         if held is None:
             return False
         self._tasks.start(f"settle {command}", self._dispatches.settle(command))
@@ -146,21 +166,20 @@ class SlipDesk(QObject):
     def _begin(self, held: HeldSlip) -> None:
         """Remember what the officer comes from, and open."""
         desk = self._windows.desk
-        self._front = next((wall for wall in self._windows.walls if wall.isActiveWindow()), None)
-        self._came_from = desk.focusWidget()
+        self._came_from.remember()
         self.opening()
         if desk.hot_spot.freeze is not None:
             desk.hot_spot.freeze.is_under = lambda: self._open is not None
         self._show(held)
-        if self._front is not None:
-            self._windows.bring(desk)
+        self._came_from.bring_desk()
 
     def _show(self, held: HeldSlip) -> None:
         desk = self._windows.desk
         opened = self._open = OpenSlip(held, self._parts, desk.centre, desk.zoom, self._client.room_now())
         form, call = opened.form, opened.call
         call.next_asked.connect(self.press)
-        form.dispatch_asked.connect(lambda _draft: self._send_open())
+        form.dispatch_asked.connect(lambda _draft: self._sending.send(opened))
+        form.pass_asked.connect(lambda _draft: self.pass_asked.emit())
         form.draft_kept.connect(lambda _draft: self._leave())
         form.discard_asked.connect(self._discard)
         form.left.connect(self._leave)
@@ -174,47 +193,59 @@ class SlipDesk(QObject):
         self._tasks.start(f"{name} {self._count}", work)
 
     def _save(self, held: HeldSlip) -> None:
-        self._start("keep slip", self._slips.save(held))
+        self._start("keep slip", self.slips.save(held))
 
     def _leave(self) -> None:
         """Give the centre back, as it was; what is written is kept."""
         opened, self._open = self._open, None
         if opened is not None:
             self._keep_open(opened)
-            self._give_back()
+            self._came_from.give_back()
             opened.drop()
 
     def _keep_open(self, opened: OpenSlip) -> None:
         if opened.is_editing:
             opened.held.slip = opened.form.slip()
-            self._keep(opened.held)
+            self.keep(opened.held)
 
-    def _keep(self, held: HeldSlip) -> None:
+    def keep(self, held: HeldSlip) -> None:
+        """List a slip that is not filed, unless nothing stands on it."""
         if held.slip.is_empty and not held.sealed:
-            self._slips.discard(held)
+            self.slips.discard(held)
             return
-        oldest = self._slips.push(held)
+        oldest = self.slips.push(held)
         self._save(held)
         self._say("slip.gave_way" if oldest is not None else "slip.kept", str(self.kept))
-
-    def _give_back(self) -> None:
-        """Keyboard and front go where they were."""
-        came_from, front, self._came_from, self._front = self._came_from, self._front, None, None
-        if came_from is not None and isValid(came_from) and came_from.isVisible():
-            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
-        else:
-            self._windows.desk.hot_spot.setFocus(Qt.FocusReason.OtherFocusReason)
-        if front is not None and isValid(front):
-            self._windows.bring(front)
 
     def _discard(self) -> None:
         opened, self._open = self._open, None
         if opened is None:
             return
-        self._slips.discard(opened.held)
+        self.slips.discard(opened.held)
         self._say("slip.discarded", "")
-        self._give_back()
+        self._came_from.give_back()
         opened.drop()
+
+    # ---- to the partner, from the partner
+
+    def give_open(self) -> HeldSlip | None:
+        """Hand out the open slip, to be passed on; it stays on disk. None where nothing stands on one."""
+        opened = self._open
+        if opened is None or not self.has_words:
+            return None
+        self._open, held = None, opened.held
+        held.slip = opened.form.slip()
+        self._save(held)
+        self._came_from.give_back()
+        opened.drop()
+        return held
+
+    def open_taken(self, held: HeldSlip) -> None:
+        """Show a slip that came from the partner; while another one is on its way it is kept instead."""
+        if self._is_sending:
+            self.keep(held)
+        else:
+            self._turn_to(held)
 
     # ---- while it is open
 
@@ -233,30 +264,6 @@ class SlipDesk(QObject):
         if has_paused and not is_empty:
             self._save(opened.held)
 
-    # ---- dispatch
-
-    def _send_open(self) -> None:
-        opened = self._open
-        if opened is not None:
-            opened.held.slip = opened.form.slip()
-            self._tasks.start(f"slip {opened.held.id}", self._send(opened))
-
-    async def _send(self, opened: OpenSlip) -> None:
-        held, slip, hand = opened.held, opened.held.slip, self._client.hand
-        try:
-            command = order_of(held.id, slip, self._slips.sealed(held))
-        except ConsoleError as exc:
-            opened.form.show_refused(tr(exc.text_key, **exc.facts))
-            return
-        await self._slips.save(held)
-        answer = asyncio.ensure_future(hand.command(command))
-        looked_at: Callable[[], SlipForm | None] = lambda: opened.form if opened is self._open else None  # noqa: E731
-        way = OnItsWay(held.id, slip.draft.unit, looked_at, lambda: self._slips.rename(held))
-        try:
-            await self._dispatches.follow(way, answer)
-        finally:
-            answer.cancel()  # no more than our wait for it: what is made is in the journal
-
     def close(self) -> None:
         """Write what is open: the seat is about to end."""
         self._pause.stop()
@@ -266,5 +273,5 @@ class SlipDesk(QObject):
         if opened.is_editing:
             opened.held.slip = opened.form.slip()
             if not opened.held.slip.is_empty:
-                self._slips.save_now(opened.held)
+                self.slips.save_now(opened.held)
         opened.drop()

@@ -7,7 +7,7 @@ own transaction. Nothing of a caller is in it, nor in a log.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -118,13 +118,13 @@ class Callers:
             await asyncio.sleep(SWEEP_S)
 
     async def sweep(self) -> int:
-        """Erase those whose time is over; return how many."""
+        """Erase those whose time is over, in slips that wait for the partner too; return how many."""
         kept = await self._storage.run(lambda uow: uow.callers.kept())
         now = self._now()
         over = [case for case in kept if _is_over(self._board.case(case), now)]
         if over:
             await self._storage.run(lambda uow: _erase_all(uow, over, now))
-        return len(over)
+        return len(over) + await self._storage.run(lambda uow: _forget_in_slips(uow, now))
 
 
 def _is_over(case: CaseRecord | None, now: datetime) -> bool:
@@ -139,6 +139,18 @@ def _is_over(case: CaseRecord | None, now: datetime) -> bool:
 def _erase_all(uow: UnitOfWork, cases: list[CaseId], now: datetime) -> None:
     for case in cases:
         uow.callers.erase(case, now)
-    lines = [Entry(now, Act.ERASE_CALLER.value, CLOCK.name, "", "hub", case, "done", "") for case in cases]
+    _enter_erased(uow, cases, now)
+
+
+def _forget_in_slips(uow: UnitOfWork, now: datetime) -> int:
+    """A slip that nobody took has no case whose end would count: its period begins with the call."""
+    forgotten = uow.passed_drafts.forget_callers(now - KEPT)
+    if forgotten:
+        _enter_erased(uow, forgotten, now)
+    return len(forgotten)
+
+
+def _enter_erased(uow: UnitOfWork, ids: Sequence[str], now: datetime) -> None:
+    lines = [Entry(now, Act.ERASE_CALLER.value, CLOCK.name, "", "hub", id_, "done", "") for id_ in ids]
     uow.register.append(lines)
     uow.commit()

@@ -96,6 +96,8 @@ class Slips:
         self._saved: dict[CommandId, KeptSlip] = {}
         self.held: list[HeldSlip] = []
         """Kept slips, the oldest first."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when slips were kept or taken up."""
         self.trouble = ""
         """Why slips cannot be written, in the system's words; "" while they can."""
         for kept in self._load():
@@ -107,15 +109,17 @@ class Slips:
     def push(self, held: HeldSlip) -> HeldSlip | None:
         """Keep a slip; return the one that gave way to it."""
         self.held.append(held)
-        if len(self.held) <= SLIPS:
-            return None
-        oldest = self.held.pop(0)
-        self.discard(oldest)
+        oldest = self.held.pop(0) if len(self.held) > SLIPS else None
+        if oldest is not None:
+            self.discard(oldest)
+        self.on_change()
         return oldest
 
-    def pop(self) -> HeldSlip | None:
-        """Take up the slip that was kept last."""
-        return self.held.pop() if self.held else None
+    def take_oldest(self) -> HeldSlip | None:
+        """Take up the slip that was kept longest."""
+        oldest = self.held.pop(0) if self.held else None
+        self.on_change()
+        return oldest
 
     def discard(self, held: HeldSlip) -> None:
         """Give a slip up, with who called."""
@@ -193,7 +197,10 @@ class Slips:
             self._remove(kept.id)
 
     def _forget(self, id_: CommandId) -> None:
-        self.held = [held for held in self.held if held.id != id_]
+        kept = [held for held in self.held if held.id != id_]
+        if len(kept) != len(self.held):
+            self.held = kept
+            self.on_change()
         if self._saved.pop(id_, None) is not None:
             self._remove(id_)
 

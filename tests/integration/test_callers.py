@@ -13,9 +13,11 @@ import pytest
 
 from console.clock import utc_now
 from console.domain.caller import KEPT, Caller, CallerSeen
+from console.domain.camera import CameraId
 from console.domain.case import CaseId, CaseSource
 from console.domain.case_command import Acknowledge, Close, FeedBack
 from console.domain.command import FileAndDispatch
+from console.domain.passed_draft import DraftId, PassedDraft
 from console.domain.permission import ROOM, unit_view
 from console.errors import Refused
 from console.hub.callers import LOOKS, Callers
@@ -26,6 +28,7 @@ from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from db.caller_table import KeptCaller
 from db.engine import FILE, open_sqlite
+from db.passed_draft_table import KeptDraft
 from db.register import Entry
 from db.unit_of_work import UnitOfWork, unit_of_work
 from tests.fixtures.desk import Desk, set_up
@@ -271,5 +274,30 @@ async def test_long_after_the_end_of_his_case_he_is_erased(tmp_path: Path) -> No
         assert await callers.sweep() == 0
         lines = storage.call(lambda uow: uow.register.read("erase_caller"))
         assert [line.object for line in lines] == ["gone", cases[0]]
+    finally:
+        storage.close()
+
+
+async def test_a_slip_that_nobody_took_forgets_who_called_when_his_time_is_over(tmp_path: Path) -> None:
+    storage, key, street = Storage(tmp_path), CallerKey.fresh(), Street()
+    storage.open(NOW)
+    try:
+        sealed = seal(WANG, key.public)
+        slip = PassedDraft(DraftId("a-slip-of-li"), CameraId(""), 0, "", NOW, "弄堂口", caller=sealed)
+        slip = replace(slip, source=CaseSource.TELEPHONE)
+
+        def keep(uow: UnitOfWork) -> None:
+            uow.passed_drafts.put(KeptDraft(slip, "li", "李文", NOW))
+            uow.commit()
+
+        storage.call(keep)
+        now = [NOW + KEPT]
+        callers = Callers(key, storage, street.board, lambda: now[0])
+        assert await callers.sweep() == 0
+        now[0] += timedelta(seconds=1)
+        assert await callers.sweep() == 1
+        assert [kept.draft for kept in storage.call(lambda uow: uow.passed_drafts.all())] == [replace(slip, caller="")]
+        assert await callers.sweep() == 0
+        assert [line.object for line in storage.call(lambda uow: uow.register.read("erase_caller"))] == [slip.id]
     finally:
         storage.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.case import EvidenceRef
+from console.domain.caller import Caller
+from console.domain.case import CaseSource, EvidenceRef, MarkBox
 from console.domain.command import FileAndDispatch
 from console.domain.event import CommandId
 from console.domain.evidence import MANIFEST, PartA, read_part_a, sha256_of
@@ -21,6 +22,9 @@ from console.seat.casework import order_of
 from console.seat.draft import SealStage
 from console.seat.draft_passing import TakenMoment, draft_of, passed, take
 from console.seat.drafting import evidence_state
+from console.seat.slip import new_slip
+from console.seat.slip_passing import passed_slip, slip_of
+from console.seat.slips import HeldSlip
 from tests.fixtures.desk import Desk, refusal, set_up, spooled
 from tests.fixtures.hub_process import rows, running_hub
 from tests.fixtures.pair_room import PairEar
@@ -202,3 +206,43 @@ async def test_seconds_that_were_cut_short_are_not_claimed_by_whoever_takes_it()
     broken = evidence_state(TakenMoment(camera, replace(found, is_cut_short=True), has_clip=True))
     assert (whole.stage, whole.before_s, whole.after_s) == (SealStage.COMPLETE, 10.0, 10.0)
     assert (broken.stage, broken.before_s, broken.after_s) == (SealStage.CUT_SHORT, 10.0, 0.0)
+
+
+def a_slip(client: HubClient, caller: Caller) -> PassedDraft:
+    """Return a call that was taken down and not filed."""
+    slip = replace(new_slip(client.room_now()), source=CaseSource.RADIO, remark="请慢行", caller=caller)
+    held = HeldSlip(replace(slip, draft=replace(slip.draft, place="弄堂口")))
+    return passed_slip(held, client.seal_caller(caller))
+
+
+async def test_who_called_is_sealed_on_the_way_and_goes_with_the_slip(join: Join, data: Path) -> None:
+    li, wang = await on_duty(join)
+    slip = a_slip(li.client, Caller("王桂芳", "02155556789"))
+    await li.client.pass_draft(slip)
+    await wang.until(lambda: [(note.place, note.is_told) for note in wang.state.drafts] == [("弄堂口", True)])
+    sealed = slip.caller.encode()
+    assert any(sealed in path.read_bytes() for path in data.glob("console.db*"))
+    found = await wang.client.take_draft(slip.id)
+    assert found == slip
+    assert not slip_of(found).slip.caller, "only the hub can read him"
+    await wang.client.withdraw_draft(slip.id)
+    await li.until(lambda: li.state.drafts == ())
+    assert rows(data, "SELECT count(*) FROM passed_draft") == [(0,)]
+    for name in ("王桂芳", "02155556789"):
+        assert not any(name.encode() in path.read_bytes() for path in data.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"caller": "王桂芳 02155556789"}, "hub.bad_caller"),
+        ({"caller": "A" * 1_025}, "hub.bad_caller"),
+        ({"remark": "x" * 201}, "hub.draft_too_long"),
+        ({"mark": MarkBox(0, 0, 1, 1)}, "hub.bad_message"),
+        ({"source": CaseSource.VIDEO}, "hub.bad_message"),
+    ],
+)
+async def test_what_no_slip_can_have_made(join: Join, change: dict[str, object], rule: str) -> None:
+    li = await join("li")
+    slip = a_slip(li, Caller("王桂芳"))
+    assert await refusal(li.pass_draft(replace(slip, **change))) == rule  # type: ignore[arg-type]

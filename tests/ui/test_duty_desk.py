@@ -254,14 +254,14 @@ def test_a_form_has_the_keyboard_from_the_start_and_again_when_the_window_comes_
 
 
 def test_the_header_says_how_many_drafts_wait_and_by_which_key(desk: DutyDesk, qtbot: QtBot) -> None:
-    assert not desk.header.drafts.isVisible()
+    assert not desk.header.kept.drafts.isVisible()
     desk.hot_spot.set_drafts(2)
-    assert desk.header.drafts.isVisible()
-    assert desk.header.drafts.text() == "草稿 2 · D"
-    with qtbot.waitSignal(desk.header.drafts.clicked):
-        QTest.mouseClick(desk.header.drafts, Qt.MouseButton.LeftButton)
+    assert desk.header.kept.drafts.isVisible()
+    assert desk.header.kept.drafts.text() == "草稿 2 · D"
+    with qtbot.waitSignal(desk.header.kept.drafts.clicked):
+        QTest.mouseClick(desk.header.kept.drafts, Qt.MouseButton.LeftButton)
     desk.hot_spot.set_drafts(0)
-    assert not desk.header.drafts.isVisible()
+    assert not desk.header.kept.drafts.isVisible()
 
 
 def test_zoom_changes_letters_and_rows_and_sizes_are_given_back(desk: DutyDesk) -> None:

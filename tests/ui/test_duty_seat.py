@@ -278,7 +278,7 @@ def test_a_form_that_opens_over_the_check_page_has_the_letters_and_alt_2_goes_ba
             QTest.keyClick(desk, Key.Key_2, alt)
             QTest.keyClick(form.picker.entry, Key.Key_Escape)
             await until(lambda: desk.hot_spot.freeze is None, "the live pictures again")
-            assert desk.header.drafts.text() == "草稿 1 · D"
+            assert desk.header.kept.drafts.text() == "草稿 1 · D"
             assert seat.window is not None
             assert (desk.windowTitle(), seat.window.windowTitle()) == ("值班台", "视频墙")
 

@@ -1,168 +1,32 @@
 """F2 on a real hub: a call is taken down by key, over a freeze that stays as it is; offline, locked, refused."""
 
-import asyncio
 import os
 import signal
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from console.app.duty import DutySeat
 from console.app.slip_desk import FOLDER
 from console.clock import utc_now
 from console.domain.caller import Caller
-from console.domain.camera import CameraId, Point, Profile
-from console.domain.case import CaseRecord, CaseSource
-from console.domain.grid import Grid, GridId, Layer
-from console.link.client import HubClient
-from console.link.journal_keeper import JournalKeeper
-from console.link.journal_store import FileStore
-from tests.fixtures.camera_server import camera_server
-from tests.fixtures.desk import set_up
-from tests.fixtures.hub_process import PASSWORD, HubProcess, make_accounts, running_hub
-from tests.fixtures.video_seat import camera
+from console.domain.camera import CameraId, Point
+from console.domain.case import CaseSource
+from tests.fixtures.duty_officer import NAME, NUMBER, Officer, Scenario, at_desk, readable, words
 from tests.patience import until
 from tests.street import file_and_dispatch
 from widgets.cases.form_stages import Stage
-from widgets.cases.slim_form import DEAF_S, SlimForm
-from widgets.slip.slip_form import SlipForm
+from widgets.cases.slim_form import SlimForm
 from widgets.slip.slip_panel import SlipPanel
 
+__all__ = ["at_desk"]
 Key = Qt.Key
-SQUARE = (Point(121.3, 31.1), Point(121.5, 31.1), Point(121.5, 31.3), Point(121.3, 31.3))
-GRIDS = (
-    Grid(GridId("p3"), Layer.PUBLIC, "03", "三", (SQUARE,), datetime(2026, 1, 1, tzinfo=UTC)),
-    Grid(GridId("p9"), Layer.PUBLIC, "09", "九", (tuple(Point(p.lon + 1, p.lat) for p in SQUARE),),
-         datetime(2026, 1, 1, tzinfo=UTC)),
-)  # fmt: skip
-NAME, NUMBER = "王桂芳", "02155556789"
-
-
-class Officer:
-    """Somebody at the desk of a seat, with a keyboard."""
-
-    def __init__(self, seat: DutySeat, hub: HubProcess, folder: Path) -> None:
-        self.seat, self.hub, self.folder = seat, hub, folder
-
-    @property
-    def focus(self) -> QWidget:
-        focus = QApplication.focusWidget()
-        assert focus is not None, "some window is in front, and something in it has the keyboard"
-        return focus
-
-    def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        for key in keys:
-            QTest.keyClick(self.focus, key, held)
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            if letter.isascii():
-                QTest.keyClicks(self.focus, letter)
-            else:
-                field = self.focus
-                assert isinstance(field, QLineEdit)
-                field.insert(letter)
-                field.textEdited.emit(field.text())
-
-    @property
-    def panel(self) -> SlipPanel:
-        panel = self.seat.slips.panel
-        assert panel is not None
-        return panel
-
-    @property
-    def form(self) -> SlipForm:
-        return self.panel.form
-
-    async def hear(self) -> None:
-        """Wait until a form that just opened hears Enter."""
-        await asyncio.sleep(DEAF_S + 0.02)
-
-    async def front(self, window: QWidget | None = None) -> None:
-        window = window or self.seat.desk
-        window.raise_()
-        window.activateWindow()
-        await until(window.isActiveWindow, "the window in front")
-
-    async def take_call(self, place: str = "xxl12", *, letters: str = "占道") -> None:
-        """F2, telephone, the place, the class: up to the Enter that files."""
-        self.press(Key.Key_F2)
-        await self.hear()
-        self.type("1")
-        self.type(place)
-        await until(lambda: self.panel.call.place.model.hits, "the places")
-        self.press(Key.Key_Return)
-        if self.panel.call.place.model.hits == () and self.focus is self.panel.call.place:
-            self.press(Key.Key_Return)
-        self.type(letters)
-
-    async def told(self) -> CaseRecord:
-        await until(lambda: any(case.is_told for case in self.seat.records.cases.values()), "the case on the board")
-        return next(case for case in self.seat.records.cases.values() if case.is_told)
-
-
-Scenario = Callable[[Officer], Coroutine[None, None, None]]
-
-
-@pytest.fixture
-def at_desk(
-    qtbot: QtBot, themed: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path
-) -> Callable[[Scenario], None]:
-    themed.setQuitOnLastWindowClosed(False)  # as a seat's loop does
-    make_accounts(tmp_path / "hub")
-
-    async def whole(hub: HubProcess, scenario: Scenario) -> None:
-        folder = tmp_path / "seat"
-        client = HubClient(hub.address().url, journal=JournalKeeper(FileStore(folder / "journal")))
-        client.start()
-        await client.sign_in("li", PASSWORD)
-        await set_up(client)
-        with camera_server(cameras=2) as street:
-            cameras = [camera(n, street.url(n), street.url(n, Profile.MAIN)) for n in (1, 2)]
-            places = (("新乡路12号", Point(121.4, 31.2)), ("安丘路口", Point(121.42, 31.2)))
-            await client.put_cameras(
-                [replace(one, place=place, point=point) for one, (place, point) in zip(cameras, places, strict=True)]
-            )
-            await client.put_grids(GRIDS)
-            seat = DutySeat(client, folder, "值班台", size=(1600, 900), workers=1)
-            try:
-                await until(lambda: seat.window is not None and seat.records.grids, "the room")
-                await until(lambda: seat.desk.hot_spot.painted_frame(CameraId("c1")) is not None, "a live picture")
-                officer = Officer(seat, hub, folder)
-                await officer.front()
-                await scenario(officer)
-            finally:
-                await seat.close()
-                await client.close()
-
-    def run(scenario: Scenario) -> None:
-        with running_hub(tmp_path / "hub") as hub:
-            qt_loop.run_until_complete(whole(hub, scenario))
-
-    return run
-
-
-def words(part: QWidget) -> str:
-    labels: Iterable[QLabel] = part.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
-
-
-def readable(folder: Path) -> list[str]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return [path.name for path in files if any(one.encode() in path.read_bytes() for one in (NAME, NUMBER))]
 
 
 @pytest.mark.long
-def test_a_call_is_filed_by_key_and_its_caller_looked_up_and_erased(at_desk: Callable[[Scenario], None]) -> None:
+def test_a_call_is_filed_by_key(at_desk: Callable[[Scenario], None]) -> None:
     async def scenario(officer: Officer) -> None:
         seat = officer.seat
         await officer.take_call()
@@ -196,7 +60,18 @@ def test_a_call_is_filed_by_key_and_its_caller_looked_up_and_erased(at_desk: Cal
         assert seat.desk.hot_spot.hasFocus(), "the keyboard is where it was"
         assert readable(officer.folder) == []
         await until(lambda: list((officer.folder / FOLDER).glob("*.json")) == [], "the slip's end on the disk")
-        # the caller, from the queue
+
+    at_desk(scenario)
+
+
+@pytest.mark.long
+def test_who_called_is_looked_up_and_erased_from_the_queue(at_desk: Callable[[Scenario], None]) -> None:
+    async def scenario(officer: Officer) -> None:
+        seat = officer.seat
+        plain = replace(file_and_dispatch(evidence=None), camera=None, found_at=utc_now())
+        caller = seat.client.seal_caller(Caller(NAME, NUMBER, wants_answer=True))
+        await seat.client.command(replace(plain, source=CaseSource.TELEPHONE, caller=caller))
+        case = await officer.told()
         assert seat.cases.choose(case.id)
         line = seat.cases.sheet.body.caller
         seat.cases.enter()
@@ -231,18 +106,19 @@ def test_a_freeze_below_keeps_its_draft_its_open_field_and_its_keyboard(at_desk:
         officer.type("新乡路 88")
         place.setSelection(4, 2)  # as if about to write over the number
         before, moment = form.draft(), seat.freezes._open
-        picture = desk.hot_spot.freeze.view.shown_image() if desk.hot_spot.freeze else QImage()
+        assert desk.hot_spot.freeze is not None
+        view = desk.hot_spot.freeze.view
+        await until(lambda: view._picture._number, "the frozen frame at its own size")
+        picture = view.shown_image()
         officer.press(Key.Key_F2)
         officer.press(Key.Key_Escape)
         assert officer.focus is place
         assert place.selectedText() == "88", "what is typed next writes over it, as before"
         await officer.take_call(letters="占道")
-        assert desk.hot_spot.freeze is not None
         officer.type(" ")
         desk.activateWindow()
         QApplication.sendEvent(desk, _activation())
         assert officer.panel.isAncestorOf(officer.focus), "the freeze below does not take the keyboard back"
-        assert not seat.commands.table.is_possible("draft.pass"), "F3 would mean the draft below"
         officer.press(Key.Key_Return)
         await officer.told()
         await until(lambda: officer.form.stage is Stage.DONE, "the answer")
@@ -253,7 +129,7 @@ def test_a_freeze_below_keeps_its_draft_its_open_field_and_its_keyboard(at_desk:
         assert place.text() == "新乡路 88"
         assert form.facts.place.is_open
         assert form.draft() == before
-        assert desk.hot_spot.freeze.view.shown_image() == picture
+        assert view.shown_image() == picture
         officer.press(Key.Key_Return)
         assert form.draft().place == "新乡路 88"
         assert form.picker.chosen is not None

@@ -55,7 +55,7 @@ def readable(folder: Path) -> bool:
 def test_what_was_typed_comes_back_and_who_called_stays_sealed(tmp_path: Path) -> None:
     held = Seat(tmp_path).keep()
     assert not readable(tmp_path)
-    again = Seat(tmp_path).slips.pop()
+    again = Seat(tmp_path).slips.take_oldest()
     assert again is not None
     assert (again.id, again.slip.draft, again.slip.remark) == (held.id, held.slip.draft, "请慢行")
     assert not again.slip.caller
@@ -66,7 +66,7 @@ def test_what_was_typed_comes_back_and_who_called_stays_sealed(tmp_path: Path) -
 def test_who_is_typed_anew_replaces_him(tmp_path: Path) -> None:
     Seat(tmp_path).keep()
     seat = Seat(tmp_path)
-    again = seat.slips.pop()
+    again = seat.slips.take_oldest()
     assert again is not None
     again.slip = replace(again.slip, caller=Caller("赵"))
     assert KEY.open(seat.slips.sealed(again)) == Caller("赵")
@@ -132,6 +132,6 @@ def test_a_disk_that_fails_is_said_and_the_slip_stays_in_memory(tmp_path: Path) 
 @pytest.mark.parametrize("caller", [Caller(), Caller("王", "1")])
 def test_nobody_and_half_a_number_are_kept_too(tmp_path: Path, caller: Caller) -> None:
     Seat(tmp_path).keep(caller=caller)
-    again = Seat(tmp_path).slips.pop()
+    again = Seat(tmp_path).slips.take_oldest()
     assert again is not None
     assert again.has_sealed_caller is bool(caller)

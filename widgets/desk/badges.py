@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets.lettering import Role, give_role
 from widgets.text import tr
@@ -28,6 +28,37 @@ class Pressed(QLabel):
         """Say that it was clicked."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()
+
+
+class CountBadge(Pressed):
+    """How many there are of something, with the key that opens one; none: nothing is said.
+
+    Args:
+        name: of the widget, and the key of its text.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """Take how many there are."""
+        self.setText(tr(self.objectName(), n=count))
+        self.setVisible(count > 0)
+
+
+class KeptBadges(QWidget):
+    """What was begun and is not filed: drafts and slips kept at this seat, and what the partner has passed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting, self.drafts, self.slips = map(CountBadge, ("desk.passed", "desk.drafts", "desk.slips"))
+        give_role(self.waiting, Role.BODY)  # somebody else waits for it
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for part in (self.waiting, self.drafts, self.slips):
+            row.addWidget(part)
 
 
 class OutgoingBadge(Pressed):

@@ -118,7 +118,7 @@ class DutyDesk(QWidget):
         self.hot_spot.freeze_asked.connect(lambda _camera: self.hint.use())
         self.hot_spot.covered.connect(self.hint.setHidden)
         self.hint.pressed.connect(self.hot_spot.press)
-        self.hot_spot.drafts_told.connect(self.header.set_drafts)
+        self.hot_spot.drafts_told.connect(self.header.kept.drafts.show_count)
         if isinstance(self.case_sheet, Folding):
             self._fold(is_folded=True)
             self.case_sheet.folded.connect(lambda is_folded: self._fold(is_folded=is_folded))

@@ -13,7 +13,7 @@ from console.clock import SHANGHAI
 from console.domain.camera import LifeCount
 from console.seat.queue import Counts
 from console.seat.shift import shift_at
-from widgets.desk.badges import OutgoingBadge, Pressed
+from widgets.desk.badges import KeptBadges, OutgoingBadge
 from widgets.lettering import Role, give_role, label, role_of
 from widgets.text import tr
 from widgets.theme import DARK
@@ -54,8 +54,7 @@ class DeskHeader(QWidget):
         self.state = _Cut(Role.WARNING)
         self.outgoing = OutgoingBadge()
         self.outgoing.clicked.connect(self.outgoing_clicked)
-        self.drafts = Pressed("desk.drafts")
-        self.drafts.hide()
+        self.kept = KeptBadges()
         self.wall = _Figure("desk.on_wall")
         self.all = _Figure("desk.all_cameras")
         self.ours = _Figure("desk.ours")
@@ -80,7 +79,7 @@ class DeskHeader(QWidget):
         for part in (self.title, self.shift, self.pair):
             self._row.addWidget(part)
         self._row.addWidget(self.state, 1)
-        self._row.addWidget(self.drafts)
+        self._row.addWidget(self.kept)
         self._row.addWidget(self.outgoing)
         for figure in self._figures:
             self._row.addWidget(figure)
@@ -133,11 +132,6 @@ class DeskHeader(QWidget):
     def set_outgoing(self, waiting: int, not_carried_out: int, *, is_durable: bool = True) -> None:
         """Take how many commands wait for the hub and how many it did not carry out; neither: nothing is said."""
         self.outgoing.show_counts(waiting, not_carried_out, is_durable=is_durable)
-
-    def set_drafts(self, count: int) -> None:
-        """Take how many drafts are kept, with the key that opens one; none: nothing is said."""
-        self.drafts.setText(tr("desk.drafts", n=count))
-        self.drafts.setVisible(count > 0)
 
     def set_watch(self, party: str) -> None:
         """Take who is responsible for the pictures now."""

@@ -85,6 +85,10 @@ class SlipForm(SlimForm):
             return
         super()._ask()
 
+    def _pass(self) -> None:
+        if self.is_editing:  # on an empty slip, and without a partner, it means what it means at the desk
+            self.pass_asked.emit(self.draft())
+
     def _enter(self, stage: Stage) -> None:
         super()._enter(stage)
         self.call.setEnabled(stage is Stage.EDITING)
