@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from console.seat.commands import Command, Commands, means
 from console.seat.pinyin import meant
 from widgets.cases.entry import ENTER, Entry
 from widgets.lettering import Role, label, sheet
+from widgets.row_ground import paint_ground
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 
@@ -211,13 +211,11 @@ class _RowDelegate(QStyledItemDelegate):
         return QSize(0, round(_ROW_PX * self.zoom))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, rect = index.data(_ENTRY_ROLE), option.rect  # type: ignore[attr-defined]  # the stubs miss the fields
+        row = index.data(_ENTRY_ROLE)
         if not isinstance(row, Row):
             return
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(rect, QColor(self._theme.chosen))
-            painter.fillRect(QRect(rect.x(), rect.y(), round(3 * self.zoom), rect.height()), QColor(self._theme.text))
+        rect = paint_ground(painter, option, self._theme, self.zoom)
         edge, right = round(16 * self.zoom), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         inside = rect.adjusted(edge, 0, -edge, 0)
         painter.setFont(font(round(14 * self.zoom)))

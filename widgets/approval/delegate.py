@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseRecord
 from console.seat.approval_model import ApprovalModel, Decided, asked
@@ -14,6 +14,7 @@ from console.seat.order_model import ORDER_ROLE
 from widgets.approval.wording import decided_words, decider_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
+from widgets.row_ground import paint_ground
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 
@@ -39,15 +40,8 @@ class ApprovalDelegate(QStyledItemDelegate):
         case = index.data(ORDER_ROLE)
         if not isinstance(case, CaseRecord):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs miss the option's fields
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self._theme.chosen))
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), QColor(self._theme.text))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(self._theme.raised))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
+        rect = paint_ground(painter, option, self._theme, has_line=True)
         model = index.model()
         left = model.left_as(case.id) if isinstance(model, ApprovalModel) else None
         self._words(painter, rect.adjusted(24, 8, -24, -8), case, left)

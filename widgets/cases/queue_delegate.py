@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseRecord
 from console.seat.queue_model import CASE_ROLE, CLAIM_ROLE
 from widgets.cases.queue_words import is_standing, mark_of, row_words, state_words
 from widgets.cases.wording import source_words
+from widgets.row_ground import paint_ground
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.wall.marks import Mark, draw_mark
@@ -55,10 +56,9 @@ class QueueDelegate(QStyledItemDelegate):
         record, claim = index.data(CASE_ROLE), index.data(CLAIM_ROLE)
         if not isinstance(record, CaseRecord):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs miss the option's fields
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        self._ground(painter, rect, state)
+        is_quiet = not self.has_keyboard
+        rect = paint_ground(painter, option, self._theme, self.zoom, is_quiet=is_quiet, has_line=True)
         now = self._now()
         mark, edge = mark_of(record, now), self._px(_EDGE_PX)
         colour = QColor(colour_of(record, now, self._theme))
@@ -75,15 +75,6 @@ class QueueDelegate(QStyledItemDelegate):
         room = self._claim(painter, second, str(claim)) if claim else room
         self._where(painter, second.adjusted(0, 0, -room, 0), record)
         painter.restore()
-
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self._theme.chosen))
-            bar = QColor(self._theme.text if self.has_keyboard else self._theme.secondary)
-            painter.fillRect(QRect(rect.x(), rect.y(), self._px(3), rect.height()), bar)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(self._theme.raised))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
 
     def _time(self, painter: QPainter, rect: QRect, words: str, colour: QColor) -> int:
         """Paint the time at the right; return the room it takes."""

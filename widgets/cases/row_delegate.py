@@ -5,11 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.standard import FilingRow, UnitId
 from console.seat.standard_model import ROW_ROLE
 from widgets.cases.wording import limit_words
+from widgets.row_ground import is_chosen, paint_ground
 from widgets.theme import DARK, Theme, font
 
 ROW_PX: Final = 32
@@ -37,23 +38,16 @@ class RowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, FilingRow):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs miss the option's fields
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if is_chosen:
-            painter.fillRect(rect, QColor(self._theme.chosen))
-            painter.fillRect(QRect(rect.x(), rect.y(), round(3 * self.zoom), rect.height()), QColor(self._theme.text))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(self._theme.raised))
+        rect = paint_ground(painter, option, self._theme, self.zoom)
         painter.setFont(font(round(15 * self.zoom)))
-        self._words(painter, rect.adjusted(round(12 * self.zoom), 0, -round(12 * self.zoom), 0), row, is_chosen)
+        self._words(painter, rect.adjusted(round(12 * self.zoom), 0, -round(12 * self.zoom), 0), row, is_chosen(option))
         painter.restore()
 
-    def _words(self, painter: QPainter, rect: QRect, row: FilingRow, is_chosen: bool) -> None:
+    def _words(self, painter: QPainter, rect: QRect, row: FilingRow, is_it: bool) -> None:
         theme, metrics, gap = self._theme, painter.fontMetrics(), round(16 * self.zoom)
         limit = limit_words(row.limit)
-        painter.setPen(QColor(theme.text if is_chosen else theme.secondary))
+        painter.setPen(QColor(theme.text if is_it else theme.secondary))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, limit)
         room = rect.width() - metrics.horizontalAdvance(limit) - gap
         if rect.width() >= _UNIT_FROM_PX * self.zoom:

@@ -4,10 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.seat.place_search import HitKind, PlaceHit
 from widgets.cases.facts_column import grid_words
+from widgets.row_ground import paint_ground
 from widgets.text import tr
 from widgets.theme import DARK, font
 
@@ -58,14 +59,8 @@ class PlaceDelegate(QStyledItemDelegate):
         hit = index.data(HIT_ROLE)
         if not isinstance(hit, PlaceHit):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs miss the option's fields
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(DARK.chosen))
-            painter.fillRect(QRect(rect.x(), rect.y(), round(3 * self.zoom), rect.height()), QColor(DARK.text))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(DARK.raised))
+        rect = paint_ground(painter, option, zoom=self.zoom)
         edge = round(_EDGE_PX * self.zoom)
         self._words(painter, rect.adjusted(edge, 0, -edge, 0), hit)
         painter.restore()

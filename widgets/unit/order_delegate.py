@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light
@@ -16,6 +16,7 @@ from console.seat.taken_order import TakenOrder
 from widgets.cases.clock_text import row_clock_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
+from widgets.row_ground import paint_ground
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.unit.picture import draw_inside
@@ -62,15 +63,8 @@ class OrderDelegate(QStyledItemDelegate):
         order = index.data(ORDER_ROLE)
         if not isinstance(order, CaseRecord):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs miss the option's fields
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self._theme.chosen))
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), QColor(self._theme.text))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(self._theme.raised))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(self._theme.hairline))
+        rect = paint_ground(painter, option, self._theme, has_line=True)
         at = QRect(rect.x() + _EDGE_PX, rect.y() + (ROW_PX - _THUMB.height()) // 2, _THUMB.width(), _THUMB.height())
         self._picture(painter, at, order)
         self._words(painter, rect.adjusted(_EDGE_PX + _THUMB.width() + 16, 12, -_RIGHT_PX, -12), order)
