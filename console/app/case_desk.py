@@ -95,13 +95,15 @@ class CaseDesk(QObject):
         records.link_changed.connect(self._on_link)
         self.shelf.wanted.connect(self._case_pictures.bring, Qt.ConnectionType.QueuedConnection)
         self.queue.take_key = self.sheet.take_key
-        self.sheet.take_tab_key = self.queue.take_tab_key
+        self.sheet.take_tab_key = lambda event: self.queue.take_away_key(event) or self.queue.take_tab_key(event)
         self.queue.chosen.connect(self._on_chosen)
         self.queue.entered.connect(lambda _case: self._on_entered())
         self.sheet.act_asked.connect(self._steps.take)
         self.sheet.slot.pictures_offered.connect(self._preparing.offer)
         self.sheet.look_asked.connect(self.look)
         self.sheet.left.connect(self.queue.come_back)
+        self.sheet.body.away.next_asked.connect(self.queue.go_on)
+        self.sheet.body.away.follow_asked.connect(self.queue.go_after)
         self.sheet.slot.closed.connect(self._show_chosen)
         self.sheet.is_held = self._is_held
         self.sheet.ticked.connect(self.check.clock.tick)
@@ -159,10 +161,12 @@ class CaseDesk(QObject):
     def possible(self) -> frozenset[str]:
         """Return the ids of the commands that the chosen case allows now."""
         record = self.sheet.record
-        here = {act.id for act in self.sheet.acts} if record is not None else set()
-        if record is not None and self._has_pictures(record):
+        here = {act.id for act in self.sheet.acts}
+        if record is None or self.sheet.is_away:
+            return frozenset()
+        if self._has_pictures(record):
             here.add(LOOK_IDS[0])
-        if record is not None and record.is_told:
+        if record.is_told:
             here.add(CALLER_IDS[0])
         return frozenset(here)
 
@@ -244,6 +248,7 @@ class CaseDesk(QObject):
         if chosen is None and self.sheet.entry is not None:
             return  # what is being written stays, until it is sent or left
         record = self._records.cases.get(chosen) if chosen is not None else None
+        self.sheet.set_away(is_away=self.queue.is_away, has_next=self.queue.has_rows)
         shown = record, self._camera(record)
         if shown == self._shown:  # most changes are of other cases
             return

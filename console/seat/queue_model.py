@@ -69,6 +69,10 @@ class QueueModel(QAbstractListModel):
         self._bucket, self._words = bucket, words
         self._show_anew()
 
+    def record(self, case: CaseId) -> CaseRecord | None:
+        """Return a case as it was taken last, whether or not it is shown."""
+        return self._queue.record(case)
+
     def case_at(self, row: int) -> CaseId | None:
         """Return the case in a row, None where there is none."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

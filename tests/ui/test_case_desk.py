@@ -310,6 +310,31 @@ def test_returned_recalled_and_sent_elsewhere(on_seat: Run) -> None:
     on_seat(scenario)
 
 
+def test_what_left_its_tab_has_no_keys_until_somebody_goes_after_it(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case, other = await seat.file(), await seat.file()
+        seat.cases.show_tab(Bucket.HANDLING)
+        seat.choose(case)
+        seat.press(Key.Key_Z, "2", Key.Key_Return)
+        await seat.until_state(case, State.FILED)
+        sheet = seat.cases.sheet
+        assert (sheet.record, sheet.is_away, sheet.acts) == (seat.records.cases[case], True, ())
+        assert seat.cases.possible() == frozenset()
+        assert seat.cases.queue.list.hasFocus()
+        version = seat.records.cases[case].version
+        seat.press(Key.Key_D, Key.Key_V)
+        assert sheet.entry is None
+        assert "按键不起作用" in sheet.body.trouble
+        seat.press(Key.Key_Return)
+        assert seat.cases.queue.model.bucket is Bucket.DISPATCH
+        assert not sheet.is_away
+        assert "case.redispatch" in seat.cases.possible()
+        seat.cases.show_tab(Bucket.HANDLING)
+        assert (seat.cases.queue.case, seat.records.cases[case].version) == (other, version)
+
+    on_seat(scenario)
+
+
 def test_who_comes_second_is_told_and_nothing_is_done(on_seat: Run) -> None:
     async def scenario(seat: Seat) -> None:
         case = await seat.file()

@@ -100,6 +100,24 @@ def test_a_letter_of_another_state_is_answered_and_goes_no_further(desk: Desk) -
     assert "待核查" in desk.sheet.body.trouble
 
 
+def test_a_case_that_no_row_is_lit_for_can_be_read_and_has_no_keys(desk: Desk) -> None:
+    desk.show(State.FEEDBACK)
+    desk.sheet.set_away(is_away=True, has_next=True)
+    assert desk.sheet.acts == ()
+    assert not any(key.isVisible() for key in desk.sheet.findChildren(QPushButton))
+    assert "已转到「待核查」" in desk.texts(desk.sheet)
+    desk.at += 1
+    desk.press(Key.Key_Y, Key.Key_C, Key.Key_L)
+    assert (desk.asked, desk.sheet.body.steps.isVisible()) == ([], False)
+    assert "按键不起作用" in desk.sheet.body.trouble
+    desk.sheet.set_away(is_away=False, has_next=True)
+    desk.press(Key.Key_Y)
+    assert desk.asked == [], "meant for no case"
+    desk.at += 1
+    desk.press(Key.Key_Y)
+    assert len(desk.asked) == 1
+
+
 def test_nothing_is_asked_twice_while_a_step_is_on_its_way(desk: Desk) -> None:
     record = desk.show(State.FEEDBACK)
     desk.press(Key.Key_Y)

@@ -116,6 +116,44 @@ def test_keys_choose_open_turn_tabs_and_leave_letters_to_the_sheet(room: Room) -
     assert letters[-2:] == [Key.Key_Y, Key.Key_N]
 
 
+def _in_handling(room: Room) -> None:
+    """Three orders at units in their tab, the second one chosen."""
+    room.take(_case(1, hours_ago=0.3), _case(2, hours_ago=0.2), _case(3, hours_ago=0.1))
+    room.panel.show_bucket(Bucket.HANDLING)
+    room.panel.choose(CaseId("case-2"))
+    room.panel.focus_list()
+    assert room.rows() == ["case-1", "case-2", "case-3"]
+
+
+@pytest.mark.parametrize(("key", "next_one"), [(Key.Key_Down, "case-3"), (Key.Key_Up, "case-1")])
+def test_a_case_that_leaves_its_tab_lights_no_row_and_the_next_stands_in_its_place(
+    room: Room, key: Qt.Key, next_one: str
+) -> None:
+    _in_handling(room)
+    room.take(_case(2, State.FILED))
+    assert (room.panel.case, room.panel.is_away) == ("case-2", True)
+    assert not room.panel.list.currentIndex().isValid()
+    room.panel.search.setFocus()
+    room.panel.list.setFocus()  # as when an entry closes: the list must not choose its first row by itself
+    assert not room.panel.list.currentIndex().isValid()
+    room.press(key)
+    assert room.chosen[-1] == room.panel.case == next_one
+    assert not room.panel.is_away
+
+
+def test_enter_goes_after_a_case_that_left_its_tab_unless_it_has_ended(room: Room) -> None:
+    _in_handling(room)
+    room.take(_case(2, State.FILED))
+    room.press(Key.Key_Return)
+    assert (room.panel.model.bucket, room.panel.case, room.panel.is_away) == (Bucket.DISPATCH, "case-2", False)
+    assert room.panel.list.currentIndex().row() == 0
+    assert room.chosen[-1] == "case-2"
+    assert room.entered == [], "it only went there"
+    room.take(replace(_case(2), state=State.CLOSED))
+    room.press(Key.Key_Return)
+    assert (room.panel.model.bucket, room.panel.is_away) == (Bucket.DISPATCH, True)
+
+
 def test_a_case_whose_clock_stands_is_grey_and_has_no_mark() -> None:
     clock = deadline(NOW - timedelta(hours=1, minutes=51), Limit(4, LimitUnit.WORK_HOUR), WorkCalendar())
     case, look = replace(_case(1), clock=clock), NOW + timedelta(hours=2)

@@ -52,6 +52,7 @@ class CallerLine(QWidget):
         self.stage = Stage.OFFERED
         self._record: CaseRecord | None = None
         self._came_from: QWidget | None = None
+        self._is_open = True
         self._offer = Hint(CALLER_IDS[2], tr("caller.look"))
         self._said = label(Role.VALUE, wraps=True)
         self._said.setObjectName("desk.sheet.caller.said")
@@ -75,7 +76,16 @@ class CallerLine(QWidget):
             self._record = record
             self.reset()
         self._record = record
-        self.setVisible(record.is_told)
+        self._show()
+
+    def set_open(self, is_open: bool) -> None:
+        """Offer to look or not; what is being looked up stays."""
+        self._is_open = is_open
+        self._show()
+
+    def _show(self) -> None:
+        is_told = self._record is not None and self._record.is_told
+        self.setVisible(is_told and (self._is_open or self.stage is not Stage.OFFERED))
 
     def ask(self) -> None:
         """Ask why, and take the keyboard."""
@@ -163,6 +173,7 @@ class CallerLine(QWidget):
         self._said.setVisible(stage in (Stage.WAITING, Stage.SHOWN, Stage.ERASING))
         self._back.setVisible(stage is not Stage.OFFERED)
         self._erase.setVisible(False)
+        self._show()
 
     def _lay_out(self) -> None:
         keys = QHBoxLayout()

@@ -72,6 +72,7 @@ class CaseSheet(SheetFrame):
         self._acts: tuple[CaseAct, ...] = ()
         self._shown_at = 0.0
         self._step = StepOnItsWay()
+        self._is_away = self._has_next = False
         self.known = Known()
         self.is_held: Callable[[], bool] = lambda: False
         """Whether letters are meant for something else now: a form is open and nobody has come here on purpose."""
@@ -92,8 +93,13 @@ class CaseSheet(SheetFrame):
 
     @property
     def acts(self) -> tuple[CaseAct, ...]:
-        """What can be done to the case now."""
+        """What can be done to the case now; nothing while no row of the queue is lit for it."""
         return self._acts if self._record is not None else ()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the queue has no row for the case any more: the sheet can be read, and has no keys."""
+        return self._is_away and self._record is not None
 
     @property
     def is_sending(self) -> bool:
@@ -132,6 +138,14 @@ class CaseSheet(SheetFrame):
         self.show_page(has_case=True)
         self._refresh()
 
+    def set_away(self, *, is_away: bool, has_next: bool) -> None:
+        """Say whether the queue has no row for the case that is shown, and whether it has others."""
+        if (is_away, has_next) != (self._is_away, self._has_next):
+            self._is_away, self._has_next = is_away, has_next
+            self._shown_at = self._clock_s()  # keys that come back were not the ones that were meant
+            self.say_trouble("")
+            self._refresh()
+
     def press(self, act_id: str) -> bool:
         """Do a step, or open what it asks for; return whether it can be done to this case now."""
         act = next((act for act in self._acts if act.id == act_id), None)
@@ -157,6 +171,9 @@ class CaseSheet(SheetFrame):
             return False
         if self.is_held():
             self.say_held()
+            return True
+        if self.is_away:
+            self.say_trouble(tr("sheet.away_key"))
             return True
         shows = self._showing(self._record).get(letter)
         if shows is not None:
@@ -246,10 +263,10 @@ class CaseSheet(SheetFrame):
         if record is None:
             return
         self._step.look(record)
-        self._acts = acts_of(record, ROLE)
+        self._acts = () if self._is_away else acts_of(record, ROLE)
         self.body.keys.show_acts(self._acts, record)
         self.body.keys.set_open(not self.is_sending)
-        self.body.make_room()
+        self.body.show_away(record, is_away=self._is_away, has_next=self._has_next)
         if self.entry is not None:
             self.entry.setEnabled(not self.is_sending)
         words = tr("sheet.sending") + "…" if self._step.is_unseen(record) else turn_words(record)

@@ -1,11 +1,11 @@
 """The list of the queue: moves the choice, opens with Enter, and leaves every other key to the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView
 
 from widgets.cases.entry import ENTER
 from widgets.cases.queue_delegate import QueueDelegate
@@ -27,6 +27,8 @@ class QueueList(QListView):
     def __init__(self, delegate: QueueDelegate) -> None:
         super().__init__()
         self._queue_delegate = delegate
+        self.may_choose: Callable[[], bool] = lambda: True
+        """Whether Qt may make the first row current where none is: not while the chosen case is away."""
         self.setObjectName("desk.queue.list")
         self.setItemDelegate(delegate)
         self.setUniformItemSizes(True)
@@ -43,10 +45,18 @@ class QueueList(QListView):
         """Move the choice; leave everything else to whoever is above."""
         if event.key() in ENTER and not event.isAutoRepeat() and self.currentIndex().isValid():
             self.entered_by_key.emit(self.currentIndex())
-        elif event.key() in _OWN_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif self._moves(event):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def _moves(self, event: QKeyEvent) -> bool:
+        is_plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        return event.key() in _OWN_KEYS and is_plain and self._has_way()
+
+    def _has_way(self) -> bool:
+        """Whether keys that move the choice have one to begin at, or may begin at the first row."""
+        return self.currentIndex().isValid() or self.may_choose()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen row in sight if it was: the sheet that unfolds for it takes room from the list."""
@@ -59,6 +69,10 @@ class QueueList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say by the chosen row's edge that the keyboard is here."""
         self._queue_delegate.has_keyboard = True
+        if not self._has_way():
+            QAbstractScrollArea.focusInEvent(self, event)
+            self.viewport().update()
+            return
         super().focusInEvent(event)
         if not self.selectionModel().isSelected(self.currentIndex()):  # Qt makes the first row current, and shows none
             self.setCurrentIndex(self.currentIndex())

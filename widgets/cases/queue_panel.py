@@ -1,4 +1,7 @@
-"""The case queue of the duty desk: tabs by what cases need from us, a search, and the list."""
+"""The case queue of the duty desk: tabs by what cases need from us, a search, and the list.
+
+Which case is chosen is :mod:`widgets.cases.queue_choice`.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import utc_now
 from console.domain.case import CaseId, CaseRecord
-from console.seat.queue import Bucket, Counts
+from console.seat.queue import BUCKET_OF, Bucket, Counts
 from console.seat.queue_model import QueueModel
 from widgets.cases.entry import ENTER, Entry
+from widgets.cases.queue_choice import QueueChoice
 from widgets.cases.queue_delegate import QueueDelegate
 from widgets.cases.queue_empty import EmptyPage
 from widgets.cases.queue_list import QueueList
@@ -25,13 +29,15 @@ _TICK_MS: Final = 1_000
 _SEARCH_KEY: Final = "Ctrl+F"
 _TAB_STEPS: Final[Mapping[int, int]] = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
 _CONTROL_STEPS: Final[Mapping[int, int]] = {Key.Key_Backtab: -1, Key.Key_Tab: 1}
-_INTO_LIST: Final = frozenset({*ENTER, Key.Key_Down, Key.Key_Up})
+_ROW_STEPS: Final[Mapping[int, int]] = {Key.Key_Down: 0, Key.Key_Up: -1}
+_INTO_LIST: Final = frozenset({*ENTER, *_ROW_STEPS})
 
 
 class QueuePanel(QWidget):
     """The queue. ↑ ↓ choose, Enter opens, ``[`` ``]`` and Ctrl+Tab change the tab, Esc clears the search.
 
-    Where the list is empty the panel itself has the keyboard in its place.
+    Where the list is empty the panel itself has the keyboard in its place. A case that has left the list by itself
+    stays chosen, and no row is lit: ↑ ↓ then choose beside its old place, Enter goes after it.
 
     Args:
         now: room time, aware.
@@ -53,13 +59,8 @@ class QueuePanel(QWidget):
         self._delegate = QueueDelegate(now)
         self.take_key: Callable[[QKeyEvent], bool] = lambda _event: False
         """Asked for keys that are not the queue's own: the letters of the case sheet."""
-        self._chosen: CaseId | None = None
-        self._is_aside = False
-        """The chosen case is laid aside: a tab or a search that somebody asked for does not have it."""
         self._is_known = False
         """Whether any cases were given yet: none is no good news before."""
-        self._is_following = False
-        """While the list follows the records, a row that moves is nobody's choice."""
         self.tabs = QueueTabs()
         self.tabs.setObjectName("desk.queue.tabs")
         self.search = Entry(self._gives_up)
@@ -68,6 +69,8 @@ class QueuePanel(QWidget):
         self.search.setMaxLength(60)
         self.list = QueueList(self._delegate)
         self.list.setModel(self.model)
+        self._choice = QueueChoice(self.model, self.list)
+        self.list.may_choose = lambda: not self.is_away
         self._found = label(Role.CAPTION, _SEARCH_KEY)
         self.empty = EmptyPage()
         self._pages = QStackedWidget()
@@ -81,7 +84,7 @@ class QueuePanel(QWidget):
     def _connect(self) -> None:
         self.tabs.asked.connect(self.show_bucket)
         self.search.textChanged.connect(self._on_search)
-        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self._choice.chosen.connect(self.chosen)
         self.list.doubleClicked.connect(self._on_entered)
         self.list.entered_by_key.connect(self._on_entered)
         self.model.counted.connect(self._on_counted)
@@ -97,12 +100,22 @@ class QueuePanel(QWidget):
         scale_margins(self._head, zoom, 24, 12, 24, 4)
         self.tabs.updateGeometry()
         self.list.reset()
-        self._follow(lambda: None)
+        self._choice.follow(lambda: None)
 
     @property
     def case(self) -> CaseId | None:
-        """The chosen case, also where it has moved out of the list by itself; None while it is laid aside."""
-        return None if self._is_aside else self._chosen
+        """The chosen case, also while it is away; None while it is laid aside."""
+        return self._choice.case
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the chosen case has left the list by itself: no row is lit, and no key means it."""
+        return self._choice.is_away
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the list has any."""
+        return self.model.rowCount() > 0
 
     def counts(self) -> Counts:
         """Return the figures for the header."""
@@ -111,7 +124,7 @@ class QueuePanel(QWidget):
     def set_cases(self, cases: Mapping[CaseId, CaseRecord]) -> None:
         """Take all cases of the view. The chosen one stays chosen wherever it moves."""
         is_first, self._is_known = not self._is_known, True
-        self._follow(lambda: self.model.set_cases(cases))
+        self._choice.follow(lambda: self.model.set_cases(cases))
         if is_first:
             self._on_counted()
 
@@ -121,40 +134,50 @@ class QueuePanel(QWidget):
 
     def tick(self) -> None:
         """Let time pass."""
-        self._follow(self.model.tick)
+        self._choice.follow(self.model.tick)
         if self.list.isVisible():
             self.list.viewport().update()
 
     def show_bucket(self, bucket: Bucket) -> None:
         """Show another tab."""
         self.tabs.choose(bucket)
-        self._follow(lambda: self.model.show(bucket, self.model.words))
+        self._choice.follow(lambda: self.model.show(bucket, self.model.words))
         self._show_page()
-        self._look_for_chosen()
+        self._choice.look_again()
 
     def choose(self, case: CaseId) -> bool:
         """Choose a case (in the tab that is open, else in 全部); return whether it is there."""
         if self.model.row_of(case) < 0:
             self.search.clear()
             self.show_bucket(Bucket.ALL)
-        row = self.model.row_of(case)
-        if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
-        return row >= 0
+        return self._choice.choose(case)
 
     def choose_first(self) -> bool:
         """Choose the most urgent case where none is chosen, without the keyboard; return whether there is one."""
-        if self._chosen is None and self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0))
-        return self._chosen is not None
+        return self._choice.choose_first()
+
+    def go_on(self, step: int = 0) -> None:
+        """Somebody is through with a case that is away: choose what stands in its place, or above it (-1)."""
+        self._choice.choose_next(step)
+        self.focus_list()
+
+    def go_after(self) -> None:
+        """Show the tab that has the chosen case now, with the keyboard on it; a case that has ended is in none."""
+        case = self.case
+        record = self.model.record(case) if case is not None else None
+        if case is None or record is None or not record.is_open:
+            return
+        self.search.clear()
+        self.show_bucket(BUCKET_OF[record.state])
+        self.chosen.emit(case)  # its keys are back
+        self.focus_list()
 
     def focus_list(self) -> None:
-        """Put the keyboard into the list; choose the first case where none is chosen."""
+        """Put the keyboard into the list; choose a case where no row is lit."""
         if not self.model.rowCount():
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        if not self.list.currentIndex().isValid():  # before the list does it by itself, without showing it
-            self.list.setCurrentIndex(self.model.index(0))
+        self._choice.choose_next()  # before the list does it by itself, without showing it
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def enter(self) -> None:
@@ -177,7 +200,7 @@ class QueuePanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of tabs and search; leave the others to the desk."""
-        if self.take_tab_key(event):
+        if self.take_tab_key(event) or (not self.search.hasFocus() and self.take_away_key(event)):
             return
         if event.key() == Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
             self.search.clear()
@@ -186,6 +209,16 @@ class QueuePanel(QWidget):
             self.focus_list()
         elif self.search.hasFocus() or not self.take_key(event):
             event.ignore()
+
+    def take_away_key(self, event: QKeyEvent) -> bool:
+        """Go on from a case that is away, or after it; return whether it was one of these keys."""
+        if not self.is_away or event.key() not in _INTO_LIST:
+            return False
+        if event.key() in _ROW_STEPS:
+            self.go_on(_ROW_STEPS[event.key()])
+        elif not event.isAutoRepeat():
+            self.go_after()
+        return True
 
     def take_tab_key(self, event: QKeyEvent) -> bool:
         """Change the tab by its keys, from the case sheet too; return whether it was one."""
@@ -205,40 +238,10 @@ class QueuePanel(QWidget):
     def _gives_up(event: QKeyEvent) -> bool:
         return event.key() in (*_INTO_LIST, *_TAB_STEPS, Key.Key_Escape)
 
-    def _follow(self, change: Callable[[], None]) -> None:
-        """Change the list and keep the chosen case chosen; what scrolled stays where it was."""
-        self._is_following = True
-        try:
-            change()
-            row = self.model.row_of(self._chosen) if self.case is not None and self._chosen is not None else -1
-            if row != self.list.currentIndex().row():
-                self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
-        finally:
-            self._is_following = False
-
     def _on_search(self, text: str) -> None:
-        self._follow(lambda: self.model.show(self.model.bucket, text.strip()))
+        self._choice.follow(lambda: self.model.show(self.model.bucket, text.strip()))
         self._show_page()
-        self._look_for_chosen()
-
-    def _look_for_chosen(self) -> None:
-        """Lay the chosen case aside where the list has it no more, or take it up again."""
-        row = self.model.row_of(self._chosen) if self._chosen is not None else 0
-        if row >= 0 and self._chosen is not None:
-            self._is_following = True
-            self.list.setCurrentIndex(self.model.index(row))
-            self._is_following = False
-        if (row < 0) is not self._is_aside:
-            self._is_aside = row < 0
-            self.chosen.emit(self.case or "")
-
-    def _on_current(self, index: QModelIndex) -> None:
-        case = self.model.case_at(index.row()) if index.isValid() else None
-        if case is None or self._is_following:
-            return
-        if case != self.case:
-            self._chosen, self._is_aside = case, False
-            self.chosen.emit(case)
+        self._choice.look_again()
 
     def _on_entered(self, index: QModelIndex) -> None:
         case = self.model.case_at(index.row())

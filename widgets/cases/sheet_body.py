@@ -15,6 +15,7 @@ from widgets.cases.caller_line import CallerLine
 from widgets.cases.check_live import LivePicture
 from widgets.cases.hint import Hint
 from widgets.cases.reason_base import StepEntry
+from widgets.cases.sheet_away import AwayLine
 from widgets.cases.sheet_facts import CaseClock, CaseTitle
 from widgets.cases.sheet_keys import ActKeys
 from widgets.cases.sheet_life_line import LifeDots
@@ -46,6 +47,9 @@ class SheetBody(ScrollColumn):
         self.caller = CallerLine()
         self.pictures = PictureRow(shelf, live, now)
         self.dots, self.steps, self.keys = LifeDots(now), LifeLine(now), ActKeys()
+        self.away = AwayLine()
+        self.away.hide()
+        self._is_away = False
         self._hint = label(Role.QUIET, wraps=True)
         self._trouble = label(Role.WARNING, wraps=True)
         self._trouble.setObjectName("desk.sheet.trouble")
@@ -113,11 +117,20 @@ class SheetBody(ScrollColumn):
         if self._entry is not None:
             self.ensureWidgetVisible(self._entry.send, 0, _EDGE_PX)
 
+    def show_away(self, record: CaseRecord, *, is_away: bool, has_next: bool) -> None:
+        """Say in the place of the keys that no row of the queue is this case's, or that one is."""
+        self._is_away = is_away
+        self.away.say(record, has_next=has_next)
+        self.make_room()
+
     def make_room(self) -> None:
         """Hide what an entry needs the room of, or show it again."""
         is_whole = self._entry is None
-        for part in (self.pictures, self.dots, self._more):
+        for part in (self.pictures, self.dots):
             part.setVisible(is_whole)
+        self._more.setVisible(is_whole and not self._is_away)
+        self.away.setVisible(is_whole and self._is_away)
+        self.caller.set_open(not self._is_away)
         self.clock.set_short(not is_whole)
         self.keys.setVisible(is_whole and bool(self.keys.keys))
         if not is_whole:
@@ -176,7 +189,7 @@ class SheetBody(ScrollColumn):
         above: tuple[QWidget, ...] = (
             self.title, self.caller, self.pictures, self.clock, self.dots, self._trouble,
         )  # fmt: skip
-        below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
+        below: tuple[QWidget, ...] = (self.keys, self.away, self._hint, self._more, self.steps)
         more = QHBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(24)
