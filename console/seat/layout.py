@@ -10,7 +10,7 @@ from typing import Final
 
 HAIRLINE_PX: Final = 1
 ASPECT: Final = 16 / 9
-"""Display aspect of the cameras; a 704×576 sub-stream is squeezed, its display aspect is 16:9 as well."""
+"""Display aspect of nearly all cameras: of the places for their pictures. Another one's lies in its place whole."""
 CAPTION_GROWTH: Final = 1.25
 """How much higher than needed a strip above its picture may become, to use the glass for larger letters."""
 BAR_GROWTH: Final = 2.75

@@ -35,14 +35,21 @@ class LivePictures:
         """Whether some answer is another rendition than the wanted one: good until the next look."""
         self._changes = 0
         """Of the renditions, when they were last compared."""
+        self._shapes = 0
+        """Of the streams, by which the sizes were made."""
         self._now = self._next_look = 0.0
 
     def want(self, window: str, wants: Iterable[Want]) -> None:
         """Replace everything ``window`` wants; () when it is hidden. What nobody wants is not decoded."""
         self._next_look = 0.0
         self._wants[window] = tuple(wants)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Learn which renditions serve the wants."""
         self._forget_readers()
-        self._sizes = sizes(self._wants.values(), self._cameras)
+        self._shapes = self._player.shapes.changes
+        self._sizes = sizes(self._wants.values(), self._cameras, self._player.shapes.fit)
 
     def keep(self, window: str, cameras: Iterable[CameraId]) -> None:
         """Replace the cameras whose last minutes ``window`` wants kept for a replay though it does not show them.
@@ -68,7 +75,7 @@ class LivePictures:
         camera = self._cameras.get(want.camera)
         if camera is None:
             return None
-        size = size_of(want, camera)
+        size = size_of(want, camera, self._player.shapes.fit)
         shown = self._player.renditions.shown(size)
         if shown is None:
             return None
@@ -94,7 +101,9 @@ class LivePictures:
 
     def _draw(self, now: float) -> dict[CameraId, list[Stream | None]]:
         """See to it that all that is wanted is drawn and what is to be kept stays open; return the streams shown."""
-        if self._has_stand_in:
+        if self._shapes != self._player.shapes.changes:
+            self._measure()
+        elif self._has_stand_in:
             self._forget_readers()
         for cameras in self._kept.values():
             for camera in cameras:

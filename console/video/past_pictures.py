@@ -60,6 +60,7 @@ class PastPictures(LivePictures):
         key = StreamKey(frame.camera, Profile(frame.profile))
         stream = self._player.streams.get(key)
         on_report = self._recordings.timed(frame.camera, on_report)
+        view = self._player.shapes.fit(key, *view)
         return self._freezes.begin(stream, frame.generation, frame.pts, key, view, on_report)
 
     def freeze_main(self, camera: CameraId, *, on_report: OnReport) -> FreezeId:
@@ -101,6 +102,7 @@ class PastPictures(LivePictures):
         key = best_key(facts, before_s, is_large=profile_for(*view, self._cameras[camera]) is Profile.MAIN)
         if key is None:
             return None
+        view = self._player.shapes.fit(key, *view)
         return self._replays.begin(self._player.streams[key], time.monotonic_ns() - round(before_s * 1e9), view)
 
     def play_recording(self, camera: CameraId, at: datetime, view: tuple[int, int]) -> ReplayId:
@@ -146,7 +148,7 @@ class PastPictures(LivePictures):
         self._replays.end(replay)
         ended = self._recordings.end(replay)
         if ended is not None:
-            self._player.references.pop(StreamKey(ended, Profile.MAIN), None)
+            self._player.forget_for_good(StreamKey(ended, Profile.MAIN))
             self._want_recordings()
 
     # ---- what the engine's timer drives

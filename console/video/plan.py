@@ -3,7 +3,7 @@
 One stream for each (camera, profile), one rendition for each (stream, width, height), however many windows want it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,12 +26,17 @@ class Size:
     height_px: int
 
 
-def size_of(want: Want, camera: Camera) -> Size:
+Fit = Callable[[StreamKey, int, int], tuple[int, int]]
+"""Gives the size at which a stream is drawn for a place of this size; see ``Shapes.fit``."""
+
+
+def size_of(want: Want, camera: Camera, fit: Fit) -> Size:
     """Return the rendition that serves ``want``; of the camera's other stream where it lacks the wanted one."""
-    return Size(StreamKey(camera.id, playable(camera, want.profile)), want.width_px, want.height_px)
+    key = StreamKey(camera.id, playable(camera, want.profile))
+    return Size(key, *fit(key, want.width_px, want.height_px))
 
 
-def sizes(wants: Iterable[Iterable[Want]], cameras: Mapping[CameraId, Camera]) -> dict[Size, None]:
+def sizes(wants: Iterable[Iterable[Want]], cameras: Mapping[CameraId, Camera], fit: Fit) -> dict[Size, None]:
     """Return the renditions that the windows want together, in the order first wanted.
 
     Wants of cameras that the room does not have (any more) and of pictures without a place are left out.
@@ -41,7 +46,7 @@ def sizes(wants: Iterable[Iterable[Want]], cameras: Mapping[CameraId, Camera]) -
         for want in window:
             camera = cameras.get(want.camera)
             if camera is not None and min(want.width_px, want.height_px) >= SMALLEST_PX:
-                found[size_of(want, camera)] = None
+                found[size_of(want, camera, fit)] = None
     return found
 
 

@@ -6,6 +6,8 @@ from typing import Final
 import cv2
 import numpy as np
 
+from console.domain.camera import WIDE
+from console.domain.shape import shape_of
 from console.video.canvas import Pixels
 
 _THUMBNAIL_PX: Final = 320
@@ -19,9 +21,9 @@ def png(bgr: Pixels) -> bytes:
 
 
 def thumbnail(bgr: Pixels, pixel_aspect: Fraction) -> bytes:
-    """Return a JPEG of at most 320 px width and 30 kB with square pixels."""
+    """Return a JPEG of at most 320 px width and 30 kB with square pixels; what says no shape has the usual one."""
     height_px, width_px = bgr.shape[:2]
-    true_width = width_px * float(pixel_aspect)
+    true_width = height_px * (shape_of(width_px, height_px, float(pixel_aspect)) or WIDE)
     small_width = round(min(true_width, _THUMBNAIL_PX))
     small_height = max(round(height_px * small_width / true_width), 1)
     small = cv2.resize(bgr, (small_width, small_height), interpolation=cv2.INTER_AREA)

@@ -88,7 +88,9 @@ def test_its_own_monitor_is_filled_and_given_back(window: QWidget, monkeypatch: 
     assert window.isFullScreen()
     assert window.geometry().topLeft().x() == OWN.x
     now[0] = FEW
-    QGuiApplication.instance().screenRemoved.emit(QGuiApplication.primaryScreen())
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    application.screenRemoved.emit(QGuiApplication.primaryScreen())
     assert not window.isVisible(), "a window manager would have put it over a wall"
     assert QRect(0, 0, 1920, 1080).contains(window.geometry())
 

@@ -105,6 +105,22 @@ def test_a_drag_marks_a_box_and_a_click_a_point(panel: FreezePanel, qtbot: QtBot
     assert (view.mark.width(), view.mark.height()) == (0, 0)
 
 
+def test_a_narrow_picture_is_frozen_in_its_shape_and_marks_are_parts_of_it(wall: WallWindow, qtbot: QtBot) -> None:
+    image = QImage(240, 180, QImage.Format.Format_RGB32)
+    image.fill(QColor(10, 200, 30))
+    view = wall.open_freeze(STATE, image, QLineEdit()).view
+    glass, at = view.grab().toImage(), view.plan.picture
+    middle = at.y + at.height // 2
+    green = [x for x in range(at.x, at.right) if glass.pixelColor(x, middle).green() == 200]
+    assert len(green) / at.height == pytest.approx(4 / 3, abs=0.02)
+    with qtbot.waitSignal(view.mark_changed) as marked:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(green[0] + len(green) // 4, middle))
+    assert (marked.args[0].x(), marked.args[0].y()) == pytest.approx((0.25, 0.5), abs=0.01)
+    view.mark = None
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(green[0] - 8, middle))
+    assert view.mark is None, "beside the picture is no place in it"
+
+
 def test_escape_is_reported_and_closing_brings_the_tiles_back(
     panel: FreezePanel, wall: WallWindow, pictures: FakePictures, qtbot: QtBot
 ) -> None:

@@ -100,6 +100,25 @@ def test_a_picture_of_another_size_is_painted_scaled_until_the_right_one_comes(
     assert (middle[middle.shape[0] // 2] == 90).all()
 
 
+def test_a_narrower_picture_lies_in_the_middle_of_its_tile_pixel_for_pixel(
+    wall: WallWindow, pictures: FakePictures
+) -> None:
+    """Renditions have square pixels: a 4:3 camera is not made wide, and what was there before does not show."""
+    noise(pictures, C[6], seed=5)
+    wall.tick()
+    want = pictures.of(C[6])
+    narrow = replace(want, width_px=want.height_px * 4 // 3 // 2 * 2)
+    picture = np.random.default_rng(6).integers(60, 255, (narrow.height_px, narrow.width_px, 4), np.uint8)
+    pictures.publish(narrow, picture)
+    pictures.stand_in[want] = narrow
+    wall.tick()
+    below, left = wall.views[5].tile.caption.height, (want.width_px - narrow.width_px) // 2
+    seen = on_glass(wall, C[6])[below:]
+    assert np.array_equal(seen[:, left : left + narrow.width_px], picture[below:, :, :3])
+    assert seen[:, :left].max() < 30
+    assert seen[: -wall.body_px, left + narrow.width_px :].max() < 30
+
+
 def test_typed_digits_and_space_freeze_the_painted_frame(
     wall: WallWindow, pictures: FakePictures, qtbot: QtBot
 ) -> None:

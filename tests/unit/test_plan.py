@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Camera, CameraId, Profile, Want
 from console.video.plan import Load, Size, place, sizes, suspects_apart
+from console.video.shapes import Shapes
 from console.video.stream_key import StreamKey
 
 A, B = CameraId("a"), CameraId("b")
@@ -22,19 +23,21 @@ def key(number: int, profile: Profile = Profile.SUB) -> StreamKey:
 
 def test_windows_share_what_is_of_one_stream_and_size() -> None:
     want = Want(A, Profile.SUB, 480, 270)
-    assert list(sizes([(want,), (want, Want(A, Profile.SUB, 320, 180))], CAMERAS)) == [
+    assert list(sizes([(want,), (want, Want(A, Profile.SUB, 320, 180))], CAMERAS, Shapes().fit)) == [
         Size(StreamKey(A, Profile.SUB), 480, 270),
         Size(StreamKey(A, Profile.SUB), 320, 180),
     ]
 
 
 def test_a_camera_without_a_main_stream_is_not_opened_twice() -> None:
-    found = sizes([(Want(B, Profile.MAIN, 1920, 1080), Want(B, Profile.SUB, 480, 270))], CAMERAS)
+    found = sizes([(Want(B, Profile.MAIN, 1920, 1080), Want(B, Profile.SUB, 480, 270))], CAMERAS, Shapes().fit)
     assert {size.key for size in found} == {StreamKey(B, Profile.SUB)}
 
 
 def test_tiles_without_a_place_and_cameras_that_left_the_room_are_left_out() -> None:
-    assert not sizes([(Want(A, Profile.SUB, 0, 0), Want(CameraId("gone"), Profile.SUB, 480, 270))], CAMERAS)
+    assert not sizes(
+        [(Want(A, Profile.SUB, 0, 0), Want(CameraId("gone"), Profile.SUB, 480, 270))], CAMERAS, Shapes().fit
+    )
 
 
 def test_the_cheapest_worker_takes_the_next_stream() -> None:

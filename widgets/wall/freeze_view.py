@@ -100,6 +100,11 @@ class FreezeView(QWidget):
         """Return the picture shown now, at its own size."""
         return self._picture.image
 
+    @property
+    def _place(self) -> Rect:
+        """Where the picture lies in the place that the plan gives it."""
+        return self._picture.place(self._plan.picture)
+
     def tick(self) -> None:
         """Repaint the frozen picture or the inset if there is a new one. Called by the timer."""
         if self._picture.take_newest():
@@ -130,7 +135,7 @@ class FreezeView(QWidget):
         painter.fillRect(QRect(0, 0, round(self.width() * scale), round(self.height() * scale)), WALL)
         self._picture.paint(painter, plan.picture)
         if self.mark is not None:
-            paint_mark(painter, plan.picture, self.mark, body)
+            paint_mark(painter, self._place, self.mark, body)
         paint_strip(painter, plan, self._said, body)
         if plan.side is not None:
             paint_side(painter, plan, self._said, body, has_evidence=not self._has_form)
@@ -159,18 +164,18 @@ class FreezeView(QWidget):
             return
         if self._plan.strip.contains(at.x(), at.y()):
             self._ask_moment(at)
-        elif self._plan.picture.contains(at.x(), at.y()):
+        elif self._place.contains(at.x(), at.y()):
             self._marking.press(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw the box."""
-        mark = self._marking.drag(self._device(event), self._plan.picture)
+        mark = self._marking.drag(self._device(event), self._place)
         if mark is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self.show_mark(mark)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the mark: a box, or a point where the pointer did not move."""
-        mark = self._marking.release(self._device(event), self._plan.picture)
+        mark = self._marking.release(self._device(event), self._place)
         if mark is not None:
             self.show_mark(mark)
             self.mark_changed.emit(mark)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 from console.seat.layout import Rect
 from console.video.slots import SlotReader
 from widgets.wall.glass import PANEL
-from widgets.wall.slot_picture import copy_newest
+from widgets.wall.slot_picture import copy_newest, place_in
 
 
 class FrozenPicture:
@@ -40,12 +40,17 @@ class FrozenPicture:
         return True
 
     def paint(self, painter: QPainter, at: Rect) -> None:
-        """Paint it, device pixels; it is scaled once for each picture and size, not at each repaint."""
+        """Paint it in its shape, device pixels; it is scaled once for each picture and size, not at each repaint."""
         if self.image.isNull():
             painter.fillRect(at.x, at.y, at.width, at.height, PANEL)
             return
+        at = self.place(at)
         if self._fitted is None or (self._fitted.width(), self._fitted.height()) != (at.width, at.height):
             self._fitted = self.image.scaled(
                 at.width, at.height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         painter.drawImage(at.x, at.y, self._fitted)
+
+    def place(self, at: Rect) -> Rect:
+        """Return where in ``at`` it is painted: marks are parts of the picture, not of what lies beside it."""
+        return place_in(at, self.image)

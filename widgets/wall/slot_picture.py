@@ -10,8 +10,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from console.domain.camera import Profile
+from console.domain.shape import fitted
 from console.seat.layout import Rect
 from console.video.slots import SlotFacts, SlotReader
+from widgets.wall.glass import WALL
 
 TRIES: Final = 3
 _LARGE_PX: Final = 700_000
@@ -104,9 +106,23 @@ def copy_newest(reader: SlotReader) -> tuple[QImage, int] | None:
 
 
 def paint_fitted(painter: QPainter, at: Rect, image: QImage) -> None:
-    """Paint ``image`` into ``at``: unscaled where the sizes agree, which is forty times cheaper."""
+    """Paint ``image``, whose pixels are square, into ``at``: unscaled where the sizes agree, forty times cheaper."""
     if image.width() == at.width and image.height() == at.height:
         painter.drawImage(at.x, at.y, image)
         return
+    place = place_in(at, image)
+    if place != at:  # beside it is nothing; something else may have been painted there
+        painter.fillRect(at.x, at.y, at.width, at.height, WALL)
+    if image.width() == place.width and image.height() == place.height:
+        painter.drawImage(place.x, place.y, image)
+        return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, at.width * at.height < _LARGE_PX)
-    painter.drawImage(QRect(at.x, at.y, at.width, at.height), image)
+    painter.drawImage(QRect(place.x, place.y, place.width, place.height), image)
+
+
+def place_in(at: Rect, image: QImage) -> Rect:
+    """Return where an image with square pixels lies in ``at``: all of it, in its middle, as large as its shape goes."""
+    if image.isNull():
+        return at
+    width, height = fitted(image.width() / image.height(), at.width, at.height)
+    return Rect(at.x + (at.width - width) // 2, at.y + (at.height - height) // 2, width, height)
