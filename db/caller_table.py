@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from console.domain.case import CaseId
 from console.domain.spelling import instant_text
-from db.erasure import overwrite_what_goes
+from db.erasure import cut_log_after, overwrite_what_goes
 from db.schema import CALLER
 
 
@@ -57,4 +57,5 @@ class CallerTable:
         overwrite_what_goes(self._connection)
         there = (CALLER.c.case_id == case) & CALLER.c.sealed.is_not(None)
         done = self._connection.execute(update(CALLER).where(there).values(sealed=None, erased_at=instant_text(at)))
+        cut_log_after(self._connection, done.rowcount)
         return bool(done.rowcount)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 from console.domain.passed_draft import DraftId, DraftNote, PassedDraft
 from console.domain.spelling import instant_text
 from console.errors import Corrupt
-from db.erasure import overwrite_what_goes
+from db.erasure import cut_log_after, overwrite_what_goes
 from db.schema import CASE_RECORD, PASSED_DRAFT
 
 
@@ -93,7 +93,8 @@ class PassedDraftTable:
     def remove(self, draft: DraftId) -> None:
         """Throw a draft away, with who called."""
         overwrite_what_goes(self._connection)
-        self._connection.execute(delete(PASSED_DRAFT).where(PASSED_DRAFT.c.id == draft))
+        gone = self._connection.execute(delete(PASSED_DRAFT).where(PASSED_DRAFT.c.id == draft)).rowcount
+        cut_log_after(self._connection, gone)
 
     def remove_filed(self) -> int:
         """Throw away all drafts from which a case was filed, with who called; return how many."""
@@ -101,7 +102,9 @@ class PassedDraftTable:
         filed = exists().where(
             or_(CASE_RECORD.c.id == PASSED_DRAFT.c.id, CASE_RECORD.c.part_a == PASSED_DRAFT.c.part_a)
         )
-        return self._connection.execute(delete(PASSED_DRAFT).where(filed)).rowcount
+        gone = self._connection.execute(delete(PASSED_DRAFT).where(filed)).rowcount
+        cut_log_after(self._connection, gone)
+        return gone
 
     def forget_callers(self, before: datetime) -> list[DraftId]:
         """Take who called out of the slips of calls before this instant; return of which."""
@@ -110,6 +113,7 @@ class PassedDraftTable:
         for draft in old:
             without = msgspec.json.encode(replace(draft, caller=""))
             self._connection.execute(update(PASSED_DRAFT).where(PASSED_DRAFT.c.id == draft.id).values(draft=without))
+        cut_log_after(self._connection, len(old))
         return [draft.id for draft in old]
 
     def _set(self, draft: DraftId, account: str | None, name: str | None, at: str | None) -> None:

@@ -13,6 +13,7 @@ from console.errors import Conflict, ConsoleError, Corrupt, Unavailable
 from db.account_table import AccountTable, SessionTable
 from db.caller_table import CallerTable
 from db.command_log import CommandLog
+from db.erasure import cut_log, cut_log_after
 from db.event_log import EventLog
 from db.evidence_index import EvidenceIndex
 from db.passed_draft_table import PassedDraftTable
@@ -43,6 +44,10 @@ class UnitOfWork:
         self._connection.commit()
         self.is_committed = True
 
+    def begin_log_anew(self) -> None:
+        """Cut off the write-ahead log behind this unit of work: what was erased before a crash goes from it."""
+        cut_log_after(self._connection)
+
 
 class UnitsOfWork:
     """One unit of work after the other on one connection, which is kept between them as long as nothing fails.
@@ -68,6 +73,7 @@ class UnitsOfWork:
                 self._connection = self._engine.connect()
             yield UnitOfWork(self._connection)
             self._connection.rollback()  # what was not committed
+            cut_log(self._connection)
         except BaseException as exc:
             with suppress(SQLAlchemyError, self._driver_error):  # what went wrong first counts
                 self.close()

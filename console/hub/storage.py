@@ -61,6 +61,7 @@ class Storage:
         """
         backup = self._thread.submit(partial(migrate, self._engine, self._database, now)).result()
         self.call(lambda uow: self._owed.settle(uow, now))
+        self.call(UnitOfWork.begin_log_anew)
         return backup
 
     def call(self, work: Callable[[UnitOfWork], _T]) -> _T:

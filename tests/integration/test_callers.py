@@ -3,8 +3,9 @@
 import asyncio
 import os
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -73,6 +74,13 @@ def lying(folder: Path) -> list[str]:
     return [path.name for path in files if any(needle in path.read_bytes() for needle in NEEDLES)]
 
 
+def sealed_in(folder: Path, command: FileAndDispatch) -> list[str]:
+    """Return the files in which a piece of a sealed caller lies."""
+    pieces = [command.caller[at : at + 24].encode() for at in range(0, len(command.caller) - 24, 24)]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(piece in path.read_bytes() for piece in pieces)]
+
+
 async def test_a_duty_officer_sees_him_for_a_reason_and_each_look_is_registered(join: Join, data: Path) -> None:
     officer, case = await filed(join)
     assert await officer.view_caller(case, REASON) == CallerSeen(WANG)
@@ -118,9 +126,7 @@ async def test_erased_he_is_gone_for_good_and_the_chains_hold(join: Join, data: 
     assert seen.erased_at is not None
     assert [entry.object for entry in register(data, "erase_caller")] == [f"{case} 本人要求"] * 2
     hub.terminate()
-    pieces = [command.caller[at : at + 24].encode() for at in range(0, len(command.caller) - 24, 24)]
-    left = [piece for path in data.rglob("*") if path.is_file() for piece in pieces if piece in path.read_bytes()]
-    assert left == [], "overwritten in the file too"
+    assert sealed_in(data, command) == [], "overwritten in the file too"
     engine = open_sqlite(data / FILE)
     try:
         with unit_of_work(engine) as uow:
@@ -130,6 +136,34 @@ async def test_erased_he_is_gone_for_good_and_the_chains_hold(join: Join, data: 
         engine.dispose()
     assert kept is not None
     assert (kept.sealed, kept.erased_at) == ("", seen.erased_at)
+
+
+async def test_erased_he_is_gone_from_every_file_while_the_hub_runs_on_or_is_killed(
+    join: Join, data: Path, hub: HubProcess
+) -> None:
+    officer, _ = await filed(join)
+    command, kept = told(officer), told(officer)
+    for one in (command, kept):
+        await officer.command(one)
+    assert sealed_in(data, command), "there was something to be gone"
+    await officer.erase_caller(command.case, "本人要求")
+    assert sealed_in(data, command) == []
+    assert sealed_in(data, kept), "the other one is there"
+    hub.kill()
+    assert sealed_in(data, command) == []
+
+
+async def test_what_a_reader_kept_in_the_log_goes_when_he_is_done(join: Join, data: Path, hub: HubProcess) -> None:
+    officer, _ = await filed(join)
+    command = told(officer)
+    await officer.command(command)
+    with closing(sqlite3.connect(data / FILE)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT sealed FROM caller WHERE case_id = ?", (command.case,)).fetchall()
+        await officer.erase_caller(command.case, "本人要求")
+        assert sealed_in(data, command), "a backup goes on with what it began with"
+    assert (await officer.view_caller(command.case, REASON)).caller is None
+    assert sealed_in(data, command) == []
 
 
 async def test_the_unit_hears_nothing_of_who_called_about_its_own_case(
