@@ -37,7 +37,8 @@ class PairBook:
         self._now = now
         self._pair = Pair()
         self._drafts: tuple[KeptDraft, ...] = storage.call(_without_filed)
-        self._followers: set[Put] = set()
+        self._followers: dict[Put, None] = {}
+        """In the order in which they came: two runs of one history tell them alike."""
         self._woken = asyncio.Event()
         self._told = self._state()
 
@@ -45,13 +46,13 @@ class PairBook:
 
     def follow(self, put: Put) -> None:
         """Tell this seat the present state, and every change from now on."""
-        self._followers.add(put)
+        self._followers[put] = None
         self._settle()
         put(encode(self._told))
 
     def leave(self, put: Put) -> None:
         """Tell this seat nothing any more."""
-        self._followers.discard(put)
+        self._followers.pop(put, None)
 
     async def run(self) -> None:
         """Let go of what lapses, as long as the hub runs."""

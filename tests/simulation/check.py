@@ -2,29 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
-
-import msgspec
-from sqlalchemy import text
 
 from console.domain.board import Board, views_of
 from console.domain.case_fact import CaseReminded
 from console.domain.command import Applied, FileAndDispatch
-from console.domain.event import CHAIN_START, CommandId, Event
+from console.domain.event import CommandId, Event
 from console.domain.reminder import CLOCK
 from console.domain.unit_sight import seen_in
-from console.errors import ConsoleError
-from console.hub.refold import rebuild_records
-from console.hub.storage import Storage, check_log, load_board
+from console.hub.service import Hub
 from console.hub.view_book import ViewBook
+from console.link.caller_seal import CallerKey
 from console.link.journal import is_verdict
-from db.unit_of_work import UnitOfWork
+from tests.simulation.check_asked import drafts_kept, each_entered, ended_for_good
+from tests.simulation.check_callers import (
+    erased_for_good,
+    erased_in_time,
+    kept_right,
+    read_callers,
+    seen_by_those_allowed,
+)
 from tests.simulation.hub import SimulatedHub
+from tests.simulation.left import Left, pages, read_left
 from tests.simulation.made import Made
 from tests.simulation.seat import Seat
-from tests.simulation.world import World
+from tests.simulation.world import CALLERS_KEPT, RATE, START, World
 
+SWEPT_WITHIN: Final = RATE * timedelta(seconds=600)
+"""A hub that is not killed again and again has looked for callers whose time is over by then."""
 EVENTS_OF_A_NEW_CASE: Final = 3
 
 
@@ -38,42 +44,30 @@ def look_through(world: World, hub: SimulatedHub, seats: Iterable[Seat]) -> tupl
     if dict(left.board.entries()) != dict(running.desk.board.entries()):
         world.problems.append("the hub's board is not the one on its disk")
     world.problems += [*left.problems, *ended_once(world.made, left.events, left.answers), *reminded_once(left.events)]
+    world.problems += in_their_name(world.made, left.events)
+    world.problems += around_the_cases(world, running, left)
     for seat in seats:
         world.problems += seen_right(seat, left.board)
     return len(left.answers), len(left.events)
 
 
-@dataclass(frozen=True)
-class Left:
-    """What a hub has left on its disk, whole or not."""
-
-    events: list[Event]
-    answers: dict[CommandId, Applied]
-    board: Board
-    problems: tuple[str, ...]
-
-
-def read_left(storage: Storage, street_code: str) -> Left:
-    """Read everything and check both chains; rebuild the query tables and compare."""
-    events = storage.call(lambda uow: uow.events.read(0, 1_000_000))
-    answers = storage.call(carried_out)
-    board, problems = Board(street_code), []
-    try:
-        storage.call(lambda uow: check_log(uow, CHAIN_START.seq, len(events)))
-        storage.call(lambda uow: uow.register.check())
-        board = storage.call(lambda uow: load_board(uow, street_code))
-        rebuilt = storage.call(rebuild_records)
-        if rebuilt.differing:
-            problems.append(f"{rebuilt.differing} records differ from what the events make")
-    except ConsoleError as exc:
-        problems.append(f"broken: {exc}")
-    return Left(events, answers, board, tuple(problems))
-
-
-def carried_out(uow: UnitOfWork) -> dict[CommandId, Applied]:
-    """Return every command that the hub has carried out, with its answer."""
-    rows = uow._connection.execute(text("SELECT id, answer FROM command"))
-    return {CommandId(row.id): msgspec.json.decode(row.answer, type=Applied) for row in rows}
+def around_the_cases(world: World, running: Hub, left: Left) -> Iterator[str]:
+    """Tell what is wrong with callers, the register, passed drafts and sessions."""
+    storage, desk = running.storage, running.desk
+    kept, register = storage.call(read_callers), storage.call(lambda uow: uow.register.read())
+    yield from kept_right(world.made, left.answers, left.board, kept, CallerKey.load(running.options.data))
+    yield from seen_by_those_allowed(world.asked)
+    yield from erased_in_time(kept, left.board, desk.now(), CALLERS_KEPT, SWEPT_WITHIN)
+    files = {path.name: path.read_bytes() for path in running.options.data.rglob("*") if path.is_file()}
+    files["the database"] = storage.call(pages)
+    yield from erased_for_good(world.made, kept, files)
+    for name, content in files.items():
+        world.ear.read(name, content)
+    yield from each_entered(world.asked, register)
+    waiting = {one.draft.id for one in storage.call(lambda uow: uow.passed_drafts.all())}
+    yield from drafts_kept(world.asked, waiting, left.board)
+    open_now = storage.call(lambda uow: uow.sessions.open(START, None))
+    yield from ended_for_good(world.asked, [one.token_hash for one in open_now])
 
 
 def ended_once(made: Mapping[CommandId, Made], events: list[Event], answers: dict[CommandId, Applied]) -> Iterator[str]:
@@ -112,6 +106,13 @@ def _is_unsaid(made: Made) -> bool:
     said = [isinstance(one, Applied) or not is_verdict(one) for one in made.outcomes]
     first = next((place for place, one in enumerate(made.outcomes) if isinstance(one, Applied)), len(said))
     return not all(said[first:])
+
+
+def in_their_name(made: Mapping[CommandId, Made], events: list[Event]) -> Iterator[str]:
+    """Tell which commands were carried out in another's name."""
+    for event in events:
+        if event.command in made and event.actor != made[event.command].by:
+            yield f"{event.command} of {made[event.command].by} was carried out as {event.actor}"
 
 
 def reminded_once(events: Iterable[Event]) -> Iterator[str]:

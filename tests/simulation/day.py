@@ -9,18 +9,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from unittest import mock
 
+from console.domain.permission import ROOM, Role
 from console.link.journal_store import PowerCut
-from tests.fixtures.hub_process import DEPUTY, OFFICER, OTHER_UNIT, SECOND_OFFICER, SQUAD
+from tests.fixtures.hub_process import DEPUTY, OFFICER, OTHER_UNIT, SECOND_OFFICER, SQUAD, TECHNICIAN
 from tests.simulation.check import look_through
+from tests.simulation.errands import ERRANDS
 from tests.simulation.fault import Faults
 from tests.simulation.hub import SimulatedHub
 from tests.simulation.loop import VirtualLoop
+from tests.simulation.nonsense import NONSENSE
 from tests.simulation.people import Person
 from tests.simulation.seat import Seat
-from tests.simulation.world import DAY_S, World
+from tests.simulation.technician import IMPORTS
+from tests.simulation.world import CALLERS_KEPT, CALLERS_SWEEP_S, DAY_S, World
 
-WHO: Final = (OFFICER, SECOND_OFFICER, SQUAD, OTHER_UNIT, DEPUTY)
+WHO: Final = (OFFICER, SECOND_OFFICER, SQUAD, OTHER_UNIT, DEPUTY, TECHNICIAN)
 DRAIN_S: Final = 240.0
 """So long may it take, once all is healed, until nothing waits and all seats stand where the hub does."""
 
@@ -52,7 +57,7 @@ def _run_day(seed: int, only: tuple[str, ...], data: Path) -> Day:
     loop = VirtualLoop()
     world = World(loop, seed)
     room = Room(world, data, only)
-    with _reading_the_log(world), _closing(loop):
+    with _reading_the_log(world), _keeping_callers_for_hours(), _closing(loop):
         loop.run_until_complete(room.live())
     return Day(
         seed,
@@ -73,7 +78,7 @@ def _reading_the_log(world: World) -> Iterator[None]:
     told, logger = _Faults(world), logging.getLogger("console")
     before = logger.propagate, logger.level
     logger.propagate = False
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.INFO)
     logger.addHandler(told)
     try:
         yield
@@ -82,12 +87,20 @@ def _reading_the_log(world: World) -> Iterator[None]:
         logger.propagate, logger.level = before
 
 
+@contextmanager
+def _keeping_callers_for_hours() -> Iterator[None]:
+    """Let the time of callers run out within the day."""
+    with mock.patch.multiple("console.hub.callers", KEPT=CALLERS_KEPT, SWEEP_S=CALLERS_SWEEP_S):
+        yield
+
+
 class _Faults(logging.Handler):
     def __init__(self, world: World) -> None:
         super().__init__()
         self._world = world
 
     def emit(self, record: logging.LogRecord) -> None:
+        self._world.ear.read("a log", f"{record.getMessage()} {record.exc_info}".encode(errors="replace"))
         if record.exc_info is not None and not isinstance(record.exc_info[1], PowerCut):
             self._world.problems.append(f"{record.getMessage()}: {record.exc_info[1]!r}")
 
@@ -108,6 +121,12 @@ async def _cancel_all() -> None:
     await asyncio.gather(*left, return_exceptions=True)
 
 
+def _person(world: World, seat: Seat) -> Person:
+    role = seat.account.role
+    nonsense = IMPORTS if role is Role.TECHNICIAN else NONSENSE
+    return Person(seat, world.made, world.dice(f"{seat.name} acts"), nonsense, ERRANDS[role])
+
+
 class Room:
     """The hub, the seats, the people and the faults of one day."""
 
@@ -115,7 +134,7 @@ class Room:
         self.world = world
         self.hub = SimulatedHub(world, data)
         self.seats = tuple(Seat(world, account) for account in WHO)
-        self.people = tuple(Person(seat, world.made, world.dice(f"{seat.name} acts")) for seat in self.seats)
+        self.people = tuple(_person(world, seat) for seat in self.seats)
         self.faults = Faults(world, self.hub, self.seats, only)
         self.applied = self.events = 0
 
@@ -165,6 +184,8 @@ class Room:
                 yield f"{seat.name} with the hub"
             elif page is None or seat.stand() != (page.seq, page.digest.text):
                 yield f"{seat.name} behind its view"
+            elif seat.view == ROOM and seat.company is not None and seat.company.pair != hub.desk.pair._told:
+                yield f"{seat.name} with others than are there"
 
     async def _until(self, is_so: Callable[[], bool], patience_s: float) -> bool:
         until = self.world.loop.time() + patience_s

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.errors import ConsoleError, Unavailable
-from tests.fixtures.hub_process import PASSWORD, TECHNICIAN
+from tests.fixtures.hub_process import TECHNICIAN
 from tests.simulation.hub import SimulatedHub
 from tests.simulation.seat import Seat
 from tests.simulation.world import DAY_S, START, World
@@ -179,12 +179,12 @@ class Faults:
                 await asyncio.sleep(5)
 
     async def _typed(self, seat: Seat, what: str) -> bool:
-        client = seat.client
-        if client is None or client.account is None:
+        client, company = seat.client, seat.company
+        if client is None or client.account is None or company is None:
             return what == "unlocks"  # whoever signs in anew has an open seat
         try:
             async with asyncio.timeout(10):
-                await (client.lock() if what == "locks" else client.unlock(seat.name, PASSWORD))
+                await (client.lock() if what == "locks" else company.unlock())
         except (ConsoleError, TimeoutError) as exc:
             self.world.trace.say(f"nobody {what} {seat.name}: {type(exc).__name__}")
             return not client.is_locked

@@ -15,6 +15,7 @@ from db.migration import migrate
 from db.unit_of_work import unit_of_work
 from tests.fixtures.hub_process import ACCOUNTS, PASSWORD
 from tests.simulation.disk import MEMORY, Disk, PowerCut
+from tests.simulation.errands import GUEST
 from tests.simulation.loop import HUB
 from tests.simulation.world import RATE, START, World
 
@@ -29,7 +30,7 @@ def empty_room() -> bytes:
     engine = open_sqlite(MEMORY)
     migrate(engine, MEMORY, START)
     with unit_of_work(engine) as uow:
-        for account in ACCOUNTS:
+        for account in (*ACCOUNTS, GUEST):
             uow.accounts.add(account, hasher.hash(PASSWORD), START)
         uow.commit()
     with engine.connect() as connection:

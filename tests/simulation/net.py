@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosedError
 from console.hub.listening import Serve
 from console.link.envelope import PROTOCOL
 from console.link.outgoing import SeatSocket
+from tests.simulation.eavesdropper import Eavesdropper
 from tests.simulation.loop import HUB, OWNER
 from tests.simulation.trace import Trace
 
@@ -98,8 +99,9 @@ class End:
 class Link:
     """One line between a seat and a hub."""
 
-    def __init__(self, number: int, seat: str, rng: random.Random, trace: Trace) -> None:
+    def __init__(self, number: int, seat: str, rng: random.Random, trace: Trace, ear: Eavesdropper) -> None:
         self._rng = rng
+        self._ear = ear
         self.trace = trace
         self.seat_name = seat
         self.seat, self.hub = End(self, f"{seat}#{number} <"), End(self, f"{seat}#{number} >")
@@ -116,6 +118,7 @@ class Link:
 
     def carry(self, to: End, message: bytes) -> None:
         """Bring a message to an end, behind those before it."""
+        self._ear.hear(self.seat_name, message, is_to_hub=to is self.hub)
         if self.is_cut_at_answer and to is self.seat and b'"command"' in message[:80]:
             self.trace.say(f"{self.seat_name} loses an answer")
             self.is_cut_at_answer = False
@@ -165,9 +168,9 @@ class Link:
 class Net:
     """All lines of the room, and where the hub listens."""
 
-    def __init__(self, rng: random.Random, trace: Trace) -> None:
+    def __init__(self, rng: random.Random, trace: Trace, ear: Eavesdropper) -> None:
         self._rng = rng
-        self._trace = trace
+        self._trace, self._ear = trace, ear
         self._count = 0
         self.serve: Serve | None = None
         """Serves a new line; None: no hub is there."""
@@ -210,7 +213,7 @@ class Net:
         if self.serve is None:
             raise ConnectionRefusedError
         self._count += 1
-        link = Link(self._count, seat, random.Random(f"{self._rng.random()} {self._count}"), self._trace)
+        link = Link(self._count, seat, random.Random(f"{self._rng.random()} {self._count}"), self._trace, self._ear)
         self.links = [old for old in self.links if old.hub.is_open or old.seat.is_open]
         self.links.append(link)
         token = OWNER.set(HUB)  # what serves a line ends with the hub, whoever opened it

@@ -1,14 +1,15 @@
 """A seat of a simulated day: the real client with its journal on a simulated disk, and the records of its view."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from console.domain.account import Account
 from console.domain.case import CaseId, CaseRecord
 from console.domain.command import Applied, Command
-from console.domain.permission import ROOM, View, unit_view
+from console.domain.passed_draft import DraftNote
+from console.domain.permission import ROOM, UNITS, Act, Role, View, unit_view
 from console.errors import ConsoleError, Unavailable
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper, at_once
@@ -16,10 +17,12 @@ from console.link.journal_line import AnyLine, frame
 from console.link.journal_line import Made as MadeLine
 from console.link.journal_store import MemoryStore, PowerCut, WritePoint
 from console.link.outside import Outside
+from console.link.person import Person
 from console.link.session import LinkState
 from console.link.view import ViewChange
 from console.seat.records import Records
-from tests.fixtures.hub_process import PASSWORD
+from tests.simulation.asked import Asked
+from tests.simulation.company import Company
 from tests.simulation.made import Made, read_line
 from tests.simulation.people import settle_all
 from tests.simulation.world import World
@@ -27,6 +30,12 @@ from tests.simulation.world import World
 NOBODY_KNOWS: Final = frozenset({"hub.line_closed", "hub.outcome_unknown"})
 """What a seat says of a command that was perhaps carried out: the board shows it."""
 URL: Final = "ws://127.0.0.1:1"
+
+
+def _view_of(account: Account) -> View:
+    if account.role is Role.TECHNICIAN:
+        return UNITS
+    return unit_view(account.unit) if account.unit else ROOM
 
 
 class SeatDisk(MemoryStore):
@@ -48,7 +57,9 @@ class SeatDisk(MemoryStore):
         try:
             write(lines)
         finally:
-            if lines and self.content.endswith(frame(lines)):  # also where the power went in that instant
+            written = frame(lines)
+            self._world.ear.read("a journal", written)
+            if lines and self.content.endswith(written):  # also where the power went in that instant
                 for line in lines:
                     read_line(line, self._world.made)
 
@@ -61,12 +72,14 @@ class Seat:
         self.account = account
         self.name = account.name
         self.dice = world.dice(account.name)
-        self.view: View = unit_view(account.unit) if account.unit else ROOM
+        self.view: View = _view_of(account)
         self.disk = SeatDisk(world)
         self.skew = timedelta(seconds=self.dice.uniform(-2, 2))
         """How far this machine's clock is from the true one."""
         self.client: HubClient | None = None
         self.records = Records()
+        self.company: Company | None = None
+        """Who sits here, of the program that runs or ran last."""
         self._lives = 0
 
     def start(self) -> None:
@@ -90,8 +103,9 @@ class Seat:
         client = self.client = HubClient(URL, outside=outside, journal=journal)
         client.start()
         client.subscribe(self.view, self._on_change)
+        self.company = Company(world, self.account, client)
         while True:
-            await self._stay_signed_in(client)
+            await self.company.keep()
             await asyncio.sleep(1.0)
 
     def _hear(self, lines: tuple[AnyLine, ...]) -> None:
@@ -99,16 +113,6 @@ class Seat:
         for line in lines:
             if not isinstance(line, MadeLine):
                 read_line(line, self.world.made)
-
-    async def _stay_signed_in(self, client: HubClient) -> None:
-        if client.account is not None:
-            return
-        try:
-            await client.sign_in(self.name, PASSWORD)
-            if self.view not in client._base.session._mirrors:  # signing out ended what was followed
-                client.subscribe(self.view, self._on_change)
-        except ConsoleError as exc:
-            self.world.trace.say(f"{self.name} does not get in: {exc.text_key}")
 
     def _on_change(self, change: ViewChange) -> None:
         self.records.fold(change)
@@ -146,27 +150,62 @@ class Seat:
         """Return a case that this seat shows."""
         return next((one for one in self.cases() if one.id == case), None)
 
+    def drafts(self) -> tuple[DraftNote, ...]:
+        """Return the passed drafts that this seat shows."""
+        return self.company.pair.drafts if self.company is not None else ()
+
     def give(self, command: Command) -> None:
-        """Have somebody here give a command; its end is noted whenever it comes."""
-        if not self.is_signed_in:
+        """Have whoever has the hand here give a command; its end is noted whenever it comes."""
+        client = self.client
+        if client is None or client.account is None:
             return
         known = self.world.made.get(command.id)
         if known is None:
-            known = self.world.made[command.id] = Made(command, self.name, waits=type(command).may_wait)
+            by = client.account.name
+            known = self.world.made[command.id] = Made(command, by, waits=type(command).may_wait)
+        elif known.by != client.account.name:  # a draft that the other one has filed: it is his command
+            return
         known.times += 1
-        self.world.trace.say(f"{self.name} gives {type(command).__name__} {command.id}")
-        self.world.run_as(self.name, self._give(command))
+        self.world.trace.say(f"{known.by} gives {type(command).__name__} {command.id}")
+        self.world.run_as(self.name, self._give(command, client.hand))
+
+    def ask(
+        self,
+        act: Act,
+        about: str,
+        words: str,
+        work: Callable[[], Coroutine[Any, Any, Any]],
+        then: Callable[[Any], None] = lambda _answer: None,
+    ) -> None:
+        """Have whoever has the hand here ask something beside commands; see ``Place.ask``."""
+        if self.client is None or self.client.account is None:
+            return
+        asked = Asked(act, self.client.account, about, words, self.world.loop.time())
+        self.world.asked.append(asked)
+        self.world.run_as(self.name, self._ask(asked, work, then))
+
+    async def _ask(
+        self, asked: Asked, work: Callable[[], Coroutine[Any, Any, Any]], then: Callable[[Any], None]
+    ) -> None:
+        answer = await asked.hear(work(), self.world.loop.time)
+        about = "" if asked.act is Act.END_SESSIONS else asked.about  # ids of sessions are like no others
+        self.world.trace.say(f"{asked.by.name} asked {asked.act.value} {about}: {asked.text_key}")
+        if asked.is_done and self.is_signed_in:
+            then(answer)
+
+    @property
+    def _opened(self) -> int:
+        return self.company.opened if self.company is not None else 0
 
     def settle(self) -> None:
         """Have somebody here take note of what was not carried out."""
         if self.client is not None:
             self.world.run_as(self.name, settle_all(self.client, self.name))
 
-    async def _give(self, command: Command) -> None:
-        assert self.client is not None
-        made = self.world.made[command.id]
+    async def _give(self, command: Command, hand: Person) -> None:
+        made, was_locked, opened = self.world.made[command.id], hand.line.session.is_locked, self._opened
         try:
-            outcome: Applied | ConsoleError = await self.client.command(command)
+            outcome: Applied | ConsoleError = await hand.command(command)
         except ConsoleError as exc:
             outcome = exc
         except PowerCut:  # this machine is going out
@@ -176,6 +215,8 @@ class Seat:
             raise
         what = outcome.case_no if isinstance(outcome, Applied) else outcome.text_key
         self.world.trace.say(f"{self.name} is told of {command.id}: {what}")
+        if was_locked and opened == self._opened and isinstance(outcome, Applied) and made.times == 1:
+            self.world.problems.append(f"carried out at {self.name}, which was locked: {command.id}")
         is_open = isinstance(outcome, Unavailable) and (made.waits or outcome.text_key in NOBODY_KNOWS)
         if is_open:
             made.is_orphan |= not made.waits  # its journal goes on with it

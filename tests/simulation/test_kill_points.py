@@ -14,15 +14,21 @@ from typing import Any, Final
 import msgspec
 import pytest
 
+from console.domain.caller import CallerSeen
 from console.domain.event import CommandId
 from console.hub.storage import Storage
+from console.link.caller_seal import CallerKey
 from console.link.client import HubClient
 from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, PROJECT, HubProcess
 from tests.fixtures.proxy import Proxy, proxy_to
-from tests.fixtures.working_seat import read_book
+from tests.fixtures.working_seat import TOLD, read_asked, read_book
 from tests.integration.conftest import data, data_with_accounts
-from tests.simulation.check import ended_once, read_left, reminded_once, stood_right
+from tests.simulation.calling import is_of_a_caller
+from tests.simulation.check import ended_once, reminded_once, stood_right
+from tests.simulation.check_asked import each_entered
+from tests.simulation.check_callers import erased_for_good, kept_right, read_callers, seen_by_those_allowed
+from tests.simulation.left import read_left
 from tests.simulation.made import Made
 
 __all__ = ["data", "data_with_accounts"]
@@ -158,8 +164,10 @@ async def test_killed_at_fifty_points_every_command_ends_once(data: Path) -> Non
             stands = await house.stands()
             assert await asyncio.to_thread(house.hub.terminate) == 0
             made = house.made()
+            asked = [one for seat in house.seats for one in read_asked(seat.folder)]
     with _opened(data) as storage:
-        left = read_left(storage, STREET_CODE)
+        left, kept = read_left(storage, STREET_CODE), storage.call(read_callers)
+        register = storage.call(lambda uow: uow.register.read())
     by_us = {event.command for event in left.events[:2]}  # what set the room up
     answers = {id_: answer for id_, answer in left.answers.items() if id_ not in by_us}
     for id_, one in made.items():
@@ -167,9 +175,17 @@ async def test_killed_at_fifty_points_every_command_ends_once(data: Path) -> Non
             one.heard(answers[id_])
     problems = [*left.problems, *ended_once(made, left.events[2:], answers), *reminded_once(left.events)]
     problems += stood_right(stands, left.events)
+    problems += kept_right(made, left.answers, left.board, kept, CallerKey.load(data))
+    problems += [*seen_by_those_allowed(asked), *each_entered(asked, register)]
+    files = {str(path): path.read_bytes() for path in data.parent.rglob("*") if path.is_file() and path.name != TOLD}
+    in_hub = {name: content for name, content in files.items() if Path(name).is_relative_to(data)}
+    problems += erased_for_good(made, kept, in_hub)
+    problems += [f"a caller can be read in {name}" for name, content in files.items() if is_of_a_caller(content)]
     assert not problems, f"killed {killed} (chance {seed}):\n" + "\n".join(problems)
     assert {"hub before", "hub after", "seat", "line"} <= set(killed)
     assert len(made) > KILL_POINTS
+    assert kept.sealed, "somebody called"
+    assert any(isinstance(one.answer, CallerSeen) and one.answer.caller for one in asked), "and was looked at"
     assert sum(one.waits for one in made.values()) > KILL_POINTS
 
 

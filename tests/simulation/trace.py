@@ -5,9 +5,9 @@ import zlib
 from collections.abc import Callable
 from typing import Final
 
-SECRET: Final = b'"token"'
-"""Messages with a token in them differ by it alone; their contents stay out."""
-HUB_SECRETS: Final = (b'"Resume"',)
+SECRETS: Final = (b'"token"', b'"caller":"', b'"is_this"')
+"""Messages with a token, a sealed caller or the id of a session in them differ by it alone; their contents stay out."""
+SECRET_KINDS: Final = (b'"Resume"', b'"EndSession"')
 
 
 class Trace:
@@ -22,9 +22,9 @@ class Trace:
         self.lines.append(f"{self._now():.6f} {what}")
 
     def message(self, end: str, message: bytes) -> None:
-        """Write that a message came: its length and check sum, or its kind alone where a token is in it."""
-        is_secret = SECRET in message or any(name in message[:40] for name in HUB_SECRETS)
-        self.say(f"{end} {'token' if is_secret else f'{zlib.crc32(message):08x}'} {len(message)} {_kind(message)}")
+        """Write that a message came: its length and check sum, or its kind alone where a secret is in it."""
+        is_secret = any(one in message for one in SECRETS) or any(kind in message[:40] for kind in SECRET_KINDS)
+        self.say(f"{end} {'secret' if is_secret else f'{zlib.crc32(message):08x}'} {len(message)} {_kind(message)}")
 
     @property
     def sha256(self) -> str:

@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from console.domain.event import CommandId
 from console.link.journal_store import PowerCut
+from tests.fixtures.hub_process import OFFICER, SECOND_OFFICER
+from tests.simulation.asked import Asked
+from tests.simulation.eavesdropper import Eavesdropper
 from tests.simulation.loop import OWNER, VirtualLoop
 from tests.simulation.made import Made
 from tests.simulation.net import Net
@@ -17,6 +20,11 @@ from tests.simulation.trace import Trace
 START: Final = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
 RATE: Final = 60.0
 """Room time runs so much faster than the loop's: a day's deadlines in 24 minutes of lines and back-off."""
+CALLERS_KEPT: Final = timedelta(hours=6)
+"""Their time runs out within the day."""
+CALLERS_SWEEP_S: Final = 60.0
+SEES_CALLERS: Final = (OFFICER.name, SECOND_OFFICER.name)
+"""Whose seats may be told who called."""
 DAY_S: Final = 86_400 / RATE
 
 
@@ -27,13 +35,15 @@ class World:
         self.loop = loop
         self.seed = seed
         self.trace = Trace(loop.time)
-        self.net = Net(self.dice("net"), self.trace)
+        self.problems: list[str] = []
+        """What must never happen, and did while the day ran."""
+        self.ear = Eavesdropper(self.problems, SEES_CALLERS)
+        self.net = Net(self.dice("net"), self.trace, self.ear)
         self.hub_skew_s = 0.0
         """How far the hub's system clock is from the true one."""
         self.made: dict[CommandId, Made] = {}
+        self.asked: list[Asked] = []
         self.digests: dict[tuple[str, int], str] = {}
-        self.problems: list[str] = []
-        """What must never happen, and did while the day ran."""
         self._tasks: dict[str, dict[asyncio.Task[Any], None]] = defaultdict(dict)
         loop.set_task_factory(self._new_task)  # type: ignore[arg-type]  # its names and context come by keyword
         loop.set_exception_handler(self._on_fault)

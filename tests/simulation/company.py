@@ -1,0 +1,86 @@
+"""Who sits at a seat: signs in again and again, sits down beside another, says who is there; and who else is."""
+
+import asyncio
+from typing import Final
+
+from console.domain.account import Account
+from console.domain.pair import RENEW_S, Post, SeatId
+from console.domain.permission import MAY, Act
+from console.errors import ConsoleError
+from console.link.client import HubClient
+from console.link.pair_envelope import PairState
+from console.link.persons import SEAT_PERSONS
+from console.link.session import LinkState
+from tests.fixtures.hub_process import PASSWORD
+from tests.simulation.world import World
+
+PATIENCE_S: Final = 30.0
+NOBODY: Final = PairState((), (), ())
+
+
+class Company:
+    """The persons at one seat while its program runs.
+
+    Args:
+        world: where.
+        account: whose seat it is.
+        client: of the program.
+    """
+
+    def __init__(self, world: World, account: Account, client: HubClient) -> None:
+        self._world, self._account, self._client = world, account, client
+        self.pair = NOBODY
+        """Who is there, as this seat was last told."""
+        self.opened = 0
+        """How often somebody typed a password here."""
+        self._announced_at = -RENEW_S
+        client.watch_pair(self._on_pair, lambda _acted: None)
+        client.watch(lambda _state: self._announce_soon())
+        client.watch_hand(self._announce_soon)
+
+    async def keep(self) -> None:
+        """Have everybody sign in who belongs here, and say who is here: anew at each change, and once a minute."""
+        try:
+            await self._sign_in()
+            async with asyncio.timeout(PATIENCE_S):
+                await self._announce()
+        except (ConsoleError, TimeoutError) as exc:
+            self._announce_soon()
+            self._world.trace.say(f"{self._account.name} is not there yet: {type(exc).__name__}")
+
+    async def _sign_in(self) -> None:
+        """Sign in whose seat it is, and who has left something that waits."""
+        client = self._client
+        if client.account is None:
+            await client.sign_in(self._account.name, PASSWORD)
+            self.opened += 1
+            return
+        there = {account.name for account in client.people_here}
+        missing = [name for name in (self._account.name, *self._makers()) if name not in there]
+        if missing and client.state is LinkState.SIGNED_IN and len(there) < SEAT_PERSONS:
+            await client.join(missing[0], PASSWORD)
+            self.opened += 1
+
+    def _makers(self) -> list[str]:
+        assert self._client.journal is not None
+        return list(dict.fromkeys(entry.account for entry in self._client.journal.journal.waiting()))
+
+    async def _announce(self) -> None:
+        now, client, name = self._world.loop.time(), self._client, self._account.name
+        is_due = now >= self._announced_at + RENEW_S and client.state is LinkState.SIGNED_IN
+        if is_due and Act.KEEP_POST in MAY[self._account.role]:
+            self._announced_at = now
+            posts: dict[str, Post] = {one.account: one.post for one in self.pair.people if one.post is not None}
+            await client.announce(SeatId(name), name, posts)
+
+    def _announce_soon(self) -> None:
+        self._announced_at = -RENEW_S
+
+    def _on_pair(self, state: PairState) -> None:
+        self.pair = state
+
+    async def unlock(self) -> None:
+        """Have everybody who is here type the password; errors as ``HubClient.unlock``."""
+        for account in self._client.people_here:
+            await self._client.unlock(account.name, PASSWORD)
+            self.opened += 1
