@@ -99,6 +99,7 @@ class UnitSeat(QObject):
         desk, acts = self.desk, self.desk.acts
         desk.thumbnail_wanted.connect(self.pictures.bring)
         desk.mute_asked.connect(self.chime.toggle)
+        desk.work_taken.connect(self.chime.ring_taken)
         for changed in (self.chime.muted_changed, self.chime.audible_changed):
             changed.connect(lambda _is: self._say_sound())
         self.chime.check()

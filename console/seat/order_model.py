@@ -135,6 +135,11 @@ class OrderModel(CaseListModel):
         """Orders that were taken back and are still listed, until :meth:`forget`."""
         return self._taken.held
 
+    @property
+    def taken_work(self) -> frozenset[CaseId]:
+        """Those of :attr:`taken` that the unit was about to do something about."""
+        return frozenset(case for case, taken in self.taken.items() if taken.order.state in AT_UNIT)
+
     def forget(self, case: CaseId) -> None:
         """Somebody has read that the order was taken back: list it no longer."""
         if case in self._taken.held:

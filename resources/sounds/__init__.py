@@ -9,6 +9,11 @@ def order_sound() -> Traversable:
     return resources.files("resources.sounds") / "order.wav"
 
 
+def taken_sound() -> Traversable:
+    """Return the WAV file that says: an order was taken back."""
+    return resources.files("resources.sounds") / "taken.wav"
+
+
 def silence() -> Traversable:
     """Return a WAV file of a tenth of a second in which nothing is heard: whoever can play it can play the others."""
     return resources.files("resources.sounds") / "silence.wav"

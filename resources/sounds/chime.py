@@ -1,4 +1,7 @@
-"""Writes the sound of a new order: two soft bells, a fourth apart, little over a second; and a moment of silence."""
+"""Writes the sounds: two soft bells, a fourth apart, little over a second; and a moment of silence.
+
+A new order rises, one that is taken back falls: who knows one knows the other.
+"""
 
 import array
 import itertools
@@ -14,18 +17,21 @@ LENGTH_S: Final = 1.15
 SILENCE_S: Final = 0.1
 LOUD: Final = 0.44
 """The loudest moment then lies 6 dB below full scale: clear across a room, no fright beside it."""
+Bells = tuple[tuple[float, float], ...]
 BELLS: Final = ((0.25, 783.99), (0.41, 1046.5))
 """Start in seconds and pitch in Hz: g2, then c3. A device that was asleep loses what comes before the first."""
+FALLING: Final = ((0.25, 783.99), (0.41, 587.33))
+"""The same g2, then d2 below it."""
 PARTIALS: Final = ((1.0, 1.0, 5.0), (2.0, 0.35, 8.0), (3.01, 0.12, 12.0))
 """Multiple of the pitch, strength, and how fast it fades (per second)."""
 ATTACK_S: Final = 0.008
 """Without it the beginning clicks."""
 
 
-def sample_at(at_s: float) -> float:
+def sample_at(at_s: float, bells: Bells = BELLS) -> float:
     """Return the sound at ``at_s``, within -1 to 1."""
     total = 0.0
-    for start_s, pitch_hz in BELLS:
+    for start_s, pitch_hz in bells:
         since_s = at_s - start_s
         if since_s < 0:
             continue
@@ -37,9 +43,9 @@ def sample_at(at_s: float) -> float:
     return LOUD * total / 1.5 * end
 
 
-def write(path: Path) -> None:
-    """Write the sound as 16-bit mono WAV."""
-    _write(path, (sample_at(number / RATE_HZ) for number in range(int(RATE_HZ * LENGTH_S))))
+def write(path: Path, bells: Bells = BELLS) -> None:
+    """Write a sound as 16-bit mono WAV."""
+    _write(path, (sample_at(number / RATE_HZ, bells) for number in range(int(RATE_HZ * LENGTH_S))))
 
 
 def write_silence(path: Path) -> None:
@@ -60,4 +66,5 @@ def _write(path: Path, samples: Iterable[float]) -> None:
 
 if __name__ == "__main__":
     write(Path(__file__).with_name("order.wav"))
+    write(Path(__file__).with_name("taken.wav"), FALLING)
     write_silence(Path(__file__).with_name("silence.wav"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from resources.sounds import order_sound, silence
-from resources.sounds.chime import LENGTH_S, RATE_HZ, write, write_silence
+from resources.sounds import order_sound, silence, taken_sound
+from resources.sounds.chime import FALLING, LENGTH_S, RATE_HZ, write, write_silence
 from widgets.unit.chime import Chime
 
 NO_PLAYER = ("/no/such/player",)
@@ -30,7 +30,9 @@ def rings(chime: Chime) -> list[bool]:
 
 def test_the_sounds_are_what_their_script_writes_loud_enough_and_not_too_loud(tmp_path: Path) -> None:
     write(tmp_path / "order.wav")
+    write(tmp_path / "taken.wav", FALLING)
     write_silence(tmp_path / "silence.wav")
+    assert (tmp_path / "taken.wav").read_bytes() == taken_sound().read_bytes() != order_sound().read_bytes()
     kept = order_sound().read_bytes()
     assert (tmp_path / "order.wav").read_bytes() == kept
     assert (tmp_path / "silence.wav").read_bytes() == silence().read_bytes()
@@ -119,3 +121,12 @@ def test_a_player_that_hangs_is_ended(qtbot: QtBot) -> None:
     chime.ring()
     chime.close()  # the look for children afterwards tells
     assert chime.is_audible, "its end was ours"
+
+
+def test_an_order_taken_back_has_a_sound_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    note = tmp_path / "played"
+    chime = Chime([player(note)])
+    chime.ring_taken()
+    qtbot.waitUntil(lambda: note.exists() and note.read_text().endswith("\n"))
+    assert note.read_text().strip().endswith("taken.wav")
+    chime.close()

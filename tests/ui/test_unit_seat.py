@@ -193,6 +193,7 @@ def test_a_return_with_a_reason_and_a_refusal_that_says_what_happened(
         seat.desk.acts.acknowledge_asked.emit(stale)  # a key pressed while the recall was on its way
         seat.desk.acts.show_order(stale)
         await until(lambda: "撤回或改派" in seat.desk.acts.bar.words)
+        await until(lambda: room.rings == [True, True])  # a recall is heard, once
         await room.close()
 
     qt_loop.run_until_complete(scenario())

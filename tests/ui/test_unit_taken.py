@@ -46,6 +46,12 @@ def heard(desk: UnitDesk) -> list[tuple[str, str]]:
     return asked
 
 
+def in_header(desk: UnitDesk) -> str:
+    """Return what stands in the header."""
+    labels: list[QLabel] = list(desk.header.findChildren(QLabel))
+    return " ".join(label.text() for label in labels if label.isVisible())
+
+
 def on_sheet(desk: UnitDesk) -> str:
     assert desk.sheet.order is not None
     return desk.sheet.order.id
@@ -115,6 +121,35 @@ def test_one_that_nobody_looks_at_is_told_in_its_row(desk: UnitDesk, hand_clock:
     QTest.keyClick(desk.list, Key.Key_Down)
     assert (on_sheet(desk), desk.acts.bar.offer("Acknowledge")) == (recalled.id, None)
     assert "✕ 已撤回" in says(desk)
+
+
+def test_it_is_told_once_in_header_and_news_until_it_is_read(desk: UnitDesk, qtbot: QtBot) -> None:
+    shown, recalled = _order(17, 30), _order(18, 20, state=State.HANDLING)
+    told: list[bool] = []
+    desk.work_taken.connect(lambda: told.append(True))
+    desk.set_records([shown, recalled])
+    for _ in range(2):  # the same view again, as after a cut line
+        desk.set_records([shown])
+    assert told == [True]
+    assert desk.news.isVisible()
+    assert "✕ 已撤回" in in_header(desk)
+    QTest.keyClick(desk.list, Key.Key_F2)
+    assert (on_sheet(desk), desk.news.isVisible()) == (recalled.id, False)
+    QTest.keyClick(desk.list, Key.Key_Escape)
+    qtbot.waitUntil(lambda: desk.model.taken_work == frozenset())
+    desk.set_records([shown])
+    assert "已撤回" not in in_header(desk)
+
+
+def test_one_on_the_sheet_is_told_there_and_one_that_the_unit_is_through_with_makes_no_sound(desk: UnitDesk) -> None:
+    told: list[bool] = []
+    desk.work_taken.connect(lambda: told.append(True))
+    done = replace(_order(18, 20, state=State.RETURNED), stopped_at=NOW)
+    desk.set_records([_order(17, 30), done])
+    desk.set_records([_order(17, 30)])
+    assert told == []
+    desk.set_records([])
+    assert (told, desk.news.isVisible()) == ([True], False)
 
 
 def test_a_new_order_waits_beside_it(desk: UnitDesk, hand_clock: HandClock) -> None:

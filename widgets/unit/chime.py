@@ -1,4 +1,4 @@
-"""The sound of a new order, played by whatever player the machine has. No player, no device: that is said."""
+"""The sounds of an order that came or was taken back, by whatever player the machine has. None, or no device: said."""
 
 import shutil
 import sys
@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from resources.sounds import order_sound, silence
+from resources.sounds import order_sound, silence, taken_sound
 
 Player = tuple[str, ...]
 _PLAYERS: Final = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
@@ -54,7 +54,9 @@ class Chime(QObject):
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
         self._is_muted, self._is_audible = False, True
-        self._is_checking = self._is_due = False
+        self._is_checking = False
+        self._due: Traversable | None = None
+        """What is to be heard after a check."""
 
     @property
     def is_muted(self) -> bool:
@@ -72,14 +74,21 @@ class Chime(QObject):
         self.muted_changed.emit(self._is_muted)
 
     def ring(self) -> None:
-        """Ring, unless muted. What comes while it sounds needs no second sound."""
+        """Ring for an order that came, unless muted. What comes while it sounds needs no second sound."""
+        self._ring(order_sound())
+
+    def ring_taken(self) -> None:
+        """Ring for an order that was taken back, as :meth:`ring` does."""
+        self._ring(taken_sound())
+
+    def _ring(self, sound: Traversable) -> None:
         if self._is_muted or (self._is_busy and not self._is_checking):
             return
         self.rang.emit()
         if self._is_busy:
-            self._is_due = True
+            self._due = sound
         else:
-            self._play(order_sound())
+            self._play(sound)
 
     def check(self) -> None:
         """Play a moment of silence, so that a machine without sound is known before the first order."""
@@ -138,9 +147,9 @@ class Chime(QObject):
     def _settle(self, *, is_audible: bool) -> None:
         """Note how it went; ring for the order that came during a check."""
         self._waiting, self._is_checking = [], False
-        is_due, self._is_due = self._is_due, False
-        if is_due:
-            self._play(order_sound())
+        due, self._due = self._due, None
+        if due is not None:
+            self._play(due)
         if is_audible != self._is_audible:
             self._is_audible = is_audible
             self.audible_changed.emit(is_audible)
@@ -148,7 +157,7 @@ class Chime(QObject):
     def close(self) -> None:
         """End a sound that is being played."""
         self._patience.stop()
-        self._waiting, self._is_due, self._is_checking = [], False, False
+        self._waiting, self._due, self._is_checking = [], None, False
         self._process.blockSignals(True)  # its end is no failure
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.kill()

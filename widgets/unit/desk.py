@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
-from console.seat.order_model import OrderModel, Page
+from console.seat.order_model import OrderCounts, OrderModel, Page
 from widgets.lettering import hairline
 from widgets.text import tr
 from widgets.unit.empty import empty_page
@@ -42,11 +42,13 @@ class UnitDesk(QWidget):
     Signals:
         thumbnail_wanted(str): bring the JPEG with this SHA-256 (decoded, by :meth:`set_thumbnail`); asked once.
         mute_asked(): the sound is to be turned off or on.
+        work_taken(): orders that the unit was about to do something about were taken back; told once.
         news_read(): what the news line said was read (F2).
     """
 
     thumbnail_wanted = Signal(str)
     mute_asked = Signal()
+    work_taken = Signal()
     news_read = Signal()
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
@@ -96,11 +98,11 @@ class UnitDesk(QWidget):
 
     def set_records(self, records: Sequence[CaseRecord]) -> None:
         """Show these records. The chosen order stays, also when it was taken back; the first to come is chosen."""
-        before = len(self.model.taken)
-        self._choice.set_records(records)
+        is_taken = self._choice.set_records(records)
         self._say_counts()
-        if len(self.model.taken) > before:
+        if is_taken:
             QApplication.alert(self)  # the task bar says it too
+            self.work_taken.emit()
 
     def announce(self, orders: Sequence[CaseRecord]) -> None:
         """Orders came: the last one is chosen by itself, unless something is being written; then it is announced."""
@@ -166,12 +168,16 @@ class UnitDesk(QWidget):
     def _tick(self) -> None:
         self.header.tick()
         self.sheet.tick()
-        self.header.show_counts(self.model.counts(self._now()))
+        self._show_counts()
         self.list.viewport().update()
 
-    def _say_counts(self) -> None:
+    def _show_counts(self) -> OrderCounts:
         counts = self.model.counts(self._now())
-        self.header.show_counts(counts)
+        self.header.show_counts(counts, taken=len(self.model.taken_work))
+        return counts
+
+    def _say_counts(self) -> None:
+        counts = self._show_counts()
         self.side.show_counts(self.model.count(Page.DUE), self.model.count(Page.DONE))
         urgent = f"{tr('unit.urgent')} {counts.urgent} · " if counts.urgent else ""
         self.setWindowTitle(f"{urgent}({counts.waiting}) {self._unit_name}" if counts.waiting else self._unit_name)

@@ -37,6 +37,7 @@ class UnitHeader(QWidget):
         self._unit = label(Role.TITLE)
         self._person = label(Role.BODY)
         self._waiting = Count("unit.waiting", "◇", "")
+        self._taken = Count("unit.taken_recalled", "✕", "")
         self._due_soon = Count("unit.due_soon", "▲", "due_soon")
         self._overdue = Count("unit.overdue", "■", "overdue")
         self._commands = Hint("Ctrl+K", tr("tools.commands"))
@@ -62,8 +63,10 @@ class UnitHeader(QWidget):
         self._person.setText(person)
         self.fit()
 
-    def show_counts(self, counts: OrderCounts) -> None:
-        """Say how many orders wait, are due soon, and are overdue."""
+    def show_counts(self, counts: OrderCounts, *, taken: int = 0) -> None:
+        """Say how many orders wait, are due soon, and are overdue; and how many were taken back, until that is read."""
+        self._taken.show_count(taken)
+        self._taken.setVisible(taken > 0)
         self._waiting.show_count(counts.waiting)
         self._due_soon.show_count(counts.due_soon)
         self._overdue.show_count(counts.overdue)
@@ -126,7 +129,7 @@ class UnitHeader(QWidget):
         row.addWidget(self._unit)
         row.addWidget(self._person)
         row.addStretch()
-        figures = self.outgoing, self._waiting, self._due_soon, self._overdue
+        figures = self.outgoing, self._taken, self._waiting, self._due_soon, self._overdue
         for part in (*figures, self._commands, self._sound, self._connection):
             row.addWidget(part)
         row.addWidget(self._clock)

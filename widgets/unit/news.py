@@ -1,4 +1,4 @@
-"""One line above the sheet: an order came while something was being written, or something could not be sent."""
+"""One line above the sheet: an order came or was taken back while another is looked at, or one could not be sent."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -38,6 +38,12 @@ class NewsLine(QWidget):
         self.case = order.id
         key = "unit.news_urgent" if order.is_urgent else "unit.news"
         self._words.setText("● " + tr(key, what=order.class_name, where=order.place))
+        self.show()
+
+    def show_taken(self, order: CaseRecord, words: str) -> None:
+        """Tell that this order was taken back; ``words`` say it."""
+        self.case = order.id
+        self._words.setText(tr("unit.news_taken", taken=words, what=order.class_name, where=order.place))
         self.show()
 
     def show_words(self, words: str) -> None:

@@ -7,11 +7,13 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from console.domain.case import CaseId, CaseRecord
 from console.seat.order_model import OrderModel, Page, is_pressing, page_of
+from console.seat.taken_order import TakenOrder
 from widgets.text import tr
 from widgets.unit.news import NewsLine
 from widgets.unit.order_acts import OrderActs
 from widgets.unit.order_list import OrderSide
 from widgets.unit.order_sheet import OrderSheet
+from widgets.unit.taken_words import taken_words
 
 
 class OrderChoice(QObject):
@@ -60,8 +62,12 @@ class OrderChoice(QObject):
         """Whether there is an order in either list."""
         return bool(self._model.taken) or any(self._model.count(page) for page in Page)
 
-    def set_records(self, records: Sequence[CaseRecord]) -> None:
-        """Take these. The chosen order stays chosen; the first to come is chosen by itself."""
+    def set_records(self, records: Sequence[CaseRecord]) -> bool:
+        """Take these; return whether work was taken back with it.
+
+        The chosen order stays chosen; the first to come is chosen by itself.
+        """
+        before = self._model.taken_work
         held, place = self._sheet.order, self._side.list.currentIndex().row()
         self._model.set_records(records, self._now(), held.id if held is not None else None)
         known = self._listed(held.id) if held is not None else None
@@ -70,6 +76,10 @@ class OrderChoice(QObject):
         else:
             self._choose(max(0, min(place, self._model.rowCount() - 1)), by_itself=True)
         self._unseen.intersection_update(record.id for record in records)
+        taken = self._model.taken_work - before
+        for case in taken:
+            self._tell_taken(self._model.taken[case])
+        return bool(taken)
 
     def announce(self, orders: Sequence[CaseRecord]) -> bool:
         """Choose the last of these new orders, or tell of it while something is written; False where it is not here."""
@@ -126,6 +136,13 @@ class OrderChoice(QObject):
         told = self._model.find(self._news.case) if self._news.case is not None else None
         if told is None or not is_pressing(told) or is_pressing(newest):
             self._news.show_order(newest)
+
+    def _tell_taken(self, taken: TakenOrder) -> None:
+        """Tell of an order that was taken back, unless it is read on the sheet, or an urgent one is told of."""
+        told = self._model.find(self._news.case) if self._news.case is not None else None
+        is_on_sheet = self._sheet.order is not None and self._sheet.order.id == taken.order.id
+        if not is_on_sheet and not (told is not None and is_pressing(told)):
+            self._news.show_taken(taken.order, taken_words(taken))
 
     def _forget(self, case: str) -> None:
         """List an order no longer that was read to be taken back."""
