@@ -1,4 +1,4 @@
-"""What stands in the place of the keys while the sheet's case is not lit in the queue: where it went, how to go on."""
+"""What stands above all else while the sheet's case is not lit in the queue: where it went, how to go on."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget

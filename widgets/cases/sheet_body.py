@@ -118,7 +118,9 @@ class SheetBody(ScrollColumn):
             self.ensureWidgetVisible(self._entry.send, 0, _EDGE_PX)
 
     def show_away(self, record: CaseRecord, *, is_away: bool, has_next: bool) -> None:
-        """Say in the place of the keys that no row of the queue is this case's, or that one is."""
+        """Say above all else that no row of the queue is this case's, or that one is."""
+        if is_away and not self._is_away:
+            self.verticalScrollBar().setValue(0)
         self._is_away = is_away
         self.away.say(record, has_next=has_next)
         self.make_room()
@@ -187,9 +189,9 @@ class SheetBody(ScrollColumn):
         self._column = column = QVBoxLayout(body)
         column.setSpacing(10)
         above: tuple[QWidget, ...] = (
-            self.title, self.caller, self.pictures, self.clock, self.dots, self._trouble,
+            self.away, self.title, self.caller, self.pictures, self.clock, self.dots, self._trouble,
         )  # fmt: skip
-        below: tuple[QWidget, ...] = (self.keys, self.away, self._hint, self._more, self.steps)
+        below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
         more = QHBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(24)

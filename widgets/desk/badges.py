@@ -1,11 +1,16 @@
 """Words of the desk's header that can be clicked, and stand there only while they say something."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets.lettering import Role, give_role
 from widgets.text import tr
+
+_KEY_JOINT: Final = " · "
+"""Between what there is and the key that opens it."""
 
 
 class Pressed(QLabel):
@@ -35,20 +40,46 @@ class CountBadge(Pressed):
 
     Args:
         name: of the widget, and the key of its text.
+
+    Signals:
+        changed(): there are more or fewer.
     """
+
+    changed = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
+        self._count, self._is_short = 0, False
         self.hide()
 
     def show_count(self, count: int) -> None:
         """Take how many there are."""
-        self.setText(tr(self.objectName(), n=count))
-        self.setVisible(count > 0)
+        if count != self._count:
+            self._count = count
+            self._say()
+            self.changed.emit()
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Leave out the key, or say it."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._say()
+
+    def _say(self) -> None:
+        words = tr(self.objectName(), n=self._count)
+        self.setText(words.partition(_KEY_JOINT)[0] if self._is_short else words)
+        self.setToolTip(words)
+        self.setVisible(self._count > 0)
 
 
 class KeptBadges(QWidget):
-    """What was begun and is not filed: drafts and slips kept at this seat, and what the partner has passed."""
+    """What was begun and is not filed: drafts and slips kept at this seat, and what the partner has passed.
+
+    Signals:
+        changed(): there are more or fewer of something.
+    """
+
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +90,12 @@ class KeptBadges(QWidget):
         row.setSpacing(16)
         for part in (self.waiting, self.drafts, self.slips):
             row.addWidget(part)
+            part.changed.connect(self.changed)
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Leave out the keys, or say them."""
+        for part in (self.waiting, self.drafts, self.slips):
+            part.set_short(is_short=is_short)
 
 
 class OutgoingBadge(Pressed):

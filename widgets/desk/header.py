@@ -20,8 +20,10 @@ from widgets.theme import DARK
 
 HEIGHT_PX: Final = 56
 _EDGE_PX: Final = 24
-_NARROW_PX: Final = 1640
-"""Below this width (at zoom 1) the header leaves out what can be read elsewhere."""
+_STATE_PX: Final = 160
+"""So much (at zoom 1) is kept free for what is wrong."""
+_LEVELS: Final = 5
+"""Ways to leave out what can be read elsewhere, each more than the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class DeskHeader(QWidget):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now, self._zoom = now, 1.0
+        self.setMinimumWidth(1)  # what has no room is left out: a header never makes its window wider
         self._away_s: float | None = None
         self.title = label(Role.TITLE, tr("desk.title"))
         self.shift = label(Role.BODY)
@@ -55,6 +58,7 @@ class DeskHeader(QWidget):
         self.outgoing = OutgoingBadge()
         self.outgoing.clicked.connect(self.outgoing_clicked)
         self.kept = KeptBadges()
+        self.kept.changed.connect(self._fit)
         self.wall = _Figure("desk.on_wall")
         self.all = _Figure("desk.all_cameras")
         self.ours = _Figure("desk.ours")
@@ -100,13 +104,23 @@ class DeskHeader(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        is_wide = self.width() >= _NARROW_PX * self._zoom
-        self.all.setVisible(is_wide)
-        self.shift.setVisible(self.width() >= 0.9 * _NARROW_PX * self._zoom)
-        self.watch_words.setVisible(is_wide)
-        self._row.setSpacing(round((32 if is_wide else 18) * self._zoom))
+        for level in range(_LEVELS):
+            self._leave_out(level)
+            if self._row.sizeHint().width() + _STATE_PX * self._zoom <= self.width():
+                return
+
+    def _leave_out(self, level: int) -> None:
+        """Leave out, one after the other: gaps and what others say too, the shift, words of figures, keys of badges."""
+        self.all.setVisible(level < 1)
+        self.watch_words.setVisible(level < 1)
+        self._row.setSpacing(round((18 if level else 32) * self._zoom))
+        self.shift.setVisible(level < 2)
         for figure in self._figures:
-            figure.set_short(is_short=self.width() < 0.86 * _NARROW_PX * self._zoom)
+            figure.set_short(is_short=level >= 3)
+        self.kept.set_short(is_short=level >= 4)
+        for part in (self.kept, *self._figures):
+            part.updateGeometry()
+        self._row.invalidate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what has no room."""
@@ -117,6 +131,7 @@ class DeskHeader(QWidget):
         """Take who is signed in here, the lead seat first."""
         is_told = len(people) > 1
         self.pair.setText("&nbsp; &nbsp; ".join(_words_of(one, is_told=is_told) for one in people))
+        self._fit()
 
     def set_life(self, count: LifeCount) -> None:
         """Take the room's number of live pictures."""
@@ -128,10 +143,12 @@ class DeskHeader(QWidget):
         self.ours.show_value(str(counts.ours))
         self.due_soon.show_value(str(counts.due_soon), is_abnormal=counts.due_soon > 0)
         self.overdue.show_value(str(counts.overdue), is_abnormal=counts.overdue > 0)
+        self._fit()
 
     def set_outgoing(self, waiting: int, not_carried_out: int, *, is_durable: bool = True) -> None:
         """Take how many commands wait for the hub and how many it did not carry out; neither: nothing is said."""
         self.outgoing.show_counts(waiting, not_carried_out, is_durable=is_durable)
+        self._fit()
 
     def set_watch(self, party: str) -> None:
         """Take who is responsible for the pictures now."""

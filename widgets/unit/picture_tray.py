@@ -26,7 +26,7 @@ from widgets.unit.after_image import Prepared
 PICTURES_MAX: Final = 6
 """The hub takes no more for one case."""
 _CHOOSER: Final = QSize(960, 600)
-_WIDE_PX: Final = 400
+_WIDE_PX: Final = 340
 _COLUMNS: Final = 3
 _SMALL: Final = QSize(88, 64)
 _FILES: Final = "*.jpg *.jpeg *.png *.webp *.bmp"
