@@ -29,6 +29,7 @@ from widgets.text import tr
 if TYPE_CHECKING:
     from console.app.duty import DutySeat
     from console.link.client import HubClient
+    from console.video.crew import Crew
     from widgets.preparing import PreparingPage
 
 LOG: Final = Path("log") / "demo.log"
@@ -75,13 +76,28 @@ def _passwords() -> dict[str, str]:
 async def _demo(
     arguments: argparse.Namespace, street: StreetGround, passwords: Mapping[str, str], ending: asyncio.Event
 ) -> int:
-    started = time.monotonic()
     from widgets.preparing import PreparingPage
 
     page = PreparingPage()
     page.show()
     await asyncio.sleep(0)  # it is painted before this thread is busy with imports
     note_start("first window")
+    from console.app.early_workers import early_workers
+
+    with early_workers(arguments.cameras) as crew:
+        return await _duty(arguments, street, passwords, ending, page, crew)
+
+
+async def _duty(
+    arguments: argparse.Namespace,
+    street: StreetGround,
+    passwords: Mapping[str, str],
+    ending: asyncio.Event,
+    page: "PreparingPage",
+    crew: "Crew",
+) -> int:
+    """Have the duty officer sign in, and open what belongs to the demo when the first picture is there."""
+    started = time.monotonic()
     from console.app.demo_company import come_alive  # half a second that passes behind the first window
     from console.app.duty import DutySeat
 
@@ -89,7 +105,7 @@ async def _demo(
     client = await _signed_in(street, passwords, data, page, ending)
     if client is None:
         return 0
-    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size, idle_s=None, has_guest=True)
+    seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size, crew=crew, idle_s=None, has_guest=True)
     _leave(page)
     try:
         with ExitStack() as beside:

@@ -38,6 +38,7 @@ from console.seat.records import RoomRecords
 from console.seat.tasks import Tasks
 from console.seat.workspace import Workspace, load_workspace, save_workspace, zoom_for
 from console.video.choice import profile_for
+from console.video.crew import Crew
 from console.video.engine import Engine
 from console.video.sign_in import SignIns
 from widgets.desk.desk import DutyDesk
@@ -61,6 +62,7 @@ class DutySeat(QObject):
         name: what the watermark and the evidence call this seat.
         size: of the windows; None: they fill their monitors.
         workers: decode workers; None: one a core.
+        crew: workers that were begun before; ended with the seat.
         idle_s: seconds without input until the controls are locked; None: never, nor by key (the demo's passwords).
         has_guest: another program's window stands beside these; see ``console.seat.screens``.
     """
@@ -73,6 +75,7 @@ class DutySeat(QObject):
         *,
         size: tuple[int, int] | None,
         workers: int | None = None,
+        crew: Crew | None = None,
         idle_s: float | None = IDLE_S,
         has_guest: bool = False,
     ) -> None:
@@ -83,7 +86,7 @@ class DutySeat(QObject):
         self.tasks = Tasks(lambda _name, failure: self.freezes.say_failure(failure))
         self.records = RoomRecords(client, ROOM, self)
         self._cameras: dict[CameraId, Camera] = {}
-        self.engine = self._made_engine(spool, workers)
+        self.engine = self._made_engine(spool, crew or Crew.of_cores(workers))
         self.references = SeatReferences(self.engine, data / "references", self.tasks)
         self.freezes = Freezes(client, self.engine, self.records, self.tasks, spool, name)
         self.pair = PairSeat(client, self.tasks, name, self)
@@ -125,10 +128,10 @@ class DutySeat(QObject):
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
 
-    def _made_engine(self, spool: Path, workers: int | None) -> Engine:
+    def _made_engine(self, spool: Path, crew: Crew) -> Engine:
         sign_ins = SignIns()
         self._leases = Leases(self.client, self.tasks, sign_ins)
-        return Engine(self._cameras, self._leases.of, spool=spool, workers=workers, patrol=True, sign_ins=sign_ins)
+        return Engine(self._cameras, self._leases.of, spool=spool, crew=crew, patrol=True, sign_ins=sign_ins)
 
     def _made_desk(self) -> DutyDesk:
         desk = DutyDesk(

@@ -71,7 +71,8 @@ def check_shared_memory(pictures: int) -> None:
     Raises:
         Unavailable: they do not; writing past the end would end the workers without a word.
     """
-    from console.video.slots import free_bytes, segment_bytes, sweep  # brings numpy: the demo's hub has begun by then
+    # brings multiprocessing: the demo's hub has begun by then
+    from console.video.slots import free_bytes, segment_bytes, sweep
 
     sweep()
     free = free_bytes()

@@ -1,8 +1,8 @@
 """``main.py bench start``: from starting ``demo`` to its first window and its first live tile, films and past there.
 
-The demo itself notes how old its process is at each step. Here it is only run, once to have everything made and then
-to be measured, and its log is read. Beside the seconds stand those of processor that each part had used by the first
-live tile: on a machine that others load, only these can be compared.
+The demo itself notes how old its process is at each step. Here it is only run, once to have first films and past made
+and then to be measured, and its log is read; it is ended as soon as its first tile is live. Beside the seconds stand
+those of processor that each part had used by then: on a machine that others load, only these can be compared.
 """
 
 import argparse
@@ -22,8 +22,9 @@ from console.bench.cpu import cpu_s
 from console.errors import Unavailable
 
 MAIN: Final = Path(__file__).resolve().parents[2] / "main.py"
-PREPARED_S: Final = 60.0
-MEASURED_S: Final = 8.0
+WITHIN_S: Final = 90.0
+"""A very first start paints films and makes the street's past; a later one takes a few seconds."""
+ENDS_WITHIN_S: Final = 15.0
 RUNS: Final = 3
 LIMITS: Final = {"first_window_s": 1.5, "first_live_tile_s": 3.0}
 _STEPS: Final = {
@@ -37,8 +38,8 @@ _LOOK_S: Final = 0.02
 
 def run_bench_start(arguments: argparse.Namespace) -> int:
     """Run the bench; print its JSON, and write it where asked. Exit code 1: the median run is too late."""
-    _demo(arguments.data, arguments.cameras, PREPARED_S)
-    runs = [_demo(arguments.data, arguments.cameras, MEASURED_S) for _ in range(RUNS)]
+    _demo(arguments.data, arguments.cameras)  # others may have made films and past; it is known when it has run
+    runs = [_demo(arguments.data, arguments.cameras) for _ in range(RUNS)]
     middle = sorted(runs, key=lambda run: run["first_live_tile_s"])[RUNS // 2]
     result = {**middle, "runs": runs, "load": round(os.getloadavg()[0], 1), "cores": os.cpu_count(), "limits": LIMITS}
     text = json.dumps(result, indent=2)
@@ -48,8 +49,8 @@ def run_bench_start(arguments: argparse.Namespace) -> int:
     return 0 if all(middle[name] <= limit for name, limit in LIMITS.items()) else 1
 
 
-def _demo(data: Path, cameras: int, seconds: float) -> dict[str, float]:
-    """Run the demo once, without its simulated people; return what it noted.
+def _demo(data: Path, cameras: int) -> dict[str, float]:
+    """Run the demo until its first tile is live, without its simulated people; return what it noted.
 
     Raises:
         Unavailable: it did not come so far; the text holds its words.
@@ -58,10 +59,13 @@ def _demo(data: Path, cameras: int, seconds: float) -> dict[str, float]:
     before = log.stat().st_size if log.exists() else 0
     with tempfile.TemporaryDirectory(prefix="grid-console-bench-") as shots:
         words = [sys.executable, str(MAIN), "demo", "--quiet", "--cameras", str(cameras), "--data", str(data)]
-        words += ["--seconds", str(seconds), "--shots", shots]
+        words += ["--seconds", str(WITHIN_S), "--shots", shots]
         with (Path(shots) / "said").open("w+", encoding="utf-8") as said:
             with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said) as demo:  # noqa: S603
-                used = _used_by_first_tile(demo, log, before)
+                try:
+                    used = _used_by_first_tile(demo, log, before)
+                finally:
+                    _end(demo)
             noted = read_notes(_said_since(log, before))
             if missing := LIMITS.keys() - noted.keys():
                 said.seek(0)
@@ -79,6 +83,15 @@ def _used_by_first_tile(demo: "subprocess.Popen[bytes]", log: Path, before: int)
     return {}
 
 
+def _end(demo: "subprocess.Popen[bytes]") -> None:
+    """Have it end in order; what is made of the films stays."""
+    demo.terminate()
+    try:
+        demo.wait(ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        demo.kill()
+
+
 def _parts(demo: int) -> dict[str, list[int]]:
     children = psutil.Process(demo).children(recursive=True)
     hub = [child.pid for child in children if "console.demo.street_hub" in child.cmdline()]
@@ -88,7 +101,11 @@ def _parts(demo: int) -> dict[str, list[int]]:
 
 def _said_since(log: Path, before: int) -> str:
     """Return what was written into the log behind its byte ``before``."""
-    return log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(before)
+        return file.read().decode(errors="replace")
 
 
 def read_notes(log: str) -> dict[str, float]:

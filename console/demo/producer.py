@@ -13,17 +13,18 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Final, Self
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Final, Self
 
 from console.demo.catalogue import DemoCamera
 from console.demo.film import Film, FilmSpec
 from console.demo.later import packed, run_later
 from console.domain.camera import Profile
 
-Paint = Callable[[float, int, int], npt.NDArray[np.uint8]]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Paint = Callable[[float, int, int], "npt.NDArray[np.uint8]"]
 """(t_s, width_px, height_px) → (h, w, 3) uint8 BGR; goes round in the film's length."""
 PaintOf = Callable[[DemoCamera], Paint]
 SpecOf = Callable[[DemoCamera, Profile], FilmSpec]

@@ -1,7 +1,7 @@
 """The demo's hub as a process: makes the street's past and its people's accounts, then serves as any other hub.
 
 What it is to prepare comes as one line of JSON on its standard input, passwords among it: they are on no command line
-and in no file. It ends when that input does. Its passwords are hashed while the hub's modules are still being read.
+and in no file. It ends when that input does.
 
     python -m console.demo.street_hub --data DIR [--port N] [--room-rate R]
 """
@@ -11,8 +11,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,22 +18,21 @@ from console.clock import utc_now
 from console.demo.preparation import Preparation
 from console.demo.roster import ACCOUNTS
 from console.errors import ConsoleError
-from console.hub.password import hash_password
 
 
-def prepare(data: Path, wanted: Preparation, hash_of: Callable[[str], str] = hash_password) -> None:
+def prepare(data: Path, wanted: Preparation) -> None:
     """Make past and accounts in the hub's folder ``data``; what is there and young enough stays.
 
     Args:
         data: the hub's folder.
         wanted: what is to be there.
-        hash_of: returns the hash of a password.
 
     Raises:
         ConsoleError: the folder cannot be written, a hub runs there, or the films do not come.
     """
     from console.demo.street_mark import Mark, set_aside
     from console.hub.accounts import put_accounts
+    from console.hub.password import hash_drawn
 
     now = utc_now()
     name = f"{wanted.footage or 'street'} {wanted.cameras}"
@@ -49,7 +46,7 @@ def prepare(data: Path, wanted: Preparation, hash_of: Callable[[str], str] = has
         set_aside(data)
         Mark(name, lay_past(data, wanted), wanted.room_rate).write(data)
     people = [(account, wanted.passwords[account.name]) for account in ACCOUNTS if account.name in wanted.passwords]
-    put_accounts(data, people, hash_of)
+    put_accounts(data, people, hash_drawn)
 
 
 def main() -> int:
@@ -63,25 +60,16 @@ def main() -> int:
     os.umask(0o077)
     wanted = Preparation.read(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    hash_of = _hashing(wanted.passwords.values())
-    from console.hub.options import HubOptions  # half a second of work, beside the hashing
+    from console.hub.options import HubOptions
     from console.hub.service import serve
 
     try:
         if wanted.films:
-            prepare(arguments.data, wanted, hash_of)
+            prepare(arguments.data, wanted)
     except (ConsoleError, OSError) as exc:
         sys.stderr.write(f"{exc}\n")
         return 1
     return serve(HubOptions(arguments.data, port=arguments.port, room_rate=arguments.room_rate))
-
-
-def _hashing(passwords: Iterable[str]) -> Callable[[str], str]:
-    """Begin to hash these passwords in a thread; return what waits for the hash of one of them."""
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password")
-    hashes = {password: thread.submit(hash_password, password) for password in dict.fromkeys(passwords)}
-    thread.shutdown(wait=False)
-    return lambda password: hashes[password].result()
 
 
 def _end_with_parent() -> None:

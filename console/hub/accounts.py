@@ -183,12 +183,12 @@ def put_accounts(
     """Add accounts offline, or give those that are there a new password; errors as :func:`create_account`.
 
     This is how the demo street signs its people in: with passwords drawn anew at every start, kept nowhere. People of
-    one password, all played by one process, share its hash: hashing is slow by design.
+    one password, all played by one process, share its hash: hashing may be slow by design.
 
     Args:
         data: the data directory.
         accounts: each with its password.
-        hash_of: returns a password's hash; one that was begun earlier, perhaps.
+        hash_of: returns a password's hash; ``hash_drawn`` where nobody chose it.
     """
     for account, password in accounts:
         _check(account, password)

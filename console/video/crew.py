@@ -6,16 +6,17 @@ Owns the worker processes; knows nothing of pictures or windows. GUI thread only
 import itertools
 import logging
 import multiprocessing.connection
+import os
 import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from console.video.message import Report
 from console.video.plan import COST, SUSPECT_S, Load, place, suspects_apart
 from console.video.stream_key import StreamKey
-from console.video.supervisor import Act, Worker
+from console.video.supervisor import ENTRY, Act, Worker
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,11 @@ class Crew:
         self._alone: dict[StreamKey, int] = {}
         self._failed_starts, self._next_start, self._looked = 0, 0.0, 0.0
 
+    @classmethod
+    def of_cores(cls, size: int | None = None, entry: str = ENTRY) -> Self:
+        """Return a crew of at most ``size`` workers; None: one a core."""
+        return cls(size or max(1, os.cpu_count() or 1), entry)
+
     @property
     def workers(self) -> list[Worker]:
         """Return the workers that run or are being started."""
@@ -82,6 +88,14 @@ class Crew:
             return None
         chosen.streams.add(key)
         return chosen.worker
+
+    def begin(self, count: int, now: float) -> None:
+        """Start ``count`` workers, if so many may run, before there is anything to be played.
+
+        They read av and cv2 while the seat is still being made; what plays first finds them ready.
+        """
+        for _ in range(min(count, self._size) - len(self._places)):
+            self._start(None, now)
 
     def leave(self, key: StreamKey) -> None:
         """Note that ``key`` is closed. One that was found to end workers stays apart when it comes back."""

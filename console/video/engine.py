@@ -6,7 +6,6 @@ GUI thread only; the seat's timer calls :meth:`Engine.step` every 50 ms, and not
 """
 
 import logging
-import os
 import random
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
@@ -64,6 +63,7 @@ class Engine(PastPictures):
         patrol: bool = False,
         kept_bytes: int = KEPT_BYTES,
         sign_ins: SignIns | None = None,
+        crew: Crew | None = None,
     ) -> None:
         """Sweep the segments of dead seats; start nothing before something is wanted.
 
@@ -78,6 +78,7 @@ class Engine(PastPictures):
             patrol: prove cameras that no window shows by one keyframe every ten minutes, four at once.
             kept_bytes: memory for the packets of all streams together, which replay and evidence are made of.
             sign_ins: grants the sign-ins at devices; None: the engine's own.
+            crew: workers that were begun before; ended with the engine. None: of ``workers`` that run ``entry``.
         """
         self._room = cameras
         recordings = Recordings(cameras)
@@ -85,7 +86,7 @@ class Engine(PastPictures):
         for name in slots.sweep():
             log.info("removed the segment %s of a seat that is gone", name)
         resource_tracker.ensure_running()  # here, not in the step that makes the first segment: it starts a process
-        crew = Crew(workers or max(1, os.cpu_count() or 1), entry)
+        crew = crew or Crew.of_cores(workers, entry)
         player = Player(everything, crew, Opening(crew, lease, kept_bytes, sign_ins), source, jitter)
         super().__init__(everything, player, recordings, spool)
         self._lives = RoomLife()

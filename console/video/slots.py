@@ -27,13 +27,14 @@ import itertools
 import os
 from multiprocessing import shared_memory
 from pathlib import Path
-from typing import Final, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from console.domain.camera import Profile
 from console.errors import Corrupt, Unavailable
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 MAGIC: Final = 0x6772_6964_736C_6F74
 VERSION: Final = 1
@@ -198,6 +199,8 @@ class SlotWriter:
     """The worker's side: attaches to a segment and publishes frames. One thread a rendition."""
 
     def __init__(self, name: str) -> None:
+        import numpy as np  # takes a tenth of a second: a seat, which only reads, starts without it
+
         self._memory = shared_memory.SharedMemory(name)
         self._fields = _buffer(self._memory)[: 64 * (1 + SLOTS)].cast("q")
         if self._fields[0] != MAGIC or self._fields[1] != VERSION:
@@ -212,7 +215,7 @@ class SlotWriter:
         ]
         self._number = self._fields[_H_PUBLISHED]
 
-    def begin(self) -> npt.NDArray[np.uint8]:
+    def begin(self) -> "npt.NDArray[np.uint8]":
         """Return the next slot's picture, (h, w, 4) uint8 BGRx, to be drawn into before :meth:`publish`."""
         number = self._number + 1
         self._fields[_FIELDS * (1 + number % SLOTS)] = number

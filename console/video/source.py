@@ -6,13 +6,14 @@ another thread is a segmentation fault). It judges nothing: life is judged from 
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.camera import Cause, Credential, SourceKind, Transport
 from console.errors import ConsoleError, ErrorKind
+
+if TYPE_CHECKING:
+    import numpy as np  # not in the seat, whose messages name sources
+    import numpy.typing as npt
 
 TICKS_PER_S = 90_000
 """Time stamps are counted in RTP's video clock everywhere in the console."""
@@ -72,13 +73,13 @@ class Picture:
 class Planes(Protocol):
     """A decoded picture that can be scaled into a slot or kept as it is."""
 
-    def draw_into(self, slot: npt.NDArray[np.uint8]) -> None:
+    def draw_into(self, slot: "npt.NDArray[np.uint8]") -> None:
         """Scale and convert into ``slot``, (h, w, 4) uint8 BGRx, filling it wholly."""
 
-    def planes(self) -> tuple[npt.NDArray[np.uint8], ...]:
+    def planes(self) -> "tuple[npt.NDArray[np.uint8], ...]":
         """Return Y (or what stands for it), and U and V where there are any, (h, w) uint8 each, without a copy."""
 
-    def to_bgr(self) -> npt.NDArray[np.uint8]:
+    def to_bgr(self) -> "npt.NDArray[np.uint8]":
         """Return a copy at full size, (h, w, 3) uint8 BGR."""
 
 

@@ -8,7 +8,7 @@ import pytest
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
-HEAVY = {"av", "cv2", "sqlalchemy", "alembic", "pypinyin", "argon2", "cryptography", "pyqtgraph", "matplotlib"}
+HEAVY = {"av", "cv2", "numpy", "sqlalchemy", "alembic", "pypinyin", "argon2", "cryptography", "pyqtgraph", "matplotlib"}
 
 
 def modules_after(imports: str) -> set[str]:
@@ -23,13 +23,13 @@ def test_a_seat_reads_nothing_heavy(seat: str) -> None:
     assert not modules_after(seat) & HEAVY
 
 
-def test_the_demo_s_hub_is_under_way_before_qt_and_numpy_are_read() -> None:
-    assert not modules_after("console.app.demo, console.app.street") & (HEAVY | {"PySide6", "qasync", "numpy"})
+def test_the_demo_s_hub_is_under_way_before_qt_is_read() -> None:
+    assert not modules_after("console.app.demo, console.app.street") & (HEAVY | {"PySide6", "qasync"})
 
 
 def test_a_child_that_begins_later_has_read_nothing() -> None:
-    assert not modules_after("console.demo.later") & (HEAVY | {"PySide6", "numpy", "msgspec", "asyncio"})
+    assert not modules_after("console.demo.later") & (HEAVY | {"PySide6", "msgspec", "asyncio"})
 
 
-def test_hashing_passwords_needs_nothing_of_the_hub() -> None:
-    assert not modules_after("console.demo.street_hub") & {"sqlalchemy", "alembic", "websockets", "PySide6", "numpy"}
+def test_a_hub_that_is_told_to_end_at_once_has_read_nothing() -> None:
+    assert not modules_after("console.demo.street_hub") & (HEAVY | {"websockets", "PySide6"})
