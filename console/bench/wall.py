@@ -3,6 +3,10 @@
 Order of one run: limit, warm-up, CPU window, window of frames and ages, stall window, limit again. The limit is the
 mean of both; the cameras' process is counted apart. Peers that were asked for play the same streams after that.
 
+Where the machine is too slow for the wall, the windows begin when its pace has settled; the paces at the beginning,
+between the windows and at the end are said. ``used_of_left`` is the part of what the cameras' server and the X server
+leave of the processors that workers and window used in the CPU window; ``cores_for_others`` what nobody here used.
+
 In the CPU window nothing looks at the pictures: what the workers drew is counted by the slots' counters
 (``drawn_fps_min``, ``_median``). Frames shown and ages come from a window of their own, as long, in which the burnt-in
 marks are read as tiles are painted; that reading is nobody's cost.
@@ -22,7 +26,7 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
-from console.bench.cpu import cpu_s, pss_mb
+from console.bench.cpu import CpuWindow, cpu_s, pss_mb
 from console.bench.limit import Limit, measure_limit
 from console.bench.meters import ShownFrames, StallMeter, picture_of, quantile
 from console.bench.parts import window_parts, worker_parts
@@ -35,6 +39,8 @@ from console.errors import Unavailable
 from console.video import tile_kernel
 
 WARM_UP_S = 4.0
+SETTLED_S = 12.0
+SETTLE_MOST_S = 60.0
 STALL_S = 5.0
 GRABS = 5
 
@@ -93,14 +99,19 @@ def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, Any]:
     streams = len(stage.cameras)
     run.wait_until_live(streams)
     wait(WARM_UP_S)
+    _settle(run)
+    paces = [run.engine.count().slowed_to_fps]
     costs = _costs(run, stage, seconds)
+    paces.append(run.engine.count().slowed_to_fps)
     shown = ShownFrames(stage.sent_ns)
     fps = _shown_fps(run, stage, shown, seconds)
     ages = sorted(shown.ages_ms) or [math.nan]
+    paces.append(run.engine.count().slowed_to_fps)
     grabs = _grab(run, shown)
     stalls = sorted(_stalls(run))
     return costs | {
-        "slowed_to_fps": run.engine.count().slowed_to_fps,
+        "slowed_to_fps": paces[-1],
+        "slowed_to_fps_in_turn": paces,
         "shown_fps_min": fps[0],
         "shown_fps_max": fps[-1],
         "shown_fps_median": statistics.median(fps),
@@ -115,14 +126,26 @@ def _play(run: WallRun, stage: Stage, seconds: float) -> dict[str, Any]:
     }
 
 
+def _settle(run: WallRun) -> None:
+    """Wait until a wall that is slowed has kept its pace for a while."""
+    deadline, before, since = time.monotonic() + SETTLE_MOST_S, -1, time.monotonic()
+    while (fps := run.engine.count().slowed_to_fps) and time.monotonic() < deadline:
+        if fps != before:
+            before, since = fps, time.monotonic()
+        elif time.monotonic() - since >= SETTLED_S:
+            return
+        wait(0.5)
+
+
 def _costs(run: WallRun, stage: Stage, seconds: float) -> dict[str, Any]:
     """Measure what everybody's CPU is while the wall plays and nobody else looks at its pictures."""
     streams, workers, own = len(stage.cameras), run.engine.worker_pids(), os.getpid()
     decoded, drawn = run.decoded(), run.drawn()
     cpu_workers, cpu_own, cpu_cameras = cpu_s(workers), cpu_s([own]), cpu_s(stage.pids)
+    window = CpuWindow([*workers, own], stage.pids)
     started = time.monotonic()
     wait(seconds)
-    passed = time.monotonic() - started
+    passed, shares = time.monotonic() - started, window.close()
     cpu_workers, cpu_own = cpu_s(workers) - cpu_workers, cpu_s([own]) - cpu_own
     cpu_cameras = cpu_s(stage.pids) - cpu_cameras
     now_decoded, now_drawn = run.decoded(), run.drawn()
@@ -131,6 +154,11 @@ def _costs(run: WallRun, stage: Stage, seconds: float) -> dict[str, Any]:
         "workers_cpu_per_stream_s": cpu_workers / passed / streams,
         "gui_cpu_per_stream_s": cpu_own / passed / streams,
         "server_cpu_per_stream_s": cpu_cameras / passed / streams,
+        "cores": shares.cores,
+        "cores_used": shares.seat,
+        "cores_for_server_and_x": shares.served,
+        "cores_for_others": shares.others,
+        "used_of_left": shares.used_of_left,
         "decoded_fps_min": min((now_decoded.get(c.id, 0) - decoded.get(c.id, 0)) / passed for c in stage.cameras),
         "drawn_fps_min": min(fps),
         "drawn_fps_median": statistics.median(fps),

@@ -11,6 +11,7 @@ from typing import Final, NewType
 
 from console.domain.camera import Cause, Quality
 from console.video.content import NOTHING_SEEN, ContentFacts
+from console.video.effort import NOTHING_DONE, Effort
 from console.video.freeze_message import FreezeReport, FreezeRequest
 from console.video.pace import Pace
 from console.video.reference import Reference
@@ -149,6 +150,8 @@ class Beat:
 
     at_ns: int
     streams: tuple[StreamFacts, ...]
+    effort: Effort = NOTHING_DONE
+    """What the worker has done since it began."""
 
 
 @dataclass(frozen=True, slots=True)

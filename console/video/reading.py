@@ -17,6 +17,7 @@ from console.video.camera_clock import CameraClock
 from console.video.capture import open_capture
 from console.video.decoder import Recipe
 from console.video.drawing import Renditions
+from console.video.effort import Stint, Tally
 from console.video.feature import Watch
 from console.video.message import OpenStream, StreamFacts
 from console.video.pace import FULL
@@ -46,6 +47,7 @@ class Reading:
         watch: Watch | None = None,
         budget: Budget | None = None,
         turns: Turns | None = None,
+        tally: Tally | None = None,
     ) -> None:
         """Prepare; :meth:`start` begins.
 
@@ -56,6 +58,7 @@ class Reading:
             watch: what is known of the stream's pictures from its earlier connections.
             budget: shared with the other streams for the packets that are kept.
             turns: shared with the other streams of this process for decoding.
+            tally: shared likewise for what decoding and drawing cost.
         """
         self.order = order
         self.recent = Recent(budget)
@@ -71,6 +74,7 @@ class Reading:
         self._renditions = renditions
         self._on_change = on_change
         self._turns = turns or Turns()
+        self._stint = Stint(tally or Tally())
         self._is_stopping = False
         self._is_open = False
         self._ended_by: Cause | None = None
@@ -157,7 +161,10 @@ class Reading:
             recent.add(kept)
             self._judge(kept.pts, kept.arrived_ns)
             is_left_out = self.pacing.is_left_out(kept.pts, kept.arrived_ns, is_keyframe=kept.is_keyframe)
-            if is_left_out or not (renditions.widest_px or self._is_glancing):
+            is_looked_at = bool(renditions.widest_px)
+            if is_looked_at:
+                self._stint.note_packet(kept.pts)
+            if is_left_out or not (is_looked_at or self._is_glancing):
                 decoder.stop()
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
@@ -175,8 +182,10 @@ class Reading:
     def _decode(self, source: PacketSource, kept: KeptPacket, turn: Turn) -> None:
         """Decode a packet when it is this stream's turn, and show what it completes."""
         with turn:
+            self._stint.begin()
             for picture in source.decode(kept):
                 self._show(picture)
+            self._stint.end()
 
     def _catch_up(self, source: PacketSource, turn: Turn) -> None:
         """Decode the open GOP from what is kept, so that a tile need not wait for the next keyframe; show its end.
@@ -196,8 +205,11 @@ class Reading:
         while not self._is_stopping:
             picture = source.read()
             self._judge(picture.pts, picture.arrived_ns)
+            self._stint.note_packet(picture.pts)
+            self._stint.begin()
             if (self._renditions.widest_px or self._is_glancing) and self._show(picture):
                 self.pictures.append(picture)
+            self._stint.end()
 
     def _judge(self, pts: int, arrived_ns: int) -> None:
         self._packet_ns = arrived_ns
@@ -211,4 +223,7 @@ class Reading:
         self.watch.look(picture, self.order.generation)
         if not self.pacing.is_drawn(picture.pts, picture.arrived_ns):
             return False
-        return self._renditions.draw(picture, self.order.generation)
+        self._stint.begin_drawing()
+        is_drawn = self._renditions.draw(picture, self.order.generation)
+        self._stint.end_drawing()
+        return is_drawn

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from console.video.drawing import Renditions
+from console.video.effort import Tally
 from console.video.feature import Watch
 from console.video.message import OpenStream, StreamFacts
 from console.video.pace import Pace
@@ -22,18 +23,19 @@ class StreamReadings:
     Args:
         budget: shared with the other streams of the worker for the packets that are kept.
         turns: shared likewise for decoding.
+        tally: shared likewise for what all this costs.
     """
 
-    def __init__(self, budget: Budget, turns: Turns) -> None:
+    def __init__(self, budget: Budget, turns: Turns, tally: Tally) -> None:
         self.renditions = Renditions()
         self.watch = Watch()
         self.readings: list[Reading] = []
         """Newest last; those before are kept for their packets: what led to the end of a stream is worth a replay."""
-        self._budget, self._turns = budget, turns
+        self._budget, self._turns, self._tally = budget, turns, tally
 
     def open(self, order: OpenStream, pace: Pace, on_change: Callable[[], None]) -> None:
         """Start a new reading and end the one before."""
-        reading = Reading(order, self.renditions, on_change, self.watch, self._budget, self._turns)
+        reading = Reading(order, self.renditions, on_change, self.watch, self._budget, self._turns, self._tally)
         reading.pacing.pace = pace
         before = self.readings
         for old in before:

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from console.errors import Corrupt
+from console.video.effort import NOTHING_DONE
 from console.video.message import Beat, Report, Request, Shutdown
 from console.video.pipe import ControlPipe
 from console.video.starvation import Starvation
@@ -32,6 +33,8 @@ HOPELESS_S: Final = 20.0
 """So long a silence ends it, whatever it waits for: another worker may fare better."""
 START_S: Final = 20.0
 """First beat of a child: importing av and cv2 takes 0.3 s, ten times that on a busy machine."""
+NICE: Final = 5
+"""The window's one thread goes before dozens of decoding ones: what was drawn is also painted, and keys are obeyed."""
 POLITE_S: Final = 2.0
 """From asking to ``terminate``, and from there to ``kill``."""
 
@@ -81,6 +84,7 @@ def verdict(facts: WorkerFacts, now: float) -> Act:
 
 def _child(entry: str, connection: Connection, parent_pid: int) -> None:
     """Run in the spawned child."""
+    os.nice(NICE)  # before it reads av and cv2: that must not hold up the windows either
     module, _, name = entry.partition(":")
     run: Callable[[Connection, int], None] = getattr(importlib.import_module(module), name)
     run(connection, parent_pid)
@@ -100,6 +104,8 @@ class Worker:
         )
         self._started = now
         self._beat: float | None = None
+        self.effort = NOTHING_DONE
+        """What it has done, as its last beat said."""
         self._jammed: float | None = None
         self._asked: float | None = None
         self._is_out_of_step = self._has_failed = self._is_killed = False
@@ -155,8 +161,9 @@ class Worker:
         except Corrupt:
             log.exception("decode worker %d is out of step", self.number)
             self._is_out_of_step = True
-        if any(isinstance(report, Beat) for report in reports):
-            self._beat = now
+        for report in reports:
+            if isinstance(report, Beat):
+                self._beat, self.effort = now, report.effort
         self._pipe.flush()
         if not self._pipe.has_backlog:
             self._jammed = None

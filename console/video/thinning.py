@@ -10,9 +10,6 @@ from console.video.pace import FULL, Pace
 from console.video.source import TICKS_PER_S
 
 _MINUTE_NS: Final = 60_000_000_000
-_LEFT_OUT_TICKS: Final = 16 * TICKS_PER_S // 10
-"""No picture stands longer than this by our doing: proof of life takes a live picture that stands 3 s for stalled, and
-a late frame, a beat and a step have to fit in between."""
 _JUMPED_NS: Final = 2_500_000_000
 """A stream that jumped counts as late for so long: less than the pace takes to settle."""
 _JUMPED_MS: Final = 1000
@@ -49,17 +46,15 @@ class GopShare:
         self._start = 0
         self._length = 0
 
-    def decoded(self, share: float) -> float:
-        """Return the part of the stream that is decoded at ``share``: more, where a GOP is too long to leave out."""
-        if share >= 1 or self._length <= 0:
-            return 1.0
-        return round(max(share, 1 - _LEFT_OUT_TICKS / self._length), 2)
+    def decoded(self, pace: Pace) -> float:
+        """Return the part of the stream that is decoded at ``pace``: more, where a GOP is too long to leave out."""
+        return round(pace.decoded_part(self._length / TICKS_PER_S), 2) if self._length > 0 else 1.0
 
-    def is_left_out(self, pts: int, share: float, *, is_keyframe: bool) -> bool:
+    def is_left_out(self, pts: int, pace: Pace, *, is_keyframe: bool) -> bool:
         """Say whether to leave out the packet at ``pts``; ask once for each packet."""
         if is_keyframe:
             self._length, self._start = pts - self._start if self._start else 0, pts
-        part = self.decoded(share)
+        part = self.decoded(pace)
         return part < 1 and pts - self._start >= part * self._length
 
 
@@ -86,12 +81,12 @@ class StreamPace:
             self._jumped_ns = arrived_ns
         # What is read without being decoded is soon at the present, and yet no picture was seen of it.
         self.delay_ms = max(delay_ms, _JUMPED_MS) if arrived_ns - self._jumped_ns < _JUMPED_NS else delay_ms
-        return self._gop.is_left_out(pts, self.pace.share, is_keyframe=is_keyframe) or is_behind
+        return self._gop.is_left_out(pts, self.pace, is_keyframe=is_keyframe) or is_behind
 
     def is_drawn(self, pts: int, arrived_ns: int) -> bool:
         """Say whether to draw the frame that was decoded now."""
         is_worth_it = self._lateness.is_worth_drawing(pts, arrived_ns)
         if self.pace.fps:  # few enough as it is: late frames dropped on top would leave one stream far behind another
-            seen_fps = self.pace.fps * self.pace.share / self._gop.decoded(self.pace.share)
+            seen_fps = self.pace.fps * self.pace.share / self._gop.decoded(self.pace)
             return self._thinning.is_due(pts, seen_fps)
         return is_worth_it

@@ -18,6 +18,7 @@ import av.logging
 import cv2
 
 from console.errors import Corrupt
+from console.video.effort import Tally
 from console.video.looking_back import LookingBack
 from console.video.memory import GIVE_BACK_S, give_back
 from console.video.message import (
@@ -47,8 +48,6 @@ log = logging.getLogger(__name__)
 BEAT_S: Final = 0.25
 _PATIENCE_S: Final = 1.5
 """How long an orderly end may take; the seat asks for 2 s (design.md, section 1)."""
-_NICE: Final = 5
-"""The window's one thread goes before dozens of decoding ones: what was drawn is also painted, and keys are obeyed."""
 
 
 def run(connection: Connection, parent_pid: int) -> None:
@@ -61,7 +60,6 @@ def run(connection: Connection, parent_pid: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches the group; the seat ends us in order
     av.logging.set_level(None)
     cv2.setNumThreads(1)
-    os.nice(_NICE)
     Worker(connection, parent_pid).serve()
     os._exit(0)  # a thread may hang in a read of FFmpeg's for seconds more; there is nothing left to save
 
@@ -77,7 +75,7 @@ class Worker:
         self._looking_back = LookingBack(self._streams, self.report)
         self._outbox: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._pace = FULL
-        self._budget, self._turns = Budget(), Turns()
+        self._budget, self._turns, self._tally = Budget(), Turns(), Tally()
         self._is_changed = True
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._woken, False)
@@ -107,7 +105,8 @@ class Worker:
         self._is_changed = False
         self._budget.prune(time.monotonic_ns())
         facts = tuple(stream.facts() for stream in self._streams.values() if stream.readings)
-        self._connection.send(Beat(time.monotonic_ns(), facts))
+        now_ns = time.monotonic_ns()
+        self._connection.send(Beat(now_ns, facts, self._tally.effort(now_ns, time.process_time_ns())))
         for key, stream in self._streams.items():
             made = stream.watch.take_reference()
             if made is not None:
@@ -156,7 +155,7 @@ class Worker:
             stream.set_pace(pace)
 
     def _stream(self, key: StreamKey) -> StreamReadings:
-        return self._streams.setdefault(key, StreamReadings(self._budget, self._turns))
+        return self._streams.setdefault(key, StreamReadings(self._budget, self._turns, self._tally))
 
     def _add(self, request: AddRendition) -> None:
         try:
