@@ -78,15 +78,32 @@ def test_one_kind_alone_has_both_columns(bar: Bar) -> None:
     assert shown(bar) == [["l4"], []]
 
 
-def test_many_overdue_cases_push_nothing_off_that_can_still_be_saved(bar: Bar) -> None:
-    bar.set_rows(rows(1, 5))
-    for expected in (["l0", "l1"], ["l2", "l3"], ["l4"], ["l0", "l1"]):
-        assert shown(bar) == [["s0"], expected]
+@pytest.mark.parametrize(
+    ("saved", "late", "pages"),
+    [
+        (1, 5, [[["s0", "l0"], ["l1", "l2"]], [["s0", "l3"], ["l4"]]]),  # what one kind does not need the other has
+        (5, 1, [[["s0", "s1"], ["s2", "l0"]], [["s3", "s4"], ["l0"]]]),  # and what is overdue stays where it was
+        (3, 3, [[["s0", "s1"], ["l0", "l1"]], [["s2"], ["l2"]]]),  # half each where both need more
+    ],
+)
+def test_the_halves_share_their_room_by_need(bar: Bar, saved: int, late: int, pages: list[list[list[str]]]) -> None:
+    bar.set_rows(rows(saved, late))
+    for expected in (*pages, pages[0]):
+        assert shown(bar) == expected
         bar.turn()
 
 
+@pytest.mark.parametrize(
+    ("saved", "late", "said"),
+    [(0, 7, {3: "1/2"}), (7, 0, {3: "1/2"}), (1, 7, {3: "1/3"}), (3, 3, {1: "1/2", 3: "1/2"}), (2, 2, {})],
+)
+def test_each_kind_says_its_page_once(bar: Bar, saved: int, late: int, said: dict[int, str]) -> None:
+    bar.set_rows(rows(saved, late))
+    assert bar._page_said == said
+
+
 def test_it_turns_only_while_there_is_more_and_somebody_may_look(bar: Bar) -> None:
-    bar.set_rows(rows(3, 1))
+    bar.set_rows(rows(4, 1))
     assert bar.is_turning
     bar.hide()
     assert not bar.is_turning
@@ -97,7 +114,7 @@ def test_it_turns_only_while_there_is_more_and_somebody_may_look(bar: Bar) -> No
 
 
 def test_it_stands_still_under_the_pointer(bar: Bar) -> None:
-    bar.set_rows(rows(3, 1))
+    bar.set_rows(rows(4, 1))
     at = QPointF(20, 20)
     QApplication.sendEvent(bar, QEnterEvent(at, at, at))
     assert not bar.is_turning
@@ -123,10 +140,10 @@ def test_calm_words_stand_where_nothing_is_due(bar: Bar) -> None:
 def test_a_click_chooses_the_case_of_the_row(qtbot: QtBot, bar: Bar) -> None:
     bar.set_rows(rows(2, 1))
     with qtbot.waitSignal(bar.chosen, timeout=1000) as chosen:
-        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar._place(0, 1).center().toPoint())
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar._place(1).center().toPoint())
     assert chosen.args == ["s1"]
     with qtbot.assertNotEmitted(bar.chosen, wait=0):
-        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar._place(1, 1).center().toPoint())
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar._place(3).center().toPoint())
 
 
 def test_letters_follow_the_glass_and_lines_the_room(bar: Bar) -> None:

@@ -1,21 +1,21 @@
-"""The ticker: still rows in two columns, what can still be saved at the left, what is overdue at the right.
+"""The ticker: still rows in two columns, first what can still be saved, then what is overdue.
 
-Nothing slides and nothing blinks. A column that has more rows than it can show turns its page every eight seconds,
-but not under the pointer. GUI thread.
+Each kind has a column, and what the other does not need. Nothing slides and nothing blinks. A kind that has more rows
+than room turns its page every eight seconds, but not under the pointer. GUI thread.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from console.domain.deadline import Light
 from console.seat.ticker import TickerRow
 from widgets.text import tr
 from widgets.theme import DARK, Theme
 from widgets.ticker.line import LINE_BODIES, Line, line_of, paint_line, paint_page, paint_quiet
+from widgets.ticker.sharing import shares_of
 
 TURN_MS: Final = 8_000
 MOST_LINES: Final = 3
@@ -23,14 +23,15 @@ MOST_LINES: Final = 3
 EDGE_BODIES: Final = 1.5
 """From the edge to the words, in letter sizes."""
 _LEAST_LINES: Final = 2
-Columns = tuple[tuple[TickerRow, ...], tuple[TickerRow, ...]]
+DESK_PX: Final = 21
+"""Letters on a desk: as large as two lines in its bar permit, to be read from a second seat too."""
 
 
 class TickerBar(QWidget):
     """Four to six rows. It takes no focus and no keys.
 
     Args:
-        text_px: size of the letters in logical pixels: the desk's 16, or what a wall's viewing distance asks for.
+        text_px: size of the letters in logical pixels: the desk's, or what a wall's viewing distance asks for.
         theme: colours.
 
     Signals:
@@ -39,7 +40,7 @@ class TickerBar(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, text_px: int = 16, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+    def __init__(self, text_px: int = DESK_PX, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ticker")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,11 +49,13 @@ class TickerBar(QWidget):
         self._theme = theme
         self._base_px = self._px = text_px
         self._rows: tuple[TickerRow, ...] = ()
-        self._columns: Columns = ((), ())
+        self._shares = shares_of((), _LEAST_LINES)
         self._pages = [0, 0]
-        self._counts = [1, 1]
-        self._page_said = ["", ""]
-        self._shown: tuple[tuple[Line, ...], tuple[Line, ...]] = ((), ())
+        """Of what can be saved and of what is overdue."""
+        self._shown: dict[int, Line] = {}
+        """By slot."""
+        self._page_said: dict[int, str] = {}
+        """Which page of how many, by the slot in which it is said."""
         self._is_calm = True
         self._is_known = False
         """Whether any rows were given yet: none is no good news before."""
@@ -71,14 +74,16 @@ class TickerBar(QWidget):
         self._refresh()
 
     def turn(self) -> None:
-        """Show the next page of each column that has one."""
+        """Show the next page of each kind that has one."""
         self._pages = [page + 1 for page in self._pages]
         self._refresh()
 
     @property
     def lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
         """The lines that stand there, by column."""
-        return self._shown
+        fit = self._fit()
+        left = tuple(line for slot, line in self._shown.items() if slot < fit)
+        return left, tuple(self._shown.values())[len(left) :]
 
     @property
     def is_turning(self) -> bool:
@@ -86,36 +91,33 @@ class TickerBar(QWidget):
         return self._timer.isActive()
 
     def _refresh(self) -> None:
-        before, was_calm, fit = self._shown, self._is_calm, self._fit()
-        self._columns = columns_of(self._rows, fit)
+        was_calm, before = self._is_calm, (self._shown, self._page_said)
+        self._shares = shares_of(self._rows, self._fit())
         self._is_calm = not self._rows
-        self._counts = _page_counts(self._columns, fit)
-        self._pages = [page % count for page, count in zip(self._pages, self._counts, strict=True)]
-        self._shown = (self._page(0, fit), self._page(1, fit))
+        self._pages = [page % share.pages for page, share in zip(self._pages, self._shares, strict=True)]
+        self._shown, self._page_said = {}, {}
+        for page, share in zip(self._pages, self._shares, strict=True):
+            self._shown |= {slot: line_of(row) for slot, row in share.page(page).items()}
+            if share.pages > 1:
+                self._page_said[share.last] = f"{page + 1}/{share.pages}"
         self._run_or_stop()
         if self._is_calm is not was_calm:
             self.update()
         else:
-            self._repaint_changes(before)
+            self._repaint_changes(*before)
 
-    def _page(self, side: int, fit: int) -> tuple[Line, ...]:
-        first = self._pages[side] * fit
-        return tuple(line_of(row) for row in self._columns[side][first : first + fit])
-
-    def _repaint_changes(self, before: Sequence[Sequence[Line]]) -> None:
-        for side, (old, new) in enumerate(zip(before, self._shown, strict=True)):
-            for number in range(max(len(old), len(new))):
-                if old[number : number + 1] != new[number : number + 1]:
-                    self.update(self._place(side, number).toAlignedRect())
-            words = self._page_words(side)
-            if words != self._page_said[side]:
-                self._page_said[side] = words
-                self.update(self._page_place(side).toAlignedRect())
+    def _repaint_changes(self, shown: dict[int, Line], page_said: dict[int, str]) -> None:
+        for slot in range(2 * self._fit()):
+            was, now = page_said.get(slot), self._page_said.get(slot)
+            if shown.get(slot) != self._shown.get(slot) or (was is None) is not (now is None):
+                self.update(self._place(slot).toAlignedRect())
+            elif was != now:
+                self.update(self._page_place(slot).toAlignedRect())
 
     # ---- when it turns
 
     def _run_or_stop(self) -> None:
-        is_wanted = max(self._counts) > 1 and self.isVisible() and not self._is_under_pointer
+        is_wanted = bool(self._page_said) and self.isVisible() and not self._is_under_pointer
         if is_wanted and not self._timer.isActive():
             self._timer.start()
         elif not is_wanted:
@@ -174,7 +176,9 @@ class TickerBar(QWidget):
     def _fit(self) -> int:
         return min(MOST_LINES, max(1, int(self.height() / (self._px * LINE_BODIES))))
 
-    def _place(self, side: int, number: int) -> QRectF:
+    def _place(self, slot: int) -> QRectF:
+        """Return where the line of a slot stands."""
+        side, number = divmod(slot, self._fit())
         edge, line = self._px * EDGE_BODIES, self._px * LINE_BODIES
         width = (self.width() - 3 * edge) / 2
         top = (self.height() - self._fit() * line) / 2
@@ -182,12 +186,8 @@ class TickerBar(QWidget):
 
     # ---- painting and the mouse
 
-    def _page_words(self, side: int) -> str:
-        pages = self._counts[side]
-        return f"{self._pages[side] + 1}/{pages}" if pages > 1 and self._shown[side] else ""
-
-    def _page_place(self, side: int) -> QRectF:
-        line = self._place(side, 0)
+    def _page_place(self, slot: int) -> QRectF:
+        line = self._place(slot)
         return QRectF(line.right() - self._px * 2.6, line.top(), self._px * 2.6, line.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -195,18 +195,15 @@ class TickerBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.wall))
         if self._is_calm:
-            place = self._place(0, 0)
+            place = self._place(0)
             place.moveTop((self.height() - place.height()) / 2)
             words = tr("ticker.calm" if self._is_known else "ticker.reading")
             paint_quiet(painter, place, words, self._px, self._theme)
-        for side, lines in enumerate(self._shown):
-            words = self._page_words(side)
-            for number, line in enumerate(lines):
-                place = self._place(side, number)
-                room = place.adjusted(0, 0, -self._px * 3 if words else 0, 0)
-                paint_line(painter, room, line, self._px, self._theme)
-            if words:
-                paint_page(painter, self._page_place(side), words, self._px, self._theme)
+        for slot, line in self._shown.items():
+            taken = self._px * 3 if slot in self._page_said else 0
+            paint_line(painter, self._place(slot).adjusted(0, 0, -taken, 0), line, self._px, self._theme)
+        for slot, words in self._page_said.items():
+            paint_page(painter, self._page_place(slot), words, self._px, self._theme)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -224,30 +221,4 @@ class TickerBar(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if has_row else Qt.CursorShape.ArrowCursor)
 
     def _line_at(self, point: QPointF) -> Line | None:
-        for side, lines in enumerate(self._shown):
-            for number, line in enumerate(lines):
-                if self._place(side, number).contains(point):
-                    return line
-        return None
-
-
-def columns_of(rows: Sequence[TickerRow], fit: int) -> Columns:
-    """Return the rows of both columns: what can be saved and what is overdue; one kind alone has both columns.
-
-    Args:
-        rows: in their order, what can be saved first.
-        fit: lines of a column.
-    """
-    saved = tuple(row for row in rows if row.light is not Light.OVERDUE)
-    late = tuple(row for row in rows if row.light is Light.OVERDUE)
-    if saved and late:
-        return saved, late
-    first = tuple(row for n, row in enumerate(rows) if n // fit % 2 == 0)
-    return first, tuple(row for n, row in enumerate(rows) if n // fit % 2)
-
-
-def _page_counts(columns: Columns, fit: int) -> list[int]:
-    """Return how many pages each column has; columns of one kind turn together."""
-    counts = [max(1, -(-len(column) // fit)) for column in columns]
-    kinds = {row.light is Light.OVERDUE for column in columns for row in column}
-    return [max(counts)] * 2 if len(kinds) == 1 else counts
+        return next((line for slot, line in self._shown.items() if self._place(slot).contains(point)), None)

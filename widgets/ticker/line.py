@@ -12,7 +12,7 @@ from widgets.cases.clock_text import left_words
 from widgets.theme import Theme, font
 from widgets.wall.marks import Mark, draw_mark
 
-LINE_BODIES: Final = 1.8
+LINE_BODIES: Final = 1.6
 """Height of a line in sizes of its letters."""
 _GAP_BODIES: Final = 0.75
 _MARK_BODIES: Final = 0.78
