@@ -235,12 +235,12 @@ def test_a_case_is_filed_from_a_frame_of_a_recording(on_seat: Callable[[Scenario
         form, opened = seat.freezes.form, seat.freezes._open
         assert form is not None
         assert opened is not None
+        parcel = await opened.moment.part_a
         state = opened.moment.state
         assert state.is_recorded
         assert state.main_frame is MainFrame.NONE, "its newest frame is of another moment"
         assert dated(state).startswith(f"{began.astimezone(SHANGHAI):%m-%d} 03:1")
         assert frozen_word(state) == "录像定格"
-        parcel = await opened.moment.part_a
         assert parcel is not None
         sealed = read_part_a(parcel.manifest)
         assert sealed.recording is not None

@@ -1,5 +1,6 @@
 """The frozen picture over the wall: shown at once, stepped, marked, closed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import PictureLife, Profile, Sign, Want
-from console.seat.freeze_state import FreezeFrame, FreezeState
+from console.seat.freeze_state import After, FreezeFrame, FreezeState, Seal
 from console.seat.layout import Rect
 from console.video.slots import SlotReader
 from tests.ui.fake_pictures import FakePictures, camera
@@ -19,7 +20,8 @@ from widgets.text import tr
 from widgets.wall.bar_hints import bar_hints
 from widgets.wall.freeze_inset import FreezeInset
 from widgets.wall.freeze_panel import FreezePanel
-from widgets.wall.freeze_view import FAST_STEP
+from widgets.wall.freeze_view import FAST_STEP, FreezeView
+from widgets.wall.freeze_words import instant
 from widgets.wall.window import WallWindow
 
 AT = datetime(2026, 7, 1, 6, 32, 7, tzinfo=UTC)
@@ -175,3 +177,18 @@ def test_the_inset_is_painted_again_for_another_frame_or_sign_and_not_for_a_pict
     del pictures.lives[STATE.camera.id]
     assert inset.has_news(at)
     assert paint() == 99
+
+
+def test_a_sealed_picture_keeps_its_instant_though_clocks_are_measured_better(
+    qtbot: QtBot, pictures: FakePictures
+) -> None:
+    ahead = [timedelta(hours=1)]
+    image = QImage(320, 180, QImage.Format.Format_RGB32)
+    view = FreezeView("freeze", STATE, image, pictures, body_px=20, room_at=lambda at: at + ahead[0])
+    qtbot.addWidget(view)
+    said: list[str] = []
+    for seal, offset_ms in ((Seal.SEALING, 24), (Seal.SEALED, 0), (Seal.SEALED, 3)):
+        ahead[0] = timedelta(hours=1, milliseconds=offset_ms)
+        view.set_state(replace(STATE, seal=seal, after=After.DONE if said else After.COLLECTING))
+        said.append(instant(view._said))
+    assert said == ["--:--:--.---", "15:32:07.000", "15:32:07.000"]

@@ -5,14 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 from console.clock import utc_now
 from console.domain.camera import Camera, CameraId, Profile
-from console.seat.freeze_state import FreezeFrame, FreezeState
+from console.seat.freeze_state import FreezeFrame, FreezeState, Seal
 from widgets.wall.freeze_words import dated, distance, frozen_word, instant
 
 CAMERA = Camera(CameraId("c"), 1, "gate", "", "rtsp://h/sub")
 
 
 def state(at: datetime) -> FreezeState:
-    return FreezeState(CAMERA, Profile.MAIN, (FreezeFrame(7, at),), 7, 7)
+    return FreezeState(CAMERA, Profile.MAIN, (FreezeFrame(7, at),), 7, 7, seal=Seal.SEALED)
+
+
+def test_until_the_seal_no_instant_is_said_for_it_would_be_that_of_the_key() -> None:
+    key = datetime(2026, 11, 21, 19, 12, 7, 452_000, UTC)
+    sealing = replace(state(key), seal=Seal.SEALING)
+    assert instant(sealing) == dated(sealing) == "--:--:--.---"
+    failed = replace(state(key), seal=Seal.FAILED)  # nothing else will be known of it
+    assert instant(failed) == "03:12:07.452"
 
 
 def test_a_recorders_picture_says_its_date_and_one_of_now_its_time() -> None:

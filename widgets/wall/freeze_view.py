@@ -3,13 +3,14 @@
 It paints what it is told; freezing, stepping and sealing are done by whoever holds the engine.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from console.seat.freeze_state import FreezeState
+from console.seat.freeze_state import FreezeState, Seal
 from console.seat.layout import Rect
 from console.seat.pictures import Pictures
 from console.video.slots import SlotReader
@@ -17,7 +18,7 @@ from widgets.wall.freeze_inset import FreezeInset
 from widgets.wall.freeze_marking import Marking
 from widgets.wall.freeze_paint import paint_evidence_row, paint_header, paint_mark, paint_side, paint_strip
 from widgets.wall.freeze_plan import FreezePlan, freeze_plan
-from widgets.wall.freeze_words import in_room
+from widgets.wall.freeze_words import in_room, room_ahead
 from widgets.wall.frozen_picture import FrozenPicture
 from widgets.wall.glass import WALL, qrect
 from widgets.wall.room_dial import RoomAt, as_it_is
@@ -67,7 +68,9 @@ class FreezeView(QWidget):
         self.mark: QRectF | None = None
         """In fractions of the picture; without size: a point."""
         self._state, self._body, self._has_form, self._room_at = state, body_px, has_form, room_at
-        self._said = in_room(state, room_at)
+        self._ahead: timedelta | None = None
+        """Of room time, held from the seal on: this machine's clock may be measured better meanwhile."""
+        self._said = self._in_room(state)
         """The state as it is painted."""
         self._picture = FrozenPicture(image)
         self._inset = FreezeInset(name, state.camera.id, pictures)
@@ -89,8 +92,14 @@ class FreezeView(QWidget):
     def set_state(self, state: FreezeState) -> None:
         """Show how things stand now."""
         if state != self._state:
-            self._state, self._said = state, in_room(state, self._room_at)
+            self._state, self._said = state, self._in_room(state)
             self.update()
+
+    def _in_room(self, state: FreezeState) -> FreezeState:
+        ahead = self._ahead if self._ahead is not None else room_ahead(state, self._room_at)
+        if state.seal is Seal.SEALED:
+            self._ahead = ahead
+        return in_room(state, ahead)
 
     def set_reader(self, reader: SlotReader | None) -> None:
         """Show the frames drawn here as soon as there is one; give None before it is released."""

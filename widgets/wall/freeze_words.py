@@ -18,6 +18,8 @@ from widgets.wall.room_dial import RoomAt
 DONE = QColor(DARK.done)
 _OF_NOW: Final = timedelta(hours=6)
 """What is older could be taken for another day's."""
+_NOT_YET: Final = "--:--:--.---"
+"""Until the seal the instant of the key is all that is known, and the evidence says that of the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ class EvidenceLine:
     is_pending: bool = False
 
 
-def in_room(state: FreezeState, room_at: RoomAt) -> FreezeState:
-    """Return the state with its instants in room time, as far apart as they truly were."""
+def room_ahead(state: FreezeState, room_at: RoomAt) -> timedelta:
+    """Return how far room time was ahead of this machine's clock at the frozen frame."""
     frozen = state.frozen
-    ahead = room_at(frozen.at) - frozen.at if frozen is not None else timedelta(0)
+    return room_at(frozen.at) - frozen.at if frozen is not None else timedelta(0)
+
+
+def in_room(state: FreezeState, ahead: timedelta) -> FreezeState:
+    """Return the state with its instants in room time, as far apart as they truly were."""
     if not ahead:
         return state
     frames = tuple(replace(frame, at=frame.at + ahead) for frame in state.frames)
@@ -47,7 +53,9 @@ def clock_ms(at: datetime) -> str:
 
 
 def instant(state: FreezeState) -> str:
-    """Return the instant of the shown frame."""
+    """Return the instant of the shown frame: none while it is sealed, one and the same ever after."""
+    if state.seal is Seal.SEALING:
+        return _NOT_YET
     return clock_ms(state.chosen.at) if state.chosen is not None else ""
 
 
@@ -60,7 +68,8 @@ def frozen_word(state: FreezeState) -> str:
 
 def dated(state: FreezeState) -> str:
     """Return the same with its date where it is a recorder's, or not of these hours."""
-    if state.chosen is None or not (state.is_recorded or utc_now() - state.chosen.at >= _OF_NOW):
+    is_known = state.chosen is not None and state.seal is not Seal.SEALING
+    if state.chosen is None or not (is_known and (state.is_recorded or utc_now() - state.chosen.at >= _OF_NOW)):
         return instant(state)
     return f"{state.chosen.at.astimezone(SHANGHAI):%m-%d} {instant(state)}"
 
