@@ -21,6 +21,8 @@ DRAINING: Final = 0.06
 _KEPT_S: Final = 20.0
 _DEARER: Final = 1.1
 """What a faster pace adds is reckoned a tenth dearer: a guess that fails is seen by everybody."""
+_PAINTING: Final = 2.0
+"""A frame's painting takes so many times its drawing at most; what the seat does beside that does not depend on it."""
 _NS: Final = 1e9
 
 
@@ -131,13 +133,14 @@ def _load(before: Sample, now: Sample) -> Load | None:
     if min(decoded, drawn, ticks, busy_s + idle_s) <= 0:
         return None
     seat = (now.seat_s - before.seat_s) / passed_s
+    painting = min(seat, _PAINTING * draw)
     return Load(
         cores=(busy_s + idle_s) / passed_s,
         idle=idle_s / passed_s,
         own=cpu + seat,
         decode_s=decode / decoded / _NS,
-        draw_s=(draw + seat) / drawn / _NS,
-        fixed=max(0.0, cpu - decode - draw),
+        draw_s=(draw + painting) / drawn / _NS,
+        fixed=max(0.0, cpu - decode - draw) + seat - painting,
         camera_fps=packets / ticks * TICKS_PER_S,
         gops_s=now.gops_s,
     )

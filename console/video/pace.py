@@ -19,6 +19,9 @@ URGENT_S: Final = 0.5
 LOOKS: Final = 8
 LATE_LOOKS: Final = 4
 """So many late ones of the last :data:`LOOKS`, two a second: a moment is no reason, moments that return are."""
+GOP_LOOKS: Final = 5
+"""Where the end of each GOP is left out, what counts is the least delay of so many looks. Cameras may begin their GOPs
+together: then their beginnings come late, and are worked off while their ends are left out."""
 FINE_S: Final = 0.1
 BUSY: Final = 0.9
 """Of all processor time: where there is more to spare the lines are slow, not we."""
@@ -36,8 +39,10 @@ DRAIN_S: Final = 10.0
 AGAIN_S: Final = 15.0
 """Still late so soon after a slower pace was chosen: what was measured misleads, go twice as far."""
 RECENT_S: Final = 1.5
+GOPS_S: Final = 4.0
 LATELY_S: Final = 8.0
-"""The load of so long ago counts: for a slower pace, which is urgent, and for a faster one, which is not."""
+"""The load of so long counts: for a slower pace, which is urgent (two GOPs where their ends are left out), and for a
+faster one, which is not."""
 _UNKNOWN_STEPS: Final = 3
 _YIELDED: Final = 0.5
 """So much of what other programs use they may yield to us, if it is tried; the kernel shares by weight."""
@@ -120,8 +125,8 @@ class PacePolicy:
             now: monotonic seconds.
             room: returns the load of the last so many seconds; None: not known.
         """
-        delay_s = upper_quarter(delays_s)
-        self._delays_s.append(delay_s)
+        self._delays_s.append(upper_quarter(delays_s))
+        delay_s = self._standing_s()
         if delay_s >= FINE_S:
             self._fine_since = None
         elif self._fine_since is None:
@@ -134,18 +139,26 @@ class PacePolicy:
                 self._change(max(self._level_before, self._level + 1), now)
         elif since_s >= SETTLE_S:
             if busy >= BUSY and self._is_late():
-                self._go_slower(room(RECENT_S), now)
+                self._go_slower(room(RECENT_S if self.pace.share == 1 else GOPS_S), now)
             elif self._level and self._fine_since is not None:
                 self._go_faster(now - self._fine_since, room, now)
         return self.pace
+
+    def _standing_s(self) -> float:
+        """Return the delay that does not pass by itself; 0 while that is not known."""
+        looks = list(self._delays_s)
+        if self.pace.share == 1:
+            return looks[-1]
+        return min(looks[-GOP_LOOKS:]) if len(looks) >= GOP_LOOKS else 0.0
 
     def _is_late(self) -> bool:
         """Say whether the streams are late, now and not for the first time, and not less so from look to look."""
         looks = list(self._delays_s)
         half = len(looks) // 2
         is_catching_up = half > 0 and max(looks[:half]) - max(looks[half:]) > _LESS_S
-        is_often = sum(delay_s > LATE_S for delay_s in looks) >= LATE_LOOKS or min(looks[-2:]) > URGENT_S
-        return is_often and looks[-1] > LATE_S and not is_catching_up
+        is_urgent = min(looks[-2:]) > URGENT_S
+        is_often = self.pace.share < 1 or sum(delay_s > LATE_S for delay_s in looks) >= LATE_LOOKS
+        return (is_urgent or (is_often and self._standing_s() > LATE_S)) and not is_catching_up
 
     def _go_slower(self, room: Room | None, now: float) -> None:
         """Go to the fastest pace that the machine has room for; a step at least, more if the last was not enough."""
@@ -184,8 +197,7 @@ class PacePolicy:
         self._level_before, self._level = self._level, level
         self._changed = now
         self._fine_since = None
-        if not self._is_raised:
-            self._delays_s.clear()
+        self._delays_s.clear()
 
 
 def upper_quarter(delays_s: Sequence[float]) -> float:
