@@ -80,8 +80,8 @@ class Persons:
         self._has_signed_out = True
 
     def _follow_again(self) -> None:
-        for view, on_change in self._views.items():
-            self.base.line.follow(view, on_change)
+        for view in self._views:
+            self._follow(self.base, view)
 
     async def join(self, name: str, password: str) -> Account:
         """Let a second person sit down; the hand stays where it is.
@@ -168,7 +168,14 @@ class Persons:
     def follow(self, view: View, on_change: Callable[[ViewChange], None]) -> None:
         """Follow a view over whoever's line carries the views."""
         self._views[view] = on_change
-        self.base.line.follow(view, on_change)
+        self._follow(self.base, view)
+
+    def _follow(self, person: Person, view: View) -> None:
+        person.line.follow(view, lambda change: self._on_view(person, view, change))
+
+    def _on_view(self, person: Person, view: View, change: ViewChange) -> None:
+        if person is self.base:  # a slow line of somebody who has left may still tell what was before
+            self._views[view](change)
 
     def listen(self, listener: Listener) -> None:
         """Hear what the hub says of the pair."""
