@@ -13,12 +13,15 @@ from typing import Final
 import pytest
 
 from console.clock import utc_now
+from console.domain.caller import Caller
 from console.domain.camera import Credential, Point
-from console.domain.case import CaseId, EvidenceRef, Telephone
+from console.domain.case import CaseId, CaseSource, EvidenceRef, Telephone
 from console.domain.case_command import Acknowledge, Close, FeedBack, Recall, Redispatch, ReturnCase
+from console.domain.command import FileAndDispatch
 from console.domain.permission import ROOM, View, unit_view
 from console.domain.workflow import State
 from console.errors import ConsoleError
+from console.hub.backup import backup
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
@@ -33,6 +36,8 @@ from tests.street import ENFORCEMENT, SANITATION, file_and_dispatch
 
 PHONES: Final = ("13800138001", "13800138002", "13800138003", "13800138004", "13800138005")
 USER, PASSWORD = "camera-user-7391", "S3cret-of-the-cameras"
+CALLERS: Final = (Caller("王桂芳女士", "02155556789", wants_answer=True), Caller("钱先生", "02155556790"))
+"""Who called about the unit's own case, and about another one's."""
 FOREIGN_PICTURE: Final = b"\xff\xd8 the picture of another unit's case"
 OWN_PICTURE: Final = b"\xff\xd8 the picture of an own case"
 ADDRESSES: Final = ("rtsp://", "192.0.2.")
@@ -107,6 +112,18 @@ class BusyRoom:
             self.numbers.append(applied.case_no)
         return command.case
 
+    async def file_told(self, caller: Caller, *, is_own: bool) -> FileAndDispatch:
+        """File what somebody told, look at who it was, and have the other one's erased."""
+        plain = replace(file_and_dispatch(ENFORCEMENT if is_own else SANITATION), camera=None, evidence=None)
+        told = replace(plain, source=CaseSource.TELEPHONE, caller=self.officer.seal_caller(caller))
+        applied = await self.officer.command(told)
+        assert (await self.officer.view_caller(told.case, "回电")).caller == caller
+        if not is_own:
+            await self.officer.erase_caller(told.case, "本人要求")
+            self.foreign.append(told.case)
+            self.numbers.append(applied.case_no)
+        return told
+
     async def live_through(self, case: CaseId, phones: tuple[str, str]) -> None:
         """Bring a case of the other unit to its end, told by telephone and in words."""
         told = Telephone(f"赵敏 {phones[0]}", utc_now())
@@ -129,7 +146,7 @@ async def _subscribe(client: HubClient, view: View) -> None:
     await client._base.ask(lambda request: Subscribe(request, view))
 
 
-async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, number: int) -> None:
+async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, own_told: CaseId, number: int) -> None:
     """Ask for everything that is not the unit's own; nothing of it may be given."""
     foreign = desk.desk.cases()[desk.foreign[0]]
     views = [ROOM, unit_view(SANITATION), View("unit:"), View("police:x")]
@@ -141,6 +158,8 @@ async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, 
         squad.command(on(Recall, foreign, reason="x")),
         squad.command(file_and_dispatch(SANITATION)),
         squad.lease("cameras"),
+        *(squad.view_caller(case, "回电") for case in (desk.foreign[-1], own_told)),
+        squad.erase_caller(own_told, "本人要求"),
         squad.duplicates(foreign.filing_row, Point(121.4, 31.2)),
         *(_subscribe(squad, view) for view in views),
     ]
@@ -150,7 +169,7 @@ async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, 
 
 
 @pytest.mark.long
-async def test_nothing_foreign_reaches_a_units_seat(join: Join, hub: HubProcess, tmp_path: Path) -> None:
+async def test_nothing_foreign_reaches_a_units_seat(join: Join, data: Path, hub: HubProcess, tmp_path: Path) -> None:
     port = hub.address().port
     async with proxy_to(port, keeps=True) as rooms_line, proxy_to(port, keeps=True) as units_line:
         officer, cleaners = await join("li", rooms_line.url), await join("cleaners")
@@ -171,6 +190,7 @@ async def test_nothing_foreign_reaches_a_units_seat(join: Join, hub: HubProcess,
             for phone in PHONES[:2]:
                 await room.file_foreign(phone)
             await room.file_with_picture(foreign_picture, is_own=False)
+            told = [await room.file_told(caller, is_own=caller is CALLERS[0]) for caller in CALLERS]
             own = await room.file_with_picture(own_picture, is_own=True)
             moved = await room.file_with_picture(own_picture, is_own=True)
             await room.live_through(room.foreign[0], (PHONES[2], PHONES[3]))
@@ -179,16 +199,24 @@ async def test_nothing_foreign_reaches_a_units_seat(join: Join, hub: HubProcess,
             await officer.command(back)  # it comes again, and what the other unit said of it does not
             again = await unit.until(moved, State.DISPATCHED)
             assert {step.unit for step in again.steps} == {ENFORCEMENT}
-            await try_the_doors(await join("squad", units_line.url), room, foreign_picture, 12)
+            await try_the_doors(await join("squad", units_line.url), room, foreign_picture, told[0].case, 15)
             assert await squad.download(own_picture) == OWN_PICTURE
             await squad.command(on(Acknowledge, await unit.until(own, State.DISPATCHED)))
             await unit.until(own, State.HANDLING)
+            assert (await unit.until_case(told[0].case)).source is CaseSource.TELEPHONE
             await until_said(folders[0] / "log", "ready")
             await squad.close()
     foreign = [*room.foreign, *room.numbers, *PHONES, *ADDRESSES, USER, PASSWORD]
-    needles = [*(one.encode() for one in foreign), FOREIGN_PICTURE]
-    assert found(needles, bytes(units_line.heard)) == []
-    assert [found(needles, kept(folder)) for folder in folders] == [[], []]
+    personal = [words.encode() for caller in CALLERS for words in (caller.name, caller.number)]
+    sealed = [one.caller[60:100].encode() for one in told]
+    needles = [*(one.encode() for one in foreign), *personal, FOREIGN_PICTURE]
+    assert found([*needles, *sealed], bytes(units_line.heard)) == []
+    assert [found([*needles, *sealed], kept(folder)) for folder in folders] == [[], []]
+    # Nor can who called be read in what the hub keeps, its log and its copies among it; erased, he is not even sealed.
+    backup(data, utc_now())
+    hubs = kept(data) + hub.log.encode()
+    assert found(personal, hubs + kept(spool)) == []
+    assert found(sealed, hubs) == sealed[:1]
     # What was looked for was there to be found, and the unit's own did come.
     assert set(needles) - set(found(needles, bytes(rooms_line.heard))) <= {FOREIGN_PICTURE}
     assert found([own.encode(), OWN_PICTURE], bytes(units_line.heard)) == [own.encode(), OWN_PICTURE]
