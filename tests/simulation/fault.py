@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from console.domain.permission import Act
 from console.errors import ConsoleError, Unavailable
+from console.hub.session_desk import ID_LENGTH
 from tests.fixtures.hub_process import TECHNICIAN
+from tests.simulation.asked import Asked
 from tests.simulation.hub import SimulatedHub
 from tests.simulation.seat import Seat
 from tests.simulation.world import DAY_S, START, World
@@ -15,7 +18,7 @@ from tests.simulation.world import DAY_S, START, World
 LEAST: Final = 6
 MOST: Final = 16
 MANY: Final = 14
-OFTEN: Final = ("hub killed at a commit", "line cut at an answer", "seat crashed at a write")
+OFTEN: Final = ("hub killed at a commit", "line cut at an answer", "seat crashed at a write", "sessions owed")
 """What hits the instants that matter comes more often than chance alone would have it."""
 
 
@@ -158,17 +161,33 @@ class Faults:
         seat.start()
 
     async def _end_sessions(self, dice: random.Random) -> None:
-        """Somebody who looks after accounts ends all sessions of one person."""
+        """Somebody who looks after accounts ends all sessions of one person, for good."""
         hub, seat = self.hub.hub, dice.choice(self.seats)
         if hub is None:
             return
         try:
-            opened = await hub.storage.run(lambda uow: uow.sessions.open(START, seat.name))
-            for one in opened:
-                await hub.desk.accounts.end_session(one, TECHNICIAN, "127.0.0.1")
-                hub.desk.ended(one.token_hash)
-        except Unavailable as exc:
-            self.world.trace.say(f"sessions go on: {exc.text_key}")
+            async with asyncio.timeout(10):
+                opened = await hub.storage.run(lambda uow: uow.sessions.open(START, seat.name))
+                for one in opened:
+                    await hub.desk.accounts.end_session(one, TECHNICIAN, "127.0.0.1")
+                    self.world.asked.append(_session_ended(one.token_hash))
+                    hub.desk.ended(one.token_hash)
+        except (Unavailable, TimeoutError) as exc:
+            self.world.trace.say(f"sessions go on: {type(exc).__name__}")
+
+    async def _owe_sessions(self, dice: random.Random) -> None:
+        """A seat is locked and sessions are ended while nothing can be stored; then there is room, or a kill."""
+        disk, seat = self.hub.disk, dice.choice(self.seats)
+        disk.is_full = True
+        await asyncio.sleep(dice.uniform(0, 10))
+        is_locked = await self._typed(seat, "locks")
+        await self._end_sessions(dice)
+        await asyncio.sleep(dice.uniform(0, 20))
+        if dice.random() < 0.5:
+            await self._kill_hub(dice)
+        disk.is_full = False
+        while is_locked and not await self._typed(seat, "unlocks"):  # noqa: ASYNC110 - as a person tries again
+            await asyncio.sleep(5)
 
     async def _lock_seat(self, dice: random.Random) -> None:
         """Nobody touches a seat; later somebody types the password."""
@@ -192,6 +211,10 @@ class Faults:
         return True
 
 
+def _session_ended(token_hash: str) -> Asked:
+    return Asked(Act.END_SESSIONS, TECHNICIAN, token_hash[:ID_LENGTH], is_known=True)
+
+
 _KINDS: Final[dict[str, Callable[[Faults, random.Random], Awaitable[None]]]] = {
     "hub killed": Faults._kill_hub,
     "hub killed at a commit": Faults._kill_hub_at_commit,
@@ -209,5 +232,6 @@ _KINDS: Final[dict[str, Callable[[Faults, random.Random], Awaitable[None]]]] = {
     "seat disk full": Faults._full_seat_disk,
     "sessions ended": Faults._end_sessions,
     "seat locked": Faults._lock_seat,
+    "sessions owed": Faults._owe_sessions,
     "somebody away": Faults._go_away,
 }

@@ -10,6 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from math import inf, nextafter
 from typing import Any, Final, cast
 
 from websockets.exceptions import ConnectionClosedError
@@ -128,7 +129,8 @@ class Link:
         if self._held is not None:
             self._held[to].append(message)
             return
-        to.due_at = max(to.due_at, self._loop.time() + self._rng.uniform(0.0005, self.slow_s))
+        at = self._loop.time() + self._rng.uniform(0.0005, self.slow_s)
+        to.due_at = max(nextafter(to.due_at, inf), at)  # the loop keeps no order among those of one instant
         self._loop.call_at(to.due_at, to.take, message)
 
     def gave_up(self, end: End) -> None:

@@ -137,7 +137,7 @@ class Seat:
         return (
             client is not None
             and client.state is LinkState.SIGNED_IN
-            and not client._base.session._open
+            and not any(person.line.session._open for person in client._persons.all)
             and client.journal is not None
             and not list(client.journal.journal.waiting())
         )

@@ -5,17 +5,21 @@ from typing import Any
 
 import pytest
 
-from console.domain import case_decision, reminder
+from console.domain import case_decision, permission, reminder
 from console.domain.case import CaseRecord, ReminderRule
 from console.domain.event import CommandId
+from console.domain.permission import Act, Role
 from console.hub import committer, view_book
+from console.hub.callers import Callers
 from console.link.session import LinkState, SeatSession
 from console.link.view import Mirror, ViewChange
+from db.caller_table import CallerTable
 from db.command_log import CommandLog
+from db.passed_draft_table import PassedDraftTable
 from db.unit_of_work import UnitOfWork
 from tests.simulation.day import run_day
 
-SEEDS = (2, 3, 10)
+SEEDS = (3, 2, 10)
 """Days with the faults that bring each fault of the program to light."""
 Patch = pytest.MonkeyPatch
 
@@ -87,12 +91,36 @@ def reminds_again(patch: Patch) -> None:
     patch.setattr(case_decision, "instant_of", lambda _, case: case.clock.at if case.clock is not None else None)
 
 
+def shows_callers_to_units(patch: Patch) -> None:
+    """Somebody put a unit into the wrong row of the table."""
+    patch.setitem(permission.MAY, Role.UNIT, permission.MAY[Role.UNIT] | {Act.VIEW_CALLER})
+
+
+def erases_in_the_register_only(patch: Patch) -> None:
+    """The hub says that a caller is erased."""
+    patch.setattr(CallerTable, "erase", lambda *_: True)
+
+
+def enters_no_look(patch: Patch) -> None:
+    """The hub shows callers, and the register knows of none."""
+    patch.setattr(Callers, "_enter", lambda _self, uow, *_: uow.commit())
+
+
+def forgets_drafts(patch: Patch) -> None:
+    """The hub takes a draft and keeps none."""
+    patch.setattr(PassedDraftTable, "put", lambda *_: None)
+
+
 FAULTS: list[tuple[Callable[[Patch], None], str]] = [
     (forgets_commands, "was told applied, and then that it is not"),
     (answers_before_the_commit, "was told applied, the hub says otherwise"),
     (forgets_what_was_asked, "has not ended"),
     (loses_changes_unseen, "two digests"),
     (reminds_again, "reminded"),
+    (shows_callers_to_units, "was let to view_caller"),
+    (erases_in_the_register_only, "the register disagrees"),
+    (enters_no_look, "no line says"),
+    (forgets_drafts, "is lost"),
 ]
 
 
