@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtGui import QImage
@@ -37,6 +38,11 @@ class DraftShelf:
     def count(self) -> int:
         """Return how many drafts are kept."""
         return len(self._drafts.held)
+
+    @property
+    def last_kept_at(self) -> datetime | None:
+        """When the draft that :meth:`take_last` gives was kept; None where there is none."""
+        return self._drafts.held[-1].saved_at if self._drafts.held else None
 
     def _tell(self) -> None:
         self._surfaces.set_drafts(self.count)

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -138,7 +139,7 @@ class DutySeat(QObject):
             Outside(self.engine, profile_for, dial=self.walls.dial), self.client.room_now,
             queue=self.cases.queue, case_sheet=self.cases.sheet, ticker=self.walls.ticker, seat=self.name,
         )  # fmt: skip
-        self._add_surface(desk.hot_spot)
+        self._add_surface(desk.hot_spot, self._open_last_kept)
         self.cases.lay_over(desk.centre)
         self.cases.is_form_open = lambda: desk.hot_spot.is_covered or self.slips.is_open
         desk.hot_spot.covered.connect(self._on_covered)
@@ -211,8 +212,9 @@ class DutySeat(QObject):
         for aid in (self.freezes.aid, self.slips.aid):
             aid.repeats.case_asked.connect(self.cases.choose)
         kept = self.desk.header.kept
-        self.slips.kept_changed.connect(kept.slips.show_count)
-        kept.slips.show_count(self.slips.kept)
+        for told in (kept.slips.show_count, self.desk.hot_spot.set_slips):
+            self.slips.kept_changed.connect(told)
+            told(self.slips.kept)
         self.pair.drafts_changed.connect(lambda: kept.waiting.show_count(len(self.pair.drafts_waiting)))
         self.pair.hand_changed.connect(lambda: kept.waiting.show_count(len(self.pair.drafts_waiting)))
         self.slips.opening = partial(self._on_covered, is_covered=True)
@@ -256,12 +258,20 @@ class DutySeat(QObject):
         """What the partner did to a wall is said in a word, and gone."""
         self.freezes.say("pair.word", tr(f"pair.wall_{act.value}", name=name, value=value))
 
-    def _add_surface(self, surface: FreezeSurface) -> None:
-        """Let pictures be frozen on this glass."""
+    def _open_last_kept(self) -> None:
+        """D at the desk: what was kept last, a frozen picture's draft or a slip."""
+        slips, draft_at = self.slips.slips.held, self.freezes.shelf.last_kept_at
+        if slips and (draft_at is None or slips[-1].saved_at > draft_at):
+            self.slips.open_last()
+        else:
+            self.freezes.open_draft(self.desk.hot_spot)
+
+    def _add_surface(self, surface: FreezeSurface, open_draft: Callable[[], None] | None = None) -> None:
+        """Let pictures be frozen on this glass; ``open_draft`` is what D means there, else the last draft."""
         plain: Surface = surface
         surface.freeze_asked.connect(lambda camera: self.freezes.freeze(plain, CameraId(camera)))
         surface.freeze_closed.connect(self.freezes.leave)
-        surface.draft_asked.connect(partial(self.freezes.open_draft, plain))
+        surface.draft_asked.connect(open_draft or partial(self.freezes.open_draft, plain))
         self.freezes.add(plain)
 
     def _on_wall(self, wall: WallWindow) -> None:

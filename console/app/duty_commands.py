@@ -81,7 +81,7 @@ class DutyCommands(QObject):
         desk.hint.asked.connect(self.table.run)
         kept = desk.header.kept
         kept.drafts.clicked.connect(partial(self.table.run, "draft.open"))
-        kept.slips.clicked.connect(slips.open_kept)
+        kept.slips.clicked.connect(slips.open_last)
         slips.pass_asked.connect(partial(self.table.run, "draft.pass"))
         kept.waiting.clicked.connect(partial(passing.take_next, desk.hot_spot))
         windows.wall_made.connect(self._on_wall)

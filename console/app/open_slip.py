@@ -65,7 +65,7 @@ class OpenSlip:
         held = self.held
         self.panel.show()
         self.panel.raise_()
-        self.call.source.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.call.place.setFocus(Qt.FocusReason.PopupFocusReason)
         self.call.start(held.slip, has_sealed=held.has_sealed_caller)
         self.form.start(self._aid.attend_slip(self.form, self.call, held.slip.draft))
         self._show_view()

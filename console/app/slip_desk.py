@@ -124,10 +124,10 @@ class SlipDesk(QObject):
             is_empty = before is not None and before.is_editing and before.form.slip().is_empty
             self._turn_to(self.slips.take_oldest() if is_empty else None)
 
-    def open_kept(self) -> None:
-        """Open the slip that was kept longest; what is open is kept meanwhile."""
+    def open_last(self) -> None:
+        """Open the slip that was kept last; what is open is kept meanwhile."""
         if self.slips.held and not self._is_sending:
-            self._turn_to(self.slips.take_oldest())
+            self._turn_to(self.slips.take_last())
 
     @property
     def _is_sending(self) -> bool:

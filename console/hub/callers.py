@@ -16,6 +16,7 @@ from console.domain.board import Board
 from console.domain.caller import KEPT, REASON_LENGTH, CallerSeen
 from console.domain.case import CaseId, CaseRecord
 from console.domain.permission import Act, require
+from console.domain.personal import names_caller
 from console.domain.prose import checked
 from console.domain.reminder import CLOCK
 from console.domain.workflow import STANDING
@@ -51,9 +52,11 @@ class Callers:
         self._key, self._storage, self._board, self._now = key, storage, board, now
         self._looks: dict[str, deque[datetime]] = {}
 
-    def check(self, sealed: str) -> None:
-        """Refuse a caller that nobody could read afterwards."""
-        self._key.open(sealed)
+    def check(self, sealed: str, *words: str) -> None:
+        """Refuse a caller that nobody could read afterwards, or whose name or number stands in the case's own words."""
+        caller = self._key.open(sealed)
+        if any(names_caller(text, caller) for text in words):
+            raise Refused("the caller stands in the case's words", text_key="hub.caller_in_words")
 
     async def act(self, wanted: CallerRequest, actor: Account, address: str) -> CallerSeen | None:
         """Carry out a request; what is refused is entered too.

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from console.clock import monotonic
@@ -96,7 +97,8 @@ class Desk:
             raise Refused("an unknown command", text_key="hub.bad_message")
         command: Command = convert(kind, order.body)
         if isinstance(command, FileAndDispatch) and (sealed := command.caller):
-            await self.checked(command.act.value, command.id, actor, address, lambda: self.callers.check(sealed))
+            check = partial(self.callers.check, sealed, command.place, command.opinion)
+            await self.checked(command.act.value, command.id, actor, address, check)
         applied = await self.committer.submit(command, actor, address)
         if isinstance(command, FileAndDispatch) and (case := self.board.case(command.case)) is not None:
             self.packets.filed(case)

@@ -108,6 +108,7 @@ class Slips:
 
     def push(self, held: HeldSlip) -> HeldSlip | None:
         """Keep a slip; return the one that gave way to it."""
+        held.saved_at = utc_now()
         self.held.append(held)
         oldest = self.held.pop(0) if len(self.held) > SLIPS else None
         if oldest is not None:
@@ -120,6 +121,12 @@ class Slips:
         oldest = self.held.pop(0) if self.held else None
         self.on_change()
         return oldest
+
+    def take_last(self) -> HeldSlip | None:
+        """Take up the slip that was kept last."""
+        last = self.held.pop() if self.held else None
+        self.on_change()
+        return last
 
     def discard(self, held: HeldSlip) -> None:
         """Give a slip up, with who called."""

@@ -32,7 +32,7 @@ from db.engine import FILE, open_sqlite
 from db.passed_draft_table import KeptDraft
 from db.register import Entry
 from db.unit_of_work import UnitOfWork, unit_of_work
-from tests.fixtures.desk import Desk, set_up
+from tests.fixtures.desk import Desk, refusal, set_up
 from tests.fixtures.hub_process import PASSWORD, HubProcess
 from tests.fixtures.proxy import proxy_to
 from tests.integration.conftest import Join
@@ -198,6 +198,16 @@ async def test_a_case_without_a_caller_says_so_and_an_unknown_one_is_refused(joi
     with pytest.raises(Refused) as refused:
         await officer.view_caller(CaseId("none"), REASON)
     assert refused.value.text_key == "hub.unknown_case"
+
+
+@pytest.mark.parametrize("words", [{"place": f"{NAME}家门口"}, {"opinion": "打 021-5555 6789"}])
+async def test_a_caller_who_stands_in_the_cases_own_words_takes_the_case_with_him(
+    join: Join, data: Path, words: dict[str, str]
+) -> None:
+    officer = await join("li")
+    await set_up(officer)
+    assert await refusal(officer.command(replace(told(officer), **words))) == "hub.caller_in_words"  # type: ignore[arg-type]
+    assert not any(needle in path.read_bytes() for path in data.glob("console.db*") for needle in NEEDLES)
 
 
 async def test_reading_on_and_on_is_stopped(join: Join) -> None:

@@ -30,6 +30,7 @@ def test_a_call_is_filed_by_key(at_desk: Callable[[Scenario], None]) -> None:
     async def scenario(officer: Officer) -> None:
         seat = officer.seat
         await officer.take_call()
+        assert officer.focus is officer.form.picker.entry, "a place that is taken leads on to the class"
         draft = officer.form.draft()
         assert (draft.place, draft.camera, draft.point, draft.grids) == (
             "新乡路12号",
@@ -174,7 +175,7 @@ def test_words_alone_need_a_grid_and_a_number_must_be_one(at_desk: Callable[[Sce
     async def scenario(officer: Officer) -> None:
         officer.press(Key.Key_F2)
         await officer.hear()
-        officer.type("3")
+        officer.press(Key.Key_F1, Key.Key_F1)
         form, call = officer.form, officer.panel.call
         officer.press(Key.Key_Return)
         officer.type("占道")
@@ -226,7 +227,7 @@ def test_the_camera_that_stands_near_is_shown_and_named_by_f11(at_desk: Callable
         await seat.client.command(replace(plain, place="安丘路 40 号", found_at=utc_now()))
         await until(lambda: seat.records.cases, "an earlier case there")
         officer.press(Key.Key_F2)
-        officer.type("1安丘路 4")
+        officer.type("安丘路 4")
         await until(lambda: officer.panel.call.place.model.hits, "the places")
         assert not officer.panel.call.place.list.currentIndex().isValid(), "Chinese may be the caller's own words"
         officer.press(Key.Key_Down, Key.Key_Return)
@@ -305,5 +306,32 @@ def test_a_locked_seat_shows_no_caller_and_the_slip_is_kept(at_desk: Callable[[S
         fields: Iterable[QLineEdit] = seat.desk.findChildren(QLineEdit)
         assert not any(NAME in field.text() for field in fields if field.isVisible())
         await until(lambda: seat.client.is_locked, "the hub's lock")
+
+    at_desk(scenario)
+
+
+@pytest.mark.long
+def test_who_called_stands_in_no_words_that_go_to_the_unit(at_desk: Callable[[Scenario], None]) -> None:
+    async def scenario(officer: Officer) -> None:
+        await officer.take_call(place="12")
+        form, call = officer.form, officer.panel.call
+        assert call.source.source is CaseSource.TELEPHONE, "a digit is the first one of a place, or a camera"
+        call.who.number.setFocus()
+        officer.type("13800138000")
+        call.who.remark.setFocus()
+        officer.type("call 138-0013 8000")
+        assert "像电话或证件号码" in words(call), "said before Enter"
+        form.picker.entry.setFocus()
+        officer.press(Key.Key_Return)
+        assert form.stage is Stage.EDITING
+        assert "「给处置单位的话」里有来话人" in words(form)
+        assert officer.focus is call.who.remark
+        call.who.remark.clear()
+        officer.type("13900139000")  # somebody else's: a word of warning blocks nothing
+        form.picker.entry.setFocus()
+        officer.press(Key.Key_Return)
+        case = await officer.told()
+        assert case.steps[-1].opinion == "13900139000"
+        await until(lambda: form.stage is Stage.DONE, "the answer")
 
     at_desk(scenario)

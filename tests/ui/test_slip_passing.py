@@ -123,7 +123,9 @@ def test_the_header_counts_kept_slips_and_opens_them(at_desk: Callable[[Scenario
         assert not badge.isVisible()
         await write_down(officer)
         officer.press(Key.Key_Escape)
-        assert (badge.isVisible(), badge.text()) == (True, "来话 1 · F2 F2")
+        assert (badge.isVisible(), badge.text()) == (True, "来话 1 · D")
+        officer.press(Key.Key_D)
+        officer.press(Key.Key_Escape)
         QTest.mouseClick(badge, Qt.MouseButton.LeftButton)
         assert officer.panel.call.who.name.text() == NAME
         assert not badge.isVisible()

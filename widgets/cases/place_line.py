@@ -10,6 +10,7 @@ from console.errors import ConsoleError
 from console.seat.grid_code import NONE_TYPED, TypedGrids
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.hint import Hint
+from widgets.cases.personal_line import PersonalLine
 from widgets.lettering import Role, give_role, label
 from widgets.text import tr
 
@@ -183,6 +184,7 @@ class PlaceLine(QWidget):
         self._stack.addWidget(self._shown)
         self._stack.addWidget(self._made_fields())
         column.addWidget(self._wrong)
+        column.addWidget(PersonalLine(self.entry))
 
     def _made_fields(self) -> QWidget:
         fields = QWidget()

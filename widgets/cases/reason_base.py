@@ -1,6 +1,6 @@
 """What all small entries of the case sheet have in common: a title, fields, Enter once, Esc, one line for trouble."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from console.clock import monotonic
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.hint import Hint
+from widgets.cases.personal_line import PersonalLine
 from widgets.lettering import Role, label, primary_key
 from widgets.text import tr
 
@@ -55,6 +56,7 @@ class StepEntry(QWidget):
         row.setSpacing(16)
         row.addWidget(self.send, 1)
         row.addWidget(self.leave)
+        self.column.addWidget(PersonalLine(*self.words_for_units()))
         self.column.addWidget(self._trouble)
         self.column.addSpacing(8)
         self.column.addLayout(row)
@@ -64,6 +66,10 @@ class StepEntry(QWidget):
         """Take the keyboard; be deaf for a moment."""
         self._opened_at = self._now()
         self.take_keyboard()
+
+    def words_for_units(self) -> Sequence[Entry]:
+        """Return the fields whose words go into events, to be watched for numbers of persons."""
+        return ()
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the field that comes first."""

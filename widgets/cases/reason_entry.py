@@ -48,6 +48,10 @@ class ReasonEntry(StepEntry):
             self.column.addWidget(self._phrase_key(number, phrase))
         self.add_end()
 
+    def words_for_units(self) -> Sequence[Entry]:
+        """See :meth:`StepEntry.words_for_units`."""
+        return (self.words,)
+
     def take_keyboard(self) -> None:
         """Put the keyboard into the line."""
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,6 +1,6 @@
 """Asks for the right class, condition and place of a case that waits for its dispatch (更正)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -11,6 +11,7 @@ from console.domain.case import CaseRecord
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from widgets.cases.class_picker import ClassPicker
+from widgets.cases.entry import Entry
 from widgets.cases.reason_base import StepEntry, field
 from widgets.lettering import Role, label
 from widgets.text import tr
@@ -52,6 +53,10 @@ class RowEntry(StepEntry):
         self.picker.row_chosen.connect(lambda: self.say_trouble(""))
         self.place.textChanged.connect(lambda: self.say_trouble(""))
         self.add_end()
+
+    def words_for_units(self) -> Sequence[Entry]:
+        """See :meth:`StepEntry.words_for_units`."""
+        return (self.place,)
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the class field."""

@@ -1,6 +1,6 @@
 """Asks who at the unit said something by telephone, when, and what (电话代录); pictures of it may go with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -148,6 +148,10 @@ class TelephoneEntry(StepEntry):
         self.offer(pictures_in(event.mimeData()))
 
     # ---- words
+
+    def words_for_units(self) -> Sequence[Entry]:
+        """See :meth:`StepEntry.words_for_units`."""
+        return (self.result,) if self.result is not None else ()
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the field for the name."""

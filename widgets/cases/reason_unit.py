@@ -13,6 +13,7 @@ from console.domain.prose import OPINION_LENGTH
 from console.domain.standard import UnitId
 from console.seat.commands import means
 from console.seat.pinyin import meant
+from widgets.cases.entry import Entry
 from widgets.cases.reason_base import StepEntry, field
 from widgets.text import tr
 
@@ -58,6 +59,10 @@ class UnitEntry(StepEntry):
         self.name.textChanged.connect(lambda _text: self._narrow())
         self.name.composed.connect(self._narrow)
         self._narrow()
+
+    def words_for_units(self) -> Sequence[Entry]:
+        """See :meth:`StepEntry.words_for_units`."""
+        return (self.opinion,)
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the field for the name."""

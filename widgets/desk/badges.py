@@ -84,11 +84,11 @@ class KeptBadges(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.waiting, self.drafts, self.slips = map(CountBadge, ("desk.passed", "desk.drafts", "desk.slips"))
-        give_role(self.waiting, Role.BODY)  # somebody else waits for it
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         for part in (self.waiting, self.drafts, self.slips):
+            give_role(part, Role.BODY)  # a key to act on, not a remark
             row.addWidget(part)
             part.changed.connect(self.changed)
 

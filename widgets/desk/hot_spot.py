@@ -39,6 +39,7 @@ class HotSpotPane(FreezeSurface):
     def __init__(self, outside: Outside, seat: str = "", parent: QWidget | None = None) -> None:
         self.spot = HotSpot()
         self._zoom = 1.0
+        self._drafts = self._slips = 0
         self._page_toast: Toast | None = None
         super().__init__("desk", self.spot, {}, outside, FaceStyle(seat, bar=0, plan=hot_spot_plan), parent)
         self.setObjectName("desk.hotspot")
@@ -73,8 +74,14 @@ class HotSpotPane(FreezeSurface):
 
     def set_drafts(self, count: int) -> None:
         """Say how many drafts are kept: there is no room bar here, the desk's header says it."""
-        super().set_drafts(count)
+        self._drafts = count
+        super().set_drafts(count + self._slips)
         self.drafts_told.emit(count)
+
+    def set_slips(self, count: int) -> None:
+        """Take how many slips are kept: D opens those too."""
+        self._slips = count
+        super().set_drafts(self._drafts + count)
 
     def set_zoom(self, zoom: float) -> None:
         """Take another zoom."""

@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
+from console.domain.personal import names_caller
 from console.errors import ConsoleError
 from console.seat.grid_code import NONE_TYPED, TypedGrids
 from console.seat.slip import Slip
 from widgets.cases.check_live import LivePicture
 from widgets.cases.entry import ENTER, Entry, gives_draft_up
 from widgets.cases.hint import Hint
+from widgets.cases.personal_line import PersonalLine
 from widgets.lettering import Role, hairline, label, scale_gaps, scale_margins, sheet
 from widgets.slip.caller_fields import CallerFields
 from widgets.slip.place_field import PlaceField
@@ -64,6 +66,9 @@ class CallSheet(QWidget):
         self.live = live
         self._seen = label(Role.CAPTION)
         self._is_seen = self._is_near = False
+        self._change_source = Hint("F1", tr("slip.change_source"))
+        self._change_source.clicked.connect(self.source.turn)
+        self._personal = PersonalLine(self.place)
         self.take_near = Hint("F11", tr("slip.name_camera"))
         self.next = Hint("F2", "")
         self._lay_out()
@@ -81,9 +86,23 @@ class CallSheet(QWidget):
     @property
     def trouble(self) -> str:
         """Why the slip cannot go out as it stands, in words; "" where it can."""
+        return self._what_is_wrong()[0]
+
+    def _what_is_wrong(self) -> tuple[str, QWidget]:
+        """Return why it cannot go out, "" where it can, and the field in which to mend it."""
         if self._grid_trouble:
-            return self._grid_trouble
-        return self.who.trouble if self.place.words else tr("slip.say_place")
+            return self._grid_trouble, self.grid
+        if not self.place.words:
+            return tr("slip.say_place"), self.place
+        if self.who.trouble:
+            return self.who.trouble, self.who.number
+        for text, where, field in (
+            (self.place.words, "case.place", self.place),
+            (self.who.remark.text(), "slip.remark_short", self.who.remark),
+        ):
+            if names_caller(text, self.who.caller):
+                return tr("slip.caller_in_words", where=tr(where)), field
+        return "", self.place
 
     def start(self, slip: Slip, *, has_sealed: bool) -> None:
         """Show a slip."""
@@ -125,12 +144,7 @@ class CallSheet(QWidget):
 
     def take_keyboard(self) -> None:
         """Put the keyboard where something is wrong, else where the slip begins."""
-        if self._grid_trouble:
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.place.words and self.who.trouble:
-            self.who.number.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.place.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._what_is_wrong()[1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the grid goes on; the rest is the slip's."""
@@ -173,7 +187,7 @@ class CallSheet(QWidget):
     def _lay_out(self) -> None:
         self._head = QHBoxLayout()
         self._head.setSpacing(16)
-        for part in (label(Role.TITLE, tr("slip.title")), self.source):
+        for part in (label(Role.TITLE, tr("slip.title")), self.source, self._change_source):
             self._head.addWidget(part)
         self._head.addStretch()
         self._head.addWidget(self.next)
@@ -186,7 +200,7 @@ class CallSheet(QWidget):
         words.addWidget(self.place, 4)
         words.addWidget(self.grid, 1)
         where.addLayout(words)
-        for part in (self._wrong, self.place.nothing):
+        for part in (self._personal, self._wrong, self.place.nothing):
             where.addWidget(part)
         where.addWidget(self.place.list, 1)
         seen = QHBoxLayout()

@@ -11,6 +11,7 @@ from console.domain.caller import NAME_MAX, NUMBER_MAX, Caller, checked_caller
 from console.errors import ConsoleError
 from widgets.cases.entry import ENTER, Entry
 from widgets.cases.hint import Hint
+from widgets.cases.personal_line import PersonalLine
 from widgets.lettering import Role, label
 from widgets.text import tr
 
@@ -113,3 +114,4 @@ class CallerFields(QWidget):
         column.addSpacing(8)
         column.addWidget(label(Role.CAPTION, tr("slip.remark")))
         column.addWidget(self.remark)
+        column.addWidget(PersonalLine(self.remark))

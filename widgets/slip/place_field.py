@@ -27,7 +27,7 @@ class PlaceField(Entry):
         hit_taken(PlaceHit): a place was chosen.
         words_changed(str): the words are others; the place is what it was.
         cleared(): the field is empty: nowhere any more.
-        done(): Enter with nothing to choose: the keyboard may go on.
+        done(): a place was chosen, or Enter found nothing to choose: the keyboard may go on.
         searched(): other places stand below, or none.
     """
 
@@ -116,6 +116,7 @@ class PlaceField(Entry):
         self.start(hit.words, is_placed=True)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hit_taken.emit(hit)
+        self.done.emit()
 
     def _choose(self, row: int) -> None:
         self.list.setCurrentIndex(self.model.index(row))

@@ -69,6 +69,9 @@ class SlipForm(SlimForm):
         event.accept()
 
     def _acts_on(self, key: int) -> bool:
+        if key == Qt.Key.Key_F1:
+            self.call.source.turn()
+            return True
         if key == Qt.Key.Key_F10:
             self.call.who.turn_answer()
             return True

@@ -1,4 +1,4 @@
-"""How it came to the room: one digit, and the keyboard goes on to the place."""
+"""How it came to the room: a key turns it from anywhere on the slip; what is typed here means the place."""
 
 from typing import Final
 
@@ -16,12 +16,12 @@ _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class SourceRow(QWidget):
-    """The sources side by side, one of them chosen; it takes digits, ← →, and no text.
+    """The sources side by side, one of them chosen; it takes ← →, and no text.
 
     Signals:
         source_chosen(CaseSource): another one, or the same once more.
         done(): the keyboard may go on.
-        typed(str): a letter that means the place.
+        typed(str): a letter or a digit that means the place.
     """
 
     source_chosen = Signal(object)
@@ -49,12 +49,17 @@ class SourceRow(QWidget):
     def show_source(self, source: CaseSource) -> None:
         """Show which one it is: by a dot as well as by its ground."""
         self.source = source
-        for number, (one, key) in enumerate(self.keys.items(), 1):
+        for one, key in self.keys.items():
             mark = "●" if one is source else "○"
-            key.setText(f"{number} {mark} {tr(f'source.{one.value}')}")
+            key.setText(f"{mark} {tr(f'source.{one.value}')}")
             key.setProperty("chosen", one is source)
             key.style().unpolish(key)
             key.style().polish(key)
+
+    def turn(self, step: int = 1) -> None:
+        """Choose the next source (1) or the one before (-1), round and round."""
+        self.show_source(SOURCES[(SOURCES.index(self.source) + step) % len(SOURCES)])
+        self.source_chosen.emit(self.source)
 
     def _take(self, source: CaseSource) -> None:
         self.show_source(source)
@@ -62,16 +67,12 @@ class SourceRow(QWidget):
         self.done.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a digit, ← →; Enter goes on; a letter is the first one of the place. The rest is the slip's."""
+        """Take ← →; Enter goes on; a letter or a digit is the first one of the place. The rest is the slip's."""
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        place = event.key() - Qt.Key.Key_1
         if event.isAutoRepeat() and event.key() in ENTER:
             event.accept()  # held since the step before
-        elif plain and 0 <= place < len(SOURCES):
-            self._take(SOURCES[place])
         elif plain and event.key() in _STEPS:
-            self.show_source(SOURCES[(SOURCES.index(self.source) + _STEPS[Qt.Key(event.key())]) % len(SOURCES)])
-            self.source_chosen.emit(self.source)
+            self.turn(_STEPS[Qt.Key(event.key())])
         elif plain and event.key() in ENTER:
             self.done.emit()
         elif plain and event.text().strip() and event.text().isprintable():
@@ -80,7 +81,7 @@ class SourceRow(QWidget):
             event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that digits mean this."""
+        """Show that ← → mean this."""
         super().focusInEvent(event)
         self._show_focus(is_focused=True)
 
