@@ -5,7 +5,6 @@ All of it may wait for the first live tile. Other desks and the units are proces
 
 import argparse
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,14 +12,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from console.app.demo_guests import DemoGuests
 from console.app.duty import DutySeat
-from console.app.guest import Guest, guest_beside
 from console.app.hub_process import MAIN, stop
 from console.app.start_clock import note_start
 from console.app.street import CREDENTIAL, StreetGround
 from console.demo.people import Errand
-from console.demo.roster import DEPUTY, PARTNER, UNITS, VISITORS_UNIT
-from console.domain.account import Account
+from console.demo.roster import PARTNER, UNITS, VISITORS_UNIT
 from console.link.persons import SEAT_PERSONS
 from console.seat.commands import Command
 from widgets.text import tr
@@ -41,7 +39,7 @@ async def come_alive(
     passwords: Mapping[str, str],
     beside: ExitStack,
 ) -> None:
-    """Start what may wait for the first live tile: the unit's window, the words for a newcomer."""
+    """Start what may wait for the first live tile: the unit's window, who can be called, who answers."""
 
     async def hand_over() -> None:
         await seat.client.put_credential(CREDENTIAL, street.credential)
@@ -49,10 +47,10 @@ async def come_alive(
     seat.tasks.start("hub", street.hub.keep(hand_over))
     await _first_tile(seat)
     address = await street.hub.address()
-    _offer_unit(seat, beside.enter_context(_desk_of(VISITORS_UNIT, "unit", arguments, address.url, passwords, seat)))
-    _offer_deputy(arguments, seat, address.url, passwords, beside)
+    guests = DemoGuests(arguments, seat, address.url, passwords, beside)
+    guests.offer_unit()
+    guests.offer_deputy()
     _offer_partner(seat, passwords)
-    seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))
     if not arguments.quiet:
         await asyncio.sleep(PEOPLE_AFTER_S)
         pictures = await asyncio.to_thread(street.after_pictures)
@@ -78,30 +76,6 @@ async def _note_painting(seat: DutySeat, street: StreetGround) -> None:
     seat.note = ""
 
 
-def _offer_unit(seat: DutySeat, unit: Guest) -> None:
-    """Let the visitor bring the unit's window, which else comes with its next order."""
-    table = seat.commands.table
-    table.add(Command("demo.unit", "demo.open_unit"))
-    table.bind("demo.unit", unit.call, lambda: unit.is_running)
-
-
-def _offer_deputy(
-    arguments: argparse.Namespace, seat: DutySeat, url: str, passwords: Mapping[str, str], beside: ExitStack
-) -> None:
-    """Let the visitor open the deputy commander's list from the palette: its password is known to nobody."""
-    opened: list[Guest] = []
-
-    def open_list() -> None:
-        if opened and opened[-1].is_running:
-            opened[-1].call()
-        else:
-            opened.append(beside.enter_context(_desk_of(DEPUTY, "deputy", arguments, url, passwords, seat)))
-
-    table = seat.commands.table
-    table.add(Command("demo.deputy", "demo.open_deputy"))
-    table.bind("demo.deputy", open_list)
-
-
 def _offer_partner(seat: DutySeat, passwords: Mapping[str, str]) -> None:
     """Let the visitor have the second officer sit down at this desk: the password for Ctrl+F7 is known to nobody."""
 
@@ -115,26 +89,6 @@ def _offer_partner(seat: DutySeat, passwords: Mapping[str, str]) -> None:
     table = seat.commands.table
     table.add(Command("demo.partner", "demo.seat_partner", facts={"person": PARTNER.display_name}))
     table.bind("demo.partner", lambda: seat.tasks.start("demo partner", join()), can_join)
-
-
-@contextmanager
-def _desk_of(
-    account: Account,
-    folder: str,
-    arguments: argparse.Namespace,
-    url: str,
-    passwords: Mapping[str, str],
-    host: DutySeat,
-) -> Iterator[Guest]:
-    """Run another seat as a process of its own; it signs in from an owner-only file, never from its command line."""
-    sign_in = arguments.data / f"{folder}.sign-in"
-    with os.fdopen(os.open(sign_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"{account.name}\t{passwords[account.name]}\n")
-    words = [sys.executable, str(MAIN), "seat", "--hub", url, "--data", str(arguments.data / folder)]
-    words += ["--sign-in", str(sign_in), "--lang", arguments.lang]
-    words += ["--shots", str(arguments.shots.resolve())] if arguments.shots else []
-    with guest_beside(host.desk, [*words, "--with-parent"]) as guest:
-        yield guest
 
 
 def _unit_passwords(passwords: Mapping[str, str]) -> dict[str, str]:

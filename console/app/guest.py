@@ -1,9 +1,9 @@
 """A desk that is a guest on another one's monitors: it leaves desk and walls to be seen.
 
-Where many monitors are, the last one is the guest's. Else it stands above its host's desk, over the pictures that the
-walls show too, and comes when it has news or is called. The two are windows of two processes. A window manager keeps a
-full-screen window above all others but those that belong to it; which window that is, the host tells in the guest's
-environment, and through which pipe it calls.
+Where many monitors are, the last one is the guest's. Else it comes only when it is called, above its host's desk, and
+goes with the same key: by itself it covers nothing and takes no keyboard. The two are windows of two processes. A
+window manager keeps a full-screen window above all others but those that belong to it; which window that is, the host
+tells in the guest's environment, and through which pipe it calls.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, QSocketNotifier, Qt
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QWidget
 
 from console.app.hub_process import stop
@@ -21,6 +21,8 @@ from console.app.monitors import placement, qrect
 
 _HOST: Final = "GRID_CONSOLE_HOST_WINDOW"
 _CALLS: Final = "GRID_CONSOLE_HOST_CALLS"
+KEY: Final = "F12"
+"""Calls it, pressed at its host; sends it away, pressed in it."""
 _PLATFORMS: Final = frozenset({"xcb", "windows"})
 """Where a window can belong to one of another process."""
 _FLAGS: Final = Qt.WindowType.Dialog | Qt.WindowType.WindowCloseButtonHint
@@ -72,6 +74,7 @@ class GuestWindow(QObject):
             for changed in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
                 changed.connect(self._arrange)
         self._arrange()
+        QShortcut(QKeySequence(KEY), window, self._go)
         if is_asked:
             self.bring()
         told = os.environ.get(_CALLS, "")
@@ -80,7 +83,7 @@ class GuestWindow(QObject):
             self._calls.activated.connect(self._on_call)
 
     def _arrange(self) -> None:
-        """Monitors came or went: fill one's own, else wait over the desk's pictures for news."""
+        """Monitors came or went: fill one's own, else wait to be called."""
         placed, had_own = placement(has_guest=True), self._has_own
         own = placed.guest if not self._is_asked else None
         self._has_own = own is not None
@@ -93,19 +96,33 @@ class GuestWindow(QObject):
             self._window.setWindowState(Qt.WindowState.WindowNoState)
         self._window.setGeometry(place_over_host(qrect(placed.desk)))
 
+    def note_news(self) -> None:
+        """Be there on a monitor of its own, also if it was closed; elsewhere the host says that there is news."""
+        if self._has_own:
+            self._window.show()
+
     def bring(self) -> None:
-        """Show it, above what lies there."""
+        """Show it above what lies there, with the keyboard: somebody asks for it."""
         self._window.show()
         self._window.raise_()
+        self._window.activateWindow()
+
+    def _go(self) -> None:
+        """Give the host back what lies below, and the keyboard."""
+        handle = self._window.windowHandle()
+        host = handle.transientParent() if handle is not None else None
+        if host is not None:
+            host.requestActivate()
+        if not self._has_own:
+            self._window.hide()
 
     def _on_call(self) -> None:
-        """The host's user asks for the window, and has the keyboard in it."""
+        """The host's user asks for the window."""
         with contextlib.suppress(BlockingIOError):
             if not os.read(self._calls.socket(), 64):  # the host is gone
                 self._calls.setEnabled(False)
                 return
         self.bring()
-        self._window.activateWindow()
 
 
 class Guest:

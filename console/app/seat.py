@@ -9,12 +9,10 @@ import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console import log as console_log
 from console import settings
-from console.app.accounts import AccountsSeat
-from console.app.approval import ApprovalSeat
-from console.app.duty import DutySeat
 from console.app.ground import check_disk, check_shared_memory, only_one
 from console.app.hub_process import OwnHub
 from console.app.idle_lock import IDLE_S
@@ -23,7 +21,6 @@ from console.app.room_files import RoomFiles, bring, read_room_files
 from console.app.shots import end_after, shoot_all
 from console.app.signin import signed_in
 from console.app.terminal import tell_failure
-from console.app.unit import UnitSeat
 from console.domain.account import Account
 from console.domain.camera import Camera, Credential
 from console.domain.permission import Role
@@ -34,6 +31,9 @@ from console.link.journal_store import FileStore
 from console.seat.camera_file import ask_passwords, read_passwords
 from widgets import text
 from widgets.text import tr
+
+if TYPE_CHECKING:
+    from console.app.duty import DutySeat
 
 LOG = Path("log") / "seat.log"
 DESK_SIZE = (1280, 800)
@@ -93,6 +93,8 @@ async def _seat(
     own = None if arguments.hub else OwnHub(arguments.data / "hub", is_detached=True)
     if own is not None:
         own.start()
+    if arguments.sign_in is None:  # most who sign in by hand are duty officers; the hub starts in the meantime
+        import console.app.duty  # noqa: F401
     url = arguments.hub if own is None else (await own.address()).url
     tls = _trust(arguments.ca)
     client = HubClient(url, tls=tls, journal=JournalKeeper(FileStore(arguments.data / "journal")))
@@ -117,12 +119,16 @@ async def _seat(
 
 async def _desk(client: HubClient, account: Account, arguments: argparse.Namespace, ending: asyncio.Event) -> None:
     """Open the desk of a role that works without cameras."""
+    from console.app.accounts import AccountsSeat
+    from console.app.approval import ApprovalSeat
+    from console.app.unit import UnitSeat
+
     size = arguments.size or DESK_SIZE
     idle_s = None if arguments.with_parent else IDLE_S  # of the demo: nobody knows its password
     is_guest = arguments.with_parent and settings.has_display()  # of the demo, beside its windows
     seat: UnitSeat | ApprovalSeat | AccountsSeat
     if account.role is Role.UNIT and account.unit is not None:
-        seat = UnitSeat(client, account.unit, arguments.data, size=size, waits_for_news=is_guest, idle_s=idle_s)
+        seat = UnitSeat(client, account.unit, arguments.data, size=size, is_guest=is_guest, idle_s=idle_s)
     elif account.role in {Role.DEPUTY_COMMANDER, Role.COMMANDER}:
         seat = ApprovalSeat(client, size=size, idle_s=idle_s, is_guest=is_guest)
     elif account.role is Role.TECHNICIAN:
@@ -151,14 +157,19 @@ async def _duty(
     ending: asyncio.Event,
 ) -> None:
     check_shared_memory(min(16, max(1, cameras)))
-    seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size)
-    if own is not None:
-        seat.tasks.start("hub", own.keep(partial(_hand_over, client, passwords)))
-    await _until_end(arguments, ending, seat)
-    await seat.close()
+    from console.app.early_workers import early_workers
+
+    with early_workers() as crew:
+        from console.app.duty import DutySeat
+
+        seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size, crew=crew)
+        if own is not None:
+            seat.tasks.start("hub", own.keep(partial(_hand_over, client, passwords)))
+        await _until_end(arguments, ending, seat)
+        await seat.close()
 
 
-async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event, duty: DutySeat | None = None) -> None:
+async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event, duty: "DutySeat | None" = None) -> None:
     await end_after(arguments.seconds, ending)
     if arguments.shots:
         if duty is not None:
@@ -166,7 +177,7 @@ async def _until_end(arguments: argparse.Namespace, ending: asyncio.Event, duty:
         shoot_all(arguments.shots)
 
 
-async def _turn_to_waiting(seat: DutySeat) -> None:
+async def _turn_to_waiting(seat: "DutySeat") -> None:
     """Bring the walls that nobody has turned to yet, so that they are among the pictures, with theirs on them."""
     waiting = [wall for wall in seat.windows.walls if not wall.isVisible()]
     for wall in waiting:

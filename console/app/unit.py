@@ -43,7 +43,7 @@ class UnitSeat(QObject):
         data: this seat's own folder; below it wait pictures in ``spool`` and half-written
             answers in ``answers`` until the hub has them.
         size: of the window.
-        waits_for_news: a guest on another desk's machine: leave its windows to be seen, and take no keyboard.
+        is_guest: on another desk's machine: leaves its windows to be seen, and takes no keyboard by itself.
         now: room time; None: the hub's.
         idle_s: seconds without input after which the seat is locked; None: never.
         chime: the sound; None: what this machine can play.
@@ -56,7 +56,7 @@ class UnitSeat(QObject):
         data: Path,
         *,
         size: tuple[int, int],
-        waits_for_news: bool = False,
+        is_guest: bool = False,
         now: Callable[[], datetime] | None = None,
         chime: Chime | None = None,
         idle_s: float | None = IDLE_S,
@@ -77,7 +77,8 @@ class UnitSeat(QObject):
         self.errands = UnitErrands(client, keeper, self.records, self.desk, self.tasks, self._spool)
         self._preparing = PicturePreparing(self.desk.acts, self.tasks)
         self.chime = chime or Chime()
-        self._unit, self._is_guest = unit, waits_for_news
+        self._unit = unit
+        self._stand = GuestWindow(self.desk) if is_guest else None
         self._known: set[tuple[str, datetime | None, int]] | None = None
         self._connect()
         self.tools = DeskTools(client, self.tasks, self.desk, self.desk.pages, idle_s=idle_s)
@@ -113,9 +114,8 @@ class UnitSeat(QObject):
         self.desk.header.show_sound(is_muted=self.chime.is_muted, is_audible=self.chime.is_audible)
 
     def _open(self, size: QSize) -> None:
-        """Open; as a guest beside its host's windows, and on few monitors only for news."""
-        if self._is_guest:
-            self._stand = GuestWindow(self.desk)
+        """Open; as a guest beside its host's windows, and on few monitors only when it is called."""
+        if self._stand is not None:
             return
         self.desk.resize(size)
         self.desk.show()
@@ -138,6 +138,9 @@ class UnitSeat(QObject):
         new.sort(key=lambda case: (case.is_urgent, case.steps[-1].at if case.steps else case.reported_at))
         self.chime.ring()
         self.desk.announce(new)
+        if self._stand is not None:
+            self._stand.note_news()
+            return
         self.desk.show()
         self.desk.raise_()  # an order came: it must not lie under another window
 
