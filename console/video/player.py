@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from console.domain.camera import Camera, CameraId, Cause, SourceKind
+from console.domain.camera import Camera, CameraId, Cause, Profile, SourceKind
 from console.errors import Unavailable
 from console.video.crew import Crew
 from console.video.message import AddRendition, Beat, DropRendition, ReferenceMade, RenditionDropped, Report
@@ -16,6 +16,7 @@ from console.video.opening import Opening
 from console.video.plan import Size
 from console.video.rendition import Rendition, Renditions
 from console.video.stream import Stream
+from console.video.stream_key import StreamKey
 from console.video.streams import GRACE_S, Streams
 from console.video.supervisor import Worker
 
@@ -91,12 +92,21 @@ class Player(Streams):
             own = self.renditions.find(size) or self._create(size, now)
             stream = self._need(own, now) if own is not None else self._postponed(size, now)
             if own is None or not own.has_frame:
-                shown = self.renditions.shown(size)
+                shown = self.renditions.shown(size) or self._stand_in(size, now)
                 if shown is not None:
                     self._note_lack(size, shown)
                     stream = self._need(shown, now)
             found.setdefault(size.key.camera, []).append(stream)
         return found
+
+    def _stand_in(self, size: Size, now: float) -> Rendition | None:
+        """Draw the camera's other stream until the wanted one comes, if it is open: one that is kept has pictures."""
+        other = StreamKey(size.key.camera, Profile.SUB if size.key.profile is Profile.MAIN else Profile.MAIN)
+        stream = self.streams.get(other)
+        if stream is None or not stream.is_open:
+            return None
+        standing = Size(other, size.width_px, size.height_px)
+        return self.renditions.find(standing) or self._create(standing, now)
 
     def _note_lack(self, size: Size, shown: Rendition) -> None:
         wanted = self.streams.get(size.key)

@@ -61,6 +61,26 @@ def test_the_sub_stream_stays_till_the_main_stream_shows(tmp_path: Path) -> None
         seat.until(lambda: seat.stream(one, Profile.SUB) is None)
 
 
+def test_a_sub_stream_that_is_only_kept_stands_in_for_the_main_stream(tmp_path: Path) -> None:
+    """A wall behind the desk keeps its cameras: put on the hot spot, one is seen and frozen before its main stream."""
+    one = camera(1, "fake://host/live", "fake://host/late")
+    large = Want(one.id, Profile.MAIN, 640, 360)
+    with desk({one.id: one}, tmp_path, entry=ENTRY) as seat:
+        seat.engine.keep("wall", [one.id])
+        seat.until(lambda: (sub := seat.stream(one)) is not None and sub.is_open)
+        assert seat.engine.reader(large) is None
+        seat.engine.want("desk", [large])
+        seat.until(lambda: seat.engine.reader(large) is not None)
+        reader = seat.engine.reader(large)
+        assert reader is not None
+        assert (reader.width_px, reader.profile) == (640, Profile.SUB)
+        seat.until(lambda: seat.is_live(one))
+        seat.until(lambda: (now := seat.engine.reader(large)) is not None and now.profile is Profile.MAIN)
+        seat.engine.keep("wall", [])
+        seat.skip(2)
+        seat.until(lambda: seat.stream(one, Profile.SUB) is None)
+
+
 def test_a_killed_worker_heals_and_the_others_play_on(tmp_path: Path) -> None:
     cameras = street(*["live"] * 4)
     with desk(cameras, tmp_path, entry=ENTRY) as seat:
