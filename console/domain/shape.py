@@ -17,12 +17,12 @@ def shape_of(width_px: int, height_px: int, pixel_aspect: float) -> float | None
     """Return the shape that a stream says it has; None: it says none that can be believed.
 
     Pixels said not to be square are believed. Where nothing is said (or that they are square), a small picture that
-    is narrower than wide is most often a squeezed one: that of the camera's main stream decides.
+    is narrower than wide, and not upright, is most often a squeezed one: that of the camera's main stream decides.
     """
     if width_px <= 0 or height_px <= 0:
         return None
     own = width_px * pixel_aspect / height_px
-    is_squeezed = pixel_aspect == 1 and height_px <= SQUEEZED_LINES and own < WIDE * (1 - SAME)
+    is_squeezed = pixel_aspect == 1 and height_px <= SQUEEZED_LINES and 1 < own < WIDE * (1 - SAME)
     return None if is_squeezed or not _LEAST <= own <= _MOST else own
 
 

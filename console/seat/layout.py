@@ -13,6 +13,8 @@ ASPECT: Final = 16 / 9
 """Display aspect of nearly all cameras: of the places for their pictures. Another one's lies in its place whole."""
 CAPTION_GROWTH: Final = 1.25
 """How much higher than needed a strip above its picture may become, to use the glass for larger letters."""
+STRIP_SHARE: Final = 0.06
+"""A strip that takes no more than this of a picture's height stands above it: what the camera writes there is read."""
 BAR_GROWTH: Final = 2.75
 """How much higher than needed the room bar may become before the rest is left as a margin."""
 
@@ -162,8 +164,9 @@ def _cell(cells: Cells, width: int, height: int, caption_px: int) -> tuple[int, 
         return widest, picture_h + strip, strip
     if room >= 0:
         return widest, picture_h, 0
-    picture_h = _floor_even(highest)
-    return min(widest, _floor_even(round(picture_h * ASPECT))), picture_h, 0
+    strip = caption_px if caption_px <= STRIP_SHARE * highest else 0
+    picture_h = _floor_even(highest - strip)
+    return min(widest, _floor_even(round(picture_h * ASPECT))), picture_h + strip, strip
 
 
 def _tile(cell: Rect, strip_px: int, *, is_over: bool) -> Tile:

@@ -7,7 +7,8 @@ from console.seat.wall import Wall
 from console.seat.wall_action import Key
 from tests.ui.fake_pictures import camera
 from widgets.wall.bar_hints import bar_hints
-from widgets.wall.room_bar import RoomWords, _counts, _watch
+from widgets.wall.room_bar import JOINT, RoomWords, _counts, _place, _watch
+from widgets.wall.surround import room_place
 
 
 @pytest.mark.usefixtures("qapp")
@@ -51,6 +52,17 @@ def test_a_recordings_keys_are_not_a_replays() -> None:
     wall.replays.forget(cameras[2].id)
     wall.ask_replay(cameras[2].id)
     assert "← →：逐帧" in bar_hints(wall)[0]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_kept_draft_is_said_before_page_and_lock() -> None:
+    notes = JOINT.join(["草稿 1，按 D 打开", "第 1/2 页", "布局已锁"])
+    words = RoomWords(LifeCount(1, 1, 1, 1), "中心", (), "", place=notes)
+    (said,) = _place(words, 20.0, 250.0)
+    assert said[0].strip() == "草稿 1，按 D 打开"
+    wall = Wall([camera(number) for number in range(1, 7)], layout="4")
+    wall.drafts, wall.is_locked = 1, True
+    assert room_place(wall) == notes
 
 
 @pytest.mark.usefixtures("qapp")

@@ -1,6 +1,7 @@
 """A tile that replays: never taken for a live one, frozen as it is, driven by keys and menu."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -15,6 +16,7 @@ from console.domain.camera import CameraId, Cause, FrameName, PictureLife, Sign
 from console.video.replay_message import ReplayControl, ReplayId, ReplayState
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import FakePictures, camera
+from tests.ui.test_wall_freeze import STATE
 from widgets.wall.face import REFRESH_TICKS
 from widgets.wall.marks import Mark
 from widgets.wall.menu import wall_menu
@@ -104,6 +106,53 @@ def test_what_is_frozen_from_a_replay_is_the_replayed_frame(
     assert at is not None
     assert timedelta(seconds=14.9) < hand_clock.utc() - at < timedelta(seconds=15.9)
     assert wall.replayed_at(C4) is None
+
+
+def test_back_from_its_freeze_a_replay_stands_where_it_was_frozen(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    wall.freeze_asked.connect(lambda _camera: wall.open_freeze(STATE, wall.painted_image(C3)))
+    facts = view(wall, C3).replayed_facts()
+    assert facts is not None
+    QTest.keyClicks(wall, "3 ")
+    assert pictures.controls == [ReplayControl(ONE, is_playing=False, at_ns=facts.arrived_ns)]
+    wall.close_freeze()
+    assert wall.wall.replays.cameras == (C3,)
+
+
+def test_a_freeze_that_is_refused_stops_no_replay(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    QTest.keyClicks(wall, "3 ")
+    assert pictures.controls == []
+
+
+def test_a_replay_that_has_caught_up_is_live_again_and_says_so(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    pictures.replay_states[ONE] = replace(pictures.replay_states[ONE], is_playing=False)
+    pictures.publish_replay(ONE, OLD_GREY, age_s=0.2)
+    look(wall)
+    assert said(wall, C3)[0] is Mark.REPLAY, "somebody looks at single frames"
+    pictures.replay_states[ONE] = replace(pictures.replay_states[ONE], is_playing=True)
+    pictures.publish_replay(ONE, OLD_GREY, age_s=0.2)
+    wall.repaint()
+    wall.tick()
+    wall.tick()
+    assert wall.wall.replays.cameras == ()
+    assert wall.wall.notice is not None
+    assert wall.wall.notice.text_key == "wall.replay_caught_up"
+    look(wall)
+    assert said(wall, C3)[0] is Mark.LIVE
+
+
+def test_single_frames_are_told_apart(wall: WallWindow, pictures: FakePictures) -> None:
+    replaying(wall, pictures)
+    pictures.replay_states[ONE] = replace(pictures.replay_states[ONE], is_playing=False)
+    texts = []
+    for age_s in (15.24, 15.2):
+        pictures.publish_replay(ONE, OLD_GREY, age_s=age_s)
+        look(wall)
+        texts.append(said(wall, C3)[1])
+    assert texts[0] != texts[1]
+    assert all(text.startswith("回放 14:31:51.") for text in texts)
 
 
 def test_quick_keys_go_on_from_each_other_and_escape_gives_the_live_picture_back(

@@ -63,10 +63,13 @@ def test_tiles_of_one_size_share_one_rendition_size(name: str) -> None:
 def test_captions_stand_above_the_pictures_where_the_glass_has_room() -> None:
     assert not plan("1+8", 1920, 1080, caption_px=40, bar_px=56).tiles[1].is_caption_over
     assert plan("16", 1920, 1080, caption_px=36, bar_px=56).tiles[0].is_caption_over
+    single = plan("1", 1920, 1080, caption_px=41, bar_px=56).tiles[0]
+    assert not single.is_caption_over, "a large picture's burnt-in clock is read"
+    assert single.caption.bottom == single.picture.y
 
 
 def test_most_of_the_glass_is_picture() -> None:
     for name in ("1", "4", "1+5", "9", "16", "36"):
         made = plan(name, 1920, 1080, caption_px=36, bar_px=56)
         share = sum(tile.picture.width * tile.picture.height for tile in made.tiles) / (1920 * 1080)
-        assert share > 0.86, name
+        assert share > (0.83 if name == "1" else 0.86), name

@@ -31,6 +31,8 @@ def _facts(key: StreamKey, width_px: int, height_px: int, pixel_aspect: Fraction
         (1920, 1080, Fraction(1), WIDE),
         (640, 360, Fraction(1), WIDE),
         (1080, 1920, Fraction(1), 9 / 16),
+        (360, 640, Fraction(1), 9 / 16),
+        (320, 568, Fraction(1), 320 / 568),
         (3840, 1080, Fraction(1), 32 / 9),
         (704, 576, Fraction(1), None),
         (640, 480, Fraction(1), None),

@@ -11,7 +11,7 @@ from console.domain.camera import Camera
 from console.domain.deadline import Light
 from widgets.text import tr
 from widgets.theme import font
-from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY, STRIP, TEXT, VEIL, WALL
+from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY, STRIP, TEXT, WALL
 from widgets.wall.life_words import LifeWords
 from widgets.wall.marks import Mark, draw_mark
 
@@ -39,15 +39,14 @@ class CaptionLook:
     width_px: int
     height_px: int
     body_px: int
-    is_over: bool
 
 
 def caption_look(
-    camera: Camera, life: LifeWords, case: tuple[int, Light], size: tuple[int, int], body_px: int, *, is_over: bool
+    camera: Camera, life: LifeWords, case: tuple[int, Light], size: tuple[int, int], body_px: int
 ) -> CaptionLook:
     """Return the look of a camera's caption; ``case`` is (open cases, how near the nearest deadline is)."""
     detail = camera.place if camera.place != camera.name else ""
-    return CaptionLook(camera.number, camera.name, detail, life, case[0], case[1], *size, body_px, is_over)
+    return CaptionLook(camera.number, camera.name, detail, life, case[0], case[1], *size, body_px)
 
 
 @lru_cache(maxsize=128)
@@ -56,8 +55,8 @@ def draw_caption(look: CaptionLook) -> QImage:
 
     The last ones are kept, so that returning from an enlarged camera draws nothing; do not paint on them.
     """
-    image = QImage(look.width_px, look.height_px, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(VEIL if look.is_over else WALL)
+    image = QImage(look.width_px, look.height_px, QImage.Format.Format_RGB32)
+    image.fill(WALL)  # opaque, also over the picture: a camera writes there too, and neither could be read
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     is_double = bool(look.detail) and look.height_px >= look.body_px * 2.4

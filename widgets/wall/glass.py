@@ -30,8 +30,8 @@ DUE_SOON: Final = QColor(DARK.due_soon)
 OVERDUE: Final = QColor(DARK.overdue)
 DIMMED: Final = QColor(11, 14, 18, 150)
 """Laid over a picture that is not proved live."""
-VEIL: Final = QColor(11, 14, 18, 190)
-"""Under a caption that lies over its picture."""
+VEIL: Final = QColor(11, 14, 18, 235)
+"""Under words that lie over a picture."""
 
 
 def text_px(height_px: int, height_mm: float | None, viewing_distance_m: float) -> int:

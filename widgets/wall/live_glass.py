@@ -207,6 +207,8 @@ class LiveGlass(QWidget):
         """Ask for a freeze, unless a recording is being opened: nobody means today's picture then."""
         if not self._replays.refuses_freeze(camera):
             self.freeze_asked.emit(camera)
+            if self.is_covered:
+                self._replays.stand(camera)
 
     # ---- painting
 

@@ -66,12 +66,30 @@ class ReplayGlass:
         """Learn how they go on, and say why one does not; return whether one is over."""
         if not self._replays.by_camera:
             return False
+        caught_up = [camera for camera in self._replays.by_camera if self._has_caught_up(camera)]
+        for camera in caught_up:
+            self._replays.end(camera)
+            self._wall.replays.forget(camera)
+            self._say("wall.replay_caught_up", camera)
         over = self._replays.look(self._wall.replays.meant(self._wall.enlarged))
         for camera, ended in over.items():
             self._wall.replays.forget(camera)
             if ended is not None:
                 self._say_over(camera, ended)
-        return bool(over)
+        return bool(over or caught_up)
+
+    def _has_caught_up(self, camera: CameraId) -> bool:
+        """Say whether a replay shows what is live, and goes on with it."""
+        view = self._face.view(camera)
+        facts, one = view.replayed_facts() if view is not None else None, self._replays.by_camera[camera]
+        return facts is not None and camera != self._dragged and one.has_caught_up(facts)
+
+    def stand(self, camera: CameraId) -> None:
+        """Let a replay stand at the frame on the glass, which was just frozen: back from that it is where it was."""
+        view = self._face.view(camera)
+        facts = view.replayed_facts() if view is not None else None
+        if facts is not None:
+            self._replays.stand(camera, facts.arrived_ns)
 
     def begin(self, camera: CameraId) -> None:
         """Replay what is kept of a camera, or say that nothing is."""

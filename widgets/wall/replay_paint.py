@@ -28,6 +28,8 @@ TICKS: Final = 90_000
 """Time stamps a second."""
 CORNER: Final = 0.27
 """Width of the live picture, of the tile's."""
+CAUGHT_UP_NS: Final = 700_000_000
+"""What is replayed so soon after it came is live."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,12 @@ class TileReplay:
             self._painted = painted.arrived_ns, now - age
         return self._painted[1]
 
+    def has_caught_up(self, painted: SlotFacts) -> bool:
+        """Say whether what plays here is as new as live."""
+        if self.state.recorded is not None or not self.state.is_playing:
+            return False
+        return time.monotonic_ns() - painted.arrived_ns < CAUGHT_UP_NS
+
     def share(self, painted: SlotFacts) -> float | None:
         """Return where the frame on the glass lies among the kept seconds, 0 to 1; None: a recorder's has none."""
         if self.state.recorded is not None or self.state.kept_s <= 0:
@@ -67,10 +75,12 @@ class TileReplay:
             return _recorded_words(self.state.recorded, painted, room_at)
         at = room_at(self.at(painted, now)).astimezone(SHANGHAI) if painted is not None else None
         clock = at.strftime("%H:%M:%S") if at is not None else ""
+        if at is not None and not self.state.is_playing:  # frame by frame
+            clock += f".{at.microsecond // 10_000:02d}"
         pace = f"×{self.state.speed:g}" if self.state.is_playing else tr("wall.replay_stands")
         short = tr("wall.replay", time=clock)
         text = tr("wall.replay_kept", replay=f"{short} {pace}", seconds=int(self.state.kept_s))
-        return LifeWords(Mark.REPLAY, DARK.replay, text, f"{short} {pace}", f"{short} {pace}")
+        return LifeWords(Mark.REPLAY, DARK.replay, text, f"{clock} {pace}", middle=f"{short} {pace}")
 
 
 def strip(picture: Rect, body_px: int) -> Rect:
@@ -127,7 +137,7 @@ def corner(picture: Rect, top: int) -> Rect:
 def paint_corner_sign(painter: QPainter, at: Rect, life: PictureLife | None, body_px: int) -> None:
     """Paint the edge of the live picture in the corner, and what is known of its life."""
     words = life_words(life, has_card=False) if life is not None else LifeWords(Mark.STALLED, DARK.secondary)
-    label = _label(words.mark, words.colour, round(min(body_px * 0.7, at.width / 5)))
+    label = _label(words.mark, words.colour, round(min(body_px * 0.7, at.width / 8)))
     painter.drawImage(at.x, at.bottom - label.height(), label)
     painter.setPen(QColor(DARK.secondary))
     painter.drawRect(at.x - 1, at.y - 1, at.width + 1, at.height + 1)

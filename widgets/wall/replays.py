@@ -92,6 +92,13 @@ class TileReplays:
             self._pictures.control_replay(control)
         return True
 
+    def stand(self, camera: CameraId, at_ns: int) -> None:
+        """Let a replay stand at an instant (arrival, monotonic nanoseconds): it is looked at elsewhere meanwhile."""
+        one = self._by_camera.get(camera)
+        if one is not None and one.state.recorded is None:
+            self._wishes[camera] = _Wish(one.state.speed, is_playing=False, until=time.monotonic() + WISH_S)
+            self._pictures.control_replay(ReplayControl(one.replay, is_playing=False, at_ns=at_ns))
+
     def scrub(self, camera: CameraId, share: float) -> None:
         """Go to a place among the kept seconds: 0 the oldest, 1 now."""
         one = self._by_camera.get(camera)

@@ -31,6 +31,15 @@ class _Piece:
     """Logical pixels."""
 
 
+def room_place(wall: Wall) -> str:
+    """Return what the room bar says of this wall; where there is no room the last words are left out first."""
+    notes = [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
+    notes += [tr("wall.page", page=wall.page + 1, pages=wall.pages)] if wall.pages > 1 else []
+    notes += [tr("wall.layout_locked")] if wall.is_locked else []
+    notes += [wall.note] if wall.note and wall.enlarged is None else []  # its keys matter more there
+    return JOINT.join(notes)
+
+
 class Surround:
     """Room bar, watermark and overlay of one arrangement of the glass.
 
@@ -52,12 +61,8 @@ class Surround:
 
     def refresh_bar(self, wall: Wall, count: LifeCount, watch: tuple[str, People], now: datetime) -> QRegion:
         """Take the room's number, (whose watch, names) and the time."""
-        place = [tr("wall.page", page=wall.page + 1, pages=wall.pages)] if wall.pages > 1 else []
-        place += [tr("wall.layout_locked")] if wall.is_locked else []
-        place += [wall.note] if wall.note and wall.enlarged is None else []  # its keys matter more there
-        place += [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
         clock = now.astimezone(SHANGHAI).strftime("%H:%M:%S")
-        words = RoomWords(count, *watch, clock, JOINT.join(place), bar_hints(wall), wall.trouble)
+        words = RoomWords(count, *watch, clock, room_place(wall), bar_hints(wall), wall.trouble)
         if words == self._room:
             return NOTHING
         self._room = words

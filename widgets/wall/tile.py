@@ -175,6 +175,10 @@ class TileView:
         profile = painted.profile or self.want.profile
         return FrameName(camera, profile.value, painted.facts.generation, painted.facts.pts)
 
+    def replayed_facts(self) -> SlotFacts | None:
+        """Return what is known of the replayed frame on the glass; None: there is none."""
+        return self._past.picture.facts if self._past is not None and self._past.is_shown else None
+
     def replayed_at(self) -> datetime | None:
         """Return when the replayed frame on the glass arrived; None where the live picture is shown. UTC."""
         return self._past.at() if self._past is not None else None

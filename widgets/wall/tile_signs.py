@@ -99,8 +99,7 @@ class TileSigns:
             return
         words = replayed or life_words(self.life, has_card=self._card_words is not None)
         size = (self._tile.caption.width, self._tile.caption.height)
-        is_over = self._tile.is_caption_over
-        look = caption_look(self._camera, words, self.case, size, self._style.body_px, is_over=is_over)
+        look = caption_look(self._camera, words, self.case, size, self._style.body_px)
         if look != self._look:
             self._look, self.caption = look, draw_caption(look)
             self.caption_draws += 1
