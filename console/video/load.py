@@ -111,7 +111,8 @@ class Record:
     def load(self, seconds: float) -> Load | None:
         """Return what the wall cost in the last so many seconds.
 
-        None: not known, because the system does not say, a worker is new or none has decoded anything.
+        None: not known, because the system does not say, a worker is new, none has decoded anything, or most streams
+        have just been opened, which is work of its own: of those the length of the GOPs is not known.
         """
         if not self._samples:
             return None
@@ -123,6 +124,8 @@ class Record:
 def _load(before: Sample, now: Sample) -> Load | None:
     passed_s = now.at_s - before.at_s
     pairs = [(before.efforts.get(number, NOTHING_DONE), effort) for number, effort in now.efforts.items()]
+    if sum(gop_s == 0 for gop_s in now.gops_s) > len(now.gops_s) / 2:
+        return None
     if passed_s <= 0 or not pairs or any(old.at_ns == 0 or new.at_ns <= old.at_ns for old, new in pairs):
         return None
     cpu, decode, draw, packets, ticks, decoded, drawn = (

@@ -85,6 +85,11 @@ def test_nothing_is_known_of_a_new_worker_or_a_silent_system() -> None:
     assert silent.busy() == 1.0
 
 
+def test_while_a_wall_is_opened_nothing_is_known() -> None:
+    assert two_seconds(800, 400, idle_s=1.0, gops_s=(0.0, 0.0, 0.0, 2.0)).load(5.0) is None
+    assert two_seconds(800, 400, idle_s=1.0, gops_s=(0.0, 2.0, 2.0, 2.0)).load(5.0) is not None
+
+
 def test_a_stint_tells_every_few_frames_what_they_were() -> None:
     tally = Tally()
     stint = Stint(tally)
