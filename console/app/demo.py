@@ -106,6 +106,7 @@ async def _duty(
     if client is None:
         return 0
     seat = DutySeat(client, data, tr("seat.duty_desk"), size=arguments.size, crew=crew, idle_s=None, has_guest=True)
+    seat.desk.hint.set_newcomer((tr("demo.hint_1"), tr("demo.hint_2")))  # at the first start tiles come late
     _leave(page)
     try:
         with ExitStack() as beside:
