@@ -110,6 +110,7 @@ class PacePolicy:
         self._stride = 1
         self._before_faster_s = BEFORE_FASTER_S
         self._delays_s: deque[float] = deque(maxlen=LOOKS)
+        self._has_streams = False
 
     @property
     def pace(self) -> Pace:
@@ -125,6 +126,7 @@ class PacePolicy:
             now: monotonic seconds.
             room: returns the load of the last so many seconds; None: not known.
         """
+        self._has_streams = bool(delays_s)
         self._delays_s.append(upper_quarter(delays_s))
         delay_s = self._standing_s()
         if delay_s >= FINE_S:
@@ -156,7 +158,7 @@ class PacePolicy:
         looks = list(self._delays_s)
         half = len(looks) // 2
         is_catching_up = half > 0 and max(looks[:half]) - max(looks[half:]) > _LESS_S
-        is_urgent = min(looks[-2:]) > URGENT_S
+        is_urgent = len(looks) > 1 and min(looks[-2:]) > URGENT_S
         is_often = self.pace.share < 1 or sum(delay_s > LATE_S for delay_s in looks) >= LATE_LOOKS
         return (is_urgent or (is_often and self._standing_s() > LATE_S)) and not is_catching_up
 
@@ -180,8 +182,8 @@ class PacePolicy:
         if fine_s < self._before_faster_s:
             return
         found = room(min(fine_s, LATELY_S))
-        level = self._level
-        if found is not None:
+        level = self._level if self._has_streams else 0
+        if found is not None and self._has_streams:
             faster = (one for one in range(level) if found.has_room(PACES[one], self.pace))
             level = next(faster, level)
         if level == self._level and fine_s >= UNSURE * self._before_faster_s:

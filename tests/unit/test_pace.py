@@ -117,6 +117,18 @@ def test_all_frames_come_back_in_one_step_when_there_is_room() -> None:
     assert policy.pace == FULL
 
 
+def test_a_wall_that_is_closed_leaves_no_pace_behind() -> None:
+    policy, now = slowed_to(9)
+    run(policy, [], BEFORE_FASTER_S + 1, now)
+    assert policy.pace == FULL
+
+
+def test_one_look_is_no_reason_however_late() -> None:
+    policy = PacePolicy()
+    policy.judge([2.0] * 16, 1.0, 100.0, lambda _seconds: Fake(9))
+    assert policy.pace == FULL
+
+
 def test_what_others_may_yield_is_tried_after_a_while_by_one_step() -> None:
     policy, now = slowed_to(9)
     now = run(policy, FINE, (UNSURE - 1) * BEFORE_FASTER_S, now, room=Fake(9, hoped=0))
