@@ -83,9 +83,8 @@ class DemoGuests(QObject):
         """Say where somebody works that the unit has another order, unless its window is there to be seen."""
         before, self._orders = self._orders, self._waiting()
         if self._orders - before and placement(has_guest=True).guest is None:
-            at_work = [wall for wall in self._seat.windows.walls if wall.isActiveWindow()]
-            for glass in at_work or [self._seat.desk.hot_spot]:
-                glass.say("demo.unit_has_order")
+            at_work = (wall for wall in self._seat.windows.walls if wall.isActiveWindow())
+            next(at_work, self._seat.desk.hot_spot).say("demo.unit_has_order")
 
     @contextmanager
     def _desk_of(self, account: Account, folder: str) -> Iterator[Guest]:
