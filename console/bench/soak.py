@@ -3,8 +3,9 @@
 Small films served by four processes; every connection of one process is cut at a time, so that the others' streams show
 whether a cut touches them. A cycle is one stream cut and back: a picture of a new connection in its slot. The cuts are
 spread over the minutes asked for, or follow one another at once where there are none. Memory, descriptors and threads
-are those of the seat and its workers; the slope of memory is taken over the last two thirds of the run. No window:
-what it holds is in ``bench wall``.
+are those of the seat and its workers. The slope of memory is taken over the last two thirds of the run, as soon as the
+rings of kept packets are full; a run too short for that says the slope of all of it and ``warmed_up: false``: that is
+rings filling, not growth. No window: what it holds is in ``bench wall``.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from console.demo.rtsp.order import FilmPlan, Kick, ServerPlan
 from console.demo.rtsp.process import ServerProcess
 from console.domain.camera import Camera, CameraId, Profile, Want
 from console.video.engine import Engine
+from console.video.recent import KEPT_NS
 
 log = logging.getLogger(__name__)
 SERVERS: Final = 4
@@ -39,6 +41,8 @@ STUCK_S: Final = 30.0
 WARM_UP_CYCLES: Final = 2
 """Cuts of every stream before memory counts: decoders, pools and rings are then as large as they get."""
 SAMPLE_S: Final = 5.0
+WARM_SAMPLES: Final = 12
+"""From so many on, a minute apart from first to last, a slope says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ def figures(soak: Soak, cycles: int) -> dict[str, object]:
     held, returns = soak.holdings, sorted(soak.returns_s) or [0.0]
     first, last = held[0], held[-1]
     tiles = len(soak.cameras)
-    warm = [one for one in held if one.at_s >= last.at_s / 3]
+    memory, is_warm = memory_after_warm_up(held)
     return {
         "seconds": last.at_s,
         "streams": tiles,
@@ -180,10 +184,21 @@ def figures(soak: Soak, cycles: int) -> dict[str, object]:
         "return_s_p50": statistics.median(returns),
         "return_s_max": returns[-1],
         "pss_mb": [first.pss_mb, last.pss_mb],
-        "memory_mb_per_h_tile": slope_per_h([(one.at_s, one.pss_mb) for one in warm]) / tiles,
+        "memory_mb_per_h_tile": slope_per_h(memory) / tiles,
+        "memory_over_s": memory[-1][0] - memory[0][0],
+        "warmed_up": is_warm,
         "fds": [first.fds, last.fds],
         "threads": [first.threads, last.threads],
     }
+
+
+def memory_after_warm_up(held: Sequence[Holdings]) -> tuple[list[tuple[float, float]], bool]:
+    """Return (seconds, MB) of the samples that the slope is taken over, and whether all of them are after warm-up."""
+    after_s = max(held[-1].at_s / 3, KEPT_NS / 1e9)
+    warm = [(one.at_s, one.pss_mb) for one in held if one.at_s >= after_s]
+    if len(warm) >= WARM_SAMPLES:
+        return warm, True
+    return [(one.at_s, one.pss_mb) for one in held], False
 
 
 def slope_per_h(samples: Sequence[tuple[float, float]]) -> float:
