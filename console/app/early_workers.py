@@ -12,7 +12,7 @@ MOST: Final = 4
 
 
 @contextmanager
-def early_workers(cameras: int) -> Iterator[Crew]:
+def early_workers(cameras: int = MOST) -> Iterator[Crew]:
     """Start workers for the first pictures of so many cameras; end at the end whichever still run. GUI thread."""
     crew = Crew.of_cores()
     crew.begin(min(cameras, MOST), time.monotonic())
