@@ -109,10 +109,6 @@ class GuestWindow(QObject):
 
     def _go(self) -> None:
         """Give the host back what lies below, and the keyboard."""
-        handle = self._window.windowHandle()
-        host = handle.transientParent() if handle is not None else None
-        if host is not None:
-            host.requestActivate()
         if not self._has_own:
             self._window.hide()
 
