@@ -13,6 +13,7 @@ from console.app.case_desk import CaseDesk
 from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
 from console.app.duty_walls import DutyWalls
+from console.app.duty_words import DutyWords
 from console.app.freezes import Freezes
 from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.leases import Leases
@@ -30,7 +31,6 @@ from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
 from console.domain.case import CaseId
 from console.domain.event import CommandId
-from console.domain.pair import Post, WallAct
 from console.domain.permission import ROOM, Act, may
 from console.link.client import HubClient
 from console.seat.pair import PairSeat
@@ -43,15 +43,12 @@ from console.video.crew import Crew
 from console.video.engine import Engine
 from console.video.sign_in import SignIns
 from widgets.desk.desk import DutyDesk
-from widgets.desk.header import Person
-from widgets.text import tr
 from widgets.wall.outside import Outside
 from widgets.wall.surface import FreezeSurface
 from widgets.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
 STEP_MS: Final = 50
-_POSTS: Final[dict[Post | None, str]] = {Post.LEAD_SEAT: "desk.lead_seat", Post.SECOND_SEAT: "desk.second_seat"}
 
 
 class DutySeat(QObject):
@@ -117,6 +114,8 @@ class DutySeat(QObject):
         )  # fmt: skip
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
+        aids = self.freezes.aid, self.slips.aid
+        self._words = DutyWords(client, self.pair, self.room, self.desk.header, self.walls, aids, self.freezes.say)
         self._bind(can_lock=idle_s is not None)
         self._connect()
         self._timer = QTimer(self, interval=STEP_MS)
@@ -124,8 +123,6 @@ class DutySeat(QObject):
 
     def _begin(self) -> None:
         self.tasks.start("pinyin", learn())
-        self.room.changed.connect(self._say_room)
-        self._say_room()
         self._timer.timeout.connect(lambda: self.engine.step(time.monotonic()))
         self._timer.start()
 
@@ -215,18 +212,12 @@ class DutySeat(QObject):
         for told in (kept.slips.show_count, self.desk.hot_spot.set_slips):
             self.slips.kept_changed.connect(told)
             told(self.slips.kept)
-        self.pair.drafts_changed.connect(lambda: kept.waiting.show_count(len(self.pair.drafts_waiting)))
-        self.pair.hand_changed.connect(lambda: kept.waiting.show_count(len(self.pair.drafts_waiting)))
         self.slips.opening = partial(self._on_covered, is_covered=True)
         self.lock.locking = self._hide_callers
         self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
         self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
-        self.pair.people_changed.connect(self._say_who)
-        self.pair.hand_changed.connect(self._say_hand)
-        self.pair.wall_acted.connect(self._say_wall_act)
         self.walls.ticker.chosen.connect(self.cases.choose)
-        self._say_who()
 
     def _may(self, act: Act) -> bool:
         return self.client.account is not None and may(self.client.account, act)
@@ -235,28 +226,6 @@ class DutySeat(QObject):
     def window(self) -> WallWindow | None:
         """The first wall; None before there are cameras."""
         return self.windows.walls[0] if self.windows.walls else None
-
-    def _say_who(self) -> None:
-        """Who sits in the room stands in the header and on the walls."""
-        account = self.client.account
-        alone = [Person(account.display_name)] if account is not None else []
-        hand = account.name if account is not None else ""
-        present = self.pair.people
-        people = [Person(one.name, _POSTS.get(one.post, ""), one.account == hand) for one in present] or alone
-        self.desk.header.set_pair(people)
-        partner = self.pair.partner
-        for aid in (self.freezes.aid, self.slips.aid):
-            aid.set_partner(partner.name if partner is not None else None)
-        self.walls.show_people(tuple((one.name, one.has_hand and len(people) > 1) for one in people))
-
-    def _say_hand(self) -> None:
-        """The next thing is done in another name: said in a word, everywhere."""
-        if self.pair.hand is not None:
-            self.freezes.say("pair.hand_now", self.pair.hand.display_name)
-
-    def _say_wall_act(self, name: str, act: WallAct, value: str) -> None:
-        """What the partner did to a wall is said in a word, and gone."""
-        self.freezes.say("pair.word", tr(f"pair.wall_{act.value}", name=name, value=value))
 
     def _open_last_kept(self) -> None:
         """D at the desk: what was kept last, a frozen picture's draft or a slip."""
@@ -276,8 +245,7 @@ class DutySeat(QObject):
 
     def _on_wall(self, wall: WallWindow) -> None:
         self._add_surface(wall)
-        self._say_who()
-        self._say_room()
+        self._words.say_all()
 
     def _on_cameras(self) -> None:
         self._cameras.clear()
@@ -293,12 +261,6 @@ class DutySeat(QObject):
     @note.setter
     def note(self, words: str) -> None:
         self.room.note = words
-
-    def _say_room(self) -> None:
-        """Desk and walls say how old the board is and what is wrong with the clock, else what is to be noted."""
-        said = self.room.said
-        self.desk.header.show_age(said.away_s, said.note, said.trouble)
-        self.walls.show_room(said)
 
     async def close(self) -> None:
         """End windows, coroutines, workers."""

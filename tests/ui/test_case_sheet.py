@@ -434,6 +434,21 @@ def test_the_key_that_sends_is_in_sight_when_an_entry_opens(qtbot: QtBot, desk: 
     qtbot.waitUntil(lambda: body.verticalScrollBar().value() > 0 and 0 < end_px() < body.viewport().height())
 
 
+def test_a_feedback_by_telephone_fits_on_a_small_screen(language: str, qtbot: QtBot, desk: Desk) -> None:
+    desk.sheet.set_zoom(0.8)
+    desk.sheet.resize(421, 298)  # as at a desk of 1366x768
+    desk.show(State.HANDLING)
+    assert desk.sheet.press("case.feed_back")
+    entry, body = desk.sheet.entry, desk.sheet.body
+    assert entry is not None
+
+    def is_whole() -> bool:
+        place = QRect(entry.mapTo(body.viewport(), QPoint(0, 0)), entry.size())
+        return body.verticalScrollBar().maximum() == 0 and body.viewport().rect().contains(place)
+
+    qtbot.waitUntil(is_whole)
+
+
 def test_beside_an_entry_no_title_is_cut_and_a_warning_leaves_the_key_that_sends_in_sight(
     qtbot: QtBot, desk: Desk
 ) -> None:
