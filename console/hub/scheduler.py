@@ -59,7 +59,8 @@ class Scheduler:
             if known is not case or (at is not None and at <= now):
                 at = next_of(case, now)
                 self._known[case.id] = case, at
-                found.append(due_of(case, now))
+                if at is not None:  # most cases of a room are closed
+                    found.append(due_of(case, now))
         self._next = min((at for _, at in self._known.values() if at is not None), default=None)
         return [reminder for reminder in found if reminder is not None]
 
