@@ -91,7 +91,7 @@ def _end_with_parent() -> None:
 
 def _add_language(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--lang", choices=("zh_CN", "en"), default="zh_CN", help="language of the windows (%(default)s)"
+        "--lang", choices=("zh_CN", "en"), default="zh_CN", help="language of windows and words (%(default)s)"
     )
 
 
@@ -163,6 +163,7 @@ def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     rebuild = commands.add_parser("rebuild", help="fold all records again from the events")
     for command in (backup, restore, rebuild):
         command.add_argument("--data", type=Path, default=hub_dir(), metavar="DIR", help="(%(default)s)")
+        _add_language(command)
 
 
 def _add_verify(command: argparse.ArgumentParser) -> None:
@@ -238,7 +239,7 @@ def _run(arguments: argparse.Namespace) -> int:
         case "hub":
             from console.hub.service import run_hub as run
         case "backup" | "restore" | "rebuild":
-            from console.hub.backup import run_backup as run
+            from console.hub.backup_command import run_backup as run
         case "verify":
             from console.reports.verify import run_verify as run
         case _:

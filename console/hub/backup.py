@@ -1,6 +1,5 @@
 """Backup, restore, rebuild. A backup is checked as a hub checks its own data at its start, from the first event on."""
 
-import argparse
 import os
 import shutil
 import tempfile
@@ -12,7 +11,7 @@ from typing import Final, TypeVar
 
 from console.clock import utc_now
 from console.domain.event import CHAIN_START
-from console.errors import ConsoleError, Corrupt, Refused, Unavailable
+from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk, locked
 from console.hub.evidence_store import sync_folder
 from console.hub.refold import Rebuilt, rebuild_records
@@ -23,7 +22,8 @@ from db.migration import BACKUPS
 from db.unit_of_work import UnitOfWork
 
 _T = TypeVar("_T")
-_NO_DATABASE: Final = "hub.no_database"
+NO_DATABASE: Final = "hub.no_database"
+"""Text key of there being none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def rebuild(data: Path) -> Rebuilt:
 
 def _require_database(data: Path) -> None:
     if not (data / FILE).is_file():
-        raise Unavailable(f"no database {data / FILE}", text_key=_NO_DATABASE, path=str(data / FILE))
+        raise Unavailable(f"no database {data / FILE}", text_key=NO_DATABASE, path=str(data / FILE))
 
 
 def _looked_at(uow: UnitOfWork, copy: Path) -> Checked:
@@ -142,42 +142,3 @@ def _flush(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
     sync_folder(path.parent)
-
-
-def run_backup(arguments: argparse.Namespace) -> int:
-    """Run ``main.py backup|restore|rebuild``; return the exit code and say what came of it."""
-    os.umask(0o077)  # a copy holds what the hub's own file holds
-    now = utc_now()
-    try:
-        match arguments.command:
-            case "backup":
-                said = _words(backup(arguments.data, now, arguments.to))
-            case "restore":
-                said = _words(restore(arguments.data, arguments.copy, now))
-            case _:
-                found = rebuild(arguments.data)
-                said = f"{found.records} records from {found.events} events; {found.differing} were not as they must be"
-    except (ConsoleError, OSError) as exc:
-        print(_trouble(exc, arguments))  # noqa: T201 - a command line's outcome
-        return 1
-    print(said)  # noqa: T201
-    return 0
-
-
-def _trouble(exc: ConsoleError | OSError, arguments: argparse.Namespace) -> str:
-    """Return one sentence: what hinders it, and what to do."""
-    if isinstance(exc, OSError):
-        return f"{exc.filename or arguments.data} cannot be read or written ({exc.strerror}): mend that, then try again"
-    if exc.text_key == _NO_DATABASE:
-        is_copy = exc.facts["path"] == str(vars(arguments).get("copy"))
-        wanted = "name the file of a backup" if is_copy else "name the hub's own folder with --data"
-        return f"there is no database {exc.facts['path']}: {wanted}"
-    if isinstance(exc, Corrupt) and arguments.command == "restore":
-        return f"{arguments.copy} is no sound copy of a hub's database ({exc}): nothing was changed; take another copy"
-    if isinstance(exc, Corrupt):
-        return f"{arguments.data / FILE} is damaged ({exc}): stop its hub and put a backup in its place with restore"
-    return str(exc)
-
-
-def _words(checked: Checked) -> str:
-    return f"{checked.path}: {checked.events} events, {checked.cases} cases, head {checked.head_hash}"

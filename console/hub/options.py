@@ -45,8 +45,11 @@ def tls_context(options: HubOptions) -> ssl.SSLContext | None:
     """Return the TLS settings, None on this machine alone.
 
     Raises:
-        Refused: another machine could connect, and there is no certificate.
+        Refused: another machine could connect and there is no certificate, or one without its key.
+        Unavailable: they cannot be read.
     """
+    if (options.tls_cert is None) is not (options.tls_key is None):
+        raise Refused("a certificate and its key go together: --cert FILE.pem --key FILE.pem", text_key="hub.tls_half")
     if options.tls_cert is not None and options.tls_key is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -56,7 +59,12 @@ def tls_context(options: HubOptions) -> ssl.SSLContext | None:
             raise Unavailable(f"certificate: {exc}", text_key="hub.tls_unreadable") from exc
         return context
     if not _is_loopback(options.host):
-        raise Refused(f"no certificate for {options.host}", text_key="hub.tls_needed", host=options.host)
+        raise Refused(
+            f"seats elsewhere reach {options.host} encrypted only: name its certificate and private key"
+            " with --cert FILE.pem --key FILE.pem",
+            text_key="hub.tls_needed",
+            host=options.host,
+        )
     return None
 
 

@@ -1,8 +1,11 @@
 """What ``verify`` found, and how people are told: conclusion first, then each part, then what the packet says."""
 
 import enum
+import io
+import os
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -51,21 +54,33 @@ class Verdict:
 
 
 class Words:
-    """The texts of ``verify`` in one language; values are shown without control characters."""
+    """The texts of a command line in one language; values are shown without control characters."""
 
-    def __init__(self, language: str) -> None:
-        self._texts = _texts(language)
+    def __init__(self, language: str, area: str = "verify") -> None:
+        self._language, self._area = language, area
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return the text of ``key``, with or without its area ``verify.``."""
-        text = self._texts[key.removeprefix("verify.")]
+        """Return the text of ``key``: ``area.name``, or a name of its own area."""
+        area, _, name = key.rpartition(".")
+        text = _texts(self._language, area or self._area)[name]
         return text.format(**{name: _plain(value) for name, value in values.items()})
 
 
 @cache
-def _texts(language: str) -> dict[str, str]:
-    file = resources.files("resources") / "text" / language / "verify.toml"
+def _texts(language: str, area: str) -> dict[str, str]:
+    file = resources.files("resources") / "text" / language / f"{area}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def write_lines(lines: Sequence[str]) -> None:
+    """Write what came of it to the terminal, whatever that can show, and whoever stops reading."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Chinese still gets its verdict
+    try:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        sys.stdout.flush()
+    except BrokenPipeError:  # ``verify … | head``: the verdict is the exit code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains again
 
 
 def _plain(value: object) -> str:

@@ -6,9 +6,6 @@ among the trusted ones, so anybody can have made it. *Wrong*: named exactly.
 """
 
 import argparse
-import io
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +16,7 @@ from console.domain.packet import Fault, Packet, PartFound
 from console.domain.stored_zip import unchanged
 from console.errors import ConsoleError, Corrupt, Refused
 from console.reports.signing import PUBLIC_FILE, PublicKey, check_signature
-from console.reports.verdict import PartVerdict, Standing, Verdict, Words, describe
+from console.reports.verdict import PartVerdict, Standing, Verdict, Words, describe, write_lines
 
 OK: Final = 0
 NOT_PROVED: Final = 1
@@ -156,8 +153,6 @@ def _trusted(request: VerifyRequest) -> Iterator[PublicKey]:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """Run ``main.py verify``; ``arguments`` as main's parser makes them."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Chinese still gets its verdict
     request = VerifyRequest(
         packet=arguments.packet,
         keys=tuple(arguments.key),
@@ -167,9 +162,5 @@ def run_verify(arguments: argparse.Namespace) -> int:
         language=arguments.lang,
     )
     code, lines = run(request)
-    try:
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        sys.stdout.flush()
-    except BrokenPipeError:  # ``verify … | head``: the verdict is the exit code
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains again
+    write_lines(lines)
     return code

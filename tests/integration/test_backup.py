@@ -214,7 +214,22 @@ def test_the_commands_say_what_they_did(
     assert [code for code, _ in outcomes] == [0, 0, 0, 1]
     assert Path(copy).stat().st_mode & 0o077 == 0
     assert head_of(data) in outcomes[0][1]
-    assert "0 were not as they must be" in outcomes[2][1]
+    assert "0 条原先与事件不符" in outcomes[2][1]
+    assert all(any("一" <= sign <= "鿿" for sign in said) for _, said in outcomes), "Chinese first, like verify"
+
+
+def test_they_speak_english_where_asked(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for words in (["backup"], ["rebuild"], ["restore", str(data / "nothing.db")]):
+        monkeypatch.setattr("sys.argv", ["main.py", *words, "--data", str(data), "--lang", "en"])
+        main()
+        said.append(capsys.readouterr().out)
+    assert "Copied and checked" in said[0]
+    assert "0 were not as they must be" in said[1]
+    assert "name the file of a backup" in said[2]
+    assert all(line.isascii() for line in said)
 
 
 def test_a_backup_of_a_copied_folder_needs_no_hub(data: Path, tmp_path: Path) -> None:
@@ -247,5 +262,6 @@ def test_what_is_no_database_is_not_restored_and_the_words_say_so(
     assert main() == 1
     said = capsys.readouterr().out
     assert str(letter) in said
-    assert "nothing was changed" in said
+    assert "没有改动任何内容" in said
+    assert "file is not a database" in said
     assert (data / FILE).read_bytes() == before
