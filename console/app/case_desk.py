@@ -29,6 +29,7 @@ from console.seat.tasks import Tasks
 from widgets.cases.case_sheet import CaseSheet
 from widgets.cases.check_live import ProfileFor
 from widgets.cases.check_view import CheckView
+from widgets.cases.closing_look import ClosingLook
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.sheet_entries import Known
 from widgets.cases.sheet_pictures import expected
@@ -78,6 +79,7 @@ class CaseDesk(QObject):
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, room_at=client.room_at, clock=clock)
         self.check = CheckView(pictures, self.shelf, profile_for, now=now, room_at=client.room_at)
         self.check.hide()
+        self.sheet.lets_close = ClosingLook(self.check, self.look, self.sheet.say_trouble, clock).lets_close
         self.claims = CaseClaims(lambda: self.queue.case, self)
         self._steps = CaseSteps(client, self.sheet, tasks, spool, self.claims.claim)
         self.callers = CallerDesk(client, self.sheet.body.caller, tasks)

@@ -30,7 +30,7 @@ class Bucket(enum.Enum):
     REDISPATCH = "redispatch"
     """待改派: the unit gave it back."""
     HANDLING = "handling"
-    """处置中: at the unit."""
+    """在单位: waits there to be taken, or is in hand: rows say which."""
     CHECK = "check"
     """待核查: fed back."""
     REVIEW = "review"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 from pytestqt.qtbot import QtBot
 
 from console.app.case_desk import CaseDesk
+from console.domain.camera import PictureLife, Sign
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, ReturnCase
 from console.domain.permission import ROOM, unit_view
@@ -29,8 +30,9 @@ from console.video.choice import profile_for
 from tests.fixtures.desk import Desk, set_up
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
 from tests.patience import until
-from tests.street import UNITS, file_and_dispatch
+from tests.street import CAMERAS, UNITS, file_and_dispatch
 from tests.ui.fake_pictures import FakePictures
+from widgets.cases.check_view import Sight
 from widgets.cases.reason_telephone import TelephoneEntry
 
 Key = Qt.Key
@@ -43,7 +45,7 @@ class Seat:
     def __init__(self, url: str, spool: Path, pictures: FakePictures) -> None:
         self.client, self.squad = HubClient(url), HubClient(url)
         self.failures: list[BaseException] = []
-        self.spool = spool
+        self.spool, self.pictures = spool, pictures
         self.tasks = Tasks(lambda _name, failure: self.failures.append(failure))
         self.records = RoomRecords(self.client, ROOM)
         ticks = itertools.count()
@@ -181,6 +183,53 @@ async def _fed_back_by_telephone(seat: Seat) -> CaseId:
     return case
 
 
+async def _see_present(seat: Seat) -> None:
+    """Let the camera send a picture, and wait until the check page has painted all of them."""
+    check = seat.cases.check
+    await seat.until(lambda: bool(seat.pictures.wanted.get("desk.check")), "the page wants the camera's picture")
+    seat.pictures.publish(seat.pictures.wanted["desk.check"][0], 120)
+    await seat.until(lambda: check.sight() is Sight.WHOLE, "all pictures on the glass")
+
+
+def test_a_case_is_closed_only_in_front_of_its_pictures(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await _fed_back_by_telephone(seat)
+        seat.cases.show_tab(Bucket.CHECK)
+        assert not seat.cases.check.isVisible()
+        seat.press(Key.Key_Y)
+        assert seat.cases.check.isVisible(), "the key opens what nobody has looked at yet"
+        seat.press(Key.Key_Y)
+        assert "送来" in seat.cases.sheet.body.trouble
+        assert not seat.cases.sheet.is_sending
+        await _see_present(seat)
+        assert seat.cases.trigger("case.close"), "a click and the palette go the same way"
+        await seat.until_state(case, State.CLOSED)
+
+    on_seat(scenario)
+
+
+def test_where_no_present_picture_can_be_had_a_second_key_closes_without_it(on_seat: Run) -> None:
+    async def scenario(seat: Seat) -> None:
+        case = await _fed_back_by_telephone(seat)
+        dead = PictureLife(Sign.LOST, since=0.0, show_picture=False)
+        seat.pictures.lives[CAMERAS[0].id] = dead
+        seat.cases.queue.focus_list()
+        seat.press(Key.Key_Return)
+        await seat.until(lambda: seat.cases.check.sight() is Sight.LACKING, "what can be had is painted")
+        seat.press(Key.Key_Y)
+        assert "没有现在的画面" in seat.cases.sheet.body.trouble
+        assert not seat.cases.sheet.is_sending
+        seat.press(Key.Key_Escape)
+        seat.press(Key.Key_Return)
+        await seat.until(lambda: seat.cases.check.sight() is Sight.LACKING, "painted again")
+        seat.press(Key.Key_Y)
+        assert not seat.cases.sheet.is_sending, "who went away is told again"
+        seat.press(Key.Key_Y)
+        await seat.until_state(case, State.CLOSED)
+
+    on_seat(scenario)
+
+
 def test_by_telephone_to_the_check_page_and_closed_by_keys(on_seat: Run) -> None:
     async def scenario(seat: Seat) -> None:
         case = await _fed_back_by_telephone(seat)
@@ -188,6 +237,7 @@ def test_by_telephone_to_the_check_page_and_closed_by_keys(on_seat: Run) -> None
         seat.press(Key.Key_Return)
         assert seat.cases.check.isVisible()
         assert seat.cases.check.geometry() == seat.centre.rect()
+        await _see_present(seat)
         seat.press(Key.Key_Y)
         record = await seat.until_state(case, State.CLOSED)
         assert [step.action.value for step in record.steps[-4:]] == ["dispatch", "acknowledge", "feed_back", "close"]
@@ -254,7 +304,7 @@ def test_back_for_rework_with_a_reason_by_its_digit(on_seat: Run) -> None:
     on_seat(scenario)
 
 
-def test_the_sheet_follows_a_search_and_nobody_is_caught_in_one_that_finds_nothing_any_more(on_seat: Run) -> None:
+def test_the_sheet_follows_a_search_and_a_case_stays_found_that_moves_on(on_seat: Run) -> None:
     async def scenario(seat: Seat) -> None:
         case, queue = await _fed_back_by_telephone(seat), seat.cases.queue
         other = await seat.file()
@@ -265,7 +315,7 @@ def test_the_sheet_follows_a_search_and_nobody_is_caught_in_one_that_finds_nothi
         assert seat.cases.sheet.record is not None
         seat.press(Key.Key_N, "没有恢复原状", Key.Key_Return)
         await seat.until_state(case, State.REWORK)
-        assert queue.model.rowCount() == 0
+        assert (queue.model.rowCount(), queue.is_away) == (1, False), "a search looks through all tabs"
         seat.press(Key.Key_Escape)
         assert (queue.search.text(), queue._found.text()) == ("", "Ctrl+F")
         seat.press(Key.Key_BracketLeft)
@@ -353,6 +403,8 @@ def test_who_comes_second_is_told_and_nothing_is_done(on_seat: Run) -> None:
 def test_a_double_click_does_it_once(on_seat: Run) -> None:
     async def scenario(seat: Seat) -> None:
         case = await _fed_back_by_telephone(seat)
+        assert seat.cases.look()
+        await _see_present(seat)
         key = seat.find(QPushButton, "desk.sheet.act.Close")
         QTest.mouseDClick(key, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
         QTest.mouseClick(key, Qt.MouseButton.LeftButton)

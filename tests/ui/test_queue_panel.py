@@ -184,23 +184,43 @@ def test_a_search_narrows_and_esc_gives_all_back(room: Room) -> None:
     assert room.panel.list.hasFocus()
 
 
-def test_a_search_whose_last_find_leaves_keeps_the_keyboard_and_esc_clears_it(room: Room) -> None:
+def test_a_search_whose_last_find_leaves_keeps_the_keyboard_and_another_tab_ends_it(room: Room) -> None:
     room.take(_case(1, State.FEEDBACK), _case(17, State.FEEDBACK))
     room.panel.show_bucket(Bucket.CHECK)
     room.panel.take_search()
-    QTest.keyClicks(room.panel.search, "00017")
+    room.panel.search.setText("长江路17")
     QTest.keyClick(room.panel.search, Key.Key_Return)
-    assert (room.panel.case, room.at_keyboard()) == ("case-17", room.panel.list)
-    room.take(_case(17, State.REWORK))
+    assert (room.panel.case, room.at_keyboard(), room.entered) == ("case-17", room.panel.list, [])
+    room.take(replace(_case(17, State.REWORK), place="人民路"))
     assert (room.panel._found.text(), room.rows()) == ("找到 0 件", [])
     assert room.at_keyboard() is room.panel, "not some neighbour's, where letters would act"
     room.panel.enter()
     assert room.at_keyboard() is room.panel.search
-    QTest.keyClick(room.panel.search, Key.Key_BracketRight)
-    assert (room.panel.model.bucket, room.panel.search.text()) == (Bucket.REVIEW, "00017")
-    QTest.keyClick(room.panel.search, Key.Key_BracketLeft)
     QTest.keyClick(room.panel.search, Key.Key_Escape)
-    assert (room.rows(), room.at_keyboard(), room.panel._found.text()) == (["case-1"], room.panel.list, "Ctrl+F")
+    assert (room.panel.model.bucket, room.rows()) == (Bucket.CHECK, ["case-1"]), "the tab that was open"
+    assert (room.at_keyboard(), room.panel._found.text()) == (room.panel.list, "Ctrl+F")
+    room.panel.search.setText("人民")
+    room.panel.step_tab(-1)
+    assert (room.panel.model.bucket, room.panel.search.text()) == (Bucket.REVIEW, "")
+
+
+def test_a_search_finds_a_case_whatever_tab_is_open(room: Room) -> None:
+    room.take(_case(1, State.FEEDBACK), _case(36))
+    room.panel.show_bucket(Bucket.CHECK)
+    room.panel.search.setText("00036")
+    assert (room.rows(), room.panel._found.text()) == (["case-36"], "找到 1 件")
+    assert room.panel.tabs._chosen is Bucket.ALL, "the tabs say where it was looked"
+
+
+def test_enter_opens_the_first_case_of_a_tab_where_none_is_chosen(room: Room) -> None:
+    room.take(_case(1), _case(2, State.FEEDBACK), _case(3, State.FEEDBACK))
+    room.panel.choose(CaseId("case-1"))
+    room.panel.focus_list()
+    for _ in range(5):
+        QTest.keyClick(room.at_keyboard(), Key.Key_BracketRight)
+    assert (room.panel.model.bucket, room.panel.case) == (Bucket.CHECK, None)
+    QTest.keyClick(room.at_keyboard(), Key.Key_Return)
+    assert room.entered == [room.panel.case] == [room.rows()[0]]
 
 
 def test_who_comes_back_from_a_case_to_a_search_that_finds_nothing_is_done_with_it(room: Room) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from console.clock import monotonic, utc_now
 from console.domain.camera import Camera
 from console.domain.case import CaseRecord
+from console.domain.case_command import Close
 from console.domain.permission import MAY
 from console.domain.permission import Role as AccountRole
 from console.seat.case_sheet import CALLER_IDS, CASE_ACTS, LOOK_IDS, CaseAct, acts_of, text_key_of
@@ -78,6 +79,8 @@ class CaseSheet(SheetFrame):
         """Whether letters are meant for something else now: a form is open and nobody has come here on purpose."""
         self.take_tab_key: Callable[[QKeyEvent], bool] = lambda _event: False
         """Asked for keys that are not the sheet's: those of the queue's tabs."""
+        self.lets_close: Callable[[CaseRecord], bool] = lambda _record: True
+        """Whether the case may be closed now; whoever says no says why."""
         self.slot = EntrySlot(self.body, self)
         """Where words and pictures are asked for."""
         self.body.keys.asked.connect(self.press)
@@ -154,6 +157,8 @@ class CaseSheet(SheetFrame):
             return False
         self.slot.close()
         self.say_trouble("")
+        if act.command is Close and not self.lets_close(self._record):
+            return True
         entry = entry_for(act, self._record, self.known, self._now, self._clock_s)
         if entry is None:
             self._ask(act, {})

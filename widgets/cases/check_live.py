@@ -23,6 +23,7 @@ _STEP_PX: Final = 32
 """The want's width goes by these steps, so that a window that grows asks for few sizes."""
 _NARROW_PX: Final = 240
 _DIM: Final = 0.55
+_COMING: Final = (Sign.CONNECTING, Sign.LIVE, Sign.NOT_PROVED)
 ProfileFor = Callable[[int, int, Camera], Profile]
 
 
@@ -60,6 +61,18 @@ class LivePicture(PictureBox):
     def is_live(self) -> bool:
         """Whether the picture is proved to be of now."""
         return self._life is not None and self._life.sign is Sign.LIVE
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the camera's picture of now is on the glass."""
+        shown = self._life is not None and self._life.sign in (Sign.LIVE, Sign.NOT_PROVED)
+        return self._seen is not None and shown
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether there is no such picture yet, and nothing says that there will be none."""
+        life = self._life
+        return self._camera is not None and not self.is_present and (life is None or life.sign in _COMING)
 
     def show_camera(self, camera: Camera | None, mark: MarkBox | None = None) -> None:
         """Show this camera's present picture, with the box that was marked when the case was found."""
@@ -137,8 +150,9 @@ class LivePicture(PictureBox):
         self._declare()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Want nothing."""
+        """Want nothing; what was seen is no picture of now any more."""
         super().hideEvent(event)
+        self._seen = None
         self._declare()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,11 +1,12 @@
 """The check page: as found, as it is now, as fed back; large enough to compare, decided with one key."""
 
+import enum
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.clock import utc_now
@@ -30,6 +31,17 @@ Key = Qt.Key
 _STEPS: Final = {Key.Key_Left: -1, Key.Key_Right: 1}
 
 
+class Sight(enum.Enum):
+    """What somebody at the page can have seen of what a closing is decided by."""
+
+    WHOLE = "whole"
+    """Every picture that there ought to be has been on the glass."""
+    COMING = "coming"
+    """One is still on its way."""
+    LACKING = "lacking"
+    """One cannot be had, and the page says so."""
+
+
 class CheckView(QWidget):
     """A page to lay over the desk's centre.
 
@@ -46,10 +58,12 @@ class CheckView(QWidget):
     Signals:
         letter_pressed(QKeyEvent): a key for the sheet.
         left: back to the hot spot.
+        opened: the page lies there, with its first or another case.
     """
 
     letter_pressed = Signal(object)
     left = Signal()
+    opened = Signal()
 
     def __init__(
         self,
@@ -66,6 +80,8 @@ class CheckView(QWidget):
         self._record: CaseRecord | None = None
         self._camera: Camera | None = None
         self._number = 0
+        self._sight_before = Sight.COMING
+        """What was seen before one picture was enlarged."""
         self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16, is_at_top=True)
         self.live = LivePicture(pictures, "desk.check", profile_for, now, room_at)
         self.title, self.clock = CaseTitle(), CaseClock(now)
@@ -85,7 +101,8 @@ class CheckView(QWidget):
 
     def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
         """Show a case, or how it stands now."""
-        if self._record is None or self._record.id != record.id:
+        is_other = self._record is None or self._record.id != record.id
+        if is_other:
             self._number = max(0, len(record.after_pictures) - 1)
             self.enlarge(None)
         self._record, self._camera = record, camera
@@ -96,6 +113,47 @@ class CheckView(QWidget):
         self.live.show_camera(camera, record.mark)
         self._turns.setVisible(len(record.after_pictures) > 1)
         self._show_pictures()
+        if is_other and self.isVisible():
+            self.opened.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the page lies there."""
+        super().showEvent(event)
+        self.opened.emit()
+
+    def shows(self, record: CaseRecord) -> bool:
+        """Return whether the page lies there with this case."""
+        return self.isVisible() and self._record is not None and self._record.id == record.id
+
+    def sight(self) -> Sight:
+        """Return what can have been seen; beside an enlarged picture what was seen before it."""
+        if self._panes.large is not None:
+            return self._sight_before
+        if self._is_coming(self.found) or self._is_coming(self.after) or self.live.is_coming:
+            return Sight.COMING
+        return Sight.WHOLE if not self.lack else Sight.LACKING
+
+    @property
+    def lack(self) -> str:
+        """Text key of what is missing to compare; "" where nothing is."""
+        record = self._record
+        if record is None or (self.live.is_present and self._panes.has(self.live)):
+            has_after = record is None or not record.after_pictures or self.after.is_painted
+            return "" if has_after else "check.without_after"
+        return "check.without_now"
+
+    def _is_coming(self, box: PictureBox) -> bool:
+        """Whether a picture that exists has not come, or has not been painted yet."""
+        record = self._record
+        if record is None or not self._panes.has(box):
+            return False
+        evidence, pictures = record.evidence, record.after_pictures
+        if box is self.found:
+            name = evidence.thumbnail if evidence is not None else ""
+        else:
+            name = pictures[self._number] if pictures else ""
+        picture = self._shelf.find(name) if name else QImage()
+        return picture is None or (not picture.isNull() and not box.is_painted)
 
     def set_zoom(self, zoom: float) -> None:
         """Make all words ``zoom`` times as large."""
@@ -106,6 +164,7 @@ class CheckView(QWidget):
     def enlarge(self, box: PictureBox | None) -> None:
         """Show one picture alone, or all again; the enlarged one asked for once more gives all again."""
         if box is None or self._panes.has(box):
+            self._sight_before = self.sight()
             self._panes.enlarge(None if box is self._panes.large else box)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,9 @@ _INTO_LIST: Final = frozenset({*ENTER, *_ROW_STEPS})
 class QueuePanel(QWidget):
     """The queue. ↑ ↓ choose, Enter opens, ``[`` ``]`` and Ctrl+Tab change the tab, Esc clears the search.
 
+    A search looks through all cases, whatever tab is open: one that exists is never "not found". The tab comes back
+    with Esc; another one ends the search.
+
     Where the list is empty the panel itself has the keyboard in its place. A case that has left the list by itself
     stays chosen, and no row is lit: ↑ ↓ then choose beside its old place, Enter goes after it.
 
@@ -56,6 +59,8 @@ class QueuePanel(QWidget):
         super().__init__()
         self.setObjectName("desk.queue")
         self.model = QueueModel(now, self)
+        self._tab = Bucket.ALL
+        """The tab that is open; a search lies over it."""
         self._delegate = QueueDelegate(now)
         self.take_key: Callable[[QKeyEvent], bool] = lambda _event: False
         """Asked for keys that are not the queue's own: the letters of the case sheet."""
@@ -83,7 +88,7 @@ class QueuePanel(QWidget):
 
     def _connect(self) -> None:
         self.tabs.asked.connect(self.show_bucket)
-        self.search.textChanged.connect(self._on_search)
+        self.search.textChanged.connect(self._show_rows)
         self._choice.chosen.connect(self.chosen)
         self.list.doubleClicked.connect(self._on_entered)
         self.list.entered_by_key.connect(self._on_entered)
@@ -139,16 +144,24 @@ class QueuePanel(QWidget):
             self.list.viewport().update()
 
     def show_bucket(self, bucket: Bucket) -> None:
-        """Show another tab."""
+        """Show another tab; a search ends with it."""
+        self._tab = bucket
+        with QSignalBlocker(self.search):
+            self.search.clear()
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Show the tab, or what the search finds in all."""
+        words = self.search.text().strip()
+        bucket = Bucket.ALL if words else self._tab
         self.tabs.choose(bucket)
-        self._choice.follow(lambda: self.model.show(bucket, self.model.words))
+        self._choice.follow(lambda: self.model.show(bucket, words))
         self._show_page()
         self._choice.look_again()
 
     def choose(self, case: CaseId) -> bool:
         """Choose a case (in the tab that is open, else in 全部); return whether it is there."""
         if self.model.row_of(case) < 0:
-            self.search.clear()
             self.show_bucket(Bucket.ALL)
         return self._choice.choose(case)
 
@@ -167,7 +180,6 @@ class QueuePanel(QWidget):
         record = self.model.record(case) if case is not None else None
         if case is None or record is None or not record.is_open:
             return
-        self.search.clear()
         self.show_bucket(BUCKET_OF[record.state])
         self.chosen.emit(case)  # its keys are back
         self.focus_list()
@@ -205,10 +217,21 @@ class QueuePanel(QWidget):
         if event.key() == Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
             self.search.clear()
             self.focus_list()
-        elif event.key() in _INTO_LIST and not self.list.hasFocus() and self.model.rowCount():
-            self.focus_list()
+        elif event.key() in _INTO_LIST and self.model.rowCount() and not self._has_lit_row():
+            self._go_in(event)
         elif self.search.hasFocus() or not self.take_key(event):
             event.ignore()
+
+    def _has_lit_row(self) -> bool:
+        """Whether the list has the keyboard and a row that its keys mean."""
+        return self.list.hasFocus() and self.list.currentIndex().isValid()
+
+    def _go_in(self, event: QKeyEvent) -> None:
+        """Go into the list; Enter opens the case where nobody has just searched: what was found is looked at first."""
+        has_searched = self.search.hasFocus()
+        self.focus_list()
+        if event.key() in ENTER and not has_searched and not event.isAutoRepeat():
+            self._on_entered(self.list.currentIndex())
 
     def take_away_key(self, event: QKeyEvent) -> bool:
         """Go on from a case that is away, or after it; return whether it was one of these keys."""
@@ -237,11 +260,6 @@ class QueuePanel(QWidget):
     @staticmethod
     def _gives_up(event: QKeyEvent) -> bool:
         return event.key() in (*_INTO_LIST, *_TAB_STEPS, Key.Key_Escape)
-
-    def _on_search(self, text: str) -> None:
-        self._choice.follow(lambda: self.model.show(self.model.bucket, text.strip()))
-        self._show_page()
-        self._choice.look_again()
 
     def _on_entered(self, index: QModelIndex) -> None:
         case = self.model.case_at(index.row())

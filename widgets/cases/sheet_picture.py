@@ -35,7 +35,7 @@ class PictureBox(QWidget):
         self._mark: MarkBox | None = None
         self._words = self._caption = ""
         self._words_px, self._is_at_top = words_px, is_at_top
-        self._is_large = False
+        self._is_large = self._is_painted = False
         self._zoom = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -65,15 +65,22 @@ class PictureBox(QWidget):
         """Return width by height of the picture; 16:9 while there is none."""
         return 16 / 9 if self._picture.isNull() else self._picture.width() / self._picture.height()
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether the picture that belongs here has been on the glass; not while words stand in its place."""
+        return self._is_painted
+
     def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
         """Show ``picture``, the box on it, and what it is."""
+        if picture.cacheKey() != self._picture.cacheKey():
+            self._is_painted = False
         self._picture, self._mark, self._caption, self._words = picture, mark, caption, ""
         self.update()
 
     def show_words(self, words: str, caption: str = "", *, is_large: bool = False) -> None:
         """Say why there is no picture; large where that is what has to be seen."""
         self._picture, self._mark, self._words, self._caption = QImage(), None, words, caption
-        self._is_large = is_large
+        self._is_large, self._is_painted = is_large, False
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -85,6 +92,7 @@ class PictureBox(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(DARK.wall))
         place = self.paint_picture(painter)
+        self._is_painted = place is not None
         if place is None:
             self._paint_words(painter)
             place = self.rect()
