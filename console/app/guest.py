@@ -67,6 +67,8 @@ class GuestWindow(QObject):
     def __init__(self, window: QWidget, *, is_asked: bool = False) -> None:
         super().__init__(window)
         self._window, self._is_asked, self._has_own = window, is_asked, False
+        self._place: QRect | None = None
+        """Where it stands when it is brought next; None: where it was left."""
         window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=not is_asked)
         stand_over_host(window)
         application = QGuiApplication.instance()
@@ -94,7 +96,8 @@ class GuestWindow(QObject):
         if had_own:
             self._window.hide()
             self._window.setWindowState(Qt.WindowState.WindowNoState)
-        self._window.setGeometry(place_over_host(qrect(placed.desk)))
+        self._place = place_over_host(qrect(placed.desk))
+        self._window.setGeometry(self._place)
 
     def note_news(self) -> None:
         """Be there on a monitor of its own, also if it was closed; elsewhere the host says that there is news."""
@@ -104,6 +107,9 @@ class GuestWindow(QObject):
     def bring(self) -> None:
         """Show it above what lies there, with the keyboard: somebody asks for it."""
         self._window.show()
+        if self._place is not None and not self._has_own:  # a window that filled a monitor is put anywhere at first
+            self._window.setGeometry(self._place)
+            self._place = None
         self._window.raise_()
         self._window.activateWindow()
 
