@@ -159,7 +159,11 @@ class Cause(enum.Enum):
     BAD_ADDRESS = "bad_address"
     """The name does not resolve, or the URL is none."""
     NO_SERVER = "no_server"
-    """Nothing answers at address and port (refused or timed out)."""
+    """Nothing answers at address and port."""
+    PORT_CLOSED = "port_closed"
+    """The device answers that nobody listens at this port: it has power and network."""
+    NOT_RTSP = "not_rtsp"
+    """Something answers there, and not in RTSP."""
     NO_STREAM = "no_stream"
     """The server answers, but has no such stream (404)."""
     UNKNOWN_CODEC = "unknown_codec"
@@ -173,6 +177,8 @@ class Cause(enum.Enum):
     """The server ended the stream."""
     BROKEN = "broken"
     """The stream cannot be read (garbage, protocol error)."""
+    KEYFRAME_AWAITED = "keyframe_awaited"
+    """Sound packets come, and none that a decoder can begin with yet: cameras send one every 1 to 60 s."""
     SHM_FULL = "shm_full"
     """The seat has no shared memory left for this picture."""
 
@@ -180,6 +186,8 @@ class Cause(enum.Enum):
 class Quality(enum.Enum):
     """What is wrong with a picture that may well be live. Marked beside it; never takes it off."""
 
+    DAMAGED = "damaged"
+    """Packets are lost, or cannot be decoded: parts of it are made up, until a whole keyframe comes."""
     BLACK = "black"
     GLARE = "glare"
     """Overexposed."""
@@ -212,6 +220,8 @@ class PictureLife:
     """What is wrong with the picture itself, in the order of :class:`Quality`."""
     retry_at: datetime | None = None
     """Refused only: UTC instant of the next sign-in, unless another credential is given before."""
+    waits_s: float = 0.0
+    """For how long a keyframe has been awaited; 0: it is not."""
     lacks: Cause | None = None
     """Why the camera's other stream is shown and not the one that was wanted; None: it is, or is only being opened."""
 

@@ -33,6 +33,8 @@ class Unit:
     data: bytes
     stamp: int
     is_keyframe: bool
+    is_damaged: bool = False
+    """Something of it was lost, or, where it is no keyframe, of the picture before."""
 
 
 class Assembly:
@@ -47,7 +49,7 @@ class Assembly:
         self._pieces: list[bytes] = []
         self._stamp = 0
         self._slices = self._bytes = 0
-        self._is_key = False
+        self._is_key = self._is_torn = self._is_after_gap = False
         self._foreseen = 0
         """Number of pieces after which the present unit looked complete; 0: it did not yet."""
         self._given: int | None = None
@@ -61,16 +63,26 @@ class Assembly:
         """Say whether frames are given out as soon as they look complete."""
         return self._right >= self._needed
 
-    def take(self, piece: bytes, stamp: int) -> list[Unit]:
-        """Take what one RTP packet held; return the units that are complete now, usually one or none."""
+    def take(self, piece: bytes, stamp: int, *, is_after_gap: bool = False) -> list[Unit]:
+        """Take what one RTP packet held; return the units that are complete now, usually one or none.
+
+        Args:
+            piece: the packet's payload; of a unit that is cut in several only the first has a start code.
+            stamp: in the stream's time base.
+            is_after_gap: packets before it were lost.
+        """
         done: list[Unit] = []
         is_first = self._begins_picture(piece)
+        is_torn = is_after_gap and not (stamp != self._stamp and piece.startswith((_LONG, _SHORT)))
+        self._is_torn |= is_after_gap and bool(self._pieces)
         if stamp == self._given and not is_first:
             self._lose_trust()  # it went on after all
         self._given = self._given if stamp == self._given else None
         if self._pieces and (stamp != self._stamp or (is_first and self._slices) or self._bytes > _MOST_BYTES):
             self._learn()
             done.append(self._finish())
+        self._is_torn |= is_torn
+        self._is_after_gap |= is_after_gap
         self._add(piece, stamp)
         if self._looks_complete(piece):
             self._foreseen = self._foreseen or len(self._pieces)
@@ -119,10 +131,11 @@ class Assembly:
         self._right, self._needed = 0, self._needed * _PATIENCE
 
     def _finish(self) -> Unit:
-        unit = Unit(b"".join(self._pieces), self._stamp, self._is_key)
+        is_damaged = self._is_torn or (self._is_after_gap and not self._is_key)
+        unit = Unit(b"".join(self._pieces), self._stamp, self._is_key, is_damaged)
         self._pieces = []
         self._slices = self._foreseen = self._bytes = 0
-        self._is_key = False
+        self._is_key = self._is_torn = self._is_after_gap = False
         return unit
 
 
@@ -133,7 +146,8 @@ def whole_frames(pieces: "Iterable[Packet[VideoStream]]", recipe: Recipe) -> "It
         if not piece.size:
             continue  # the mark of the end
         stamp = stamp if piece.pts is None else piece.pts
-        for unit in assembly.take(bytes(piece), stamp):
+        for unit in assembly.take(bytes(piece), stamp, is_after_gap=piece.opaque is True):
             whole: Packet[VideoStream] = Packet(unit.data)  # type: ignore[assignment]
             whole.pts, whole.time_base, whole.is_keyframe = unit.stamp, recipe.time_base, unit.is_keyframe
+            whole.opaque = unit.is_damaged or None
             yield whole

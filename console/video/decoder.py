@@ -15,6 +15,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from console.domain.camera import Cause
+from console.video.nal_head import has_slice
 from console.video.recent import KeptPacket
 from console.video.source import TICKS_PER_S, SourceError
 
@@ -87,6 +88,8 @@ class Decoder:
         self._is_lost = False
         self.bad_packets = 0
         """Packets that could not be decoded since the last frame."""
+        self.is_damaged = False
+        """Something of the newest packet, or of one since the last keyframe, was lost: its pictures may be smeared."""
         self._context: VideoCodecContext | None = None
         self._in_full = False
         self._wants_full = False
@@ -118,11 +121,15 @@ class Decoder:
                 return []
             context = self._context = self.recipe.decoder(in_full=self._wants_full)
             self._in_full, self._is_lost = self._wants_full, False
+        is_torn = kept.is_damaged
         try:
-            frames = [frame for frame in context.decode(kept.packet) if not frame.is_corrupt]
+            made = context.decode(kept.packet)
         except av.FFmpegError:
             self.bad_packets += 1
-            frames = []
+            made = []
+            is_torn = is_torn or has_slice(self.recipe.codec, bytes(kept.packet))
+        frames = [frame for frame in made if not frame.is_corrupt]
+        self.is_damaged = is_torn or len(frames) < len(made) or (self.is_damaged and not kept.is_keyframe)
         return frames if self._is_sound(has_frame=bool(frames)) else []
 
     def _is_sound(self, *, has_frame: bool) -> bool:

@@ -22,6 +22,8 @@ from console.video.source import Picture
 _ROWS: Final = 36
 """So many rows of a picture stand for it: each line of a burnt-in clock and each block of a keyframe is hit."""
 QUALITY_NS: Final = 4_000_000_000
+DAMAGED_NS: Final = 3_000_000_000
+"""Said for so long after the last damaged picture: long enough to be read, and steady where one in ten is lost."""
 _CLOCK_NS: Final = 200_000_000
 _AGREED: Final = 2
 """So many looks in a row must agree, before a mark comes and before it goes: a bus before the lens is no cover."""
@@ -46,6 +48,9 @@ class Watch:
     def __init__(self) -> None:
         self.marks: tuple[Quality, ...] = ()
         self.first_picture = 0
+        self.is_changing = False
+        """A picture that differs from the first one of this connection was seen."""
+        self._damaged_ns = -DAMAGED_NS
         self._lock = threading.Lock()
         self._generation = 0
         self._content = Content()
@@ -70,8 +75,17 @@ class Watch:
             self._generation = order.generation
             self._reference = order.reference or self._reference
             self._clock_region, self._is_glance = order.clock_region, order.is_glance
-            self.first_picture = 0
+            self.first_picture, self.is_changing = 0, False
             self._clock, self._quality_ns = None, 0
+
+    def marks_at(self, now_ns: int) -> tuple[Quality, ...]:
+        """Return what is wrong with the picture now; what was lost lately comes first."""
+        is_damaged = now_ns - self._damaged_ns < DAMAGED_NS
+        return (Quality.DAMAGED, *self.marks) if is_damaged else self.marks
+
+    def note_damage(self, arrived_ns: int) -> None:
+        """Note that something of the packet that arrived then, or of one before it in its group, was lost."""
+        self._damaged_ns = arrived_ns
 
     def look(self, picture: Picture, generation: int) -> None:
         """Look at one more picture of this connection."""
@@ -85,11 +99,13 @@ class Watch:
         rows = rows_of(luma).tobytes()
         if not self.first_picture:
             self.first_picture = zlib.crc32(rows) or 1
+        elif not self.is_changing:
+            self.is_changing = zlib.crc32(rows) != self.first_picture
         self._content.take(hash(rows), picture.arrived_ns, is_keyframe=picture.is_keyframe)
         if self._clock_region is not None and picture.arrived_ns - self._clock_ns >= _CLOCK_NS:
             self._clock_ns = picture.arrived_ns
             self._content.take_clock(has_changed=self._has_clock_changed(luma, self._clock_region))
-        if picture.arrived_ns - self._quality_ns >= QUALITY_NS:
+        if picture.arrived_ns - self._quality_ns >= QUALITY_NS and not picture.is_damaged:
             self._quality_ns = picture.arrived_ns
             self._judge(quality.measure(planes))
 

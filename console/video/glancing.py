@@ -9,6 +9,8 @@ from typing import Final
 
 from console.domain.camera import Camera, CameraId, Profile
 from console.video.choice import playable
+from console.video.life import awaits_keyframe
+from console.video.message import StreamFacts
 from console.video.opening import Lease
 from console.video.patrol import Patrol
 from console.video.player import Player
@@ -65,14 +67,20 @@ class Glances:
             return
         stream.needed = max(stream.needed, now)
         facts, proof = stream.facts, stream.proof
-        if facts is not None and facts.first_picture and facts.advanced_ns:
-            if self._patrol.succeed(camera, facts.first_picture, now):
-                self._lives.note(camera, proof)
+        self._patrol.note_patience(camera, is_patient=awaits_keyframe(proof, now))
+        if facts is not None and self._is_proof(camera, facts):
+            self._patrol.succeed(camera, facts.first_picture)
+            self._lives.note(camera, proof)
         elif (ended := stream.this_ended_by) is not None or self._patrol.is_over_time(camera, now):
             self._patrol.fail(camera, ended, stream.used, now)
         else:
             return
         self._player.release(key, now)
+
+    def _is_proof(self, camera: CameraId, facts: StreamFacts) -> bool:
+        """Say whether what a glance has seen until now proves its camera."""
+        has_seen = bool(facts.first_picture and facts.advanced_ns)
+        return has_seen and self._patrol.is_proof(camera, facts.first_picture, is_changing=facts.is_changing)
 
     def _is_refused(self, camera: CameraId, now: float) -> bool:
         """Say whether the device refuses this camera's account: no connection is needed to know that."""

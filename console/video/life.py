@@ -34,6 +34,10 @@ UNKNOWN_STILL_S: Final = 30.0
 """The same where the length of the groups is not known: they last 12 s in the thriftiest cameras."""
 LOOP_MORE_S: Final = 3.2
 """A loop is said when it was seen a second time and so much more: 2 L + 4 s from its beginning, beats included."""
+KEYFRAME_S: Final = 65.0
+"""A keyframe may take so long: a minute is the longest that cameras can be set to."""
+WAIT_SAID_S: Final = 2.0
+"""From then on it is said: most streams begin within it."""
 CLOCK_S: Final = 4.5
 """A clock that shows seconds stands for so long."""
 
@@ -58,6 +62,8 @@ class Proof:
     marks: tuple[Quality, ...] = ()
     since: float = 0.0
     """When somebody looked again, after a while in which it was only kept: what was decoded before proves nothing."""
+    keyframe_awaited: float = 0.0
+    """Since when sound packets come and no keyframe to begin with; 0: it is not waited for."""
     retry_at: datetime | None = None
     """UTC instant at which a refused credential is tried once more."""
 
@@ -76,6 +82,7 @@ class Proof:
             content=facts.content if is_new else self.content,
             marks=facts.marks if is_new else self.marks,
             since=self.since,
+            keyframe_awaited=facts.keyframe_awaited_ns / 1e9 if facts.ended_by is None else 0.0,
         )
 
 
@@ -93,6 +100,12 @@ def doubt(content: ContentFacts) -> Cause | None:
     return Cause.STILL_CONTENT if content.still_s > limit_s else None
 
 
+def awaits_keyframe(proof: Proof, now: float) -> bool:
+    """Say whether sound packets come and only a keyframe is missing; for as long as one may take."""
+    flows = bool(proof.keyframe_awaited) and now - proof.advanced <= STALLED_S
+    return flows and now - proof.keyframe_awaited <= KEYFRAME_S
+
+
 def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
     """Return the verdict on a picture.
 
@@ -104,17 +117,24 @@ def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
     sign = _sign(proof, before, now)
     age_s = max(0.0, now - proof.proved) if proof.proved else 0.0
     is_shown = bool(proof.proved) and age_s <= OFF_S
+    waits_s = _waited_s(proof, now) if sign in {Sign.STALLED, Sign.CONNECTING} else 0.0
     still_s = _still_s(proof.content) if sign is Sign.NOT_PROVED else 0.0
     return PictureLife(
         sign=sign,
         since=before.since if before is not None and before.sign is sign else now,
-        cause=_cause(sign, proof, now),
+        cause=Cause.KEYFRAME_AWAITED if waits_s > WAIT_SAID_S else _cause(sign, proof, now),
         age_s=age_s + still_s,
         proved_at=proof.proved_at - timedelta(seconds=still_s) if proof.proved_at is not None else None,
         show_picture=is_shown,
         marks=proof.marks if is_shown else (),
         retry_at=proof.retry_at if sign is Sign.REFUSED else None,
+        waits_s=waits_s,
     )
+
+
+def _waited_s(proof: Proof, now: float) -> float:
+    """Return for how long a keyframe has been awaited."""
+    return now - proof.keyframe_awaited if awaits_keyframe(proof, now) else 0.0
 
 
 def _still_s(content: ContentFacts) -> float:
@@ -127,6 +147,8 @@ def _sign(proof: Proof, before: PictureLife | None, now: float) -> Sign:
         return Sign.LIVE if doubt(proof.content) is None else Sign.NOT_PROVED
     if proof.ended_by is Cause.BAD_PASSWORD:
         return Sign.REFUSED
+    if awaits_keyframe(proof, now):
+        return Sign.STALLED if proof.proved and now - proof.proved <= OFF_S else Sign.CONNECTING
     if proof.proved:
         return Sign.STALLED if now - proof.proved <= OFF_S else Sign.LOST
     is_begun = proof.ended_by in {None, Cause.SIGN_IN_AWAITED}
@@ -145,6 +167,11 @@ def _cause(sign: Sign, proof: Proof, now: float) -> Cause | None:
         return proof.ended_by if sign is Sign.CONNECTING else None  # what it waits for
     if sign is Sign.NOT_PROVED:
         return doubt(proof.content)
+    return _cause_of_end(proof, now)
+
+
+def _cause_of_end(proof: Proof, now: float) -> Cause:
+    """Return why no pictures come."""
     if proof.ended_by is not None:
         return proof.ended_by
     if now - proof.packet > STALLED_S:

@@ -139,6 +139,10 @@ class StreamFacts:
     marks: tuple[Quality, ...] = ()
     first_picture: int = 0
     """Checksum of this generation's first picture; 0: none yet."""
+    keyframe_awaited_ns: int = 0
+    """Since when sound packets come and no keyframe to begin with; 0: it is not waited for."""
+    is_changing: bool = False
+    """A picture that differs from the first one of this generation was seen."""
     kept_s: float = 0.0
     """How many seconds of packets are kept, for replay and evidence; of a stream that is opened again also those of
     the connections before, as far as memory reaches."""

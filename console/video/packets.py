@@ -14,11 +14,14 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from console.domain.camera import Cause
-from console.video import address
+from console.domain.camera import Cause, Transport
+from console.video import address, greeting
 from console.video.assembly import whole_frames
 from console.video.camera_clock import CameraClock
 from console.video.decoder import Decoder, Recipe
+from console.video.greeting import Tongue
+from console.video.losses import mark_gaps
+from console.video.nal_head import HEAD_BYTES, is_other_codec, is_usual
 from console.video.picture import Canvases, FramePlanes
 from console.video.recent import KeptPacket
 from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, StreamInfo
@@ -26,6 +29,8 @@ from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, 
 _JUMP_BACK: Final = TICKS_PER_S
 """Time stamps may go back by what frame reordering needs, never by a second."""
 _MOST_BAD_PACKETS: Final = 250
+_MOST_FOREIGN: Final = 5
+"""So many packets in a row that look like another codec's, and none like the session's own, are no noise."""
 
 _FAST: Final = {"probesize": "32", "analyzeduration": "0", "fflags": "noparse+nofillin"}
 """Unparsed: FFmpeg's parser holds every frame until the next one begins (``assembly``)."""
@@ -78,6 +83,8 @@ def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
         cause = _cause_of_open(exc, spec)
         if cause is Cause.BROKEN and time.monotonic() - began >= 0.9 * min(spec.open_timeout_s, spec.read_timeout_s):
             cause = Cause.NO_SERVER  # FFmpeg calls an answer that never came invalid data
+        if cause in {Cause.BROKEN, Cause.NO_SERVER} and greeting.speaks(spec.url) is Tongue.OTHER:
+            cause = Cause.NOT_RTSP
         failure = SourceError(f"cannot be opened: {type(exc).__name__}", cause)
     raise failure  # outside the handler: FFmpeg's error, which holds the password, is not even its context
 
@@ -90,8 +97,10 @@ def _cause_of_open(exc: Exception, spec: SourceSpec) -> Cause:
             return cause
     if isinstance(exc, (ConnectionResetError, BrokenPipeError)):
         return Cause.BROKEN
-    if isinstance(exc, (ConnectionRefusedError, TimeoutError, av.ExitError, OSError)):
-        return Cause.NO_SERVER  # refused, timed out, no route
+    if isinstance(exc, ConnectionRefusedError):
+        return Cause.PORT_CLOSED
+    if isinstance(exc, (TimeoutError, av.ExitError, OSError)):
+        return Cause.NO_SERVER  # timed out, no route
     return Cause.BROKEN
 
 
@@ -101,6 +110,11 @@ def _cause_of_read(exc: Exception) -> Cause:
     if isinstance(exc, (EOFError, ConnectionResetError, BrokenPipeError)):
         return Cause.ENDED
     return Cause.BROKEN
+
+
+def head_of(packet: "Packet[VideoStream]") -> bytes:
+    """Return a packet's first bytes."""
+    return bytes(memoryview(packet)[:HEAD_BYTES])
 
 
 def _video(container: InputContainer) -> VideoStream | None:
@@ -139,8 +153,12 @@ class PacketSource:
         self.decoder = Decoder(self.recipe)
         self.clock = CameraClock()
         self._packets: Iterator[Packet[VideoStream]] = self.clock.listen(container.demux(stream))
+        if spec.transport is Transport.UDP:
+            self._packets = mark_gaps(self._packets)
         if not is_parsed:
             self._packets = whole_frames(self._packets, self.recipe)
+        self._is_parsed = is_parsed
+        self._foreign = 0
         self._canvases = Canvases()
         self._newest_stamp = 0
         self._newest = -(1 << 62)
@@ -183,7 +201,19 @@ class PacketSource:
         # which only the first can be begun with.
         is_keyframe = packet.is_keyframe and pts != self._newest
         self._newest = max(pts, self._newest)
-        return KeptPacket(packet, pts, arrived_ns, arrived_unix_ns, is_keyframe, packet.size)
+        if not self._is_parsed:
+            self._heed_codec(head_of(packet))
+        is_damaged = packet.opaque is True
+        return KeptPacket(packet, pts, arrived_ns, arrived_unix_ns, is_keyframe, packet.size, is_damaged)
+
+    def _heed_codec(self, head: bytes) -> None:
+        """End a session in which the camera goes on in another codec: the next one is told which."""
+        if is_usual(self.recipe.codec, head):
+            self._foreign = 0
+        elif is_other_codec(self.recipe.codec, head):
+            self._foreign += 1
+            if self._foreign >= _MOST_FOREIGN:
+                raise SourceError("another codec than the session began with", Cause.ENDED)
 
     def decode(self, kept: KeptPacket) -> list[Picture]:
         """Return the pictures that ``kept`` completes, usually one; [] for garbage and before a keyframe.
@@ -206,7 +236,10 @@ class PacketSource:
             self._is_new = False
         pts = kept.pts if frame.pts is None else self.recipe.ticks(frame.pts)
         planes = FramePlanes(frame, self._canvases)
-        return Picture(pts, kept.arrived_ns, kept.arrived_unix_ns, kept.is_keyframe, width_px, height_px, planes)
+        is_damaged = self.decoder.is_damaged
+        return Picture(
+            pts, kept.arrived_ns, kept.arrived_unix_ns, kept.is_keyframe, width_px, height_px, planes, is_damaged
+        )
 
     def read(self) -> Picture:
         """Return the next picture.

@@ -35,7 +35,10 @@ class Probe:
         self._until = now + TIMEOUT_S
         self._socket = socket.socket(family, socket.SOCK_STREAM)
         self._socket.setblocking(False)
-        self._has_failed = self._socket.connect_ex((host, port)) not in _UNDER_WAY
+        begun = self._socket.connect_ex((host, port))
+        self._has_failed = begun not in _UNDER_WAY
+        self.is_refused = begun == errno.ECONNREFUSED
+        """The device answered that nobody listens there."""
 
     def answer(self, now: float) -> bool | None:
         """Say whether the port answered; None while that is open."""
@@ -50,7 +53,9 @@ class Probe:
         poller = select.poll()
         poller.register(self._socket, select.POLLOUT)
         if poller.poll(0):
-            return self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0
+            error = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            self.is_refused = error == errno.ECONNREFUSED
+            return error == 0
         return False if now >= self._until else None
 
     def close(self) -> None:

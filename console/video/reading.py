@@ -6,6 +6,7 @@ source's limits allow; a newer reading of the same stream does not wait for it.
 
 import logging
 import threading
+import time
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -19,11 +20,12 @@ from console.video.decoder import Recipe
 from console.video.drawing import Renditions
 from console.video.effort import Stint, Tally
 from console.video.feature import Watch
+from console.video.keyframe_wait import KeyframeWait
 from console.video.message import OpenStream, StreamFacts
 from console.video.pace import FULL
-from console.video.packets import PacketSource, open_packets
+from console.video.packets import PacketSource, head_of, open_packets
 from console.video.recent import Budget, KeptPacket, Recent
-from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
+from console.video.source import TICKS_PER_S, Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
 from console.video.turns import Turn, Turns, push_nobody_aside
 
@@ -34,6 +36,10 @@ NS: Final = 1_000_000_000
 _KEPT_PICTURES: Final = 3
 _CATCH_UP_PACKETS: Final = 250
 """0.3 s of decoding a sub-stream; long GOPs of a stream that is looked at last are begun at their end."""
+_LONG_GOP_TICKS: Final = 8 * TICKS_PER_S
+"""So far behind its keyframe a stream is likely to be far from the next."""
+_JUMP_MS: Final = 800
+_HOPELESS_MS: Final = 8000
 
 
 class Reading:
@@ -80,6 +86,8 @@ class Reading:
         self._ended_by: Cause | None = None
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
+        self._wait = KeyframeWait("")
+        self._keyframe_pts = 0
         self.pacing = StreamPace(zlib.crc32(order.key.camera.encode()))
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
 
@@ -115,8 +123,10 @@ class Reading:
             delay_ms=self.pacing.delay_ms,
             clock_offset_ms=self.clock.offset_ms if self.clock else None,
             content=self.watch.content,
-            marks=self.watch.marks,
+            marks=self.watch.marks_at(time.monotonic_ns()),
             first_picture=self.watch.first_picture,
+            is_changing=self.watch.is_changing,
+            keyframe_awaited_ns=self._wait.since_ns if self._is_open else 0,
             kept_s=self.recent.span_ns / NS,
             **({"pixel_aspect": info.pixel_aspect} if info else {}),
         )
@@ -144,6 +154,7 @@ class Reading:
             self.info = source.info
             if isinstance(source, PacketSource):
                 self.recipe, self.clock = source.recipe, source.clock
+                self._wait = KeyframeWait(source.recipe.codec)
             self._is_open = True
             self._on_change()
             if isinstance(source, PacketSource):
@@ -164,26 +175,49 @@ class Reading:
             is_looked_at = bool(renditions.widest_px)
             if is_looked_at:
                 self._stint.note_packet(kept.pts)
+            if is_left_out and decoder.is_running and self._is_far_from_keyframes(kept):
+                is_left_out = False
             if is_left_out or not (is_looked_at or self._is_glancing):
                 decoder.stop()
+                self._note_wait(kept, is_waiting=is_looked_at or self._is_glancing)
                 continue
             decoder.want(in_full=renditions.is_full_size(source.info.width_px))
             if decoder.is_running or kept.is_keyframe:
                 self._decode(source, kept, turn)
             else:
                 self._catch_up(source, turn)
+            self._note_wait(kept, is_waiting=not decoder.is_running)
             self.info = source.info
+
+    def _is_far_from_keyframes(self, kept: KeptPacket) -> bool:
+        """Say whether to go on decoding though it is late: the next keyframe may be a minute away.
+
+        Decoded and not drawn, it is at the present again sooner. What is too late even for that has to wait.
+        """
+        if kept.is_keyframe:
+            self._keyframe_pts = kept.pts
+        is_late = _JUMP_MS <= self.pacing.delay_ms < _HOPELESS_MS
+        return is_late and kept.pts - self._keyframe_pts >= _LONG_GOP_TICKS
+
+    def _note_wait(self, kept: KeptPacket, *, is_waiting: bool) -> None:
+        if is_waiting:
+            self._wait.go_on(head_of(kept.packet), kept.arrived_ns)
+        else:
+            self._wait.end()
 
     @property
     def _is_glancing(self) -> bool:
-        """Whether the first picture is waited for though nobody looks."""
-        return self.order.is_glance and not self._frames
+        """Whether the first pictures, which differ, are waited for though nobody looks."""
+        return self.order.is_glance and not (self._frames and self.watch.is_changing)
 
     def _decode(self, source: PacketSource, kept: KeptPacket, turn: Turn) -> None:
         """Decode a packet when it is this stream's turn, and show what it completes."""
         with turn:
             self._stint.begin()
-            for picture in source.decode(kept):
+            pictures = source.decode(kept)
+            if source.decoder.is_damaged:
+                self.watch.note_damage(kept.arrived_ns)
+            for picture in pictures:
                 self._show(picture)
             self._stint.end()
 

@@ -32,6 +32,8 @@ class KeptPacket:
     arrived_unix_ns: int
     is_keyframe: bool
     size: int
+    is_damaged: bool = False
+    """Parts of it were lost on the way."""
 
 
 class Collector(Protocol):

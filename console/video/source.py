@@ -68,6 +68,8 @@ class Picture:
     width_px: int
     height_px: int
     planes: "Planes"
+    is_damaged: bool = False
+    """Something of it, or of a picture it was made from, was lost: it may be smeared."""
 
 
 class Planes(Protocol):

@@ -9,7 +9,7 @@ from typing import Final
 
 from console.clock import utc_now
 from console.domain.camera import Camera, Cause, Credential, SourceKind
-from console.video.life import Proof
+from console.video.life import KEYFRAME_S, Proof, awaits_keyframe
 from console.video.message import OpenStream, StreamFacts
 from console.video.probe import Probe, port_of
 from console.video.reference import Reference
@@ -122,10 +122,11 @@ class Stream:
             self.probe = Probe(*at, now)
             self.pause = Pause(Wait.PORT, now + PROBE_S)
         answer = self.probe.answer(now)
+        if answer is False:  # whatever ended it: now nobody is there
+            cause = Cause.PORT_CLOSED if self.probe.is_refused else Cause.NO_SERVER
+            self.proof = replace(self.proof, ended_by=cause)
         if answer is not None:
             self.probe = None
-        if answer is False:  # whatever ended it: now nobody is there
-            self.proof = replace(self.proof, ended_by=Cause.NO_SERVER)
         return bool(answer)
 
     def open(
@@ -183,8 +184,10 @@ class Stream:
         old = self.proof
         self.proof = Proof(now, old.packet, old.advanced, ended_by=old.ended_by, since=now)
 
-    def is_standing(self, now: float, after_s: float = STANDING_S) -> bool:
-        """Say whether it is open but has proved nothing for ``after_s``."""
+    def is_standing(self, now: float, after_s: float | None = None) -> bool:
+        """Say whether it is open but has proved nothing for ``after_s``; None: for longer than it may take."""
+        if after_s is None:
+            after_s = KEYFRAME_S if awaits_keyframe(self.proof, now) else STANDING_S
         return self.is_open and now - max(self.proof.proved, self.proof.started, self.opened) > after_s
 
     def is_hung(self, now: float) -> bool:

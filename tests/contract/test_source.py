@@ -133,7 +133,7 @@ def test_no_such_stream(opener: Opener, street: StreetServer) -> None:
 def test_nobody_listens(opener: Opener) -> None:
     with socket.socket() as bound:  # bound, not listening: refused
         bound.bind(("127.0.0.1", 0))
-        assert failure(opener, spec(f"rtsp://127.0.0.1:{bound.getsockname()[1]}/x")).cause is Cause.NO_SERVER
+        assert failure(opener, spec(f"rtsp://127.0.0.1:{bound.getsockname()[1]}/x")).cause is Cause.PORT_CLOSED
 
 
 def test_a_server_that_accepts_and_says_nothing_is_given_up(opener: Opener) -> None:
@@ -191,7 +191,7 @@ def test_a_codec_nobody_knows(opener: Opener) -> None:
 
 def test_garbage_instead_of_rtsp(opener: Opener) -> None:
     with serving(Garbage) as url:
-        assert failure(opener, spec(url)).cause is Cause.BROKEN
+        assert failure(opener, spec(url)).cause is Cause.NOT_RTSP
 
 
 def test_a_killed_server_is_an_end(opener: Opener) -> None:

@@ -39,8 +39,8 @@ def test_a_device_whose_port_closed_after_the_end_is_not_said_to_be_reconnecting
             seat.engine.want("wall", [Want(one.id, Profile.SUB, 176, 144)])
             seat.until(lambda: seat.is_live(one))
             server.kill()
-            seat.until(lambda: seat.engine.life(one.id).cause is Cause.NO_SERVER)
+            seat.until(lambda: seat.engine.life(one.id).cause is Cause.PORT_CLOSED)
             seat.until(lambda: seat.sign(one) is Sign.LOST)
-            assert seat.engine.life(one.id).cause is Cause.NO_SERVER
+            assert seat.engine.life(one.id).cause is Cause.PORT_CLOSED
             server.restart()
             seat.until(lambda: seat.is_live(one))

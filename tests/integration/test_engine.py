@@ -213,7 +213,7 @@ def test_the_tile_says_what_is_wrong(server: StreetServer, tmp_path: Path) -> No
     with socket.socket() as bound:  # bound but not listening: connections are refused
         bound.bind(("127.0.0.1", 0))
         urls = {
-            Cause.NO_SERVER: f"rtsp://127.0.0.1:{bound.getsockname()[1]}/camera/1/sub",
+            Cause.PORT_CLOSED: f"rtsp://127.0.0.1:{bound.getsockname()[1]}/camera/1/sub",
             Cause.NO_STREAM: f"rtsp://127.0.0.1:{server.port}/camera/99/sub",
             Cause.BAD_ADDRESS: "rtsp://",
             Cause.NO_CREDENTIAL: server.url(4),

@@ -104,7 +104,7 @@ def test_no_server_and_no_stream_are_told_at_once(worker: WorkerClient, street: 
     assert worker.wait_facts(lambda f: f.ended_by is not None).ended_by is Cause.NO_STREAM
     worker.open("rtsp://127.0.0.1:1/x", generation=2)
     facts = worker.wait_facts(lambda f: f.generation == 2 and f.ended_by is not None)
-    assert facts.ended_by is Cause.NO_SERVER
+    assert facts.ended_by is Cause.PORT_CLOSED
 
 
 def test_a_closed_stream_lets_go_of_its_segments_and_says_goodbye(worker: WorkerClient, street: StreetServer) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.clock import SHANGHAI
-from console.domain.camera import PictureLife, Quality, Sign
+from console.domain.camera import Cause, PictureLife, Quality, Sign
 from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.marks import Mark
@@ -81,14 +81,19 @@ def card_words(life: PictureLife, now: datetime, room_at: RoomAt) -> CardWords:
         room_at: gives room time at an instant of this machine's clock.
     """
     if life.sign is Sign.CONNECTING:
-        waits_for = tr(f"life.{life.cause.value}") if life.cause is not None else ""
+        waits_for = _reason(life)
         return CardWords(tr("life.connecting"), waits_for, is_fault=False)
     if life.sign is Sign.STALLED:
         title = tr("life.stalled", seconds=int(life.age_s))
     else:
         title = tr("life.refused") if life.sign is Sign.REFUSED else tr("life.lost")
-    reason = tr(f"life.{life.cause.value}") if life.cause is not None else ""
-    return CardWords(title, reason, _proved(life, now, room_at), _action(life, room_at))
+    return CardWords(title, _reason(life), _proved(life, now, room_at), _action(life, room_at))
+
+
+def _reason(life: PictureLife) -> str:
+    if life.cause is Cause.KEYFRAME_AWAITED:
+        return tr("life.keyframe_awaited_for", seconds=int(life.waits_s))
+    return tr(f"life.{life.cause.value}") if life.cause is not None else ""
 
 
 def _action(life: PictureLife, room_at: RoomAt) -> str:
