@@ -108,7 +108,6 @@ class CaseDesk(QObject):
         self.sheet.body.away.follow_asked.connect(self.queue.go_after)
         self.sheet.slot.closed.connect(self._show_chosen)
         self.sheet.is_held = self._is_held
-        self.sheet.ticked.connect(self.check.clock.tick)
         for part in (self.queue, self.queue.list.viewport(), self.sheet):
             part.installEventFilter(self)
         self.check.left.connect(self.look_away)

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.app.case_desk import CaseDesk
@@ -270,23 +269,6 @@ def test_beside_an_open_form_letters_mean_a_case_only_for_who_came_on_purpose(on
         QTest.mouseClick(seat.cases.queue.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
         seat.press(Key.Key_Z)
         assert sheet.entry is not None, "a click"
-
-    on_seat(scenario)
-
-
-def test_the_check_page_reads_the_same_clock_as_the_sheet(on_seat: Run) -> None:
-    async def scenario(seat: Seat) -> None:
-        seat.choose(await seat.file())
-        assert seat.cases.look()
-        here, there = (part.findChild(QLabel, "desk.sheet.clock") for part in (seat.cases.check, seat.cases.sheet))
-        assert isinstance(here, QLabel)
-        assert isinstance(there, QLabel)
-        began = here.text()
-        later = seat.client.room_now() + timedelta(minutes=7)
-        for clock in (seat.cases.check.clock, seat.cases.sheet.body.clock):
-            clock._now = lambda: later
-        seat.cases.sheet.tick()
-        assert here.text() == there.text() != began
 
     on_seat(scenario)
 

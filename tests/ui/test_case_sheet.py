@@ -469,3 +469,25 @@ def test_beside_an_entry_no_title_is_cut_and_a_warning_leaves_the_key_that_sends
     assert body.verticalScrollBar().value() == 0
     desk.sheet.slot.close()
     assert grids.isVisible(), "all facts are back with the keys"
+
+
+def test_no_key_is_cut_however_much_the_record_says(desk: Desk) -> None:
+    record = desk.street.go_to(State.HANDLING)
+    last = replace(record.steps[-1], opinion="居民反映堆物挡住了消防通道，" * 6)
+    desk.sheet.resize(520, 400)
+    desk.sheet.show_case(replace(record, steps=(*record.steps[:-1], last)), CAMERAS[0])
+    QApplication.processEvents()
+    body = desk.sheet.body
+    assert body.verticalScrollBar().maximum() > 0, "the record scrolls"
+    for part in (*body.keys.keys, body.look, body.all_steps):
+        place = QRect(part.mapTo(desk.sheet, QPoint(0, 0)), part.size())
+        assert desk.sheet.rect().contains(place)
+        assert place.top() >= body.geometry().bottom(), "below the record, not over it"
+
+
+def test_captions_of_the_check_page_leave_the_pictures_free(desk: Desk) -> None:
+    desk.check.show_case(desk.street.go_to(State.FEEDBACK), CAMERAS[0])
+    desk.check.show()
+    for box in (desk.check.found, desk.check.live, desk.check.after):
+        assert box.picture_rect().top() >= 24
+        assert box.picture_rect().bottom() == box.rect().bottom()

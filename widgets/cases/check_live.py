@@ -36,6 +36,8 @@ class LivePicture(PictureBox):
         profile_for: chooses the stream by the picture's size in device pixels.
         now: room time, aware.
         room_at: room time at an instant of this machine's clock.
+        words_px: see :class:`PictureBox`.
+        is_below: see :class:`PictureBox`.
     """
 
     def __init__(
@@ -45,8 +47,11 @@ class LivePicture(PictureBox):
         profile_for: ProfileFor,
         now: Callable[[], datetime],
         room_at: RoomAt,
+        *,
+        words_px: int = 13,
+        is_below: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(words_px=words_px, is_below=is_below)
         self._now, self._room_at = now, room_at
         self._pictures, self._window, self._profile_for = pictures, window, profile_for
         self._camera: Camera | None = None
@@ -131,7 +136,7 @@ class LivePicture(PictureBox):
             if reader is None or number == 0:
                 return None
             image = slot_image(reader, number)
-            place = fitted(QSize(reader.width_px, reader.height_px), self.rect())
+            place = fitted(QSize(reader.width_px, reader.height_px), self.picture_rect())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, image)
             if reader.is_whole(number):

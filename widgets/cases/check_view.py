@@ -18,7 +18,6 @@ from widgets.cases.check_live import LivePicture, ProfileFor
 from widgets.cases.check_panes import CheckPanes
 from widgets.cases.entry import ENTER
 from widgets.cases.hint import Hint
-from widgets.cases.sheet_facts import CaseClock, CaseTitle
 from widgets.cases.sheet_picture import PictureBox
 from widgets.cases.sheet_pictures import expected, show_after, show_found, wanted_by
 from widgets.cases.sheet_shelf import PictureShelf
@@ -45,6 +44,7 @@ class Sight(enum.Enum):
 class CheckView(QWidget):
     """A page to lay over the desk's centre.
 
+    What the case is and how its clock stands says the sheet beside it; here stands by what it is closed.
     The found frame stands beside the live picture: the same camera, the same box. Y and N decide (the sheet asks for
     the reason), ← → turn the after-pictures, 1 2 3 enlarge one, Esc goes back.
 
@@ -82,17 +82,17 @@ class CheckView(QWidget):
         self._number = 0
         self._sight_before = Sight.COMING
         """What was seen before one picture was enlarged."""
-        self.found, self.after = PictureBox(words_px=16), PictureBox(words_px=16, is_at_top=True)
-        self.live = LivePicture(pictures, "desk.check", profile_for, now, room_at)
-        self.title, self.clock = CaseTitle(), CaseClock(now)
+        self.found = PictureBox(words_px=16, is_below=True)
+        self.after = PictureBox(words_px=16, is_at_top=True, is_below=True)
+        self.live = LivePicture(pictures, "desk.check", profile_for, now, room_at, words_px=16, is_below=True)
         self._closing = label(Role.LARGE, wraps=True)
         self._closing.setObjectName("desk.check.closing")
         self._closing.setContentsMargins(16, 10, 16, 10)
+        self._closing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.back = Hint("Esc", tr("check.back"))
         self.back.setObjectName("desk.check.back")
         self._turns = Hint("← →", tr("check.turn"))
-        self._facts = QWidget()
-        self._panes = CheckPanes(self.found, self.live, self.after, self._facts, self._closing)
+        self._panes = CheckPanes(self.found, self.live, self.after, self._closing)
         self._lay_out()
         self.back.clicked.connect(self._step_back)
         for box in (self.found, self.live, self.after):
@@ -106,8 +106,6 @@ class CheckView(QWidget):
             self._number = max(0, len(record.after_pictures) - 1)
             self.enlarge(None)
         self._record, self._camera = record, camera
-        self.title.show_case(record)
-        self.clock.show_case(record)
         closing = record.closing_condition
         self._closing.setText(tr("sheet.closing", condition=closing) if closing else "")
         self.live.show_camera(camera, record.mark)
@@ -225,12 +223,6 @@ class CheckView(QWidget):
         head.addWidget(Hint("1 2 3", tr("check.enlarge")))
         head.addWidget(self._turns)
         head.addWidget(self.back)
-        facts = QVBoxLayout(self._facts)
-        facts.setContentsMargins(16, 8, 16, 8)
-        facts.setSpacing(12)
-        for part in (self.title, self.clock):
-            facts.addWidget(part)
-        facts.addStretch()
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

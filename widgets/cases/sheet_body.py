@@ -33,7 +33,10 @@ _WAYS: Final = 4
 
 
 class SheetBody(ScrollColumn):
-    """Title, pictures, clock, life line, what is in the way, an entry, keys, all steps. Decides nothing.
+    """Title, pictures, clock, life line, an entry, all steps; and the foot with the keys. Decides nothing.
+
+    The record scrolls where it has no room; :attr:`foot` lies below it and is never cut: what is in the way, the keys,
+    what is going on.
 
     Args:
         shelf: pictures of cases by hash.
@@ -58,6 +61,8 @@ class SheetBody(ScrollColumn):
         self.look = Hint(LOOK_IDS[2], tr(LOOK_IDS[1]))
         self.look.setObjectName("desk.sheet.look")
         self._more = QWidget()
+        self.foot = QWidget()
+        """To be laid below this, as high as it needs."""
         self._entry_place = QVBoxLayout()
         self._entry: StepEntry | None = None
         self._is_opening = False
@@ -72,6 +77,8 @@ class SheetBody(ScrollColumn):
         self.dots.updateGeometry()
         scale_gaps(self, zoom)
         scale_margins(self._column, zoom, 24, 14, 18, _EDGE_PX)
+        scale_gaps(self.foot, zoom)
+        scale_margins(self._foot_column, zoom, 24, 0, 24, _EDGE_PX)
 
     def show_case(self, record: CaseRecord, camera: Camera | None) -> None:
         """Show how a case stands."""
@@ -92,11 +99,18 @@ class SheetBody(ScrollColumn):
         """Say what stands in the way; "" takes it back."""
         self._trouble.setText(f"▲ {words}" if words else "")
         self._trouble.setVisible(bool(words))
+        self._show_foot()
 
     def say_hint(self, words: str) -> None:
         """Say below the keys what is going on; "" for nothing."""
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        """Show the foot while there is anything on it: an entry has its room else."""
+        parts = (self._trouble, self.keys, self.away, self._more, self._hint)
+        self.foot.setVisible(any(not part.isHidden() for part in parts))
 
     def put_entry(self, entry: StepEntry | None) -> None:
         """Put an entry in the place of pictures, life line and keys; None gives it back to them."""
@@ -135,6 +149,7 @@ class SheetBody(ScrollColumn):
         self.caller.set_open(not self._is_away)
         self.clock.set_short(not is_whole)
         self.keys.setVisible(is_whole and bool(self.keys.keys))
+        self._show_foot()
         if not is_whole:
             self.steps.hide()
 
@@ -188,24 +203,30 @@ class SheetBody(ScrollColumn):
         body = QWidget()
         self._column = column = QVBoxLayout(body)
         column.setSpacing(10)
-        above: tuple[QWidget, ...] = (
-            self.away, self.title, self.caller, self.pictures, self.clock, self.dots, self._trouble,
-        )  # fmt: skip
-        below: tuple[QWidget, ...] = (self.keys, self._hint, self._more, self.steps)
+        for part in (self.title, self.caller, self.pictures, self.clock, self.dots):
+            column.addWidget(part)
+        column.addLayout(self._entry_place)
+        column.addWidget(self.steps)
+        column.addStretch()
+        self._lay_out_foot()
+        self.set_column(body)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _lay_out_foot(self) -> None:
         more = QHBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(24)
         for hint in (self.look, self.all_steps):
             more.addWidget(hint)
-        more.addStretch()
-        for part in above:
+        last = QHBoxLayout()
+        last.setSpacing(24)
+        last.addWidget(self._more)
+        last.addWidget(self._hint, 1)
+        self._foot_column = column = QVBoxLayout(self.foot)
+        column.setSpacing(10)
+        for part in (self._trouble, self.keys, self.away):
             column.addWidget(part)
-        column.addLayout(self._entry_place)
-        for part in below:
-            column.addWidget(part)
-        column.addStretch()
-        self.set_column(body)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addLayout(last)
 
 
 def turn_words(record: CaseRecord) -> str:

@@ -41,7 +41,7 @@ class SheetFrame(QWidget):
         self.body = SheetBody(shelf, live, now)
         self._pages = QStackedWidget()
         self._pages.addWidget(no_case_page())
-        self._pages.addWidget(self.body)
+        self._pages.addWidget(self._case_page())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
@@ -49,6 +49,16 @@ class SheetFrame(QWidget):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
+
+    def _case_page(self) -> QWidget:
+        """Return the case's record with its keys below, which no long record pushes out of sight."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.body.foot)
+        return page
 
     def tick(self) -> None:
         """Let time pass."""

@@ -17,11 +17,12 @@ _WHITE: Final = "#ffffff"
 
 
 class PictureBox(QWidget):
-    """Shows a picture as large as its place allows, aspect kept, with a caption in its lower left corner.
+    """Shows a picture as large as its place allows, aspect kept, with a caption in its lower left corner or above it.
 
     Args:
         words_px: size of the words that stand where there is no picture.
         is_at_top: whether the picture stands at the upper left of its place instead of in the middle.
+        is_below: whether the caption has a strip of its own above the picture: what cameras burn in stays to be read.
 
     Signals:
         clicked: with the left button.
@@ -29,12 +30,12 @@ class PictureBox(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, *, words_px: int = 13, is_at_top: bool = False) -> None:
+    def __init__(self, *, words_px: int = 13, is_at_top: bool = False, is_below: bool = False) -> None:
         super().__init__()
         self._picture = QImage()
         self._mark: MarkBox | None = None
         self._words = self._caption = ""
-        self._words_px, self._is_at_top = words_px, is_at_top
+        self._words_px, self._is_at_top, self._is_below = words_px, is_at_top, is_below
         self._is_large = self._is_painted = False
         self._zoom = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -49,6 +50,15 @@ class PictureBox(QWidget):
     def zoom(self, zoom: float) -> None:
         self._zoom = zoom
         self.update()
+
+    @property
+    def strip_px(self) -> int:
+        """Height of the caption's own strip; 0 where it lies on the picture."""
+        return round(STRIP_PX * self._zoom) if self._is_below else 0
+
+    def picture_rect(self) -> QRect:
+        """Return the place that a picture can fill."""
+        return self.rect().adjusted(0, self.strip_px, 0, 0)
 
     @property
     def words(self) -> str:
@@ -95,7 +105,7 @@ class PictureBox(QWidget):
         self._is_painted = place is not None
         if place is None:
             self._paint_words(painter)
-            place = self.rect()
+            place = self.picture_rect()
         elif self._mark is not None:
             paint_mark(painter, self._mark, QRectF(place))
         if self._caption:
@@ -105,26 +115,27 @@ class PictureBox(QWidget):
         """Paint the picture; return its place, None where there is none."""
         if self._picture.isNull():
             return None
-        place = fitted(self._picture.size(), self.rect())
+        place = fitted(self._picture.size(), self.picture_rect())
         if self._is_at_top:
-            place.moveTopLeft(self.rect().topLeft())
+            place.moveTopLeft(self.picture_rect().topLeft())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, self._picture)
         return place
 
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(DARK.hairline))  # the place where a picture will stand
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawRect(self.picture_rect().adjusted(0, 0, -1, -1))
         painter.setPen(QColor(DARK.text if self._is_large else DARK.secondary))
         painter.setFont(font(round((_LARGE_PX if self._is_large else self._words_px) * self._zoom)))
-        below = round(STRIP_PX * self._zoom) if self._caption else 4
-        painter.drawText(self.rect().adjusted(8, 4, -8, -below), _CENTRE, self._words)
+        below = round(STRIP_PX * self._zoom) if self._caption and not self._is_below else 4
+        painter.drawText(self.picture_rect().adjusted(8, 4, -8, -below), _CENTRE, self._words)
 
     def _paint_caption(self, painter: QPainter, place: QRect) -> None:
         painter.setFont(font(round(_CAPTION_PX * self._zoom)))
         metrics, high, edge = painter.fontMetrics(), round(STRIP_PX * self._zoom), round(16 * self._zoom)
         words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width() - edge)
-        strip = QRect(place.x(), place.bottom() + 1 - high, metrics.horizontalAdvance(words) + edge, high)
+        top = 0 if self._is_below else place.bottom() + 1 - high
+        strip = QRect(place.x(), top, metrics.horizontalAdvance(words) + edge, high)
         ground = QColor(DARK.wall)
         ground.setAlphaF(0.82)
         painter.fillRect(strip, ground)

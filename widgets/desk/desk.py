@@ -26,12 +26,12 @@ TREE_PX: Final = 296
 CASES_PX: Final = 520
 CENTRE_SHARE: Final = 0.57
 """So much of a narrow window's width at least belongs to the pictures."""
-QUEUE_PX: Final = 496
-"""Six rows below the tabs."""
+QUEUE_PX: Final = 440
+"""Five rows below the tabs."""
 QUEUE_SHARE: Final = 0.55
 """At most, in a low window: the chosen case needs the rest."""
-SHEET_PX: Final = 480
-"""The chosen case needs no more; in a high window the queue has the rest."""
+SHEET_PX: Final = 512
+"""The chosen case needs no more, also with what was said last; in a high window the queue has the rest."""
 FOLDED_PX: Final = 136
 """Height of the case sheet while no case is chosen: the queue has the rest."""
 _ANY_HEIGHT_PX: Final = (1 << 24) - 1
