@@ -1,7 +1,7 @@
 """A card: fields under captions, one key, one line for what is wrong."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from console.domain.account import PASSWORD_LENGTH_MAX
@@ -9,6 +9,8 @@ from widgets.lettering import Role, label, primary_key
 from widgets.text import tr
 
 _TEXT_LENGTH_MAX = 64
+_TROUBLE_PX = 48
+"""Two lines of what is wrong: most troubles move nothing."""
 
 
 class Card(QWidget):
@@ -41,10 +43,11 @@ class Card(QWidget):
         self._title.setText(tr(title))
         self._lead.setText(tr(lead) if lead else "")
         self._lead.setVisible(bool(lead))
+        self._fit_words()
 
     def open(self) -> None:
         """Show it as new."""
-        self._trouble.clear()
+        self._say("")
         self.show_ready()
         self.take_keyboard()
 
@@ -59,15 +62,34 @@ class Card(QWidget):
 
     def show_working(self) -> None:
         """Shut the key until the answer comes."""
-        self._trouble.clear()
+        self._say("")
         self.key.setEnabled(False)
         self.key.setText(self._working_words + "…")
 
     def show_trouble(self, words: str) -> None:
         """Say what is wrong and open the key again."""
         self.show_ready()
-        self._trouble.setText(f"▲ {words}")
+        self._say(f"▲ {words}")
         self.take_keyboard()
+
+    def _say(self, words: str) -> None:
+        self._trouble.setText(words)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Cut no sentence: in a layout that centres a card nobody asks how high words are, so they demand it."""
+        edges = self.column.contentsMargins()
+        width = min(self.width(), self.maximumWidth()) - edges.left() - edges.right()
+        for words, least in ((self._lead, 0), (self._trouble, _TROUBLE_PX)):
+            words.setMinimumHeight(max(least, words.heightForWidth(width)))
+        if self.height() < self.column.minimumSize().height():
+            self.resize(self.width(), self.column.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the words need at this width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_words()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the key with Enter; a held key presses once."""
@@ -100,7 +122,7 @@ class Card(QWidget):
         """Add the key and the line for what is wrong: the last of the card."""
         self.column.addSpacing(8)
         self.column.addWidget(self.key)
-        self._trouble.setMinimumHeight(48)
+        self._trouble.setMinimumHeight(_TROUBLE_PX)
         self._trouble.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self._trouble)
         self.column.addStretch()

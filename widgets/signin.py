@@ -40,6 +40,7 @@ class SignInPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("sign-in")
         self.setWindowTitle(tr("seat.title"))
         self.setProperty("surface", "wall")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

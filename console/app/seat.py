@@ -51,7 +51,7 @@ def run_seat(arguments: argparse.Namespace) -> int:
         files = read_room_files(arguments.cameras, arguments.standard, arguments.units, arguments.grids)
         passwords = _passwords(arguments, files.cameras)
         check_disk(arguments.data)
-        if arguments.sign_in is None and not settings.has_display():
+        if arguments.sign_in is None and arguments.seconds is None and not settings.has_display():
             raise Refused("nobody can sign in without a display", text_key="seat.sign_in_needs_display")
         console_log.start(arguments.data / LOG)
         with only_one(arguments.data, "seat"):
@@ -100,7 +100,7 @@ async def _seat(
     client = HubClient(url, tls=tls, journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     try:
-        account = await signed_in(client, arguments.sign_in, url, ending)
+        account = await _signed_in(client, arguments, url, ending)
         if account is None:
             return 0
         if account.role in _BRINGERS:
@@ -115,6 +115,23 @@ async def _seat(
         return 0
     finally:
         await client.close()
+
+
+async def _signed_in(
+    client: HubClient, arguments: argparse.Namespace, url: str, ending: asyncio.Event
+) -> Account | None:
+    """Sign in; None: nobody did, until the page was closed or the time was over."""
+    asking = asyncio.create_task(signed_in(client, arguments.sign_in, url, ending))
+    try:
+        await asyncio.wait([asking], timeout=arguments.seconds)
+        if asking.done():
+            return asking.result()
+        if arguments.shots:
+            shoot_all(arguments.shots)
+        return None
+    finally:
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
 
 
 async def _desk(client: HubClient, account: Account, arguments: argparse.Namespace, ending: asyncio.Event) -> None:

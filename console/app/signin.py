@@ -12,6 +12,8 @@ from widgets.signin import SignInPage
 from widgets.text import tr
 
 GREET_S = 10.0
+AGAIN_S = 1.0
+"""So soon a hub that was not there, or not believed, is looked for again while the page waits."""
 
 
 def read_sign_in(path: Path) -> tuple[str, str]:
@@ -40,34 +42,60 @@ async def signed_in(client: HubClient, file: Path | None, address: str, ending: 
 
 
 async def _by_page(client: HubClient, address: str, ending: asyncio.Event) -> Account | None:
+    """Ask by the page, which says at once what hinders the way to the hub: not after a password was typed."""
     page = SignInPage()
     asked: asyncio.Queue[tuple[str, ...]] = asyncio.Queue()
     page.signed_in_asked.connect(lambda *words: asked.put_nowait(words))
     page.first_account_asked.connect(lambda *words: asked.put_nowait(words))
     page.resize(960, 720)
     page.show()
+    greeting = asyncio.create_task(_greet(client, page, address))
+    signing = asyncio.create_task(_until_signed_in(client, page, address, asked))
+    ended = asyncio.create_task(ending.wait())
     try:
-        try:
-            await client.until_greeted(GREET_S)
-        except Unavailable as exc:
-            if exc.text_key == "hub.unreachable":
-                page.show_hub_away(address)
-            else:
-                page.card.show_trouble(tr(exc.text_key, **exc.facts))
-        if client.has_accounts is False:
-            page.ask_first_account()
-        return await _until_signed_in(client, page, asked, ending)
+        await asyncio.wait((signing, ended), return_when=asyncio.FIRST_COMPLETED)
+        return signing.result() if signing.done() else None
     finally:
+        for task in (greeting, signing, ended):
+            task.cancel()
+        await asyncio.gather(greeting, signing, ended, return_exceptions=True)
         page.hide()  # not close(): that would be the last window closed, and end the seat
         page.deleteLater()
 
 
-async def _until_signed_in(
-    client: HubClient, page: SignInPage, asked: "asyncio.Queue[tuple[str, ...]]", ending: asyncio.Event
-) -> Account | None:
-    first: tuple[str, str] | None = None
-    while (words := await _next(asked, ending)) is not None:
+async def _greet(client: HubClient, page: SignInPage, address: str) -> None:
+    """Say why there is no hub until there is one; then ask for the first account where it has none."""
+    said = ""
+    while True:
         try:
+            await client.until_greeted(GREET_S)
+            break
+        except Unavailable as exc:
+            if exc.text_key != said:  # once: saying it takes the keyboard
+                said = exc.text_key
+                _say_away(page, exc, address)
+            await asyncio.sleep(AGAIN_S)
+    if said:
+        page.card.open()
+    if client.has_accounts is False:
+        page.ask_first_account()
+
+
+def _say_away(page: SignInPage, why: ConsoleError, address: str) -> None:
+    if why.text_key == "hub.unreachable":
+        page.show_hub_away(address)
+    else:
+        page.show_refused(tr(why.text_key, **why.facts))
+
+
+async def _until_signed_in(
+    client: HubClient, page: SignInPage, address: str, asked: "asyncio.Queue[tuple[str, ...]]"
+) -> Account:
+    first: tuple[str, str] | None = None
+    while True:
+        words = await asked.get()
+        try:
+            await client.until_greeted(GREET_S)
             if len(words) == 2:
                 return await client.sign_in(words[0], words[1])
             if first is None:
@@ -81,14 +109,4 @@ async def _until_signed_in(
             await client.sign_out()
             return await client.sign_in(words[0], words[2])
         except ConsoleError as exc:
-            page.show_refused(tr(exc.text_key, **exc.facts))
-    return None
-
-
-async def _next(asked: "asyncio.Queue[tuple[str, ...]]", ending: asyncio.Event) -> tuple[str, ...] | None:
-    """Return what the page asks next; None when the seat is to end."""
-    waits = asyncio.create_task(asked.get()), asyncio.create_task(ending.wait())
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for task in waits:
-        task.cancel()
-    return waits[0].result() if waits[0].done() and not waits[0].cancelled() else None
+            _say_away(page, exc, address)

@@ -127,14 +127,21 @@ class HubClient(AccountRequests, RoomRequests, PairRequests, CallerRequests):
             await self.journal.close()
 
     async def until_greeted(self, timeout_s: float) -> None:
-        """Wait until the hub has answered for the first time; Unavailable, with the cause, if not in ``timeout_s``."""
+        """Wait until the hub has answered for the first time.
+
+        Raises:
+            Unavailable: with the cause: it does not in ``timeout_s``; at once where its certificate is not believed.
+        """
+        base = self._base
         try:
             async with asyncio.timeout(timeout_s):
-                await self._base.greeted.wait()
+                await base.met.wait()
         except TimeoutError as exc:
-            url, distrust = self._base.url, self._base.distrust
-            key = "hub.not_trusted" if distrust else "hub.unreachable"
-            raise Unavailable(f"no hub at {url}", text_key=key, url=url, cause=distrust) from exc
+            raise Unavailable(f"no hub at {base.url}", text_key="hub.unreachable", url=base.url) from exc
+        if not base.greeted.is_set():
+            raise Unavailable(
+                f"no hub to be believed at {base.url}", text_key="hub.not_trusted", url=base.url, cause=base.distrust
+            )
 
     def subscribe(self, view: View, on_change: Callable[[ViewChange], None]) -> None:
         """Follow a view from the next sign-in (or now) on; ``on_change`` gets checked changes, the first one whole."""

@@ -55,6 +55,8 @@ class HubLine:
         self.outside = Outside() if outside is None else outside
         self.session = SeatSession(program)
         self.greeted = asyncio.Event()
+        self.met = asyncio.Event()
+        """Somebody is there: greeted, or not believed by the last call."""
         self.word_at = self.outside.monotonic()
         self.room_time = RoomTime()
         self.trouble: StoreTrouble | None = None
@@ -151,6 +153,10 @@ class HubLine:
                     await self._talk(ws)
             except AWAY as exc:
                 self.distrust = exc.verify_message if isinstance(exc, ssl.SSLCertVerificationError) else ""
+                if self.distrust:
+                    self.met.set()
+                elif not self.greeted.is_set():
+                    self.met.clear()
                 log.info("the hub is away: %s %s", type(exc).__name__, self.distrust)
             except ConsoleError as exc:
                 log.warning("the hub is not understood: %s", exc)
@@ -187,6 +193,7 @@ class HubLine:
         self._tell()
         if self.session.welcome is not None:
             self.greeted.set()
+            self.met.set()
 
     def _hear(self, message: FromHub) -> None:
         if isinstance(message, Welcome | Word):

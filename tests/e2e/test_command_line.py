@@ -85,3 +85,10 @@ def test_a_packet_that_is_none_is_named(tmp_path: Path) -> None:
     packet.write_bytes(b"not a packet")
     assert Program("verify", str(packet)).wait()[0] == 1
     assert Program("verify", str(tmp_path / "missing.zip")).wait()[0] == 2
+
+
+def test_a_seat_where_nobody_signs_in_ends_in_its_time_with_a_picture_of_the_page(tmp_path: Path) -> None:
+    words = ("--hub", "wss://127.0.0.1:9", "--seconds", "1", "--shots", str(tmp_path / "shots"))
+    code, _, said = Program("seat", "--data", str(tmp_path / "seat"), *words, DISPLAY="").wait()
+    assert (code, said) == (0, "")
+    assert (tmp_path / "shots" / "sign-in.png").stat().st_size > 1000

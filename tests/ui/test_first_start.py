@@ -2,20 +2,24 @@
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
+import pytest
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.app import signin
 from console.app.signin import signed_in
 from console.domain.account import Account
 from console.domain.permission import Role
+from console.errors import Unavailable
 from console.link.client import HubClient
 from tests.fixtures.hub_process import running_hub
 from tests.patience import PATIENCE_S, until
-from widgets.signin import FirstAccountCard, SignInPage
+from widgets.signin import FirstAccountCard, SignInCard, SignInPage
 
 PASSWORD = "seven horses 7 bridges"
 
@@ -47,6 +51,10 @@ def test_the_first_start_makes_a_technician_and_a_duty_officer(
         client.start()
         signing = asyncio.create_task(signed_in(client, None, url, ending))
         shown = await page()
+        await until(shown.first.isVisible)
+        shown.first.column.activate()
+        lead = shown.first._lead
+        assert lead.height() >= lead.heightForWidth(lead.width()), "no line of it is cut"
         await fill(shown.first, "tech", "周工")
         await fill(shown.officer, "officer", "王建国")
         async with asyncio.timeout(PATIENCE_S):
@@ -75,3 +83,57 @@ def test_closing_the_page_leaves_the_program(qtbot: QtBot, qt_loop: qasync.QEven
 
     with running_hub(tmp_path / "hub") as hub:
         assert qt_loop.run_until_complete(scenario(hub.address().url)) is None
+
+
+class Distrusted:
+    """A client whose hub is not believed until the day it is."""
+
+    has_accounts: bool | None = None
+
+    def __init__(self) -> None:
+        self.is_believed = False
+        self.signed_in: list[str] = []
+
+    async def until_greeted(self, _timeout_s: float) -> None:
+        if not self.is_believed:
+            raise Unavailable("no", text_key="hub.not_trusted", url="wss://hub.street.example", cause="self-signed")
+        self.has_accounts = True
+
+    async def sign_in(self, name: str, _password: str) -> Account:
+        self.signed_in.append(name)
+        return Account(name, name, Role.DUTY_OFFICER)
+
+
+def test_a_hub_that_is_not_believed_is_said_before_anything_is_typed(
+    qtbot: QtBot, qt_loop: qasync.QEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signin, "AGAIN_S", 0.01)
+    client = Distrusted()
+
+    async def scenario() -> Account | None:
+        signing = asyncio.create_task(signed_in(cast("HubClient", client), None, "wss://hub", asyncio.Event()))
+        card = (await page()).sign_in
+        trouble = card._trouble
+        await until(lambda: "--ca" in trouble.text())
+        card.column.activate()
+        assert trouble.height() >= trouble.heightForWidth(trouble.width()) > 48, "three lines, and none is cut"
+        assert card.contentsRect().contains(trouble.geometry())
+        fill_in(card)
+        await until(lambda: not card.password.text() and card.key.isEnabled())
+        assert "--ca" in trouble.text(), "Enter says it again"
+        assert not client.signed_in, "no password goes to whom nobody believes"
+        client.is_believed = True
+        await until(lambda: not trouble.text())
+        fill_in(card)
+        async with asyncio.timeout(PATIENCE_S):
+            return await signing
+
+    account = qt_loop.run_until_complete(scenario())
+    assert account is not None
+    assert client.signed_in == ["officer"]
+
+
+def fill_in(card: SignInCard) -> None:
+    card.name.setText("officer")
+    QTest.keyClicks(card.password, PASSWORD)
+    QTest.keyClick(card.password, Qt.Key.Key_Return)
