@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from console.app.caller_desk import CallerDesk
 from console.app.case_claims import CaseClaims
 from console.app.case_pictures import CasePictures
 from console.app.case_steps import CaseSteps
+from console.app.check_page import CheckPage
 from console.app.picture_preparing import PicturePreparing
 from console.clock import monotonic
 from console.domain.camera import Camera
@@ -32,9 +32,7 @@ from widgets.cases.check_view import CheckView
 from widgets.cases.closing_look import ClosingLook
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.sheet_entries import Known
-from widgets.cases.sheet_pictures import expected
 from widgets.cases.sheet_shelf import PictureShelf
-from widgets.text import tr
 
 
 class CaseDesk(QObject):
@@ -72,13 +70,12 @@ class CaseDesk(QObject):
         self._is_first = True
         """Nobody has chosen anything yet, by hand or by itself."""
         self._shown: tuple[CaseRecord | None, Camera | None] = None, None
-        self._centre: QWidget | None = None
         self.shelf = PictureShelf()
         self._case_pictures = CasePictures(client, tasks, self._cases, self.shelf.put, spool)
         self.queue = QueuePanel(now=now)
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, room_at=client.room_at, clock=clock)
         self.check = CheckView(pictures, self.shelf, profile_for, now=now, room_at=client.room_at)
-        self.check.hide()
+        self._page = CheckPage(self.check, self.sheet, self._camera, self.queue.come_back)
         self.sheet.lets_close = ClosingLook(self.check, self.look, self.sheet.say_trouble, clock).lets_close
         self.claims = CaseClaims(lambda: self.queue.case, self)
         self._steps = CaseSteps(client, self.sheet, tasks, spool, self.claims.claim)
@@ -102,7 +99,6 @@ class CaseDesk(QObject):
         self.queue.entered.connect(lambda _case: self._on_entered())
         self.sheet.act_asked.connect(self._steps.take)
         self.sheet.slot.pictures_offered.connect(self._preparing.offer)
-        self.sheet.look_asked.connect(self.look)
         self.sheet.left.connect(self.queue.come_back)
         self.sheet.body.away.next_asked.connect(self.queue.go_on)
         self.sheet.body.away.follow_asked.connect(self.queue.go_after)
@@ -110,8 +106,6 @@ class CaseDesk(QObject):
         self.sheet.is_held = self._is_held
         for part in (self.queue, self.queue.list.viewport(), self.sheet):
             part.installEventFilter(self)
-        self.check.left.connect(self.look_away)
-        self.check.letter_pressed.connect(self._on_check_letter)
 
     def _cases(self) -> Iterable[CaseRecord]:
         return self._records.cases.values()
@@ -120,9 +114,7 @@ class CaseDesk(QObject):
 
     def lay_over(self, centre: QWidget) -> None:
         """Let the check page lie over ``centre``, always as large as it."""
-        self._centre = centre
-        self.check.setParent(centre)
-        centre.installEventFilter(self)
+        self._page.lay_over(centre)
 
     def enter(self) -> None:
         """Put the keyboard into the queue, on purpose: letters mean the chosen case, also beside an open form."""
@@ -165,44 +157,23 @@ class CaseDesk(QObject):
         here = {act.id for act in self.sheet.acts}
         if record is None or self.sheet.is_away:
             return frozenset()
-        if self._has_pictures(record):
+        if self._page.has_pictures(record):
             here.add(LOOK_IDS[0])
         if record.is_told:
             here.add(CALLER_IDS[0])
         return frozenset(here)
-
-    def _has_pictures(self, record: CaseRecord) -> bool:
-        """Say whether there is anything to be seen, or ought to be."""
-        return any(expected(record, self._camera(record)))
 
     def set_claims(self, claims: Mapping[CaseId, str]) -> None:
         """Say who else has which case in hand."""
         self.queue.set_claims(claims)
 
     def look(self) -> bool:
-        """Show the chosen case's pictures large; return whether there is a case."""
-        record = self.sheet.record
-        if record is None:
-            return False
-        if not self._has_pictures(record):
-            self.sheet.say_trouble(tr("sheet.no_pictures"))
-            return False
-        self._show_check()
-        self.check.show()
-        self.check.raise_()
-        self._fit_check()
-        if self.sheet.entry is None:
-            self.check.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        """Show the chosen case's pictures large; return whether there is a case that has some."""
+        return self._page.open()
 
     def look_away(self) -> None:
         """Give the centre back."""
-        holder = self.check.window().focusWidget()  # not the page's own: that one is remembered after it has left
-        has_it = holder is self.check or (holder is not None and self.check.isAncestorOf(holder))
-        had_keyboard = self.check.isVisible() and has_it
-        self.check.hide()
-        if had_keyboard:
-            self.queue.come_back()
+        self._page.close()
 
     def close(self) -> None:
         """Tell and ask nothing any more."""
@@ -211,16 +182,10 @@ class CaseDesk(QObject):
     # ---- what happens
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the check page as large as what it lies over; notice a click on the cases."""
-        if watched is self._centre and event.type() == QEvent.Type.Resize:
-            self._fit_check()
-        elif watched is not self._centre and event.type() == QEvent.Type.MouseButtonPress:
+        """Notice a click on the cases."""
+        if event.type() == QEvent.Type.MouseButtonPress:
             self._is_entered = True
         return False
-
-    def _fit_check(self) -> None:
-        if self._centre is not None:
-            self.check.setGeometry(self._centre.rect())
 
     def _on_cases(self) -> None:
         if self._records.is_known:
@@ -255,24 +220,10 @@ class CaseDesk(QObject):
             return
         self._shown = shown
         self.sheet.show_case(*shown)
-        if self.check.isVisible():
-            self._show_check()
+        self._page.follow()
 
     def _camera(self, record: CaseRecord | None) -> Camera | None:
         return self._records.cameras.get(record.camera) if record is not None and record.camera is not None else None
-
-    def _show_check(self) -> None:
-        record = self.sheet.record
-        if record is None:
-            self.look_away()
-        else:
-            self.check.show_case(record, self._camera(record))
-
-    def _on_check_letter(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_C:
-            self.look_away()
-        else:
-            self.sheet.take_key(event)
 
     def _on_standard(self) -> None:
         records = self._records

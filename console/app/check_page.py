@@ -39,7 +39,6 @@ class CheckPage(QObject):
         view.left.connect(self.close)
         view.letter_pressed.connect(self._on_letter)
         sheet.look_asked.connect(self.open)
-        sheet.ticked.connect(view.clock.tick)
 
     def lay_over(self, centre: QWidget) -> None:
         """Let the page lie over ``centre``, always as large as it."""
