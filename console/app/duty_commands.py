@@ -158,7 +158,8 @@ class DutyCommands(QObject):
             self._desk.hot_spot.ask_replay(meant)
 
     def _record(self, camera: CameraId | None) -> None:
-        known = self._cameras.get(camera or self._desk.hot_spot.camera or CameraId(""))
+        meant = camera or self._desk.hot_spot.ask_recording()  # a number that was just typed goes before what is shown
+        known = self._cameras.get(meant) if meant is not None else None
         if known is not None:
             self._recordings.ask(known, self._show_camera)
 

@@ -9,8 +9,8 @@ A picture is new if no picture like it was seen in the last 20 s. That one rule 
   (4 to 10 s, measured at constant quality) and then repeats it, keyframes too.
 - A loop repeats moving pictures in their order, at a constant distance.
 
-What it cannot see: a hung sensor behind an encoder that is starved of bits and never settles on one quality. There
-the camera's clock region decides.
+What it cannot see: a hung sensor behind an encoder that is starved of bits and never settles on one quality; there the
+camera's clock region decides. And a loop that is encoded anew at each turn: its pictures are alike, but never the same.
 """
 
 from collections import deque

@@ -147,9 +147,9 @@ def test_a_camera_without_a_known_recorder_says_so_and_a_hub_away_shows_nothing(
     on_seat: Callable[[Scenario], None],
 ) -> None:
     async def scenario(seat: DutySeat) -> None:
-        table = seat.commands.table
-        second = next(one for one in seat.records.cameras.values() if one.number == 2)
-        assert table.run("camera.recording", second.id)
+        seat.desk.hot_spot.setFocus()
+        QTest.keyClicks(seat.desk.hot_spot, "2")  # just typed: it is meant before the one on the hot spot
+        QTest.keyClick(seat.desk, Key.Key_R, Qt.KeyboardModifier.ControlModifier)
         assert seat.recordings.panel is None
         notice = seat.desk.hot_spot.wall.notice
         assert notice is not None

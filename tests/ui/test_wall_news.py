@@ -12,6 +12,7 @@ from console.domain.camera import CameraId, Want
 from console.video.slots import SlotReader
 from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import FakePictures, camera
+from widgets.wall.face import REFRESH_TICKS
 from widgets.wall.window import WallWindow
 
 _RGB32 = QImage.Format.Format_RGB32
@@ -57,7 +58,8 @@ def wall(qtbot: QtBot, steady: SteadyPictures, hand_clock: HandClock) -> WallWin
     qtbot.waitExposed(window)
     window._timer.stop()
     publish(window, steady)
-    window.tick()
+    for _ in range(REFRESH_TICKS + 1):  # the captions say what is on the glass
+        window.tick()
     window.repaint()
     return window
 

@@ -17,6 +17,7 @@ from tests.ui.conftest import HandClock
 from tests.ui.fake_pictures import LIVE, FakePictures, camera
 from widgets.wall.card import card_px
 from widgets.wall.face import REFRESH_TICKS
+from widgets.wall.marks import Mark
 from widgets.wall.room_dial import RoomDial
 from widgets.wall.window import WallWindow
 
@@ -238,6 +239,17 @@ def test_a_picture_that_is_not_proved_is_marked_and_stays_as_it_is(wall: WallWin
     assert pictures.count().wall_live == 15, "shown, not counted"
 
 
+def test_nothing_is_called_live_where_no_picture_is(wall: WallWindow, pictures: FakePictures) -> None:
+    look_at_all(wall)
+    view = wall.views[4]
+    assert view.signs.said is not None
+    assert view.signs.said.mark is not Mark.LIVE, "its other tile may be live: this one is empty"
+    noise(pictures, C[5], seed=5)
+    wall.repaint()
+    look_at_all(wall)
+    assert view.signs.said.mark is Mark.LIVE
+
+
 def test_what_is_wrong_with_a_live_picture_is_said_at_once(wall: WallWindow, pictures: FakePictures) -> None:
     bright = noise(pictures, C[5], seed=5)
     look_at_all(wall)
@@ -284,6 +296,9 @@ def test_a_cards_letters_grow_with_its_tile() -> None:
 
 
 def test_captions_are_drawn_again_only_when_their_words_change(wall: WallWindow, pictures: FakePictures) -> None:
+    for view in wall.views:
+        noise(pictures, view.camera.id, seed=1)
+    wall.repaint()
     look_at_all(wall)
     before = [view.signs.caption_draws for view in wall.views]
     for _ in range(3):
@@ -331,6 +346,7 @@ def test_a_tick_repaints_only_tiles_with_news(wall: WallWindow, pictures: FakePi
     painted: list[CameraId] = []
     for view in wall.views:
         noise(pictures, view.camera.id, seed=1)
+    wall.repaint()
     look_at_all(wall)
     wall.repaint()
     qtbot.wait(1)  # the events of showing are behind us

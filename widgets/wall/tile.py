@@ -87,7 +87,7 @@ class TileView:
             return False
         card = signs.card
         replayed = past.words() if past is not None else None
-        is_changed = signs.take(life, case, replayed, has_frame=self.live.has_painted)
+        is_changed = signs.take(life, case, replayed, has_frame=self.live.has_any)
         if signs.card is not card:
             self.live.paint_again()
         return is_changed

@@ -62,6 +62,8 @@ class TileSigns:
         self._card_words: CardWords | None = None
         self._is_replayed = False
         """Whether the caption says a replay instead of the verdict."""
+        self._waits = False
+        """The camera is shown elsewhere, but none of its pictures is on this glass yet: nothing is live here."""
 
     @property
     def said(self) -> LifeWords | None:
@@ -71,7 +73,7 @@ class TileSigns:
     def stand(self, life: PictureLife, case: CaseSign) -> bool:
         """Say whether a live tile would look the same with these: the cheap answer nearly always."""
         last = self.life
-        if last is None or self._is_replayed or case != self.case:
+        if last is None or self._is_replayed or self._waits or case != self.case:
             return False
         is_live = last.sign is _LIVE and life.sign is _LIVE and last.age_s <= 1 and life.age_s <= 1
         return is_live and last.show_picture and last.marks == life.marks and last.lacks is life.lacks
@@ -83,12 +85,15 @@ class TileSigns:
             life: the verdict on the live picture.
             case: what is open here.
             replayed: what the caption says instead of the verdict while a replay has the tile.
-            has_frame: a picture of this camera is on the glass, so that connecting anew needs no card.
+            has_frame: a picture of this camera is on the glass: without one nothing is called live, and connecting
+                anew needs no card.
         """
         before = self.is_dim, self.case, self._card_words, self._look
         self.life, self.case, self.is_dim = life, case, life.sign not in _SHARP
-        is_waiting = life.sign is Sign.CONNECTING and not has_frame
-        self._take_card(None if life.show_picture and not is_waiting else self._words_of_card(life))
+        is_connecting = life.sign is Sign.CONNECTING
+        self._waits = life.show_picture and not is_connecting and not has_frame
+        has_card = not life.show_picture or (is_connecting and not has_frame)
+        self._take_card(self._words_of_card(life) if has_card else None)
         self.say_replayed(replayed)
         return before != (self.is_dim, self.case, self._card_words, self._look)
 
@@ -97,7 +102,8 @@ class TileSigns:
         self._is_replayed = replayed is not None
         if self.life is None:
             return
-        words = replayed or life_words(self.life, has_card=self._card_words is not None)
+        life = PictureLife(Sign.CONNECTING, self.life.since) if self._waits else self.life
+        words = replayed or life_words(life, has_card=self._card_words is not None)
         size = (self._tile.caption.width, self._tile.caption.height)
         look = caption_look(self._camera, words, self.case, size, self._style.body_px)
         if look != self._look:
