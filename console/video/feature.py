@@ -75,7 +75,7 @@ class Watch:
             self._generation = order.generation
             self._reference = order.reference or self._reference
             self._clock_region, self._is_glance = order.clock_region, order.is_glance
-            self.first_picture, self.is_changing = 0, False
+            self.first_picture, self.is_changing, self._damaged_ns = 0, False, -DAMAGED_NS
             self._clock, self._quality_ns = None, 0
 
     def marks_at(self, now_ns: int) -> tuple[Quality, ...]:

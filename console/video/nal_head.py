@@ -8,10 +8,12 @@ from typing import Final
 
 _STARTS: Final = (b"\0\0\0\1", b"\0\0\1")
 _H264_USUAL: Final = frozenset({1, 5, 6, 7, 8, 9})
+_H264_CARRIED: Final = frozenset({24, 28})
+"""RTP's own: several units in a packet, a unit in several."""
 _HEVC_SLICES: Final = frozenset((*range(10), *range(16, 22)))
 _HEVC_USUAL: Final = _HEVC_SLICES | frozenset(range(32, 41))
 _HEVC_CARRIED: Final = frozenset({48, 49})
-"""RTP's own: several units in a packet, a unit in several."""
+"""The same in HEVC."""
 HEAD_BYTES: Final = 8
 
 
@@ -39,7 +41,9 @@ def is_other_codec(codec: str, head: bytes) -> bool:
         return False
     if codec == "h264":
         return _is_hevc(unit, _HEVC_USUAL | _HEVC_CARRIED)
-    return codec == "hevc" and not unit[0] & 0x80 and unit[0] & 0x60 != 0 and unit[0] & 0x1F in _H264_USUAL
+    return (
+        codec == "hevc" and not unit[0] & 0x80 and unit[0] & 0x60 != 0 and unit[0] & 0x1F in _H264_USUAL | _H264_CARRIED
+    )
 
 
 def _is_hevc(unit: bytes, kinds: frozenset[int]) -> bool:

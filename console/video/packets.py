@@ -21,7 +21,7 @@ from console.video.camera_clock import CameraClock
 from console.video.decoder import Decoder, Recipe
 from console.video.greeting import Tongue
 from console.video.losses import mark_gaps
-from console.video.nal_head import HEAD_BYTES, is_other_codec, is_usual
+from console.video.nal_head import HEAD_BYTES, is_other_codec
 from console.video.picture import Canvases, FramePlanes
 from console.video.recent import KeptPacket
 from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, StreamInfo
@@ -30,7 +30,7 @@ _JUMP_BACK: Final = TICKS_PER_S
 """Time stamps may go back by what frame reordering needs, never by a second."""
 _MOST_BAD_PACKETS: Final = 250
 _MOST_FOREIGN: Final = 5
-"""So many packets in a row that look like another codec's, and none like the session's own, are no noise."""
+"""So many packets in a row that look like another codec's are no noise."""
 
 _FAST: Final = {"probesize": "32", "analyzeduration": "0", "fflags": "noparse+nofillin"}
 """Unparsed: FFmpeg's parser holds every frame until the next one begins (``assembly``)."""
@@ -208,12 +208,9 @@ class PacketSource:
 
     def _heed_codec(self, head: bytes) -> None:
         """End a session in which the camera goes on in another codec: the next one is told which."""
-        if is_usual(self.recipe.codec, head):
-            self._foreign = 0
-        elif is_other_codec(self.recipe.codec, head):
-            self._foreign += 1
-            if self._foreign >= _MOST_FOREIGN:
-                raise SourceError("another codec than the session began with", Cause.ENDED)
+        self._foreign = self._foreign + 1 if is_other_codec(self.recipe.codec, head) else 0
+        if self._foreign >= _MOST_FOREIGN:
+            raise SourceError("another codec than the session began with", Cause.ENDED)
 
     def decode(self, kept: KeptPacket) -> list[Picture]:
         """Return the pictures that ``kept`` completes, usually one; [] for garbage and before a keyframe.

@@ -175,6 +175,8 @@ class Reading:
             is_looked_at = bool(renditions.widest_px)
             if is_looked_at:
                 self._stint.note_packet(kept.pts)
+            if kept.is_keyframe:
+                self._keyframe_pts = kept.pts
             if is_left_out and decoder.is_running and self._is_far_from_keyframes(kept):
                 is_left_out = False
             if is_left_out or not (is_looked_at or self._is_glancing):
@@ -194,8 +196,6 @@ class Reading:
 
         Decoded and not drawn, it is at the present again sooner. What is too late even for that has to wait.
         """
-        if kept.is_keyframe:
-            self._keyframe_pts = kept.pts
         is_late = _JUMP_MS <= self.pacing.delay_ms < _HOPELESS_MS
         return is_late and kept.pts - self._keyframe_pts >= _LONG_GOP_TICKS
 

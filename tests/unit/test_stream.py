@@ -157,3 +157,12 @@ def test_what_was_only_kept_is_not_called_lost_when_it_is_looked_at_again() -> N
     assert not stream.is_standing(160.2)
     stream.take(facts(160.3), 160.4, 0)
     assert judge(stream.proof, None, 160.4).sign is Sign.LIVE
+
+
+def test_sound_packets_without_a_keyframe_are_waited_with_for_a_minute() -> None:
+    stream = opened()
+    for second, is_standing in ((2, False), (16, False), (60, False), (70, True)):
+        now = 100.0 + second
+        waits = replace(facts(now), frame_ns=0, keyframe_awaited_ns=int(101e9))
+        stream.take(waits, now, 0)
+        assert stream.is_standing(now) == is_standing
