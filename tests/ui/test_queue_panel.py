@@ -157,9 +157,9 @@ def test_enter_goes_after_a_case_that_left_its_tab_unless_it_has_ended(room: Roo
 def test_a_case_whose_clock_stands_is_grey_and_has_no_mark() -> None:
     clock = deadline(NOW - timedelta(hours=1, minutes=51), Limit(4, LimitUnit.WORK_HOUR), WorkCalendar())
     case, look = replace(_case(1), clock=clock), NOW + timedelta(hours=2)
-    assert (mark_of(case, look), row_words(case, look)) == (None, "停表 · 明日 08:09")
+    assert (mark_of(case, look), row_words(case, look)) == (None, "停表 · 明日 08:09 到期")
     assert (colour_of(case, look), colour_of(case, look - timedelta(minutes=1))) == (DARK.secondary, DARK.due_soon)
-    assert light_words(case, look) == ("停表 · 明日 08:09", "quiet")
+    assert light_words(case, look) == ("停表 · 明日 08:09 到期", "quiet")
 
 
 def test_a_click_on_a_tab_shows_it(room: Room) -> None:

@@ -13,7 +13,7 @@ from console.domain.counting import Pause
 from console.domain.deadline import Deadline, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from resources.calendar import national_calendar
-from widgets.cases.clock_text import clock_words, holiday_words, left_words, row_clock_words, stand_words
+from widgets.cases.clock_text import clock_words, holiday_words, left_words, pause_words, row_clock_words, stand_words
 from widgets.text import LANGUAGES, tr, use_language
 
 CALENDAR = read_calendar(national_calendar())
@@ -132,11 +132,18 @@ def test_it_says_when_a_standing_clock_goes_on() -> None:
     assert stand_words(found, at("07-02 17:00")) == ""
 
 
+def test_a_standing_clock_says_until_when_and_what_is_due_then() -> None:
+    found = due("07-01 16:00", 1, LimitUnit.WORK_DAY)
+    assert pause_words(found, at("07-01 20:00")) == "停表至 明日 08:00，明日 16:00 到期"
+    assert pause_words(found, at("07-02 05:00")) == "停表至 08:00，16:00 到期"
+    assert pause_words(found, at("07-02 09:00")) == ""
+
+
 def test_a_row_says_by_when_while_the_clock_stands() -> None:
     found = due("07-03 08:09", 1, LimitUnit.WORK_DAY)  # a Friday
     looks = ["07-03 17:51", "07-03 23:33", "07-05 23:33", "07-06 00:10", "07-06 08:00", "07-06 08:10"]
     assert [row_clock_words(found, at(look)) for look in looks] == [
-        "剩 18 分钟", "停表 · 07-06 08:09", "停表 · 明日 08:09", "停表 · 08:09", "剩 9 分钟", "超时 1 分钟"
+        "剩 18 分钟", "停表 · 07-06 08:09 到期", "停表 · 明日 08:09 到期", "停表 · 08:09 到期", "剩 9 分钟", "超时 1 分钟"
     ]  # fmt: skip
 
 

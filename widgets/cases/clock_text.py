@@ -48,19 +48,27 @@ def stand_words(deadline: Deadline, now: datetime) -> str:
 
 
 def row_clock_words(deadline: Deadline, now: datetime) -> str:
-    """Return the few words of a row: the time left; while the clock stands by when instead: 「停表 · 明日 08:09」.
+    """Return the few words of a row: the time left; while the clock stands by when instead: 「停表 · 明日 08:09 到期」.
 
     Minutes that do not pass, standing there all night beside ones that do, would look like an alarm.
     """
     if deadline.stands_until(now) is None:
         return left_words(deadline, now)
-    local, today = deadline.at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
-    time = f"{local:%H:%M}"
+    return tr("clock.stands_due", at=_soon(deadline.at, now))
+
+
+def pause_words(deadline: Deadline, now: datetime) -> str:
+    """Return what a clock that stands means: 「停表至 08:00，18:00 到期」; "" while it runs."""
+    goes_on = deadline.stands_until(now)
+    return tr("clock.pause", until=_soon(goes_on, now), due=_soon(deadline.at, now)) if goes_on is not None else ""
+
+
+def _soon(at: datetime, now: datetime) -> str:
+    """Return 「18:00」 for today, 「明日 08:09」, else date and time."""
+    local, today = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
     if local.date() == today:
-        return tr("clock.stands_due", at=time)
-    is_tomorrow = local.date() == today + _DAY
-    at = tr("clock.row_tomorrow", at=time) if is_tomorrow else _instant(deadline.at, now)
-    return tr("clock.stands_due", at=at)
+        return f"{local:%H:%M}"
+    return tr("clock.row_tomorrow", at=f"{local:%H:%M}") if local.date() == today + _DAY else _instant(at, now)
 
 
 def due_words(deadline: Deadline, now: datetime) -> str:

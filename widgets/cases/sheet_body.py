@@ -222,6 +222,7 @@ class SheetBody(ScrollColumn):
         last.setSpacing(24)
         last.addWidget(self._more)
         last.addWidget(self._hint, 1)
+        last.addStretch()
         self._foot_column = column = QVBoxLayout(self.foot)
         column.setSpacing(10)
         for part in (self._trouble, self.keys, self.away):

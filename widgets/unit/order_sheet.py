@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.case import CaseRecord
 from console.domain.workflow import Action
 from console.seat.taken_order import TakenOrder
-from widgets.cases.clock_text import clock_words, stand_words
+from widgets.cases.clock_text import clock_words, pause_words
 from widgets.cases.facts_column import grid_words
 from widgets.cases.sight_words import point_words
 from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, source_words, time_words
-from widgets.lettering import Role, label
+from widgets.lettering import Role, give_role, label
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.header import tint_label
@@ -97,6 +97,9 @@ class OrderSheet(QWidget):
         order, now = self._order, self._now()
         if order is None:
             return
+        pause = pause_words(order.clock, now) if order.clock is not None and order.is_clock_running else ""
+        is_quiet = bool(pause) and self._taken is None  # a clock that stands is no figure to hurry by
+        give_role(self._left, Role.VALUE if is_quiet else Role.FIGURE)
         if self._taken is not None:
             self._left.setText(taken_words(self._taken))
             tint_label(self._left, "")
@@ -107,10 +110,9 @@ class OrderSheet(QWidget):
             self._left.setText(limit_words(order.limit))
             self._clock.setText(limit_note(order.limit))
             return
-        self._left.setText(words)
-        tint_label(self._left, tint if order.is_clock_running else "")
-        stands = stand_words(order.clock, now) if order.is_clock_running else ""
-        self._clock.setText("　".join(part for part in (clock_words(order.clock, now), stands) if part))
+        self._left.setText(pause or words)
+        tint_label(self._left, tint if order.is_clock_running and not pause else "")
+        self._clock.setText(clock_words(order.clock, now))
 
     def _say(self, name: str, value: str, note: str) -> None:
         caption, first, second = self._facts[name]
