@@ -36,8 +36,6 @@ class Course(enum.Enum):
     """Until it is marked: the picture stays; then it is mended, and back counts until the mark is gone."""
     RESUMED = "resumed"
     """It mends itself: back counts from the fault to pictures of the new kind."""
-    BORNE = "borne"
-    """Nothing is to happen for :attr:`Fault.watch_s`; then it is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,8 @@ FAULTS: Final = (
         Promise(None, None, 3.0 + GOP_S), is_new=lambda facts, _: facts.codec == "hevc",
     ),
     Fault(
-        "loss_10", Course.BORNE, lambda v: v.order(SetLoss(PATH, 0.10)), lambda v: v.order(SetLoss(PATH, 0.0)),
-        Promise(), 12.0, transport=Transport.UDP,
+        "loss_10", Course.MARKED, lambda v: v.order(SetLoss(PATH, 0.10)), lambda v: v.order(SetLoss(PATH, 0.0)),
+        Promise(2.0, None, BACK_S), 12.0, transport=Transport.UDP,
     ),
     Fault("jump_back", Course.RESUMED, _trouble(Trouble.BACKWARDS), _nothing, Promise(None, None, BACK_S)),
     Fault("revoked", Course.REMOVED, _revoke, _lease_anew, _GONE, is_guarded=True),

@@ -22,6 +22,7 @@ from console.video.decoder import Decoder, Recipe
 from console.video.greeting import Tongue
 from console.video.losses import mark_gaps
 from console.video.nal_head import HEAD_BYTES, is_other_codec
+from console.video.packet_cause import cause_of_open, cause_of_read
 from console.video.picture import Canvases, FramePlanes
 from console.video.recent import KeptPacket
 from console.video.source import TICKS_PER_S, Picture, SourceError, SourceSpec, StreamInfo
@@ -36,14 +37,6 @@ _FAST: Final = {"probesize": "32", "analyzeduration": "0", "fflags": "noparse+no
 """Unparsed: FFmpeg's parser holds every frame until the next one begins (``assembly``)."""
 _ASSEMBLED: Final = ("h264", "hevc")
 _PATIENT: Final = {"analyzeduration": "3000000"}
-
-
-_CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Cause], ...]] = (
-    ((av.HTTPNotFoundError, av.FileNotFoundError), Cause.NO_STREAM),
-    # 453 Not Enough Bandwidth, 503 Service Unavailable, and what else devices say when all their places are taken.
-    ((av.HTTPOtherClientError, av.HTTPServerError, av.HTTPTooManyRequestsError), Cause.BUSY),
-    ((av.DecoderNotFoundError, av.DemuxerNotFoundError), Cause.UNKNOWN_CODEC),
-)
 
 
 def open_packets(spec: SourceSpec) -> "PacketSource":
@@ -80,36 +73,13 @@ def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
             timeout=(spec.open_timeout_s, None),
         )
     except (av.FFmpegError, OSError, ValueError) as exc:
-        cause = _cause_of_open(exc, spec)
+        cause = cause_of_open(exc, spec)
         if cause is Cause.BROKEN and time.monotonic() - began >= 0.9 * min(spec.open_timeout_s, spec.read_timeout_s):
             cause = Cause.NO_SERVER  # FFmpeg calls an answer that never came invalid data
         if cause in {Cause.BROKEN, Cause.NO_SERVER} and greeting.speaks(spec.url) is Tongue.OTHER:
             cause = Cause.NOT_RTSP
         failure = SourceError(f"cannot be opened: {type(exc).__name__}", cause)
     raise failure  # outside the handler: FFmpeg's error, which holds the password, is not even its context
-
-
-def _cause_of_open(exc: Exception, spec: SourceSpec) -> Cause:
-    if isinstance(exc, (av.HTTPUnauthorizedError, av.HTTPForbiddenError)):
-        return Cause.BAD_PASSWORD if spec.credential else Cause.NO_CREDENTIAL
-    for kinds, cause in _CAUSES:
-        if isinstance(exc, kinds):
-            return cause
-    if isinstance(exc, (ConnectionResetError, BrokenPipeError)):
-        return Cause.BROKEN
-    if isinstance(exc, ConnectionRefusedError):
-        return Cause.PORT_CLOSED
-    if isinstance(exc, (TimeoutError, av.ExitError, OSError)):
-        return Cause.NO_SERVER  # timed out, no route
-    return Cause.BROKEN
-
-
-def _cause_of_read(exc: Exception) -> Cause:
-    if isinstance(exc, (TimeoutError, av.ExitError)):
-        return Cause.NO_PACKETS
-    if isinstance(exc, (EOFError, ConnectionResetError, BrokenPipeError)):
-        return Cause.ENDED
-    return Cause.BROKEN
 
 
 def head_of(packet: "Packet[VideoStream]") -> bytes:
@@ -176,7 +146,7 @@ class PacketSource:
         try:
             packet = next(self._packets, None)
         except (av.FFmpegError, OSError, ValueError) as exc:
-            failure = SourceError(f"cannot be read on: {type(exc).__name__}", _cause_of_read(exc))
+            failure = SourceError(f"cannot be read on: {type(exc).__name__}", cause_of_read(exc))
         else:
             if time.monotonic() - began >= 0.9 * self._spec.read_timeout_s:
                 # FFmpeg's parser holds the newest frame back until the next one begins and hands it out at the

@@ -25,7 +25,7 @@ from console.video.message import OpenStream, StreamFacts
 from console.video.pace import FULL
 from console.video.packets import PacketSource, head_of, open_packets
 from console.video.recent import Budget, KeptPacket, Recent
-from console.video.source import TICKS_PER_S, Opener, Picture, Source, SourceError, StreamInfo
+from console.video.source import Opener, Picture, Source, SourceError, StreamInfo
 from console.video.thinning import StreamPace
 from console.video.turns import Turn, Turns, push_nobody_aside
 
@@ -36,10 +36,6 @@ NS: Final = 1_000_000_000
 _KEPT_PICTURES: Final = 3
 _CATCH_UP_PACKETS: Final = 250
 """0.3 s of decoding a sub-stream; long GOPs of a stream that is looked at last are begun at their end."""
-_LONG_GOP_TICKS: Final = 8 * TICKS_PER_S
-"""So far behind its keyframe a stream is likely to be far from the next."""
-_JUMP_MS: Final = 800
-_HOPELESS_MS: Final = 8000
 
 
 class Reading:
@@ -87,7 +83,6 @@ class Reading:
         self._packet_ns = self._advanced_ns = self._frame_ns = self._frame_unix_ns = self._frames = 0
         self._furthest = -(1 << 62)
         self._wait = KeyframeWait("")
-        self._keyframe_pts = 0
         self.pacing = StreamPace(zlib.crc32(order.key.camera.encode()))
         self._thread = threading.Thread(target=self._run, name=f"read {order.key.camera}", daemon=True)
 
@@ -176,8 +171,8 @@ class Reading:
             if is_looked_at:
                 self._stint.note_packet(kept.pts)
             if kept.is_keyframe:
-                self._keyframe_pts = kept.pts
-            if is_left_out and decoder.is_running and self._is_far_from_keyframes(kept):
+                self._wait.keyframe_pts = kept.pts
+            if is_left_out and decoder.is_running and self._wait.is_far(kept.pts, self.pacing.delay_ms):
                 is_left_out = False
             if is_left_out or not (is_looked_at or self._is_glancing):
                 decoder.stop()
@@ -190,14 +185,6 @@ class Reading:
                 self._catch_up(source, turn)
             self._note_wait(kept, is_waiting=not decoder.is_running)
             self.info = source.info
-
-    def _is_far_from_keyframes(self, kept: KeptPacket) -> bool:
-        """Say whether to go on decoding though it is late: the next keyframe may be a minute away.
-
-        Decoded and not drawn, it is at the present again sooner. What is too late even for that has to wait.
-        """
-        is_late = _JUMP_MS <= self.pacing.delay_ms < _HOPELESS_MS
-        return is_late and kept.pts - self._keyframe_pts >= _LONG_GOP_TICKS
 
     def _note_wait(self, kept: KeptPacket, *, is_waiting: bool) -> None:
         if is_waiting:

@@ -3,10 +3,13 @@
 import random
 from dataclasses import replace
 
+import pytest
+
 from console.domain.camera import Cause, Sign
 from console.video.keyframe_wait import KeyframeWait
 from console.video.life import KEYFRAME_S, OFF_S, Proof, judge
 from console.video.nal_head import HEAD_BYTES, has_slice, is_other_codec, is_usual
+from console.video.source import TICKS_PER_S
 
 START = b"\0\0\0\1"
 H264 = [START + head + b"\x9a\x20" for head in (b"\x67", b"\x68", b"\x06", b"\x65", b"\x41", b"\x61", b"\x09", b"\x01")]
@@ -73,3 +76,14 @@ def test_a_jump_to_the_next_keyframe_is_no_damage() -> None:
 def test_packets_that_stop_are_no_wait() -> None:
     stopped = replace(waiting(110.0, 112.0, proved=110.0), keyframe_awaited=110.0)
     assert judge(stopped, None, 116.0).cause is Cause.NO_PACKETS
+
+
+@pytest.mark.parametrize(
+    ("seconds", "delay_ms", "is_far"), [(2, 1000, False), (12, 1000, True), (12, 100, False), (12, 9000, False)]
+)
+def test_only_a_long_group_is_decoded_on_though_it_is_late_and_not_for_ever(
+    seconds: int, delay_ms: int, is_far: bool
+) -> None:
+    wait = KeyframeWait("h264")
+    wait.keyframe_pts = 90_000
+    assert wait.is_far(90_000 + seconds * TICKS_PER_S, delay_ms) == is_far
