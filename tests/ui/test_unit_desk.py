@@ -10,12 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from console.domain.calendar import WorkCalendar
 from console.domain.camera import CameraId, Point
 from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox
+from console.domain.deadline import deadline
 from console.domain.rules import PLAIN_RULES
 from console.domain.standard import Limit, LimitUnit, UnitId
 from console.domain.workflow import State
 from console.seat.order_model import OrderModel, Page
+from widgets.lettering import Role
 from widgets.theme import font
 from widgets.unit.desk import UnitDesk
 
@@ -89,6 +92,17 @@ def _picture(colour: str) -> QImage:
     made = QImage(320, 180, QImage.Format.Format_RGB32)
     made.fill(QColor(colour))
     return made
+
+
+def test_a_clock_that_stands_says_in_one_line_until_when_and_what_is_due(desk: UnitDesk) -> None:
+    limit = Limit(8, LimitUnit.WORK_HOUR)
+    clock = deadline(datetime(2026, 11, 22, 21, 21, tzinfo=UTC), limit, WorkCalendar())  # 05:21 in Shanghai, a Monday
+    desk._now = desk.sheet._now = lambda: datetime(2026, 11, 22, 21, 22, tzinfo=UTC)
+    desk.set_records([replace(_order(85, 1), limit=limit, clock=clock)])
+    desk.repaint()
+    reading = next(each for each in desk.sheet.findChildren(QLabel) if "停表" in each.text())
+    assert (reading.text(), reading.property("role")) == ("停表至 08:00，18:00 到期", Role.VALUE.value)
+    assert "续计" not in _texts(desk)
 
 
 def test_an_empty_desk_says_what_will_appear_here(desk: UnitDesk) -> None:
