@@ -104,7 +104,7 @@ def test_a_case_that_no_row_is_lit_for_can_be_read_and_has_no_keys(desk: Desk) -
     desk.show(State.FEEDBACK)
     desk.sheet.set_away(is_away=True, has_next=True)
     assert desk.sheet.acts == ()
-    keys: list[QPushButton] = desk.sheet.findChildren(QPushButton)
+    keys: list[QPushButton] = list(desk.sheet.findChildren(QPushButton))
     assert not any(key.isVisible() for key in keys)
     assert "已转到「待核查」" in desk.texts(desk.sheet)
     desk.at += 1

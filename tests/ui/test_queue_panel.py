@@ -216,10 +216,9 @@ def test_enter_opens_the_first_case_of_a_tab_where_none_is_chosen(room: Room) ->
     room.take(_case(1), _case(2, State.FEEDBACK), _case(3, State.FEEDBACK))
     room.panel.choose(CaseId("case-1"))
     room.panel.focus_list()
-    for _ in range(5):
-        QTest.keyClick(room.at_keyboard(), Key.Key_BracketRight)
+    room.press(*[Key.Key_BracketRight] * 5)
     assert (room.panel.model.bucket, room.panel.case) == (Bucket.CHECK, None)
-    QTest.keyClick(room.at_keyboard(), Key.Key_Return)
+    room.press(Key.Key_Return)
     assert room.entered == [room.panel.case] == [room.rows()[0]]
 
 

@@ -85,4 +85,3 @@ def test_the_check_page_has_the_feedbacks_picture_alone(qtbot: QtBot, pictures: 
     assert view.after.width() == 1100
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert view.after.width() < 1100
-    assert view.title.isVisible()

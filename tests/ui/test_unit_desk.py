@@ -100,7 +100,8 @@ def test_a_clock_that_stands_says_in_one_line_until_when_and_what_is_due(desk: U
     desk._now = desk.sheet._now = lambda: datetime(2026, 11, 22, 21, 22, tzinfo=UTC)
     desk.set_records([replace(_order(85, 1), limit=limit, clock=clock)])
     desk.repaint()
-    reading = next(each for each in desk.sheet.findChildren(QLabel) if "停表" in each.text())
+    labels: list[QLabel] = list(desk.sheet.findChildren(QLabel))
+    reading = next(each for each in labels if "停表" in each.text())
     assert (reading.text(), reading.property("role")) == ("停表至 08:00，18:00 到期", Role.VALUE.value)
     assert "续计" not in _texts(desk)
 
