@@ -100,6 +100,9 @@ def doubt(content: ContentFacts) -> Cause | None:
     return Cause.STILL_CONTENT if content.still_s > limit_s else None
 
 
+_WITHOUT_PICTURES: Final = frozenset({Sign.CONNECTING, Sign.STALLED, Sign.LOST})
+
+
 def awaits_keyframe(proof: Proof, now: float) -> bool:
     """Say whether sound packets come and only a keyframe is missing; for as long as one may take."""
     flows = bool(proof.keyframe_awaited) and now - proof.advanced <= STALLED_S
@@ -117,7 +120,7 @@ def judge(proof: Proof, before: PictureLife | None, now: float) -> PictureLife:
     sign = _sign(proof, before, now)
     age_s = max(0.0, now - proof.proved) if proof.proved else 0.0
     is_shown = bool(proof.proved) and age_s <= OFF_S
-    waits_s = _waited_s(proof, now) if sign in {Sign.STALLED, Sign.CONNECTING} else 0.0
+    waits_s = _waited_s(proof, now) if sign in _WITHOUT_PICTURES else 0.0
     still_s = _still_s(proof.content) if sign is Sign.NOT_PROVED else 0.0
     return PictureLife(
         sign=sign,
@@ -147,10 +150,10 @@ def _sign(proof: Proof, before: PictureLife | None, now: float) -> Sign:
         return Sign.LIVE if doubt(proof.content) is None else Sign.NOT_PROVED
     if proof.ended_by is Cause.BAD_PASSWORD:
         return Sign.REFUSED
-    if awaits_keyframe(proof, now):
-        return Sign.STALLED if proof.proved and now - proof.proved <= OFF_S else Sign.CONNECTING
     if proof.proved:
         return Sign.STALLED if now - proof.proved <= OFF_S else Sign.LOST
+    if awaits_keyframe(proof, now):
+        return Sign.CONNECTING
     is_begun = proof.ended_by in {None, Cause.SIGN_IN_AWAITED}
     return Sign.CONNECTING if is_begun and now - proof.started <= OFF_S else Sign.LOST
 

@@ -69,8 +69,8 @@ def test_a_camera_that_begins_within_a_group_is_connecting_and_says_for_how_long
 def test_a_jump_to_the_next_keyframe_is_no_damage() -> None:
     life = judge(waiting(110.0, 116.0, proved=110.0), None, 116.0)
     assert (life.sign, life.cause, life.show_picture) == (Sign.STALLED, Cause.KEYFRAME_AWAITED, True)
-    gone = judge(waiting(110.0, 130.0, proved=110.0), None, 111.0 + OFF_S)
-    assert (gone.sign, gone.show_picture) == (Sign.CONNECTING, False)
+    gone = judge(waiting(110.0, 111.0 + OFF_S, proved=110.0), None, 111.0 + OFF_S)
+    assert (gone.sign, gone.cause, gone.show_picture) == (Sign.LOST, Cause.KEYFRAME_AWAITED, False)
 
 
 def test_packets_that_stop_are_no_wait() -> None:
