@@ -82,8 +82,8 @@ def verdict(facts: WorkerFacts, now: float) -> Act:
     return Act.KILL if is_jammed or now - facts.beat > patience else Act.LEAVE
 
 
-def _child(entry: str, connection: Connection, parent_pid: int) -> None:
-    """Run in the spawned child."""
+def run_child(entry: str, connection: Connection, parent_pid: int) -> None:
+    """Run a worker; called in the spawned child."""
     os.nice(NICE)  # before it reads av and cv2: that must not hold up the windows either
     module, _, name = entry.partition(":")
     run: Callable[[Connection, int], None] = getattr(importlib.import_module(module), name)
@@ -100,7 +100,7 @@ class Worker:
         self._pipe = ControlPipe(ours)
         # A daemon: should the seat end without close(), multiprocessing terminates it instead of waiting for it.
         self._process = context.Process(
-            target=_child, args=(entry, theirs, os.getpid()), name=f"decode-{number}", daemon=True
+            target=run_child, args=(entry, theirs, os.getpid()), name=f"decode-{number}", daemon=True
         )
         self._started = now
         self._beat: float | None = None

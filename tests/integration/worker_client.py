@@ -17,7 +17,7 @@ from console.video.message import AddRendition, Beat, OpenStream, RenditionId, R
 from console.video.slots import Segment, SlotFacts, SlotReader
 from console.video.source import SourceSpec
 from console.video.stream_key import StreamKey
-from console.video.worker import run
+from console.video.supervisor import run_child
 from tests.patience import PATIENCE_S
 
 KEY = StreamKey(CameraId("c1"), Profile.SUB)
@@ -30,7 +30,7 @@ class WorkerClient:
     def __init__(self) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
-        self.process = spawn.Process(target=run, args=(theirs, os.getpid()))
+        self.process = spawn.Process(target=run_child, args=("console.video.worker:run", theirs, os.getpid()))
         self.process.start()
         theirs.close()
         self._facts: dict[StreamKey, StreamFacts] = {}
