@@ -3,6 +3,8 @@
 from typing import Final
 
 from console.domain.account import Account
+from console.domain.camera import Camera
+from console.domain.camera_account import CameraAccount, camera_accounts
 from console.domain.permission import Act, require
 from console.domain.refusal import AccountNews
 from console.hub.desk import Desk
@@ -18,3 +20,10 @@ async def share(desk: Desk, said: ShareRefusals, actor: Account, address: str) -
     for one in desk.credentials.refuse(said.refused):
         await desk.enter(REGISTERED, f"{one.account} {one.device}", actor, address, "done")
     return desk.credentials.news()
+
+
+async def listed(desk: Desk, actor: Account, address: str) -> tuple[CameraAccount, ...]:
+    """Return the cameras' accounts, without their secrets, to somebody who may hand over new ones."""
+    act = Act.PUT_CREDENTIAL
+    await desk.checked(act.value, "list", actor, address, lambda: require(actor, act))
+    return camera_accounts(desk.board.records(Camera), desk.credentials.news())

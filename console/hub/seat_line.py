@@ -31,6 +31,7 @@ from console.link.seat_envelope import (
     FirstAccount,
     Hello,
     Lease,
+    ListCameraAccounts,
     Order,
     PutCredential,
     ReportWatch,
@@ -184,6 +185,8 @@ class SeatLine:
                 await desk.put_credential(message, actor, address)
             case Lease():
                 result = await desk.lease(message, actor, address)
+            case ListCameraAccounts():
+                result = await refused_accounts.listed(desk, actor, address)
             case FindDuplicates():
                 result = await desk.find_duplicates(message, actor, address)
             case EvidenceTicket():

@@ -20,6 +20,7 @@ from console.link.seat_envelope import (
     FirstAccount,
     Hello,
     Lease,
+    ListCameraAccounts,
     Order,
     PutCredential,
     ReportWatch,
@@ -53,6 +54,7 @@ FromSeat = (
     | Order
     | PutCredential
     | Lease
+    | ListCameraAccounts
     | FindDuplicates
     | ViewRecording
     | ReportWatch

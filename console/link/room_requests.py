@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from console.domain.camera import Camera, CameraId, Credential, Point
+from console.domain.camera_account import CameraAccount
 from console.domain.command import Applied, Command, PutCameras, PutGrids, PutStandard
 from console.domain.duplicate import Duplicate
 from console.domain.grid import Grid
@@ -16,7 +17,15 @@ from console.link.command_id import new_command_id
 from console.link.envelope import convert
 from console.link.journal_line import OwedFile
 from console.link.persons import Persons
-from console.link.seat_envelope import FindDuplicates, Lease, PutCredential, ReportWatch, ShareRefusals, ViewRecording
+from console.link.seat_envelope import (
+    FindDuplicates,
+    Lease,
+    ListCameraAccounts,
+    PutCredential,
+    ReportWatch,
+    ShareRefusals,
+    ViewRecording,
+)
 
 
 class RoomRequests:
@@ -63,6 +72,14 @@ class RoomRequests:
         await self._persons.hand.line.ask(
             lambda number: PutCredential(number, account, credential.username, credential.password)
         )
+
+    async def camera_accounts(self) -> tuple[CameraAccount, ...]:
+        """Return the accounts that the room's cameras name, refused ones first; no secret is among them.
+
+        Raises:
+            Refused: this account may hand over no passwords.
+        """
+        return convert(tuple[CameraAccount, ...], (await self._persons.hand.line.ask(ListCameraAccounts)).result)
 
     async def lease(self, account: str) -> Credential:
         """Return a camera account's credential; keep it in memory only.

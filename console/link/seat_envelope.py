@@ -78,6 +78,10 @@ class PutCredential(Request, frozen=True):
     password: str
 
 
+class ListCameraAccounts(Request, frozen=True):
+    """Ask which accounts the cameras name; answered by a list of the domain's ``CameraAccount``, without secrets."""
+
+
 class Lease(Request, frozen=True):
     """Ask for a camera account's credential; answered by the domain's ``Credential``."""
 

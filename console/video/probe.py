@@ -7,8 +7,9 @@ import socket
 from typing import Final
 from urllib.parse import urlsplit
 
+from console.domain.device import PORTS
+
 TIMEOUT_S: Final = 1.5
-PORTS: Final = {"rtsp": 554, "rtsps": 322, "rtspu": 554, "http": 80, "https": 443}
 _UNDER_WAY: Final = {0, errno.EINPROGRESS, errno.EALREADY, errno.EAGAIN}
 
 

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from console.clock import utc_now
 from console.domain.camera import Cause, Credential
-from console.video.probe import PORTS
 from console.video.retry import REFUSED_S
 from console.video.stream_key import StreamKey
 
@@ -33,16 +31,6 @@ class Door(NamedTuple):
     device: str
     """``host:port``."""
     credential: Credential
-
-
-def device_of(url: str) -> str:
-    """Return ``host:port`` of an address; all that one host serves at one port is one device."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or PORTS.get(parts.scheme)
-    except ValueError:
-        return ""
-    return f"{(parts.hostname or '').lower()}:{port or ''}"
 
 
 class Turn(Enum):

@@ -9,13 +9,14 @@ from typing import Final
 
 from console.clock import utc_now
 from console.domain.camera import Camera, Cause, Credential, SourceKind
+from console.domain.device import device_of
 from console.video.life import KEYFRAME_S, Proof, awaits_keyframe
 from console.video.message import OpenStream, StreamFacts
 from console.video.probe import Probe, port_of
 from console.video.reference import Reference
 from console.video.rendition import Rendition
 from console.video.retry import PROBE_S, Pause, Wait, is_due, pause_after, pause_after_crash, was_steady
-from console.video.sign_in import Door, device_of
+from console.video.sign_in import Door
 from console.video.source import SourceSpec
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from console.domain.camera import Camera, CameraId, Cause, Credential, Profile, SourceKind
+from console.domain.device import device_of
 from console.video.crew import Crew
 from console.video.life import Proof
 from console.video.message import Beat, CloseStream, RenewReference, StreamFacts
@@ -16,7 +17,7 @@ from console.video.pace import Pace
 from console.video.reference import Reference
 from console.video.retry import Pause, Wait
 from console.video.shapes import Shapes
-from console.video.sign_in import Door, SignIns, Turn, device_of
+from console.video.sign_in import Door, SignIns, Turn
 from console.video.stream import Stream
 from console.video.stream_key import StreamKey
 from console.video.supervisor import Worker

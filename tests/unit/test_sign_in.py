@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.camera import CameraId, Cause, Credential, Profile
+from console.domain.device import device_of
 from console.video.retry import REFUSED_S
-from console.video.sign_in import PROVED_S, UNCLEAR_S, Door, SignIns, Turn, device_of
+from console.video.sign_in import PROVED_S, UNCLEAR_S, Door, SignIns, Turn
 from console.video.stream_key import StreamKey
 
 SECRET = Credential("viewer", "hunter2")
