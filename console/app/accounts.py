@@ -1,4 +1,4 @@
-"""A technician's seat: he makes accounts and sees no cases."""
+"""A technician's seat: he makes accounts, gives cameras' accounts new passwords, and sees no cases."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSize
 
 from console.app.desk_tools import DeskTools
 from console.app.idle_lock import IDLE_S
+from console.app.password_desk import PasswordDesk
 from console.domain.account import Account
 from console.domain.permission import UNITS
 from console.errors import ConsoleError
@@ -37,6 +38,9 @@ class AccountsSeat(QObject):
         self.page.setObjectName("accounts")
         self.page.card.asked.connect(self._on_asked)
         self.tools = DeskTools(client, self.tasks, self.page, self.page, idle_s=idle_s, is_of_all=True)
+        self.passwords = PasswordDesk(client, self.tasks, self.page)
+        self.tools.add("camera.passwords", lambda: self.passwords.open(1.0))
+        self.tools.lock.locking = self.passwords.close
         self.page.commands_clicked.connect(self.tools.open_palette)
         self.page.lock_clicked.connect(self.tools.lock.lock)
         account = client.account

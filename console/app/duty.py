@@ -18,6 +18,7 @@ from console.app.freezes import Freezes
 from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.leases import Leases
 from console.app.outgoing_desk import OutgoingDesk
+from console.app.password_desk import PasswordDesk
 from console.app.recordings import RecordingDesk
 from console.app.references import SeatReferences
 from console.app.room_state import RoomState
@@ -114,6 +115,8 @@ class DutySeat(QObject):
         )  # fmt: skip
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
         self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
+        self.passwords = PasswordDesk(client, self.tasks, self.desk.centre)
+        self.passwords.handed.connect(self._leases.renew)
         aids = self.freezes.aid, self.slips.aid
         self._words = DutyWords(client, self.pair, self.room, self.desk.header, self.walls, aids, self.freezes.say)
         self._bind(can_lock=idle_s is not None)
@@ -146,6 +149,7 @@ class DutySeat(QObject):
         table = self.commands.table
         table.bind_camera("camera.reference", self._accept_view)
         table.bind("outgoing.open", self._open_outgoing)
+        table.bind("camera.passwords", lambda: self.passwords.open(self.desk.zoom))
         table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
         table.bind("session.lock", self._lock_now, lambda: can_lock)
         if not can_lock:  # the last one would not come back
@@ -156,7 +160,8 @@ class DutySeat(QObject):
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
 
     def _hide_callers(self) -> None:
-        """Nobody may read who called from a seat that is locked."""
+        """Nobody may read who called from a seat that is locked, nor find there what was half typed of a password."""
+        self.passwords.close()
         self.slips.put_away()
         self.cases.callers.hide()
 

@@ -56,6 +56,12 @@ class Leases:
             self._tasks.start("refused accounts", self._share())
         return found
 
+    def renew(self, account: str) -> None:
+        """Ask at the next look: somebody has just handed over an account's password."""
+        self._ask_at.pop(account, None)
+        self._pause_s.pop(account, None)
+        self._share_at = 0.0
+
     async def _lease(self, account: str) -> None:
         try:
             credential = await self._client.lease(account)

@@ -6,7 +6,8 @@ import getpass
 import os
 import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,14 +55,27 @@ def run_seat(arguments: argparse.Namespace) -> int:
         if arguments.sign_in is None and arguments.seconds is None and not settings.has_display():
             raise Refused("nobody can sign in without a display", text_key="seat.sign_in_needs_display")
         console_log.start(arguments.data / LOG)
-        with only_one(arguments.data, "seat"):
+        with _only_one(arguments):
             return run_windows(arguments.lang, lambda ending: _seat(arguments, files, passwords, ending))
     except ConsoleError as exc:
         tell_failure(exc, arguments.data / LOG)
         return 1
 
 
-def _passwords(arguments: argparse.Namespace, cameras: tuple[Camera, ...]) -> Mapping[str, Credential]:
+@contextmanager
+def _only_one(arguments: argparse.Namespace) -> Iterator[None]:
+    """Hold the seat's folder; who came to bring passwords to a seat that runs is told where it takes them."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_one(arguments.data, "seat"))
+        except Refused as exc:
+            if arguments.passwords is None:
+                raise
+            raise Refused(str(exc), text_key="seat.passwords_running", **exc.facts) from exc
+        yield
+
+
+def _passwords(arguments: argparse.Namespace, cameras: tuple[Camera, ...]) -> dict[str, Credential]:
     accounts = {camera.account for camera in cameras if camera.account}
     known = read_passwords(arguments.passwords) if arguments.passwords else {}
     if not sys.stdin.isatty():
@@ -87,7 +101,7 @@ def _trust(authority: Path | None) -> ssl.SSLContext | None:
 async def _seat(
     arguments: argparse.Namespace,
     files: RoomFiles,
-    passwords: Mapping[str, Credential],
+    passwords: dict[str, Credential],
     ending: asyncio.Event,
 ) -> int:
     own = None if arguments.hub else OwnHub(arguments.data / "hub", is_detached=True)
@@ -170,7 +184,7 @@ async def _duty(
     own: OwnHub | None,
     arguments: argparse.Namespace,
     cameras: int,
-    passwords: Mapping[str, Credential],
+    passwords: dict[str, Credential],
     ending: asyncio.Event,
 ) -> None:
     check_shared_memory(min(16, max(1, cameras)))
@@ -181,6 +195,8 @@ async def _duty(
 
         seat = DutySeat(client, arguments.data, tr("seat.duty_desk"), size=arguments.size, crew=crew)
         if own is not None:
+            # a hub that is started anew gets the newest
+            seat.passwords.handed.connect(lambda name, given: passwords.update({name: given}))
             seat.tasks.start("hub", own.keep(partial(_hand_over, client, passwords)))
         await _until_end(arguments, ending, seat)
         await seat.close()

@@ -53,6 +53,7 @@ COMMANDS: Final = (
     _camera("recording", "Ctrl+R", Act.VIEW_RECORDING, Reach.ANYWHERE),
     _camera("to_wall", "F9", reach=Reach.ANYWHERE),
     _camera("reference", "", reach=Reach.ANYWHERE),
+    Command("camera.passwords", "command.camera_passwords", needs=Act.PUT_CREDENTIAL),
     Command("camera.find", "command.camera_find", "/"),
     Command("camera.back", "command.camera_back", "Ctrl+Z", reach=Reach.PICTURE),
     Command("camera.next", "command.camera_next", "PgDown", reach=Reach.PICTURE),

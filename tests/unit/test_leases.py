@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from console.app.leases import ASK_AGAIN_S, SHARE_S, Leases
 from console.domain.camera import Camera, CameraId, Cause, Credential, Profile
+from console.domain.device import device_of
 from console.domain.refusal import AccountNews, AccountRefusal
 from console.hub.credentials import Credentials
 from console.link.client import HubClient
 from console.seat.tasks import Tasks
 from console.video.retry import REFUSED_S
-from console.video.sign_in import Door, SignIns, Turn, device_of
+from console.video.sign_in import Door, SignIns, Turn
 from console.video.stream_key import StreamKey
 
 CAMERA = Camera(CameraId("c"), 1, "gate", "", "rtsp://a-name/sub")
@@ -95,6 +96,21 @@ def test_what_a_device_refused_to_one_seat_no_other_one_tries_nor_the_same_after
     assert turn(hub, again, new_doors) is Turn.REFUSED
     hub.at += REFUSED_S - SHARE_S
     assert turn(hub, again, new_doors) is turn(hub, other, others) is Turn.GO
+
+
+def test_a_password_that_was_handed_over_here_is_asked_for_at_once() -> None:
+    hub = Hub()
+    hub.at = 1000.0
+    hub.kept.put("gate", Credential("u", "old"))
+    leases, _doors = seat(hub)
+    leases.of(GUARDED)
+    assert leases.of(GUARDED) == hub.kept.lease("gate")
+    hub.kept.put("gate", Credential("u", "new"))
+    leases.of(GUARDED)  # its next look at the hub's news is some seconds off
+    assert leases.of(GUARDED) != hub.kept.lease("gate")
+    leases.renew("gate")
+    leases.of(GUARDED)
+    assert leases.of(GUARDED) == hub.kept.lease("gate")
 
 
 def test_a_password_that_is_handed_over_again_is_tried_once_more_by_seats_that_were_refused() -> None:
