@@ -22,13 +22,16 @@ SLOW_S: Final = 20.0
 """A wrong path or an unknown codec is set right by people: no hurry, and each try costs the device an answer."""
 REFUSED_S: Final = 900.0
 """Locks of Hikvision and Dahua devices last up to 30 minutes after 5 to 7 tries: one try in 15 min stays below."""
+UNASKED_S: Final = 60.0
+"""A device that asked for a password where there is none to send is asked again without one: no account can be locked
+by that, and somebody may have opened the device to all."""
 STEADY_S: Final = 5.0
 """A connection that brought pictures for so long was a good one: its end starts the back-off afresh."""
 CRASH_S: Final = 5.0
 CRASH_MOST_S: Final = 300.0
 
 _SLOW: Final = {Cause.NO_STREAM, Cause.UNKNOWN_CODEC, Cause.BAD_ADDRESS}
-_SIGN_IN: Final = {Cause.BAD_PASSWORD, Cause.NO_CREDENTIAL}
+_SIGN_IN: Final = {Cause.BAD_PASSWORD: REFUSED_S, Cause.NO_CREDENTIAL: UNASKED_S}
 
 
 class Wait(enum.Enum):
@@ -63,7 +66,7 @@ def pause_after(cause: Cause, failures: int, now: float, jitter: float) -> Pause
     if cause is Cause.BUSY:
         return Pause(Wait.TIME, now + BUSY_S * share)
     if cause in _SIGN_IN:
-        return Pause(Wait.CREDENTIAL, now + REFUSED_S)
+        return Pause(Wait.CREDENTIAL, now + _SIGN_IN[cause])
     if cause in _SLOW:
         return Pause(Wait.TIME, now + SLOW_S * share)
     return Pause(Wait.PORT, now + min(BACK_OFF_S, FIRST_S * 2 ** min(failures, 8)) * share)

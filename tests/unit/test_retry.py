@@ -8,6 +8,7 @@ from console.domain.camera import Cause, Credential
 from console.video.retry import (
     BACK_OFF_S,
     REFUSED_S,
+    UNASKED_S,
     Pause,
     Wait,
     is_due,
@@ -57,6 +58,13 @@ def test_a_missing_credential_is_waited_for() -> None:
     pause = pause_after(Cause.NO_CREDENTIAL, 0, 0, 0)
     assert not is_due(pause, 5, used=None, leased=None)
     assert is_due(pause, 5, used=None, leased=NEW)
+
+
+def test_a_device_that_asked_for_a_password_nobody_has_is_asked_again_in_a_minute() -> None:
+    pause = pause_after(Cause.NO_CREDENTIAL, 7, 100, 0.5)
+    assert not is_due(pause, 100 + UNASKED_S - 1, used=None, leased=None)
+    assert is_due(pause, 100 + UNASKED_S, used=None, leased=None)
+    assert UNASKED_S < REFUSED_S
 
 
 def test_a_new_credential_does_not_shorten_other_pauses() -> None:
