@@ -22,6 +22,9 @@ from widgets.text import tr
 
 SEEK_MS: Final = 400
 """So long after the last of several keys their sum is sought: one opening and one entry, not five."""
+MEASURED: Final = timedelta(seconds=0.1)
+"""Room time and system clock are compared to some hundredths of a second: so much is added, or a whole second that was
+typed would be shown as, and asked of the recorder as, the one before."""
 AWAY_S: Final = 6.0
 """A hub that has been silent for so long registers nothing now: said instead of waited for."""
 
@@ -202,4 +205,4 @@ class RecordingDesk(QObject):
 
     def _system(self, room: datetime) -> datetime:
         """Return when it was by the system clock, which recorders go by: a demo's room may have another time."""
-        return utc_now() + (room - self._client.room_now()) / self._client.room_rate
+        return utc_now() + (room + MEASURED - self._client.room_now()) / self._client.room_rate

@@ -66,7 +66,7 @@ def read_instant(text: str, now: datetime) -> datetime:
     """
     said = unicodedata.normalize("NFKC", text).strip().lower()
     if ago := _AGO.fullmatch(said):
-        return now.astimezone(UTC) - _age(ago)
+        return now.astimezone(UTC).replace(microsecond=0) - _age(ago)
     plain = _plain(said)
     local = now.astimezone(SHANGHAI)
     by_name = _BY_NAME.fullmatch(plain)
@@ -77,9 +77,11 @@ def read_instant(text: str, now: datetime) -> datetime:
         elif by_date is not None:
             found = _of_date(by_date, local)
         else:
-            raise ValueError(text)
-    except (ValueError, KeyError, StopIteration):
+            raise KeyError(text)
+    except KeyError:
         raise Refused("not an instant", text_key="playback.not_a_time") from None
+    except (ValueError, StopIteration):
+        raise Refused("a day or time that does not exist", text_key="playback.no_such_time") from None
     if found > local:
         raise Refused("an instant to come", text_key="playback.not_yet")
     return found.astimezone(UTC)

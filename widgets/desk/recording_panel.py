@@ -171,8 +171,8 @@ class RecordingPanel(StepEntry):
             at = read_instant(text, self._room_now()).astimezone(SHANGHAI)
             self.echo.setText(tr("playback.starts", time=at.strftime("%Y-%m-%d %H:%M:%S")))
         except Refused as exc:
-            is_to_come = exc.text_key == "playback.not_yet"
-            self.echo.setText(tr(exc.text_key) if is_to_come else "…")
+            is_unfinished = exc.text_key == "playback.not_a_time"
+            self.echo.setText("…" if is_unfinished else tr(exc.text_key))
 
 
 class _ReasonField(Entry):
