@@ -16,6 +16,7 @@ from widgets.cases.entry import ENTER
 from widgets.lettering import Role, label, primary_key, scale_gaps, sheet
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
+from widgets.theme import DARK
 
 WIDTH_PX: Final = 560
 _LENGTH_MAX: Final = 256
@@ -67,7 +68,7 @@ class PasswordsPanel(QWidget):
 
     def set_zoom(self, zoom: float) -> None:
         """Make everything ``zoom`` times as large."""
-        self.setStyleSheet(sheet(zoom=zoom))
+        self.setStyleSheet(sheet(zoom=zoom) + _rows_sheet(zoom))
         self.setMinimumWidth(round(WIDTH_PX * zoom))
         scale_gaps(self, zoom)
 
@@ -164,11 +165,21 @@ def _row(account: CameraAccount) -> QPushButton:
     made = QPushButton(f"{account.name}　{tr('passwords.cameras', cameras=account.cameras)} · {state}")
     made.setObjectName(f"passwords.account {account.name}")
     made.setCheckable(True)
-    made.setProperty("choice", True)
-    made.setStyleSheet("text-align: left")  # a column that is read, not keys of one word
+    made.setProperty("account", True)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def _rows_sheet(zoom: float) -> str:
+    """Return how a column of accounts looks that is read, with one of them chosen."""
+    size, edge = round(15 * zoom), round(12 * zoom)
+    return f"""
+    QPushButton[account="true"] {{ background: {DARK.wall}; color: {DARK.secondary}; font-size: {size}px;
+        border: 1px solid {DARK.hairline}; padding: {edge // 2}px {edge}px; text-align: left; }}
+    QPushButton[account="true"]:checked {{ background: {DARK.chosen}; color: {DARK.text}; font-weight: 600;
+        border-color: {DARK.secondary}; }}
+    """
 
 
 class _Rows(ScrollColumn):
