@@ -143,3 +143,14 @@ def test_an_account_needs_names(visit: Visit) -> None:
     visit.type("", Key.Key_Return)
     assert "▲ 请输入姓名" in visit.texts
     assert visit.asked == []
+
+
+def test_the_first_window_cuts_no_sentence(themed: QApplication, qtbot: QtBot) -> None:
+    page = SignInPage()
+    qtbot.addWidget(page)
+    page.resize(960, 720)
+    page.show()
+    page.ask_first_account()
+    QApplication.processEvents()
+    lead = page.first._lead
+    assert lead.height() >= lead.heightForWidth(lead.width()) > 0
