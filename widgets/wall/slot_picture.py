@@ -49,11 +49,6 @@ class SlotPicture:
         if reader is not self.reader:
             self.reader, self._number = reader, 0
 
-    @property
-    def has_any(self) -> bool:
-        """Whether a frame is on the glass, or there to be painted next."""
-        return self.has_painted or (self.reader is not None and self.reader.published > 0)
-
     def is_behind(self) -> bool:
         """Say whether another frame is there than the painted one. Asked a hundred times a second."""
         reader = self.reader

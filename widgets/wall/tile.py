@@ -87,10 +87,17 @@ class TileView:
             return False
         card = signs.card
         replayed = past.words() if past is not None else None
-        is_changed = signs.take(life, case, replayed, has_frame=self.live.has_any)
+        is_changed = signs.take(life, case, replayed, has_frame=self._has_frame())
         if signs.card is not card:
             self.live.paint_again()
         return is_changed
+
+    def _has_frame(self) -> bool:
+        """Say whether a live frame is on the glass, or there to be painted next."""
+        live = self.live
+        if not live.has_painted and live.reader is not None:
+            self.follow()  # a reader that was given up must not be asked
+        return live.has_painted or (live.reader is not None and live.reader.published > 0)
 
     # ---- frames
 
