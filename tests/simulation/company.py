@@ -9,9 +9,11 @@ from console.domain.permission import MAY, Act
 from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.pair_envelope import PairState
+from console.link.person import Person
 from console.link.persons import SEAT_PERSONS
 from console.link.session import LinkState
 from tests.fixtures.hub_process import PASSWORD
+from tests.simulation.locks import Locks
 from tests.simulation.world import World
 
 PATIENCE_S: Final = 30.0
@@ -31,8 +33,7 @@ class Company:
         self._world, self._account, self._client = world, account, client
         self.pair = NOBODY
         """Who is there, as this seat was last told."""
-        self.opened = 0
-        """How often somebody typed a password here."""
+        self.locks = Locks()
         self._announced_at = -RENEW_S
         client.watch_pair(self._on_pair, lambda _acted: None)
         client.watch(lambda _state: self._announce_soon())
@@ -53,13 +54,11 @@ class Company:
         client = self._client
         if client.account is None:
             await client.sign_in(self._account.name, PASSWORD)
-            self.opened += 1
             return
         there = {account.name for account in client.people_here}
         missing = [name for name in (self._account.name, *self._makers()) if name not in there]
         if missing and client.state is LinkState.SIGNED_IN and len(there) < SEAT_PERSONS:
             await client.join(missing[0], PASSWORD)
-            self.opened += 1
 
     def _makers(self) -> list[str]:
         assert self._client.journal is not None
@@ -79,8 +78,19 @@ class Company:
     def _on_pair(self, state: PairState) -> None:
         self.pair = state
 
+    async def lock(self) -> None:
+        """Lock the seat; errors as ``HubClient.lock``."""
+        tokens = [token_of(person) for person in self._client._persons.all]
+        await self.locks.lock(tokens, self._client.lock())
+
     async def unlock(self) -> None:
         """Have everybody who is here type the password; errors as ``HubClient.unlock``."""
         for account in self._client.people_here:
+            if (person := self._client._persons.find(account.name)) is not None:
+                self.locks.type(token_of(person))
             await self._client.unlock(account.name, PASSWORD)
-            self.opened += 1
+
+
+def token_of(person: Person) -> str:
+    """Return what the hub knows a person's session by; "" where nobody is signed in."""
+    return person.line.session._token

@@ -203,7 +203,7 @@ class Faults:
             return what == "unlocks"  # whoever signs in anew has an open seat
         try:
             async with asyncio.timeout(10):
-                await (client.lock() if what == "locks" else company.unlock())
+                await (company.lock() if what == "locks" else company.unlock())
         except (ConsoleError, TimeoutError) as exc:
             self.world.trace.say(f"nobody {what} {seat.name}: {type(exc).__name__}")
             return not client.is_locked

@@ -22,7 +22,7 @@ from console.link.session import LinkState
 from console.link.view import ViewChange
 from console.seat.records import Records
 from tests.simulation.asked import Asked
-from tests.simulation.company import Company
+from tests.simulation.company import Company, token_of
 from tests.simulation.made import Made, read_line
 from tests.simulation.people import settle_all
 from tests.simulation.world import World
@@ -193,17 +193,13 @@ class Seat:
         if asked.is_done and self.is_signed_in:
             then(answer)
 
-    @property
-    def _opened(self) -> int:
-        return self.company.opened if self.company is not None else 0
-
     def settle(self) -> None:
         """Have somebody here take note of what was not carried out."""
         if self.client is not None:
             self.world.run_as(self.name, settle_all(self.client, self.name))
 
     async def _give(self, command: Command, hand: Person) -> None:
-        made, was_locked, opened = self.world.made[command.id], hand.line.session.is_locked, self._opened
+        made, lock = self.world.made[command.id], self._lock_on(hand)
         try:
             outcome: Applied | ConsoleError = await hand.command(command)
         except ConsoleError as exc:
@@ -215,13 +211,16 @@ class Seat:
             raise
         what = outcome.case_no if isinstance(outcome, Applied) else outcome.text_key
         self.world.trace.say(f"{self.name} is told of {command.id}: {what}")
-        if was_locked and opened == self._opened and isinstance(outcome, Applied) and made.times == 1:
+        if lock is not None and lock == self._lock_on(hand) and isinstance(outcome, Applied) and made.times == 1:
             self.world.problems.append(f"carried out at {self.name}, which was locked: {command.id}")
         is_open = isinstance(outcome, Unavailable) and (made.waits or outcome.text_key in NOBODY_KNOWS)
         if is_open:
             made.is_orphan |= not made.waits  # its journal goes on with it
         else:
             made.heard(outcome)
+
+    def _lock_on(self, hand: Person) -> tuple[str, int] | None:
+        return self.company.locks.of(token_of(hand)) if self.company is not None else None
 
     async def leave(self) -> None:
         """Sign out where there is a hub, and end the program in order."""

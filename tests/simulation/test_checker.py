@@ -1,5 +1,6 @@
 """The checker itself: a program with a fault built in is found out, so that a clean day means something."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -9,15 +10,19 @@ from console.domain import case_decision, permission, reminder
 from console.domain.case import CaseRecord, ReminderRule
 from console.domain.event import CommandId
 from console.domain.permission import Act, Role
+from console.errors import Unavailable
 from console.hub import committer, view_book
 from console.hub.callers import Callers
+from console.link.hub_session import HubSession
 from console.link.session import LinkState, SeatSession
 from console.link.view import Mirror, ViewChange
+from db.account_table import SessionTable
 from db.caller_table import CallerTable
 from db.command_log import CommandLog
 from db.passed_draft_table import PassedDraftTable
 from db.unit_of_work import UnitOfWork
 from tests.simulation.day import run_day
+from tests.simulation.locks import Locks
 
 SEEDS = (3, 2, 10)
 """Days with the faults that bring each fault of the program to light."""
@@ -111,6 +116,25 @@ def forgets_drafts(patch: Patch) -> None:
     patch.setattr(PassedDraftTable, "put", lambda *_: None)
 
 
+def forgets_locks(patch: Patch) -> None:
+    """The hub takes commands from locked seats."""
+    permit = HubSession.permit
+
+    def lenient(self: HubSession, message: Any) -> None:  # noqa: ANN401
+        was_locked, self.is_locked = self.is_locked, False
+        try:
+            permit(self, message)
+        finally:
+            self.is_locked = was_locked
+
+    patch.setattr(HubSession, "permit", lenient)
+
+
+def stores_no_locks(patch: Patch) -> None:
+    """The hub forgets a lock with the line that it came over, and the seat believes it."""
+    patch.setattr(SessionTable, "set_locked", lambda *_: None)
+
+
 FAULTS: list[tuple[Callable[[Patch], None], str]] = [
     (forgets_commands, "was told applied, and then that it is not"),
     (answers_before_the_commit, "was told applied, the hub says otherwise"),
@@ -124,13 +148,62 @@ FAULTS: list[tuple[Callable[[Patch], None], str]] = [
 ]
 
 
+LOCKS = ("seat locked", "hub killed")
+"""What brings faults with locks to light: among all kinds they are rare."""
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("break_it", "found"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
 def test_a_broken_program_is_found_out(break_it: Callable[[Patch], None], found: str, monkeypatch: Patch) -> None:
     break_it(monkeypatch)
+    require_noticed(found)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("break_it", [forgets_locks, stores_no_locks])
+def test_a_command_at_a_locked_seat_is_found_out(break_it: Callable[[Patch], None], monkeypatch: Patch) -> None:
+    break_it(monkeypatch)
+    require_noticed("which was locked", LOCKS)
+
+
+def require_noticed(found: str, only: tuple[str, ...] = ()) -> None:
+    """Live through days until one has the problem."""
     problems: list[str] = []
     for seed in SEEDS:
-        problems += run_day(seed).problems
+        problems += run_day(seed, only).problems
         if any(found in problem for problem in problems):
             return
     raise AssertionError(f"not noticed; noticed instead: {problems}")
+
+
+async def test_a_lock_holds_from_the_hubs_word_until_a_password_is_typed() -> None:
+    locks, word = Locks(), asyncio.Event()
+    locking = asyncio.create_task(locks.lock(["li", "sun", ""], hear(word)))
+    await asyncio.sleep(0)
+    assert locks.of("li") is None  # asked for, and not acknowledged
+    locks.type("sun")
+    word.set()
+    await locking
+    first = locks.of("li")
+    assert first is not None
+    assert locks.of("sun") is None  # the password was typed meanwhile
+    assert locks.of("") is None  # nobody is signed in
+    locks.type("li")  # the hub may have taken it, whether or not its answer comes
+    assert locks.of("li") is None
+    await locks.lock(["li"], hear(word))
+    assert locks.of("li") not in {None, first}
+
+
+async def test_a_lock_that_was_not_acknowledged_is_none() -> None:
+    locks = Locks()
+    with pytest.raises(Unavailable):
+        await locks.lock(["li"], refuse())
+    assert locks.of("li") is None
+
+
+async def hear(word: asyncio.Event) -> None:
+    await word.wait()
+
+
+async def refuse() -> None:
+    raise Unavailable("the line was closed", text_key="hub.line_closed")

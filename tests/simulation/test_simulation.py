@@ -19,6 +19,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "carried out from a late line, refused to a seat locked since": (22, LOCKS),
     "given again while the seat is locked": (2, ("sessions ended", "seat locked", "line cut", "hub killed")),
     "its end heard, and never written, while the disk was full": (679427461, ()),
+    "carried out once a password had been typed, though the hub was killed before it said so": (138663212, ()),
 }
 """Days that went wrong once, by what was wrong: the seed, and the kinds of faults it was found with."""
 
