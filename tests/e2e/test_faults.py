@@ -17,7 +17,7 @@ from tests.patience import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.long
 PASSWORD = "a long pass phrase 7"
-FILMS_S = 2 * PATIENCE_S
+FILMS_S = 4 * PATIENCE_S
 """A demo makes its films first."""
 
 
