@@ -20,6 +20,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "given again while the seat is locked": (2, ("sessions ended", "seat locked", "line cut", "hub killed")),
     "its end heard, and never written, while the disk was full": (679427461, ()),
     "carried out once a password had been typed, though the hub was killed before it said so": (138663212, ()),
+    "left locked where neither the answer to the lock nor to the password came": (711400278, ()),
 }
 """Days that went wrong once, by what was wrong: the seed, and the kinds of faults it was found with."""
 
