@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NewType
 
 from console.domain import canonical
-from console.domain.camera import CameraId, Profile
+from console.domain.camera import CameraId, Profile, Quality
 from console.errors import Corrupt
 
 FORMAT: Final = "grid-console evidence"
@@ -21,6 +21,10 @@ CLOCK_VERSION: Final = 2
 """Of a part A that says how far the camera's clock was from the seat's; a part A that does not is of version 1."""
 RECORDING_VERSION: Final = 3
 """Of a part A of what a recorder played."""
+MARKS_VERSION: Final = 4
+"""Of a part A with a frame that bore marks; such a one may say its clock or its recording as well."""
+B_MARKS_VERSION: Final = 2
+"""Of a part B with a frame that bore marks."""
 MAX_PACKET_BYTES: Final = 512 * 1024 * 1024
 """20 s of the largest main stream in use (32 Mbit/s) are 80 MB."""
 MANIFEST: Final = "manifest.json"
@@ -116,8 +120,13 @@ class StreamFrame:
     """When its data reached the seat, by the seat's clock."""
     fingerprint: str
     """64-bit dHash of the frame, 16 hexadecimal digits."""
+    marks: tuple[str, ...] | None = canonical.later()
+    """What the seat said was wrong with the picture then, values of :class:`Quality`; None: nothing, or not known."""
 
     def __post_init__(self) -> None:
+        if self.marks is not None:
+            known = tuple(quality.value for quality in Quality if quality.value in self.marks)
+            require(is_true=bool(known) and known == self.marks, what="marks that are none, or not in order")
         require(is_true=self.profile in {p.value for p in Profile}, what=f"no profile {self.profile!r}")
         require(is_true=bool(_FINGERPRINT.fullmatch(self.fingerprint)), what="not a fingerprint")
         to_datetime(self.arrived_at)
@@ -197,19 +206,29 @@ def manifest_bytes(part: PartA | PartB) -> bytes:
     """Return the manifest: its SHA-256 is the part's name for ever."""
     if isinstance(part, PartA):
         return canonical.encode(part, format=FORMAT, part="a", version=_version(part))
-    return canonical.encode(part, format=FORMAT, part="b", version=VERSION)
+    return canonical.encode(part, format=FORMAT, part="b", version=_version_b(part))
+
+
+def _are_marked(*frames: StreamFrame | None) -> bool:
+    return any(frame is not None and frame.marks is not None for frame in frames)
 
 
 def _version(part: PartA) -> int:
+    if _are_marked(part.frame, part.main_frame):
+        return MARKS_VERSION
     if part.recording is not None:
         return RECORDING_VERSION
     return VERSION if part.camera_offset_ms is None else CLOCK_VERSION
 
 
+def _version_b(part: PartB) -> int:
+    return B_MARKS_VERSION if _are_marked(part.chosen, part.main_frame) else VERSION
+
+
 def read_part_a(raw: bytes) -> PartA:
     """Read ``a/manifest.json``; raise Corrupt for all but its one spelling."""
     said = canonical.head_of(raw, "version")
-    version = next((one for one in (CLOCK_VERSION, RECORDING_VERSION) if one == said), VERSION)
+    version = next((one for one in (CLOCK_VERSION, RECORDING_VERSION, MARKS_VERSION) if one == said), VERSION)
     part = canonical.decode(PartA, raw, format=FORMAT, part="a", version=version)
     require(is_true=version == _version(part), what=f"a part A of version {_version(part)} that says {version}")
     return part
@@ -217,7 +236,10 @@ def read_part_a(raw: bytes) -> PartA:
 
 def read_part_b(raw: bytes) -> PartB:
     """Read ``b/manifest.json``; raise Corrupt for all but its one spelling."""
-    return canonical.decode(PartB, raw, format=FORMAT, part="b", version=VERSION)
+    version = B_MARKS_VERSION if canonical.head_of(raw, "version") == B_MARKS_VERSION else VERSION
+    part = canonical.decode(PartB, raw, format=FORMAT, part="b", version=version)
+    require(is_true=version == _version_b(part), what=f"a part B of version {_version_b(part)} that says {version}")
+    return part
 
 
 def sha256_of(raw: bytes) -> Sha256:

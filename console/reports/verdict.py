@@ -128,9 +128,8 @@ def _contents(verdict: Verdict, words: Words) -> Iterator[str]:
 def _part_a_lines(part: PartA, words: Words) -> Iterator[str]:
     camera = part.camera
     yield words("camera", number=camera.number, name=camera.name, place=camera.place, id=camera.id)
-    yield _frame_line("frame", part.frame, words)
-    if part.main_frame is not None:
-        yield _frame_line("main_frame", part.main_frame, words)
+    yield from _frame_lines("frame", part.frame, words)
+    yield from _frame_lines("main_frame", part.main_frame, words)
     yield words("sealed", officer=part.officer, seat=part.seat, at=_shanghai(part.pressed_at))
     if part.hub_offset_ms is not None:
         yield words("hub_offset", offset=f"{part.hub_offset_ms:+d}")
@@ -141,18 +140,21 @@ def _part_a_lines(part: PartA, words: Words) -> Iterator[str]:
 
 
 def _part_b_lines(part: PartB, words: Words) -> Iterator[str]:
-    if part.chosen is not None:
-        yield _frame_line("chosen", part.chosen, words)
-    if part.main_frame is not None:
-        yield _frame_line("main_frame", part.main_frame, words)
+    yield from _frame_lines("chosen", part.chosen, words)
+    yield from _frame_lines("main_frame", part.main_frame, words)
     if not part.is_complete:
         yield words("b_incomplete")
 
 
-def _frame_line(key: str, frame: StreamFrame, words: Words) -> str:
+def _frame_lines(key: str, frame: StreamFrame | None, words: Words) -> Iterator[str]:
+    """Yield what is said of a frame, if there is one; below it what was wrong with it."""
+    if frame is None:
+        return
     facts = {"profile": words(f"profile_{frame.profile}"), "codec": frame.codec, "fingerprint": frame.fingerprint}
     size = f"{frame.width_px}×{frame.height_px}"
-    return words(key, at=_shanghai(frame.arrived_at), size=size, **facts)
+    yield words(key, at=_shanghai(frame.arrived_at), size=size, **facts)
+    if frame.marks is not None:
+        yield words("marks", marks=words("marks_joint").join(words(f"life.quality_{mark}") for mark in frame.marks))
 
 
 def _shanghai(at: Instant) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from console.domain.camera import Camera, Profile
+from console.clock import from_unix_ns
+from console.domain.camera import Camera, Profile, Quality
+from console.video.freeze_message import Frozen
 
 BEFORE_S: Final = 10
 """Seconds of replay before the key, and of evidence on each side of it."""
@@ -47,6 +49,16 @@ class FreezeFrame:
 
     pts: int
     at: datetime
+    marks: tuple[Quality, ...] = ()
+    """What was said to be wrong with the picture."""
+
+
+def frames_of(frozen: Frozen) -> tuple[FreezeFrame, ...]:
+    """Return the frames that a worker holds; of the frozen one it knows the most."""
+    return tuple(
+        FreezeFrame(one.pts, from_unix_ns(one.arrived_unix_ns), frozen.marks if one.pts == frozen.pts else one.marks)
+        for one in frozen.frames
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,11 @@ class FreezeState:
     def chosen(self) -> FreezeFrame | None:
         """Return the frame shown."""
         return self._frame(self.chosen_pts)
+
+    @property
+    def marks(self) -> tuple[Quality, ...]:
+        """Return what was said to be wrong with the frame shown; its evidence says the same."""
+        return self.chosen.marks if self.chosen is not None else ()
 
     @property
     def kept_before_s(self) -> float:

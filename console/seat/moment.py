@@ -15,7 +15,7 @@ from console.clock import from_unix_ns
 from console.domain.camera import Camera, FrameName, Profile
 from console.domain.case import EvidenceRef, MarkBox
 from console.seat.chosen_picture import ChosenPicture
-from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
+from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal, frames_of
 from console.seat.freezer import Freezer, Report
 from console.seat.frozen_files import files_of, unlink
 from console.seat.moment_record import MomentRecord, slim
@@ -171,7 +171,7 @@ class Moment:
         self._resolve(self.part_a, parcel)
         is_standing = self.state.chosen_pts == self.state.frozen_pts
         self._become(
-            frames=tuple(FreezeFrame(frame.pts, from_unix_ns(frame.arrived_unix_ns)) for frame in frozen.frames),
+            frames=frames_of(frozen),
             frozen_pts=frozen.pts,
             chosen_pts=frozen.pts if is_standing else self.state.chosen_pts,
             width_px=frozen.width_px,

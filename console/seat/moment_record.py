@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from console.clock import from_unix_ns
-from console.domain.camera import Camera, Profile
+from console.domain.camera import Camera, Profile, Quality
 from console.domain.case import EvidenceRef, MarkBox
 from console.domain.evidence import Sha256
 from console.seat.freeze_state import After, FreezeFrame, FreezeState, MainFrame, Seal
@@ -120,7 +120,7 @@ def _state(camera: Camera, record: MomentRecord) -> FreezeState:
     return FreezeState(
         camera,
         record.profile,
-        (FreezeFrame(record.pts, from_unix_ns(at)),),
+        (FreezeFrame(record.pts, from_unix_ns(at), _marks(record)),),
         record.pts,
         record.pts,
         width_px=frozen.width_px if frozen is not None else 0,
@@ -135,6 +135,12 @@ def _state(camera: Camera, record: MomentRecord) -> FreezeState:
         is_recorded=frozen is not None and frozen.key.camera != camera.id,
         before_s=_before_s(record),
     )
+
+
+def _marks(record: MomentRecord) -> tuple[Quality, ...]:
+    """Return what was said of the picture that stands for it: the chosen one, where one was stored."""
+    shown = record.kept or record.frozen
+    return shown.marks if shown is not None else ()
 
 
 def _before_s(record: MomentRecord) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from console.domain.camera import Camera
+from console.domain.camera import Camera, Quality
 from console.domain.case import MarkBox
 from console.domain.evidence import (
     FILES_A,
@@ -69,6 +69,7 @@ def stream_frame(frozen: Frozen) -> StreamFrame:
         pts=frozen.pts,
         arrived_at=instant(frozen.arrived_unix_ns),
         fingerprint=frozen.fingerprint,
+        marks=_marks(frozen.marks),
     )
 
 
@@ -83,7 +84,12 @@ def chosen_frame(frozen: Frozen, kept: FrozenKept) -> StreamFrame:
         pts=kept.pts,
         arrived_at=instant(kept.arrived_unix_ns),
         fingerprint=kept.fingerprint,
+        marks=_marks(kept.marks),
     )
+
+
+def _marks(marks: tuple[Quality, ...]) -> tuple[str, ...] | None:
+    return tuple(mark.value for mark in marks) or None
 
 
 def box(mark: MarkBox | None, width_px: int, height_px: int) -> Box | None:

@@ -6,6 +6,7 @@ heard.
 """
 
 import threading
+import time
 import zlib
 from typing import Final
 
@@ -15,6 +16,7 @@ from console.domain.camera import Quality
 from console.video import quality
 from console.video.canvas import Pixels
 from console.video.content import Content, ContentFacts
+from console.video.mark_history import MarkHistory
 from console.video.message import OpenStream
 from console.video.reference import Reference
 from console.video.source import Picture
@@ -22,8 +24,6 @@ from console.video.source import Picture
 _ROWS: Final = 36
 """So many rows of a picture stand for it: each line of a burnt-in clock and each block of a keyframe is hit."""
 QUALITY_NS: Final = 4_000_000_000
-DAMAGED_NS: Final = 3_000_000_000
-"""Said for so long after the last damaged picture: long enough to be read, and steady where one in ten is lost."""
 _CLOCK_NS: Final = 200_000_000
 _AGREED: Final = 2
 """So many looks in a row must agree, before a mark comes and before it goes: a bus before the lens is no cover."""
@@ -46,11 +46,10 @@ class Watch:
     """What is known of the pictures of one stream; outlives its connections."""
 
     def __init__(self) -> None:
-        self.marks: tuple[Quality, ...] = ()
         self.first_picture = 0
         self.is_changing = False
         """A picture that differs from the first one of this connection was seen."""
-        self._damaged_ns = -DAMAGED_NS
+        self._history = MarkHistory()
         self._lock = threading.Lock()
         self._generation = 0
         self._content = Content()
@@ -75,17 +74,23 @@ class Watch:
             self._generation = order.generation
             self._reference = order.reference or self._reference
             self._clock_region, self._is_glance = order.clock_region, order.is_glance
-            self.first_picture, self.is_changing, self._damaged_ns = 0, False, -DAMAGED_NS
+            self.first_picture, self.is_changing = 0, False
             self._clock, self._quality_ns = None, 0
 
-    def marks_at(self, now_ns: int) -> tuple[Quality, ...]:
-        """Return what is wrong with the picture now; what was lost lately comes first."""
-        is_damaged = now_ns - self._damaged_ns < DAMAGED_NS
-        return (Quality.DAMAGED, *self.marks) if is_damaged else self.marks
+    def marks_at(self, now_ns: int, generation: int | None = None) -> tuple[Quality, ...]:
+        """Return what was said to be wrong with the picture at an instant; what was lost lately comes first.
 
-    def note_damage(self, arrived_ns: int) -> None:
+        Args:
+            now_ns: CLOCK_MONOTONIC; of the last minutes.
+            generation: whose picture; None: the newest connection's.
+        """
+        with self._lock:
+            return self._history.at(now_ns, self._generation if generation is None else generation)
+
+    def note_damage(self, arrived_ns: int, generation: int) -> None:
         """Note that something of the packet that arrived then, or of one before it in its group, was lost."""
-        self._damaged_ns = arrived_ns
+        with self._lock:
+            self._history.note_damage(arrived_ns, generation)
 
     def look(self, picture: Picture, generation: int) -> None:
         """Look at one more picture of this connection."""
@@ -107,7 +112,7 @@ class Watch:
             self._content.take_clock(has_changed=self._has_clock_changed(luma, self._clock_region))
         if picture.arrived_ns - self._quality_ns >= QUALITY_NS and not picture.is_damaged:
             self._quality_ns = picture.arrived_ns
-            self._judge(quality.measure(planes))
+            self._judge(quality.measure(planes), picture.arrived_ns)
 
     def _has_clock_changed(self, luma: Pixels, where: tuple[float, float, float, float]) -> bool:
         """Say whether a digit has changed since it last did; the noise under the clock does not count."""
@@ -123,12 +128,12 @@ class Watch:
         self._clock = region.copy()
         return True
 
-    def _judge(self, now: quality.Measure) -> None:
+    def _judge(self, now: quality.Measure, arrived_ns: int) -> None:
         agreed = 1 if self._is_glance else _AGREED
         self._looks = [*self._looks[1 - _AGREED :], quality.judge(now, self._reference)]
         last = self._looks[-agreed:]
         if len(last) == agreed and all(look == last[-1] for look in last):
-            self.marks = tuple(mark for mark in Quality if mark in last[-1])
+            self._history.say(tuple(mark for mark in Quality if mark in last[-1]), arrived_ns)
         if self._reference is None:
             self._gather(now)
 
@@ -146,7 +151,8 @@ class Watch:
         """Forget the reference, and what was found wrong against it; the next good pictures make another."""
         with self._lock:
             self._reference, self._made, self._good, self._looks = None, None, [], []
-            self.marks = tuple(mark for mark in self.marks if mark is not Quality.MOVED)
+            kept = tuple(mark for mark in self._history.newest if mark is not Quality.MOVED)
+            self._history.say(kept, time.monotonic_ns())
             self._quality_ns = 0
 
     def take_reference(self) -> Reference | None:

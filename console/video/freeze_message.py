@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType
 
+from console.domain.camera import Quality
 from console.video.stream_key import StreamKey
 
 FreezeId = NewType("FreezeId", int)
@@ -68,6 +69,8 @@ class FrozenFrame:
 
     pts: int
     arrived_unix_ns: int
+    marks: tuple[Quality, ...] = ()
+    """What was said to be wrong with the picture when it arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class Frozen:
     """Oldest first, at most ``before_s`` back, ending with the frozen frame."""
     clock_offset_ms: int | None = None
     """The camera's clock minus ours, as :class:`StreamFacts` says it."""
+    marks: tuple[Quality, ...] = ()
+    """What was said to be wrong with the picture when it arrived, and what decoding it again found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ class FrozenKept:
     fingerprint: str
     frame: SpoolFile
     thumbnail: SpoolFile
+    marks: tuple[Quality, ...] = ()
+    """As :class:`Frozen` says it of its frame."""
 
 
 @dataclass(frozen=True, slots=True)

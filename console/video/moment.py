@@ -29,6 +29,9 @@ class Moments(Protocol):
     def arrived(self, pts: int) -> tuple[int, int]:
         """Return when a frame arrived: monotonic ns, UTC ns."""
 
+    def is_damaged(self, pts: int) -> bool:
+        """Say whether something of a frame, or of one it may have been made from, was lost; after :meth:`bgr`."""
+
     def frames(self, pts: int, before_s: float) -> tuple[FrozenFrame, ...]:
         """Return the frames of the ``before_s`` up to and with ``pts``, oldest first."""
 
@@ -67,6 +70,10 @@ class PacketMoments:
         """Return when a frame arrived: monotonic ns, UTC ns."""
         kept = self._walk.packet(pts)
         return kept.arrived_ns, kept.arrived_unix_ns
+
+    def is_damaged(self, pts: int) -> bool:
+        """Say whether something of a frame, or of one it may have been made from, was lost; after :meth:`bgr`."""
+        return self._walk.is_damaged(pts)
 
     def frames(self, pts: int, before_s: float) -> tuple[FrozenFrame, ...]:
         """Return the frames of the ``before_s`` up to and with ``pts``, oldest first."""
@@ -127,6 +134,10 @@ class PictureMoments:
         """Return when a frame arrived: monotonic ns, UTC ns."""
         picture = self._picture(pts)
         return picture.arrived_ns, picture.arrived_unix_ns
+
+    def is_damaged(self, pts: int) -> bool:
+        """Say whether something of a frame, or of one it may have been made from, was lost."""
+        return self._picture(pts).is_damaged
 
     def frames(self, pts: int, before_s: float) -> tuple[FrozenFrame, ...]:
         """Return the frames of the ``before_s`` up to and with ``pts``, oldest first."""

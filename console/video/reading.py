@@ -203,7 +203,7 @@ class Reading:
             self._stint.begin()
             pictures = source.decode(kept)
             if source.decoder.is_damaged:
-                self.watch.note_damage(kept.arrived_ns)
+                self.watch.note_damage(kept.arrived_ns, self.order.generation)
             for picture in pictures:
                 self._show(picture)
             self._stint.end()

@@ -5,11 +5,13 @@ In the freeze's thread. Knows nothing of who asks, and waits for nobody.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from console.domain.camera import Quality
 from console.video import spool, still
 from console.video.canvas import Pixels
-from console.video.freeze_message import Freeze, Frozen, FrozenAfter, FrozenKept, FrozenShown, SpoolFile
+from console.video.freeze_message import Freeze, Frozen, FrozenAfter, FrozenFrame, FrozenKept, FrozenShown, SpoolFile
 from console.video.message import Report
 from console.video.moment import NEWEST, Moments, PictureMoments
 from console.video.picture import ArrayPlanes
@@ -69,8 +71,9 @@ class Sealing:
                 frame=self._store("frame.png", still.png(picture)),
                 thumbnail=self._store("thumbnail.jpg", still.thumbnail(picture, self._aspect)),
                 before=self._store("before.mp4", clip) if clip else None,
-                frames=moments.frames(pts, order.before_s),
+                frames=self._frames(),
                 clock_offset_ms=self._reading.facts().clock_offset_ms,
+                marks=self._marks(pts),
             )
         )
         moments.prepare_before(pts)
@@ -107,7 +110,25 @@ class Sealing:
                 fingerprint=still.fingerprint(picture),
                 frame=self._store("chosen.png", still.png(picture)),
                 thumbnail=self._store("chosen-thumbnail.jpg", still.thumbnail(picture, self._aspect)),
+                marks=self._marks(pts),
             )
+        )
+
+    def _marks(self, pts: int) -> tuple[Quality, ...]:
+        """Return what was said of the picture when it arrived, and what was lost of it whoever looked."""
+        said = self._said_at(self._moments.arrived(pts)[0])
+        is_new = Quality.DAMAGED not in said and self._moments.is_damaged(pts)
+        return (Quality.DAMAGED, *said) if is_new else said
+
+    def _said_at(self, arrived_ns: int) -> tuple[Quality, ...]:
+        return self._reading.watch.marks_at(arrived_ns, self._reading.order.generation)
+
+    def _frames(self) -> tuple[FrozenFrame, ...]:
+        """Return the frames that can be stepped to, each with what was said of it."""
+        moments = self._moments
+        return tuple(
+            replace(frame, marks=self._said_at(moments.arrived(frame.pts)[0]))
+            for frame in moments.frames(self._pts, self._order.before_s)
         )
 
     def _draw(self, picture: Pixels, pts: int) -> None:

@@ -12,6 +12,7 @@ from av.video.codeccontext import VideoCodecContext
 
 from console.errors import Refused
 from console.video.decoder import Recipe
+from console.video.nal_head import has_slice
 from console.video.recent import KeptPacket
 
 _BYTES: Final = 200 << 20
@@ -36,6 +37,8 @@ class Walk:
         self._place = {kept.pts: index for index, kept in enumerate(packets)}
         self._starts = [index for index, kept in enumerate(packets) if kept.is_keyframe]
         self._frames: dict[int, av.VideoFrame] = {}
+        self._torn: set[int] = set()
+        """Time stamps of packets that could not be decoded, and of frames that FFmpeg calls corrupt."""
         self._context: VideoCodecContext | None = None
         self._next = 0
         """Index of the packet that the decoder takes next."""
@@ -96,6 +99,15 @@ class Walk:
         self._forget_far_from(pts)
         return found
 
+    def is_damaged(self, pts: int) -> bool:
+        """Say whether something of frame ``pts``, or of one it may have been made from, was lost.
+
+        Raises:
+            FrameGone: it is not among the packets.
+        """
+        place = self.place(pts)
+        return any(one.is_damaged or one.pts in self._torn for one in self._packets[self.start_of(pts) : place + 1])
+
     def prepare_before(self, pts: int) -> None:
         """Decode the GOP before ``pts`` if a few steps back would leave the frames at hand."""
         start = self.start_of(pts)
@@ -123,10 +135,15 @@ class Walk:
         try:
             frames = self._context.decode(kept.packet if kept else None)
         except av.FFmpegError:
+            if kept is not None and has_slice(self._recipe.codec, bytes(kept.packet)):
+                self._torn.add(kept.pts)
             return  # garbage: this frame is missing, the next may come
         for frame in frames:
             if frame.pts is not None:
-                self._frames[self._recipe.ticks(frame.pts)] = frame
+                pts = self._recipe.ticks(frame.pts)
+                self._frames[pts] = frame
+                if frame.is_corrupt:
+                    self._torn.add(pts)
 
     def _forget_far_from(self, pts: int) -> None:
         bytes_each = sum(plane.buffer_size for plane in self._frames[pts].planes)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from console.domain.camera import Profile, SourceKind
+from console.domain.camera import Profile, Quality, SourceKind, Transport
 from console.video.freeze_message import (
     Freeze,
     FreezeFailed,
@@ -151,6 +151,22 @@ def test_steps_and_keeps_while_the_live_picture_goes_on(
         now = live.reader.published
         worker.wait_frame(live.reader, lambda f: f.number > now + 5)
     own.close()
+
+
+def test_a_picture_with_lost_packets_is_frozen_with_that_said(worker: WorkerClient, tmp_path: Path) -> None:
+    with camera_server() as server, worker.rendition(176, 144) as (_, live):
+        worker.open(server.url(), transport=Transport.UDP)
+        painted(worker, live, 30)
+        worker.send(Freeze(ONE, KEY, 1, painted(worker, live, 30)[0], tmp_path, after_s=0.1))
+        assert worker.wait_report(Frozen).marks == ()
+        server.set_loss(1, 0.2)
+        worker.wait_facts(lambda facts: facts.marks == (Quality.DAMAGED,))
+        worker.send(Freeze(FreezeId(2), KEY, 1, worker.wait_frame(live.reader).pts, tmp_path, after_s=0.1))
+        frozen = worker.wait_report(Frozen)
+        assert (frozen.freeze, frozen.marks) == (FreezeId(2), (Quality.DAMAGED,))
+        whole = next(frame for frame in frozen.frames if not frame.marks)  # of before the loss
+        worker.send(KeepFrozen(FreezeId(2), whole.pts))
+        assert worker.wait_report(FrozenKept).marks == ()
 
 
 def test_the_newest_frame_of_a_stream_just_asked_for(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +16,22 @@ import pytest
 from console.domain.evidence import manifest_bytes
 from console.domain.packet_file import SealedPart, build_packet
 from console.errors import Corrupt, Refused, Unavailable
-from console.reports.signing import KEY_FILE, PUBLIC_FILE, PublicKey, RoomKey
+from console.reports.signing import KEY_FILE, PUBLIC_FILE, PublicKey, RoomKey, sign_manifest
 from console.reports.verdict import Standing
 from console.reports.verify import VerifyRequest, run, verify
-from tests.packets import FILES_A, FILES_B, KEY, OTHER_KEY, packed, part_a, sealed_a, small_packet
+from tests.packets import (
+    FILES_A,
+    FILES_B,
+    FRAME,
+    KEY,
+    OTHER_KEY,
+    ROOM,
+    SIGNED_AT,
+    packed,
+    part_a,
+    sealed_a,
+    small_packet,
+)
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -56,6 +69,20 @@ def test_a_signed_packet_says_by_whom_when_and_what(packet: Path, key: Path) -> 
         f"a/before.mp4  {len(FILES_A['before.mp4'])} bytes",
     ):
         assert words in told
+
+
+def test_what_was_wrong_with_a_picture_is_said_below_it(packet: Path, key: Path) -> None:
+    marked = replace(part_a(), frame=replace(FRAME, marks=("damaged", "tint")))
+    raw = manifest_bytes(marked)
+    packet.write_bytes(packed(SealedPart(raw, FILES_A, sign_manifest(KEY, raw, ROOM, SIGNED_AT))))
+    code, told = _told(packet, key, requires_signature=True)
+    lines = told.splitlines()
+    at = next(number for number, line in enumerate(lines) if "Frozen frame" in line)
+    assert (code, lines[at + 1]) == (
+        0, "    Wrong with the picture at that time: Packets lost, picture damaged, Colour cast",
+    )  # fmt: skip
+    packet.write_bytes(small_packet())
+    assert "Wrong with" not in _told(packet, key)[1]
 
 
 def test_a_strangers_key_is_said_plainly(packet: Path, key: Path) -> None:

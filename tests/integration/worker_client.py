@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from console.domain.camera import CameraId, Credential, Profile, SourceKind
+from console.domain.camera import CameraId, Credential, Profile, SourceKind, Transport
 from console.video.message import AddRendition, Beat, OpenStream, RenditionId, Report, Request, Shutdown, StreamFacts
 from console.video.slots import Segment, SlotFacts, SlotReader
 from console.video.source import SourceSpec
@@ -59,8 +59,9 @@ class WorkerClient:
         key: StreamKey = KEY,
         kind: SourceKind = SourceKind.PACKETS,
         credential: Credential | None = None,
+        transport: Transport = Transport.TCP,
     ) -> None:
-        spec = SourceSpec(url, kind, credential, open_timeout_s=2.0, read_timeout_s=2.0)
+        spec = SourceSpec(url, kind, credential, open_timeout_s=2.0, read_timeout_s=2.0, transport=transport)
         self.send(OpenStream(key, generation, spec))
 
     @contextmanager

@@ -11,12 +11,14 @@ from av.video.stream import VideoStream
 from console.domain.camera import CameraId, Profile, Quality
 from console.video.assembly import Assembly, Unit
 from console.video.decoder import Decoder, Recipe
-from console.video.feature import DAMAGED_NS, QUALITY_NS, Watch
+from console.video.feature import QUALITY_NS, Watch
+from console.video.mark_history import DAMAGED_NS
 from console.video.message import OpenStream
 from console.video.picture import ArrayPlanes
 from console.video.recent import KeptPacket
 from console.video.source import Picture, SourceSpec
 from console.video.stream_key import StreamKey
+from console.video.walk import Walk
 from tests.fixtures.camera_server import tiny_film
 
 KEY_SLICE, SLICE, MIDDLE = b"\0\0\0\1\x65\x88key", b"\0\0\0\1\x41\x9a", b"more of the slice"
@@ -91,10 +93,28 @@ def test_damage_is_said_at_once_and_a_while_longer_and_nothing_is_judged_from_it
     black = np.zeros((144, 176, 3), np.uint8)
     for number in range(5):
         now_ns = (number + 1) * QUALITY_NS
-        watch.note_damage(now_ns)
+        watch.note_damage(now_ns, 1)
         look(watch, black, now_ns, is_damaged=True)
         assert watch.marks_at(now_ns) == (Quality.DAMAGED,), "not even black: it is no picture of the scene"
     assert watch.marks_at(now_ns + DAMAGED_NS) == ()
     for number in range(2):
         look(watch, black, now_ns + (number + 1) * QUALITY_NS, is_damaged=False)
     assert watch.marks_at(now_ns + 3 * QUALITY_NS) == (Quality.BLACK,)
+    assert watch.marks_at(QUALITY_NS, 1) == (Quality.DAMAGED,), "who freezes an older picture is told of that"
+    watch.begin(OpenStream(key, 2, SourceSpec("rtsp://h/1")))
+    assert Quality.DAMAGED not in watch.marks_at(now_ns), "a new connection begins unmarked"
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_frame_made_of_what_is_left_is_known_for_it_when_it_is_decoded_again(
+    decoder: Decoder, *, is_lost: bool
+) -> None:
+    """The main stream of a freeze is decoded for the evidence alone: nobody looked at it before."""
+    film = [unit for gop in tiny_film().gops for unit in gop][:60]
+    if not is_lost:
+        film[20] = film[20][:6] + b"\xff" * 40  # a slice that no decoder takes
+    packets = [kept(unit, number, is_damaged=is_lost and number == 20) for number, unit in enumerate(film)]
+    walk = Walk(decoder.recipe, packets)
+    for number in (19, 25, 55):
+        walk.frame(number * 3600)
+    assert [walk.is_damaged(number * 3600) for number in (19, 25, 55)] == [False, True, False]

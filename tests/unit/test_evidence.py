@@ -74,6 +74,36 @@ def test_the_cameras_clock_makes_a_version_2_and_nothing_else_does() -> None:
             read_part_a(wrong)
 
 
+def test_a_marked_frame_makes_a_version_4_whatever_else_is_said_and_nothing_else_does() -> None:
+    marked = dataclasses.replace(FRAME, marks=("damaged", "moved"))
+    recording = {"recording": "c1@20261122T191200Z.1"}
+    others: tuple[dict[str, Any], ...] = ({}, {"camera_offset_ms": 7}, recording)
+    for other in others:
+        part = dataclasses.replace(part_a(), frame=marked, **other)
+        raw = manifest_bytes(part)
+        assert b'"marks":["damaged","moved"]' in raw
+        assert b'"version":4}' in raw
+        assert read_part_a(raw) == part
+        for version in (b'"version":1', b'"version":2', b'"version":3'):
+            with pytest.raises(Corrupt):
+                read_part_a(raw.replace(b'"version":4', version))
+    for wrong in ((), ("moved", "damaged"), ("damaged", "damaged"), ("spotless",)):
+        with pytest.raises(Corrupt):
+            dataclasses.replace(FRAME, marks=wrong)
+
+
+def test_a_marked_frame_makes_a_part_b_of_version_2() -> None:
+    files = packets.listed({"chosen.png": b"c", "chosen-thumbnail.jpg": b"t"})
+    plain = evidence.PartB(sha256_of(MANIFEST), FRAME, None, None, is_complete=True, files=files)
+    marked = dataclasses.replace(plain, chosen=dataclasses.replace(FRAME, marks=("black",)))
+    for part, version in ((plain, b'"version":1}'), (marked, b'"version":2}')):
+        raw = manifest_bytes(part)
+        assert raw.endswith(version)
+        assert evidence.read_part_b(raw) == part
+        with pytest.raises(Corrupt):
+            evidence.read_part_b(raw.replace(version, b'"version":2}' if part is plain else b'"version":1}'))
+
+
 def test_an_instant_keeps_its_nanoseconds() -> None:
     assert instant(packets.AT_NS) == "2026-07-01T08:00:00.123456789Z"
     at = datetime(2026, 7, 1, 16, 0, 0, 5, tzinfo=UTC) + timedelta(hours=8)

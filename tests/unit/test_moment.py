@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.clock import from_unix_ns
-from console.domain.camera import Camera, CameraId, FrameName, Profile
+from console.domain.camera import Camera, CameraId, FrameName, Profile, Quality
 from console.domain.case import MarkBox
 from console.domain.command import Applied, Command, FileAndDispatch
 from console.domain.event import CommandId
@@ -183,6 +183,30 @@ async def test_part_a_is_sealed_with_the_first_answer_and_waits_for_nothing(tmp_
     assert desk.moment.state.seal is Seal.SEALED
     assert desk.moment.state.sha256 == part.sha256
     assert not desk.moment.part_b.done()
+
+
+async def test_what_was_wrong_with_each_picture_is_sealed_with_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    frozen = desk.frozen()
+    frames = (*frozen.frames[:1], replace(frozen.frames[1], marks=(Quality.DAMAGED,)), frozen.frames[2])
+    desk.tell(replace(frozen, frames=frames, marks=(Quality.DAMAGED, Quality.MOVED)))
+    said = [frame.marks for frame in desk.moment.state.frames]
+    assert said == [(), (Quality.DAMAGED,), (Quality.DAMAGED, Quality.MOVED)]
+    assert desk.moment.state.marks == said[-1]
+    desk.moment.step(-1)
+    assert desk.moment.state.marks == said[1]
+    desk.moment.settle()
+    desk.tell(desk.after())
+    desk.tell(replace(desk.kept(5_400), marks=said[1]))
+    desk.tell(desk.frozen(Profile.MAIN, 77), freeze=2)
+    a, b = desk.moment.part_a.result(), desk.moment.part_b.result()
+    assert a is not None
+    assert b is not None
+    assert read_part_a(a.manifest).frame.marks == ("damaged", "moved")
+    part_b = read_part_b(b.manifest)
+    assert part_b.chosen is not None
+    assert part_b.main_frame is not None
+    assert (part_b.chosen.marks, part_b.main_frame.marks) == (("damaged",), None)
 
 
 async def test_part_b_names_a_and_holds_what_came_later(tmp_path: Path) -> None:

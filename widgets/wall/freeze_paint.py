@@ -9,8 +9,19 @@ from console.seat.layout import Rect
 from widgets.text import tr
 from widgets.theme import DARK, RADIUS_PX, font
 from widgets.wall.freeze_plan import COMPACT_BODIES, FreezePlan
-from widgets.wall.freeze_words import EvidenceLine, dated, distance, evidence_lines, frozen_word, instant, stream
-from widgets.wall.glass import HAIRLINE, PANEL, SECONDARY, TEXT, VEIL
+from widgets.wall.freeze_words import (
+    EvidenceLine,
+    dated,
+    distance,
+    evidence_lines,
+    frozen_word,
+    instant,
+    marked,
+    marked_short,
+    marked_spans,
+    stream,
+)
+from widgets.wall.glass import DUE_SOON, HAIRLINE, PANEL, SECONDARY, TEXT, VEIL
 from widgets.wall.marks import Mark, draw_mark
 from widgets.wall.replay_paint import REPLAY
 
@@ -72,7 +83,7 @@ def paint_side(
     y += body * (4.2 if is_compact else 9.1)
     painter.fillRect(QRectF(x, y, width, 1), HAIRLINE)
     painter.fillRect(QRectF(side.x, side.bottom - 1, side.width, 1), HAIRLINE)
-    lines = evidence_lines(state) if has_evidence else []
+    lines = evidence_lines(state) if has_evidence else marked(state)
     _paint_evidence_column(painter, QRectF(x, y + body * 0.5, width, plan.inset.y - y), lines, body)
 
 
@@ -103,7 +114,7 @@ def _paint_evidence_column(painter: QPainter, box: QRectF, lines: list[EvidenceL
             return
         draw_mark(painter, line.mark, QRectF(box.x(), y + body * 0.45, body * 0.7, body * 0.7), line.colour)
         words = QRectF(box.x() + body * 1.1, y, box.width() - body * 1.1, body * 1.6)
-        write(painter, words, line.text, body, SECONDARY if line.is_pending else TEXT)
+        write(painter, words, line.text, body, _ink(line))
         y += body * 1.7
     if y + body * 2.2 <= box.bottom():
         help_box = QRectF(box.x(), y + body * 0.2, box.width(), body * 1.5)
@@ -117,7 +128,11 @@ def paint_evidence_row(painter: QPainter, plan: FreezePlan, state: FreezeState, 
         draw_mark(painter, line.mark, QRectF(x, y + body * 0.35, body * 0.65, body * 0.65), line.colour)
         x += body
         room = QRectF(x, y, max(1.0, plan.strip.right - x - body), body * 1.4)
-        x += write(painter, room, line.text, body * 0.9, SECONDARY if line.is_pending else TEXT) + body * 1.4
+        x += write(painter, room, line.text, body * 0.9, _ink(line)) + body * 1.4
+
+
+def _ink(line: EvidenceLine) -> QColor:
+    return line.colour if line.mark is Mark.QUALITY else SECONDARY if line.is_pending else TEXT
 
 
 def paint_strip(painter: QPainter, plan: FreezePlan, state: FreezeState, body: float) -> None:
@@ -135,10 +150,19 @@ def paint_strip(painter: QPainter, plan: FreezePlan, state: FreezeState, body: f
         for cap in ("←", "→"):
             x = _paint_key(painter, QPointF(x, track.y + track.height / 2), cap, body) + body * 0.4
         x += body * 0.3
+    _paint_choice(painter, QRectF(x, track.y, max(1.0, strip.right - x - body * 0.5), track.height), state, body)
+
+
+def _paint_choice(painter: QPainter, room: QRectF, state: FreezeState, body: float) -> None:
+    """Say what is wrong with the chosen moment, or what the keys do: who reads the first knows the second."""
+    short = marked_short(state)
+    if short:
+        side = body * 0.7
+        draw_mark(painter, Mark.QUALITY, QRectF(room.x(), room.center().y() - side / 2, side, side), DUE_SOON)
+        write(painter, room.adjusted(side + body * 0.2, 0, body * 0.3, 0), short, body * 0.95, DUE_SOON)
+        return
     words = tr("wall.freeze_choose") if len(state.frames) > 1 else tr("wall.freeze_collecting_before", seconds=BEFORE_S)
-    words = tr("draft.stands_still") if state.is_restored else words
-    room = QRectF(x, track.y, max(1.0, strip.right - x - body * 0.5), track.height)
-    write(painter, room, words, body * 0.95, SECONDARY)
+    write(painter, room, tr("draft.stands_still") if state.is_restored else words, body * 0.95, SECONDARY)
 
 
 def _paint_track(painter: QPainter, track: Rect, state: FreezeState, body: float) -> None:
@@ -153,6 +177,10 @@ def _paint_track(painter: QPainter, track: Rect, state: FreezeState, body: float
         painter.fillRect(QRectF(begin, line.y(), end - begin, thick), _SPENT)
         for second in range(1, BEFORE_S):
             painter.fillRect(QRectF(track.x + track.width * second / BEFORE_S, line.y(), 1, thick), PANEL)
+    for first, last in marked_spans(state):
+        left = track.x + first * track.width
+        low = QRectF(left, line.bottom() + 2, max(1.0, (last - first) * track.width), max(2.0, body * 0.14))
+        painter.fillRect(low, DUE_SOON)
     x, half = track.x + chosen * track.width, body * 0.65
     painter.fillRect(QRectF(x - max(1.0, body * 0.07), middle - half, max(2.0, body * 0.14), 2 * half), TEXT)
 

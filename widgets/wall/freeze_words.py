@@ -1,5 +1,6 @@
 """What is said beside a frozen picture: its facts, and line by line how far its evidence is."""
 
+import itertools
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from console.seat.freeze_state import BEFORE_S, After, FreezeState, MainFrame, S
 from widgets.text import tr
 from widgets.theme import DARK
 from widgets.wall.glass import DUE_SOON, OVERDUE, SECONDARY
+from widgets.wall.life_words import quality_words
 from widgets.wall.marks import Mark
 from widgets.wall.room_dial import RoomAt
 
@@ -87,10 +89,33 @@ def distance(state: FreezeState) -> str:
 
 
 def evidence_lines(state: FreezeState) -> list[EvidenceLine]:
-    """Return seal, seconds after and main-stream frame, as far as each is."""
-    lines = [_seal(state), _after(state)]
+    """Return seal, seconds after and main-stream frame, as far as each is; last what is wrong with the shown frame."""
     main = _main(state)
-    return [*lines, main] if main is not None else lines
+    return [_seal(state), _after(state), *([main] if main is not None else []), *marked(state)]
+
+
+def marked(state: FreezeState) -> list[EvidenceLine]:
+    """Return what is wrong with the shown frame, in one line; [] where nothing is."""
+    said, _ = quality_words(state.marks)
+    return [EvidenceLine(Mark.QUALITY, DUE_SOON, tr("wall.freeze_marked", marks=said))] if said else []
+
+
+def marked_short(state: FreezeState) -> str:
+    """Return the first of it in a word; "" where nothing is."""
+    return quality_words(state.marks[:1])[1]
+
+
+def marked_spans(state: FreezeState) -> list[tuple[float, float]]:
+    """Return which parts of the replay strip something is wrong with, from 0 to 1 as the state says places."""
+    if not any(frame.marks for frame in state.frames):
+        return []
+    ends = [*state.frames[1:], state.frames[-1]]
+    pairs = zip(state.frames, ends, strict=True)
+    return [
+        (state.fraction(run[0][0]), state.fraction(run[-1][1]))
+        for is_marked, group in itertools.groupby(pairs, key=lambda pair: bool(pair[0].marks))
+        if is_marked and (run := list(group))
+    ]
 
 
 def _seal(state: FreezeState) -> EvidenceLine:

@@ -34,18 +34,18 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
             if life.lacks is not None:
                 lack = tr("life.sub_only", reason=tr(f"life.{life.lacks.value}"))
                 return LifeWords(
-                    Mark.LIVE, DARK.due_soon, lack, tr("life.sub_only_short"), "", *_quality_words(life.marks)
+                    Mark.LIVE, DARK.due_soon, lack, tr("life.sub_only_short"), "", *quality_words(life.marks)
                 )
-            return LifeWords(Mark.LIVE, DARK.text, age, age, "", *_quality_words(life.marks))
+            return LifeWords(Mark.LIVE, DARK.text, age, age, "", *quality_words(life.marks))
         case Sign.NOT_PROVED:
             middle = tr("life.not_proved", span=ago(life.age_s))
             text = f"{middle} · {tr(f'life.{life.cause.value}')}" if life.cause is not None else middle
-            short, quality = tr("wall.not_proved_short"), _quality_words(life.marks)
+            short, quality = tr("wall.not_proved_short"), quality_words(life.marks)
             return LifeWords(Mark.STALLED, DARK.due_soon, text, short, middle, *quality)
         case Sign.STALLED:
             seconds = int(life.age_s)
             text, short = tr("life.stalled", seconds=seconds), tr("wall.stalled_short", seconds=seconds)
-            return LifeWords(Mark.STALLED, DARK.due_soon, text, short, "", *_quality_words(life.marks))
+            return LifeWords(Mark.STALLED, DARK.due_soon, text, short, "", *quality_words(life.marks))
         case Sign.CONNECTING:
             text = "" if has_card else tr("life.connecting")
             return LifeWords(Mark.STALLED, DARK.secondary, text, text)
@@ -53,7 +53,7 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
             return LifeWords(Mark.LOST, DARK.text)
 
 
-def _quality_words(marks: tuple[Quality, ...]) -> tuple[str, str]:
+def quality_words(marks: tuple[Quality, ...]) -> tuple[str, str]:
     """Return the first thing that is wrong and how many more, in full and short."""
     if not marks:
         return "", ""
