@@ -33,7 +33,7 @@ def each_entered(asked: Iterable[Asked], register: Iterable[Entry]) -> Iterator[
             words = "" if one.act is Act.VIEW_RECORDING and one.is_known and one.text_key else one.words
             key = one.act.value, one.by.name, _key(f"{one.about[:CASE_SHOWN]} {words}")
             known.add(key)
-            if one.act is Act.VIEW_RECORDING and not one.is_known:  # refused perhaps: such a line has no reason
+            if one.act is Act.VIEW_RECORDING:  # refused once, unheard, and sent again: that line has no reason
                 known.add((*key[:2], _key(f"{one.about[:CASE_SHOWN]} ")))
             results = {line.result for line in lines.get(key, ())}
             if one.is_known and (one.text_key or "done") not in results:
