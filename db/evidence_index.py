@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from console.domain.spelling import instant_text
-from db.schema import CASE_RECORD, EVIDENCE_FILE, EVIDENCE_MANIFEST
+from db.schema import EVIDENCE_FILE, EVIDENCE_MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,3 @@ class EvidenceIndex:
                 signed_at=instant_text(now),
             )
         )
-
-    def case_no_of(self, part_a: str) -> str | None:
-        """Return the number of the case whose evidence ``part_a`` is, or None."""
-        return self._connection.execute(
-            select(CASE_RECORD.c.case_no).where(CASE_RECORD.c.part_a == part_a)
-        ).scalar_one_or_none()

@@ -47,7 +47,6 @@ class RoomWindows(QObject):
         self._make_wall, self._size, self._has_guest = make_wall, size, has_guest
         self._cameras: Sequence[Camera] = ()
         self._placement = self._place()
-        self._front: QWidget = desk
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._arrange_anew)
@@ -104,7 +103,6 @@ class RoomWindows(QObject):
 
     def _note_front(self, front: QWidget) -> None:
         """Where desk and wall fill one monitor, the one behind is not seen at all and decodes nothing."""
-        self._front = front
         for wall in self.walls:
             wall.set_behind(is_behind=self._is_one_seen and wall is not front)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from console.domain.case import CaseId
 from console.domain.case_command import CaseCommand
-from console.domain.command import COMMANDS, Applied, Command, FileAndDispatch, case_of
+from console.domain.command import COMMANDS, Applied, Command, case_of
 from console.domain.event import CommandId
 from console.errors import ConsoleError, Corrupt, ErrorKind, Refused
 from console.link.envelope import convert, raw
@@ -233,8 +233,3 @@ def read_command(line: Made) -> Command:
 
 def _plain(facts: dict[str, object]) -> dict[str, str | int | float]:
     return {name: fact if isinstance(fact, (int, float, str)) else str(fact) for name, fact in facts.items()}
-
-
-def is_new_case(command: Command) -> bool:
-    """Say whether the command makes a case: until the hub numbers it, it goes by a local number."""
-    return isinstance(command, FileAndDispatch)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-OFFSET_LIMIT_S: Final = 0.5
-"""A seat's clock that is further from the hub's is marked (design.md)."""
 WORDS: Final = 30
 """Words believed, one every 2 s: a busy minute needs one word in time. A hub's clock that is set back shows after a
 minute, one that is set ahead at once."""

@@ -96,10 +96,6 @@ class Outgoing(QObject):
         """Where a damaged journal was set aside at the start; "": it was whole."""
         return self._keeper.damaged_copy
 
-    def of_case(self, case: CaseId) -> list[OutgoingItem]:
-        """Return what waits on this case: its record does not show it yet."""
-        return [self._item(entry) for entry in self._keeper.journal.waiting() if case_of(entry.command) == case]
-
     def _item(self, entry: Entry) -> OutgoingItem:
         command, account = entry.command, self._client.account
         case = self._records.cases.get(case_of(command) or CaseId(""))

@@ -49,7 +49,6 @@ class DeskHeader(QWidget):
         super().__init__()
         self._now, self._zoom = now, 1.0
         self.setMinimumWidth(1)  # what has no room is left out: a header never makes its window wider
-        self._away_s: float | None = None
         self.title = label(Role.TITLE, tr("desk.title"))
         self.shift = label(Role.BODY)
         self.pair = label(Role.BODY)
