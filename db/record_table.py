@@ -27,7 +27,7 @@ _DELETE_ROOM: Final = delete(ROOM_RECORD).where(*_OWN_ROOM)
 def _put_case(dialect: str) -> UpdateBase:
     """Return the statement that adds a case, or replaces the one that is there, in this kind of database."""
     statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(CASE_RECORD)
-    others = {name: statement.excluded[name] for name in CASE_RECORD.c.keys() if name != "id"}  # noqa: SIM118
+    others = {name: statement.excluded[name] for name in CASE_RECORD.c.keys() if name != "id"}  # noqa: SIM118 - no dict
     put: UpdateBase = statement.on_conflict_do_update(index_elements=[CASE_RECORD.c.id], set_=others)
     return put
 

@@ -109,9 +109,9 @@ def _row(number: int, entry: Entry, prev_hash: str, own_hash: str) -> dict[str, 
 
 
 def _entry(row: object) -> Entry:
-    values = {name: row[name] for name in _NAMES}  # type: ignore[index]
+    values = {name: row[name] for name in _NAMES}  # type: ignore[index]  # a mapping of the driver's
     return Entry(**{**values, "at": datetime.fromisoformat(values["at"])})
 
 
 def _hash_of_row(row: object) -> str:
-    return _hash(row["number"], _entry(row), row["prev_hash"])  # type: ignore[index]
+    return _hash(row["number"], _entry(row), row["prev_hash"])  # type: ignore[index]  # as above

@@ -227,7 +227,7 @@ class CaseDesk(QObject):
 
     def _on_standard(self) -> None:
         records = self._records
-        recent: Callable[[Action], tuple[str, ...]] = lambda action: recent_reasons(self._cases(), action)  # noqa: E731
+        recent: Callable[[Action], tuple[str, ...]] = lambda action: recent_reasons(self._cases(), action)  # noqa: E731 - one line
         self.sheet.known = Known(records.filing_rows, records.units, self._units_of_grids, recent)
 
     def _units_of_grids(self, record: CaseRecord) -> Iterable[UnitId]:

@@ -100,7 +100,7 @@ def _people(data: Path, errand: Errand) -> Iterator[None]:
     """Run the simulated units as a process of their own: a long view to read must not hold up a picture."""
     words = [sys.executable, "-m", "console.demo.people"]
     with (data / "log" / "people.log").open("ab") as log:
-        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=MAIN.parent)  # noqa: S603
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=MAIN.parent)  # noqa: S603 - our own
     if child.stdin is not None:
         child.stdin.write(errand.line())
         child.stdin.flush()

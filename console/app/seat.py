@@ -108,7 +108,7 @@ async def _seat(
     if own is not None:
         own.start()
     if arguments.sign_in is None:  # most who sign in by hand are duty officers; the hub starts in the meantime
-        import console.app.duty  # noqa: F401
+        import console.app.duty  # noqa: F401 - read now, used later
     url = arguments.hub if own is None else (await own.address()).url
     tls = _trust(arguments.ca)
     client = HubClient(url, tls=tls, journal=JournalKeeper(FileStore(arguments.data / "journal")))

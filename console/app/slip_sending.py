@@ -51,7 +51,7 @@ class SlipSending:
             return
         await self._slips.save(held)
         answer = asyncio.ensure_future(hand.command(command))
-        looked_at: Callable[[], SlipForm | None] = lambda: opened.form if self._is_open(opened) else None  # noqa: E731
+        looked_at: Callable[[], SlipForm | None] = lambda: opened.form if self._is_open(opened) else None  # noqa: E731 - one line
         way = OnItsWay(held.id, slip.draft.unit, looked_at, lambda: self._slips.rename(held))
         try:
             await self._dispatches.follow(way, answer)

@@ -28,7 +28,7 @@ def commands_of(data: Path, count: int) -> list[list[Statement]]:
     for name, key in (("event", "command"), ("case_record", "id"), ("command", "id"), ("register", "request")):
         columns, found = rows[name]
         place = columns.index(key)
-        words = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        words = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - names of ours
         for row in found:
             by_command[row[place]].append((words, row))
     newest = [row[0] for row in rows["command"][1]][-count:]

@@ -80,8 +80,8 @@ def _measure(pipe: Connection, url: str, width_px: int, height_px: int) -> None:
         kept = watches.time("read", source.next_packet)
         for picture in watches.time("decode", lambda: source.decode(kept)):  # noqa: B023 - called at once
             slot = writer.begin()
-            watches.time("draw", lambda: picture.planes.draw_into(slot))  # noqa: B023
-            watches.time("look", lambda: watch.look(picture, 1))  # noqa: B023
+            watches.time("draw", lambda: picture.planes.draw_into(slot))  # noqa: B023 - as above
+            watches.time("look", lambda: watch.look(picture, 1))  # noqa: B023 - as above
             watches.time("publish", lambda: writer.publish(generation=1, pts=0, arrived_ns=0, decoded_ns=0))
             done += 1
     source.close()
@@ -97,7 +97,7 @@ def window_parts(run: WallRun) -> dict[str, float]:
     for window in run.windows:
         for _ in range(PAINTS):
             for view in window.views:
-                paint.time("paint", lambda: window.repaint(view.picture_area))  # noqa: B023
+                paint.time("paint", lambda: window.repaint(view.picture_area))  # noqa: B023 - called at once
         window.tick()
         for _ in range(POLLS):
             poll.time("poll", window.tick)

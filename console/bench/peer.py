@@ -117,7 +117,7 @@ def require(peer: str) -> None:
         _mpv(())
         return
     try:
-        import PySide6.QtMultimediaWidgets  # noqa: F401
+        import PySide6.QtMultimediaWidgets  # noqa: F401 - only asked whether it is there
     except ImportError as exc:
         raise Unavailable("Qt Multimedia is not installed: pip install -e '.[bench]'") from exc
 

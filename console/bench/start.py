@@ -61,7 +61,7 @@ def _demo(data: Path, cameras: int) -> dict[str, float]:
         words = [sys.executable, str(MAIN), "demo", "--quiet", "--cameras", str(cameras), "--data", str(data)]
         words += ["--seconds", str(WITHIN_S), "--shots", shots]
         with (Path(shots) / "said").open("w+", encoding="utf-8") as said:
-            with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said) as demo:  # noqa: S603
+            with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said) as demo:  # noqa: S603 - our own
                 try:
                     used = _used_by_first_tile(demo, log, before)
                 finally:

@@ -138,14 +138,14 @@ class Pen:
 
     # ---- who and when
 
-    def _by_unit(self, record: CaseRecord, at: datetime, kind: type[CaseCommand], **words: Any) -> Step:  # noqa: ANN401
+    def _by_unit(self, record: CaseRecord, at: datetime, kind: type[CaseCommand], **words: Any) -> Step:  # noqa: ANN401 - fields of the command
         return self._order(self._past(record, at), UNITS[record.unit], kind, **words)
 
-    def _by_room(self, record: CaseRecord, least: float, most: float, kind: type[CaseCommand], **words: Any) -> Step:  # noqa: ANN401
+    def _by_room(self, record: CaseRecord, least: float, most: float, kind: type[CaseCommand], **words: Any) -> Step:  # noqa: ANN401 - fields of the command
         at = self._past(record, self._watched(self._after(record, least, most)))
         return self._order(at, self._officer(at), kind, **words)
 
-    def _order(self, at: datetime, actor: Account, kind: type[CaseCommand], **words: Any) -> Step:  # noqa: ANN401
+    def _order(self, at: datetime, actor: Account, kind: type[CaseCommand], **words: Any) -> Step:  # noqa: ANN401 - fields of the command
         command_id = self._id()
 
         def order(record: CaseRecord | None) -> Command:

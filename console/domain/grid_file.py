@@ -71,7 +71,7 @@ def _grid(number: int, feature: Any) -> Grid:  # noqa: ANN401 - any JSON
         raise GridsUnreadable(number, "wrong", cause=str(exc)[:CAUSE_SHOWN]) from exc
 
 
-def _word(value: Any) -> str:  # noqa: ANN401
+def _word(value: Any) -> str:  # noqa: ANN401 - as above
     if not isinstance(value, str):
         raise TypeError("a text is needed")
     return value

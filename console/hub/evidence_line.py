@@ -130,7 +130,7 @@ class EvidenceLine:
             chunk = await self._ws.recv()
             if not isinstance(chunk, bytes) or not 0 < len(chunk) <= min(CHUNK_BYTES, offer.size - offset):
                 raise Refused("no piece of this file", text_key="hub.bad_message")
-            offset = await self._disk(lambda at=offset, piece=chunk: store.append(offer.sha256, at, piece))  # type: ignore[misc]
+            offset = await self._disk(lambda at=offset, piece=chunk: store.append(offer.sha256, at, piece))  # type: ignore[misc]  # mypy: defaults
         await self._disk(lambda: store.finish(offer.sha256, SIGNATURES.get(offer.name, b"")))
 
     async def _settle(self, offer: PutFile, ticket: Ticket, *, is_new: bool) -> str:
@@ -157,7 +157,7 @@ class EvidenceLine:
         await self._desk.enter("view_evidence", wanted.sha256, ticket.actor, self._address, "done")
         await self._say(FileSize(file.size))
         for offset in range(max(0, wanted.offset), file.size, CHUNK_BYTES):
-            piece = await self._disk(lambda at=offset: self._desk.store.read(file.sha256, at, CHUNK_BYTES))  # type: ignore[misc]
+            piece = await self._disk(lambda at=offset: self._desk.store.read(file.sha256, at, CHUNK_BYTES))  # type: ignore[misc]  # as above
             await self._ws.send(piece)
 
     async def _say(self, message: object) -> None:

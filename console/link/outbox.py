@@ -120,7 +120,7 @@ class Outbox:
             if entry is not None and entry.stage is Stage.WAITING:  # it may have ended while the disk was written
                 task = asyncio.get_running_loop().create_task(self._ask(entry), name=f"command {id_}")
                 self._asked[id_] = task
-                task.add_done_callback(lambda _, asked=id_: self._on_asked(asked))  # type: ignore[misc]
+                task.add_done_callback(lambda _, asked=id_: self._on_asked(asked))  # type: ignore[misc]  # mypy: a default
 
     def _on_asked(self, id_: CommandId) -> None:
         self._asked.pop(id_, None)

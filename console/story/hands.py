@@ -53,7 +53,7 @@ class Hands:
         """Return the visible widget of this object name."""
         return next((one for one in QApplication.allWidgets() if one.objectName() == name and one.isVisible()), None)
 
-    async def see(self, name: str, seconds: float = PATIENCE_S) -> Any:  # noqa: ANN401
+    async def see(self, name: str, seconds: float = PATIENCE_S) -> Any:  # noqa: ANN401 - as above
         """Wait for a visible widget; Unavailable if it does not come."""
         await self.until(lambda: self.find(name) is not None, name, seconds)
         return self.find(name)
@@ -167,7 +167,7 @@ class Hands:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         await asyncio.sleep(0)
 
-    def _note(self, target: Any, what: str) -> None:  # noqa: ANN401
+    def _note(self, target: Any, what: str) -> None:  # noqa: ANN401 - as above
         window = target.window().objectName() or target.objectName()
         self.inputs.append(Input(round(time.monotonic() - self._began, 4), self.seat, window, what))
 

@@ -147,7 +147,7 @@ def whole_frames(pieces: "Iterable[Packet[VideoStream]]", recipe: Recipe) -> "It
             continue  # the mark of the end
         stamp = stamp if piece.pts is None else piece.pts
         for unit in assembly.take(bytes(piece), stamp, is_after_gap=piece.opaque is True):
-            whole: Packet[VideoStream] = Packet(unit.data)  # type: ignore[assignment]
+            whole: Packet[VideoStream] = Packet(unit.data)  # type: ignore[assignment]  # the stubs know no packet without its stream
             whole.pts, whole.time_base, whole.is_keyframe = unit.stamp, recipe.time_base, unit.is_keyframe
             whole.opaque = unit.is_damaged or None
             yield whole

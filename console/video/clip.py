@@ -57,7 +57,7 @@ def _on_one_clock(recipe: Recipe, packets: Sequence[KeptPacket]) -> "list[Packet
         original = kept.packet
         pts = kept.pts
         origin = dts if origin is None else origin
-        copy: Packet[VideoStream] = Packet(bytes(original))  # type: ignore[assignment]
+        copy: Packet[VideoStream] = Packet(bytes(original))  # type: ignore[assignment]  # the stubs know no packet without its stream
         copy.time_base = _TICK
         copy.dts = last = max(dts - origin, last + 1)
         copy.pts = max(pts - origin, last)

@@ -60,7 +60,7 @@ class Recipe:
             in_full: False leaves out the loop filter, which nobody sees in a tile smaller than the stream and
                 which costs a tenth of a tile (video.md). Evidence is always decoded in full.
         """
-        context: VideoCodecContext = av.CodecContext.create(self.codec, "r")  # type: ignore[assignment]
+        context: VideoCodecContext = av.CodecContext.create(self.codec, "r")  # type: ignore[assignment]  # of a video
         context.extradata = self.extradata
         context.thread_count = 1  # one thread: 44 ms from lens to glass instead of 84 (video.md)
         if not in_full:

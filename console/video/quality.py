@@ -77,7 +77,7 @@ def measure(planes: tuple[Pixels, ...]) -> Measure:
     luma = planes[0]
     small = luma
     while small.shape[1] >= 4 * _SMALL[0]:  # by halves: five times as quick as all at once
-        small = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        small = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]  # the stubs say any number, it is uint8 as before
     small = np.asarray(cv2.resize(small, _SMALL, interpolation=cv2.INTER_AREA), np.uint8)
     levels = np.bincount(small.ravel(), minlength=256).cumsum()
     half, top = (float(np.searchsorted(levels, share * small.size)) for share in (0.5, 0.99))
