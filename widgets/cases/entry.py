@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 
 Key = Qt.Key
 ENTER: Final = frozenset({Key.Key_Return, Key.Key_Enter})
+MODIFIERS: Final = frozenset({Key.Key_Control, Key.Key_Shift, Key.Key_Alt, Key.Key_Meta})
+"""Pressed alone they mean nothing: something else comes with them."""
 
 
 def gives_draft_up(event: QKeyEvent) -> bool:
