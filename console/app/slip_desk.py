@@ -199,9 +199,9 @@ class SlipDesk(QObject):
         """Give the centre back, as it was; what is written is kept."""
         opened, self._open = self._open, None
         if opened is not None:
-            self._keep_open(opened)
             self._came_from.give_back()
             opened.drop()
+            self._keep_open(opened)  # said where the slip was
 
     def _keep_open(self, opened: OpenSlip) -> None:
         if opened.is_editing:
@@ -222,9 +222,9 @@ class SlipDesk(QObject):
         if opened is None:
             return
         self.slips.discard(opened.held)
-        self._say("slip.discarded", "")
         self._came_from.give_back()
         opened.drop()
+        self._say("slip.discarded", "")
 
     # ---- to the partner, from the partner
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from console.app.slip_desk import FOLDER
 from console.clock import utc_now
@@ -20,6 +21,7 @@ from tests.street import file_and_dispatch
 from widgets.cases.form_stages import Stage
 from widgets.cases.slim_form import SlimForm
 from widgets.slip.slip_panel import SlipPanel
+from widgets.wall.toast import Toast
 
 __all__ = ["at_desk"]
 Key = Qt.Key
@@ -82,8 +84,14 @@ def test_who_called_is_looked_up_and_erased_from_the_queue(at_desk: Callable[[Sc
         await until(lambda: NAME in words(line), "who called")
         assert NUMBER in words(line)
         assert "要求回复" in words(line)
+        at = line.height(), seat.cases.sheet.body.dots.y()
         officer.press(Key.Key_X, Key.Key_1)
+        assert "再按一次" in words(line)
+        officer.press(Key.Key_1)
+        assert NAME in words(line), "any other key keeps him"
+        officer.press(Key.Key_X, Key.Key_2, Key.Key_X)
         await until(lambda: "已删除" in words(line), "the erasure")
+        assert (line.height(), seat.cases.sheet.body.dots.y()) == at, "what lies below has not moved"
         officer.press(Key.Key_Escape)
         assert seat.cases.queue.list.hasFocus()
         officer.press(Key.Key_T, Key.Key_1)
@@ -154,6 +162,8 @@ def test_esc_keeps_the_slip_and_f2_twice_opens_it_again(at_desk: Callable[[Scena
         officer.type(NAME)
         officer.press(Key.Key_Escape)
         assert (slips.panel, slips.kept) == (None, 1)
+        assert "已存" not in words(officer.seat.desk.centre), "said on the glass, and there only"
+        assert officer.seat.desk.hot_spot.wall.notice is not None
         await until(lambda: list((officer.folder / FOLDER).glob("*.json")), "the slip on the disk")
         assert readable(officer.folder) == []
         officer.press(Key.Key_F2)
@@ -168,6 +178,45 @@ def test_esc_keeps_the_slip_and_f2_twice_opens_it_again(at_desk: Callable[[Scena
         await until(lambda: not list((officer.folder / FOLDER).glob("*.json")), "the slip's end on the disk")
 
     at_desk(scenario)
+
+
+@pytest.mark.long
+def test_tab_goes_round_its_fields_and_words_lie_beside_them(at_desk: Callable[[Scenario], None]) -> None:
+    async def scenario(officer: Officer) -> None:
+        seat = officer.seat
+        officer.press(Key.Key_F2)
+        await officer.hear()
+        panel, key = officer.panel, officer.form.dispatch.key
+        fields = [*panel.call.fields, officer.form.picker.entry]
+        assert fields[1] is officer.focus
+        for step, order in (
+            (Key.Key_Tab, fields[2:] + fields[:2]),
+            (Key.Key_Backtab, fields[::-1][6:] + fields[:0:-1]),
+        ):
+            for field in order:
+                officer.press(step)
+                assert officer.focus is field
+        seat.freezes.say("seat.trouble", "城管中队已收到派遣：按 F12 看它的窗口")
+        toast = seat.desk.centre.findChild(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        assert toast is not None
+        assert not any(toast.geometry().intersects(_place(field, seat.desk.centre)) for field in fields)
+        assert not toast.geometry().intersects(_place(key, seat.desk.centre))
+        await officer.hear()
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+        assert (key.property("lacks"), "还没有地点" in words(officer.form)) == (True, True)
+        officer.type("弄堂口")
+        fields[-1].setFocus()
+        assert key.property("lacks"), "no class is chosen"
+        officer.type("占道")
+        assert not key.property("lacks")
+        officer.type("啊")
+        assert key.property("lacks"), "no class fits"
+
+    at_desk(scenario)
+
+
+def _place(part: QWidget, above: QWidget) -> QRect:
+    return QRect(part.mapTo(above, QPoint(0, 0)), part.size())
 
 
 @pytest.mark.long

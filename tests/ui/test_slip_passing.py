@@ -19,6 +19,7 @@ from tests.fixtures.duty_officer import NAME, NUMBER, Officer, Scenario, at_desk
 from tests.fixtures.hub_process import PASSWORD
 from tests.patience import until
 from widgets.cases.form_stages import Stage
+from widgets.text import tr
 
 __all__ = ["at_desk"]
 Key = Qt.Key
@@ -89,6 +90,7 @@ def test_it_goes_to_the_partner_comes_back_and_is_filed_with_its_caller(
             assert str(case.id) == str(note.id)
             assert (await seat.client.view_caller(case.id, "回电")).caller == Caller(NAME, NUMBER)
             await until(lambda: officer.form.stage is Stage.DONE, "the answer")
+            assert "已加密" not in words(officer.panel.call), "he has gone with the case"
 
     at_desk(scenario)
 
@@ -100,16 +102,14 @@ def test_with_no_partner_and_with_no_line_it_stays_open(
     async def scenario(officer: Officer) -> None:
         seat = officer.seat
         await write_down(officer)
-        notice = seat.desk.hot_spot.wall
         officer.press(Key.Key_F3)
         assert seat.slips.is_open
-        assert notice.notice is not None
-        assert notice.notice.text_key == "pair.no_partner"
+        assert tr("pair.no_partner") in words(seat.desk.centre)
         async with partner_of(officer):
             await asyncio.to_thread(officer.hub.kill)
             await until(lambda: seat.client.state.value != "signed_in", "the cut line")
             officer.press(Key.Key_F3)
-            assert notice.notice.text_key == "pair.away"
+            assert tr("pair.away") in words(seat.desk.centre)
             assert seat.slips.is_open
             assert readable(officer.folder) == []
 

@@ -45,6 +45,13 @@ class DispatchColumn(QWidget):
         self.urgent.set_words(tr("form.not_urgent" if is_urgent else "form.urgent"))
         self._show_words()
 
+    def show_lack(self, *, lacks: bool) -> None:
+        """Say by its look whether the key would dispatch; pressed all the same, the form says what is missing."""
+        if self.key.property("lacks") is not lacks:
+            self.key.setProperty("lacks", lacks)
+            self.key.style().unpolish(self.key)
+            self.key.style().polish(self.key)
+
     def set_partner(self, name: str) -> None:
         """Offer to pass the draft to this person; "" when nobody else is there."""
         self.partner.set_words(tr("form.pass_to", name=name))

@@ -5,6 +5,7 @@ shut until :meth:`SlimForm.show_refused` or the next :meth:`SlimForm.start`.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -14,7 +15,7 @@ from console.clock import monotonic
 from console.domain.standard import FilingRow
 from console.domain.unit import Unit
 from console.seat.draft import CaseDraft
-from widgets.cases.entry import ENTER, gives_draft_up
+from widgets.cases.entry import ENTER, MODIFIERS, gives_draft_up
 from widgets.cases.form_draft import FormDraft
 from widgets.cases.form_stages import Stage
 from widgets.text import tr
@@ -24,7 +25,6 @@ DEAF_S: Final = 0.3
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _F_KEYS: Final = frozenset({Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7})
 _OWN_KEYS: Final = frozenset({*ENTER, *_STEPS, *_F_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
-_MODIFIERS: Final = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
 class SlimForm(FormDraft):
@@ -81,6 +81,7 @@ class SlimForm(FormDraft):
     def _connect(self) -> None:
         self.picker.row_chosen.connect(self._on_row_chosen)
         self.facts.place.edit_ended.connect(self._on_place_closed)
+        self.placed.connect(lambda _draft: self.show_lack())
         self.near.clicked.connect(self.look_asked)
         self.dispatch.key.clicked.connect(self._ask)
         self.dispatch.keep.clicked.connect(self._keep)
@@ -93,6 +94,7 @@ class SlimForm(FormDraft):
         """Open for ``draft`` (a new one, or one that was kept) and take the keyboard."""
         self._opened_at = self._now()
         self.hold(draft)
+        self.show_lack()
         self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit()
 
@@ -127,7 +129,7 @@ class SlimForm(FormDraft):
         if gives_draft_up(event):
             self._discard(is_again=self._is_discarding and not event.isAutoRepeat())
             return
-        if self._is_discarding and event.key() not in _MODIFIERS:
+        if self._is_discarding and event.key() not in MODIFIERS:
             self._keep_going()
         if self.picker.take_key(event):
             self.dispatch.clear_warning()
@@ -162,18 +164,27 @@ class SlimForm(FormDraft):
         """Ask for the dispatch, once."""
         if not self.is_editing or self._now() - self._opened_at < DEAF_S:
             return
-        if self.facts.place.trouble:
-            self.dispatch.show_warning(self.facts.place.trouble)
-            self.facts.place.take_keyboard()
-            return
-        if self.picker.chosen is None:
-            typed = self.picker.entry.text().strip()
-            self.dispatch.show_warning(tr("case.say_no_row" if typed else "case.say_class"))
-            self.picker.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        words, take_keyboard = self.lack()
+        if words:
+            self.dispatch.show_warning(words)
+            take_keyboard()
             return
         draft = self.draft()
         self.show_sending()
         self.dispatch_asked.emit(draft)
+
+    def lack(self) -> tuple[str, Callable[[], None]]:
+        """Return what stands in the way of the dispatch, "" where nothing does, and what goes to where it is mended."""
+        place, typed = self.facts.place, self.picker.entry.text().strip()
+        if place.trouble:
+            return place.trouble, place.take_keyboard
+        missing = tr("case.say_no_row" if typed else "case.say_class") if self.picker.chosen is None else ""
+        return missing, partial(self.picker.entry.setFocus, Qt.FocusReason.OtherFocusReason)
+
+    def show_lack(self) -> None:
+        """Show on the key whether it would dispatch."""
+        if self.is_editing:
+            self.dispatch.show_lack(lacks=bool(self.lack()[0]))
 
     def _keep(self) -> None:
         if self.is_editing:
@@ -203,6 +214,7 @@ class SlimForm(FormDraft):
     def _on_row_chosen(self) -> None:
         self._is_discarding = False
         self.take_row()
+        self.show_lack()
 
     def _on_place_closed(self) -> None:
         self.take_place()

@@ -15,7 +15,7 @@ from widgets.wall.face import FaceStyle
 from widgets.wall.outside import Outside
 from widgets.wall.replays import Playing
 from widgets.wall.surface import FreezeSurface
-from widgets.wall.toast import Toast
+from widgets.wall.toast import HasRoom, Toast
 
 _CAPTION_PX: Final = 16
 
@@ -64,13 +64,22 @@ class HotSpotPane(FreezeSurface):
         self.set_cameras(tuple(cameras))
 
     def say(self, text_key: str, value: str = "") -> None:
-        """Show a short word on the glass, or over the page that lies over the glass."""
-        super().say(text_key, value)
+        """Show a short word on the glass, or else over the page that lies over the glass."""
+        place, page = self.parentWidget(), self._page_over()
+        if place is None or page is None:
+            super().say(text_key, value)
+            return
+        room = page.word_room().translated(page.pos()) if isinstance(page, HasRoom) else None
+        self._page_toast = self._page_toast or Toast(place)
+        self._page_toast.say(tr(text_key, value=value), self._freeze_body() / self.devicePixelRatio(), room)
+
+    def _page_over(self) -> QWidget | None:
+        """Return what lies over the glass; None where nothing does."""
         place = self.parentWidget()
-        over = place.childAt(self.geometry().center()) if place is not None and self.isVisible() else self
-        if place is not None and over is not None and over is not self and not self.isAncestorOf(over):
-            self._page_toast = self._page_toast or Toast(place)
-            self._page_toast.say(tr(text_key, value=value), self._freeze_body() / self.devicePixelRatio())
+        over = place.childAt(self.geometry().center()) if place is not None and self.isVisible() else None
+        while over is not None and over.parentWidget() is not place:
+            over = over.parentWidget()
+        return over if over is not self else None
 
     def set_drafts(self, count: int) -> None:
         """Say how many drafts are kept: there is no room bar here, the desk's header says it."""

@@ -1,10 +1,9 @@
 """What a caller says, above the slim form: how it came, where, who; and what a camera shows there now."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -84,6 +83,11 @@ class CallSheet(QWidget):
         self._share_room()
 
     @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in the order in which Tab goes."""
+        return self.source, self.place, self.grid, self.who.name, self.who.number, self.who.remark
+
+    @property
     def trouble(self) -> str:
         """Why the slip cannot go out as it stands, in words; "" where it can."""
         return self._what_is_wrong()[0]
@@ -141,6 +145,13 @@ class CallSheet(QWidget):
         self._seen.setVisible(shows)
         self.take_near.setVisible(shows and self._is_near)
         self.live.setVisible(shows)
+
+    def free_room(self) -> QRect:
+        """Return the place below who calls, which stays empty."""
+        holder = self.who.parentWidget() or self
+        inner = holder.contentsRect().marginsRemoved(self._columns[1].contentsMargins())
+        inner.setTop(self.who.geometry().bottom())
+        return inner.translated(holder.mapTo(self, QPoint(0, 0)))
 
     def take_keyboard(self) -> None:
         """Put the keyboard where something is wrong, else where the slip begins."""
@@ -230,6 +241,3 @@ class CallSheet(QWidget):
         page.addWidget(hairline())
         page.addLayout(body, 1)
         page.addWidget(hairline())
-        order = (self.source, self.place, self.grid, self.who.name, self.who.number, self.who.remark)
-        for one, after in pairwise(order):
-            QWidget.setTabOrder(one, after)

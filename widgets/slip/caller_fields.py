@@ -72,6 +72,10 @@ class CallerFields(QWidget):
         self._sealed.setText(tr("slip.sealed_before") if has_sealed else tr("slip.who_sees"))
         self._show_answer()
 
+    def show_filed(self) -> None:
+        """The slip is a case: who stood on it sealed has gone with it."""
+        self._sealed.setText(tr("slip.who_sees"))
+
     def turn_answer(self) -> None:
         """An answer is wanted, or not."""
         self._wants_answer = not self._wants_answer

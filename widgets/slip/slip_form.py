@@ -1,6 +1,6 @@
 """The slim form of a slip: it fills from what the caller says instead of from a picture."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -47,13 +47,15 @@ class SlipForm(SlimForm):
         call.place.cleared.connect(lambda: self.move_to(unplaced(self.draft())))
         call.grids_typed.connect(self._on_grids)
         call.done.connect(lambda: self.picker.entry.setFocus(Qt.FocusReason.TabFocusReason))
-        for field in (call.place, call.grid, call.who.name, call.who.number, call.who.remark):
-            field.textEdited.connect(lambda _text: self.dispatch.clear_warning())
+        for field in (call.place, call.grid):
+            field.textEdited.connect(lambda _text: self._on_edited())
+        call.who.changed.connect(self._on_edited)
 
     def start(self, draft: CaseDraft) -> None:
         """Open for ``draft``; whoever opens says where the keyboard goes."""
         self._opened_at = self._now()
         self.hold(draft)
+        self.show_lack()
         self.opened.emit()
 
     def slip(self) -> Slip:
@@ -80,13 +82,9 @@ class SlipForm(SlimForm):
             return True
         return super()._acts_on(key)
 
-    def _ask(self) -> None:
-        """Ask for the dispatch, once; what the call sheet misses comes first."""
-        if self.is_editing and self.call.trouble:
-            self.dispatch.show_warning(self.call.trouble)
-            self.call.take_keyboard()
-            return
-        super()._ask()
+    def lack(self) -> tuple[str, Callable[[], None]]:
+        """What the call sheet misses comes first."""
+        return (self.call.trouble, self.call.take_keyboard) if self.call.trouble else super().lack()
 
     def _pass(self) -> None:
         if self.is_editing:  # on an empty slip, and without a partner, it means what it means at the desk
@@ -95,6 +93,12 @@ class SlipForm(SlimForm):
     def _enter(self, stage: Stage) -> None:
         super()._enter(stage)
         self.call.setEnabled(stage is Stage.EDITING)
+        if stage is Stage.DONE:
+            self.call.who.show_filed()
+
+    def _on_edited(self) -> None:
+        self.dispatch.clear_warning()
+        self.show_lack()
 
     def _on_hit(self, hit: PlaceHit) -> None:
         self.move_to(placed(self.draft(), hit))

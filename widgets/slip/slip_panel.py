@@ -1,6 +1,6 @@
 """A slip over the desk's centre: the call sheet above the slim form. What lies below stays as it is."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,9 +29,23 @@ class SlipPanel(QWidget):
         stack.setSpacing(0)
         stack.addWidget(call, 1)
         stack.addWidget(form, 0)
-        QWidget.setTabOrder(call.who.remark, form.picker.entry)
+        self._round = (*call.fields, form.picker.entry)
+        """The fields, from the first to the last."""
         place.installEventFilter(self)
         self.setGeometry(place.rect())
+
+    def word_room(self) -> QRect:
+        """Return where words may lie: below who calls, where nothing is written."""
+        room = self.call.free_room()
+        return room.translated(self.call.pos())
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes round the fields of the slip, and to nothing else of the desk."""
+        held, fields = self.focusWidget(), self._round
+        if held in fields and self.form.is_editing:
+            field = fields[(fields.index(held) + (1 if is_next else -1)) % len(fields)]
+            field.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+        return True  # what is on its way, or lies over the fields, keeps the keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand what no field took to the form; nothing goes below."""
