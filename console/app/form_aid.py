@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from console.app.form_repeats import FormRepeats
 from console.app.form_site import FormSite, Site, SlipSite
@@ -51,7 +52,7 @@ class FormAid(QObject):
     ) -> None:
         super().__init__()
         self._client, self._records, self._tasks = client, records, tasks
-        self.repeats = FormRepeats(client, records, tasks, spool)
+        self.repeats = FormRepeats(client, records, tasks, spool, self)
         """What a new case may repeat."""
         self._rules = rules if rules is not None else _rules()
         self._form: SlimForm | None = None
@@ -87,14 +88,15 @@ class FormAid(QObject):
         form.mark_set.connect(lambda marked: self._on_mark(site, marked))
         form.recall_asked.connect(self._on_recall)
         form.case_made.connect(lambda _number: self._on_cases())  # its record may have come before the answer
-        form.destroyed.connect(lambda: self._leave(form))
+        form.destroyed.connect(self._on_form_gone)
         form.set_partner(self._partner)
         form.set_likely(likely_rows(self._records.filing_rows, self._records.cases.values(), draft.camera, now))
         self._clock_timer.start()
         return site.begin(draft)
 
-    def _leave(self, form: SlimForm) -> None:
-        if form is self._form:
+    def _on_form_gone(self) -> None:
+        """Serve nobody, unless another form was opened before this one was gone."""
+        if self._form is not None and not isValid(self._form):
             self._form = None
             self.repeats.leave()
             self._clock_timer.stop()

@@ -40,6 +40,7 @@ class FormRepeats(QObject):
         records: the room's.
         tasks: owner of what this starts.
         spool: folder where pictures wait for the hub.
+        parent: ends with it, so that no form is left by half of what served it.
 
     Signals:
         case_asked(case id): show this case, the officer has looked at it instead of filing a new one.
@@ -47,8 +48,10 @@ class FormRepeats(QObject):
 
     case_asked = Signal(str)
 
-    def __init__(self, client: HubClient, records: RoomRecords, tasks: Tasks, spool: Path) -> None:
-        super().__init__()
+    def __init__(
+        self, client: HubClient, records: RoomRecords, tasks: Tasks, spool: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
         self._pictures = CasePictures(client, tasks, self._cases, self._on_picture, spool)
         self._form: SlimForm | None = None

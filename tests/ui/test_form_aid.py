@@ -9,8 +9,9 @@ import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from console.app.form_aid import FormAid
 from console.domain.camera import Profile
@@ -27,6 +28,7 @@ from console.seat.case_acts import act
 from console.seat.draft import CaseDraft
 from console.seat.freeze_state import FreezeFrame, FreezeState
 from console.seat.records import RoomRecords
+from console.seat.slip import new_slip
 from console.seat.tasks import Tasks
 from tests.fixtures.desk import set_up
 from tests.fixtures.hub_process import PASSWORD, make_accounts, running_hub
@@ -53,6 +55,16 @@ def test_the_seat_counts_the_same_deadline_as_the_hub() -> None:
         street.now = street.now.replace(hour=(street.now.hour + 7) % 24)
         assert case.clock is not None
         assert rules.clock(case.clock.start, case.limit) == case.clock
+
+
+def test_a_form_may_outlive_what_served_it(qtbot: QtBot, themed: QApplication, tmp_path: Path) -> None:
+    client = HubClient("ws://127.0.0.1:1/")
+    tasks = Tasks(lambda _name, _failure: None)
+    aid = FormAid(client, RoomRecords(client, ROOM), tasks, tmp_path)
+    form = SlimForm()
+    aid.attend_slip(form, form, new_slip(found_at()).draft)
+    delete(aid)
+    delete(form)  # a slot of what is gone would fail the test
 
 
 class Seat:
