@@ -83,7 +83,7 @@ class Board:
         return child
 
     def take_over(self, child: "Board") -> None:
-        """Become what ``child``, a fork of this board, is now."""
+        """Become what ``child``, a fork of this board, is now; Corrupt for any other board."""
         if child._under is not self:
             raise Corrupt("not a fork of this board")
         for kind, changed in child._entries.items():

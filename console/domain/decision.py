@@ -159,6 +159,9 @@ def next_case_no(board: Board, now: datetime) -> str:
     """Return the next case number: yyyyMMdd (Shanghai) + street code (6) + 5-digit sequence of the day.
 
     The day never goes back behind the last number given, so that numbers stay unique when a clock was wrong.
+
+    Raises:
+        Refused: all numbers of the day are given.
     """
     today = now.astimezone(_SHANGHAI)
     day = max(f"{today.year:04}{today.month:02}{today.day:02}", board.last_case_no[:8])

@@ -56,7 +56,7 @@ def instant_of(at: datetime) -> Instant:
 
 
 def to_datetime(at: Instant) -> datetime:
-    """Return ``at`` as UTC, cut to microseconds."""
+    """Return ``at`` as UTC, cut to microseconds; Corrupt where it is spelled otherwise."""
     match = _INSTANT.fullmatch(at)
     try:
         seconds = datetime.fromisoformat(f"{match[1]}+00:00" if match else "")

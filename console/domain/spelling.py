@@ -41,7 +41,7 @@ def digest_of(value: object) -> str:
 
 @lru_cache(_KEPT)
 def instant_text(instant: datetime) -> str:
-    """Return an aware instant as UTC text of fixed width, so that texts sort as instants do."""
+    """Return an aware instant as UTC text of fixed width: texts sort as instants do. ValueError without a zone."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs its zone")
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
@@ -49,7 +49,7 @@ def instant_text(instant: datetime) -> str:
 
 @lru_cache(_KEPT)
 def span_text(span: timedelta) -> str:
-    """Return a span of whole seconds as ISO 8601 has it, in seconds."""
+    """Return a span of whole seconds as ISO 8601 has it, in seconds; ValueError for parts of one."""
     if span % _SECOND:
         raise ValueError("a span is told in whole seconds")
     return f"PT{span // _SECOND}S"

@@ -39,7 +39,11 @@ class Credentials:
         return f"Credentials({len(self._by_account)})"
 
     def put(self, account: str, credential: Credential) -> None:
-        """Keep a credential until the hub ends, in place of the one before; the same words are to be tried again."""
+        """Keep a credential until the hub ends, in place of the one before; the same words are to be tried again.
+
+        Raises:
+            Refused: no name, too long, or too many.
+        """
         lengths = len(account), len(credential.username), len(credential.password)
         if not account or max(lengths) > LENGTH_MAX or len(self._by_account) >= ACCOUNTS_MAX:
             raise Refused("an unusable credential", text_key="hub.bad_credential")

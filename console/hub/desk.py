@@ -91,7 +91,7 @@ class Desk:
     watch: Watch = field(default_factory=Watch)
 
     async def order(self, order: Order, actor: Account, address: str) -> Applied:
-        """Carry out a command of the domain."""
+        """Carry out a command of the domain; Refused where there is none of this name, else as ``Committer.submit``."""
         kind = COMMANDS.get(order.type)
         if kind is None:
             raise Refused("an unknown command", text_key="hub.bad_message")
@@ -122,7 +122,7 @@ class Desk:
         await self.enter(Act.PUT_CREDENTIAL.value, put.account, actor, address, "done")
 
     async def lease(self, lease: Lease, actor: Account, address: str) -> Credential:
-        """Lease a camera account's credential; only for cameras that the room has.
+        """Lease a camera account's credential, if the room has such cameras; Unavailable until it was handed over.
 
         Its entry may be owed: a room does not go blind because its hub's disk is full. That of a recording may not:
         nobody looks at what was kept without being registered first.

@@ -47,13 +47,17 @@ class EvidenceStore:
         self.packets.mkdir(mode=0o700, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
-        """Return where a whole file lies, or will lie."""
+        """Return where a whole file lies, or will lie; Refused for what is no SHA-256."""
         if not _SHA256.fullmatch(sha256):
             raise Refused("files are named by SHA-256", text_key="hub.bad_evidence_name")
         return self._root / sha256[:2] / sha256
 
     def received(self, sha256: str, size: int) -> int:
-        """Return how many bytes of a file of ``size`` are here; a remnant that is too long is thrown away."""
+        """Return how many bytes of a file of ``size`` are here; a remnant that is too long is thrown away.
+
+        Raises:
+            Unavailable: there would be too little room on the disk for anything else.
+        """
         if shutil.disk_usage(self._root).free < MIN_FREE_BYTES + size:
             raise Unavailable("no room for evidence", text_key="hub.no_room_for_evidence")
         partial = self._partial / sha256

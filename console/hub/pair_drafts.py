@@ -49,7 +49,7 @@ class Drafts:
         return None
 
     def keep(self, draft: PassedDraft) -> None:
-        """Keep a draft until somebody takes it."""
+        """Keep a draft until somebody takes it; errors as :meth:`carry_out`."""
         known = self.uow.passed_drafts.find(draft.id)
         if known is not None and known.draft == draft and known.passed_by == self.actor.name:
             return
@@ -62,7 +62,7 @@ class Drafts:
             raise Refused("a case was filed from it", text_key="hub.draft_filed")
 
     def take(self, which: DraftId) -> PassedDraft:
-        """Let the officer have a draft that nobody else has open."""
+        """Let the officer have a draft that nobody else has open; errors as :meth:`carry_out`."""
         kept = self.uow.passed_drafts.find(which)
         if kept is None:
             raise Refused("no such draft", text_key="hub.unknown_draft")

@@ -132,7 +132,11 @@ class Persons:
             self._tell_hand()
 
     async def leave(self, account: str) -> None:
-        """Sign somebody out. The last one stays as nobody: somebody else can sign in on his line."""
+        """Sign somebody out. The last one stays as nobody: somebody else can sign in on his line.
+
+        Raises:
+            Refused: he is not at this seat.
+        """
         person = self.find(account)
         if person is None:
             raise Refused("not at this seat", text_key="hub.not_on_duty")

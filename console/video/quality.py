@@ -163,7 +163,12 @@ def _had_colour(reference: Reference | None) -> bool:
 
 
 def has_moved(view: npt.NDArray[np.int8], reference: bytes) -> bool:
-    """Say whether ``view`` is another than the reference: the same thing elsewhere, or nothing in common."""
+    """Say whether ``view`` is another than the reference: the same thing elsewhere, or nothing in common.
+
+    Args:
+        view: a picture in small, (VIEW[1], VIEW[0]) int8.
+        reference: the usual one, its bytes in rows.
+    """
     usual = np.frombuffer(reference, np.int8).reshape(VIEW[1], VIEW[0]).astype(np.float32)
     across, down = _SHIFTS
     middle = usual[down:-down, across:-across]
