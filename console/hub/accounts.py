@@ -1,61 +1,37 @@
-"""Accounts in the hub: passwords (argon2id, in a thread of their own), tokens, sessions, the pause after failures.
+"""Accounts in the hub: who there is, tokens and sessions; passwords are checked by ``console.hub.password_check``.
 
 Sessions go on while nothing can be stored (``console.hub.owed``): a full disk keeps nobody from opening a locked seat.
 There are no default accounts. The first one is made while there is none, from this machine, or offline by
 :func:`create_account` under the lock of the data directory.
 """
 
-import asyncio
 import hashlib
 import ipaddress
 import secrets
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
 
 from console.clock import utc_now
-from console.domain.account import (
-    FAILURE_WINDOW,
-    SESSION_LIMIT,
-    Account,
-    SignInLimit,
-    check_account,
-    check_password,
-)
+from console.domain.account import SESSION_LIMIT, Account, check_account, check_password
 from console.errors import Conflict, Refused
 from console.hub.data_dir import check_disk, locked
-from console.hub.password import hash_password, is_password
+from console.hub.password import hash_password
+from console.hub.password_check import PasswordCheck
 from console.hub.storage import Storage
-from db.account_table import OpenSession, StoredAccount, StoredSession
+from db.account_table import OpenSession, StoredSession
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
 
-_T = TypeVar("_T")
-_FAILED: Final = "hub.sign_in_failed"
-
 
 class Accounts:
-    """Signs people in and out. Loop thread; hashing and the database have their own."""
+    """Signs people in and out. Loop thread; passwords and the database have their own."""
 
     def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
         self._storage = storage
         self._now = now
-        self._limit = SignInLimit()
-        self._hashing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password")
+        self._passwords = PasswordCheck(storage, now)
         self.exist = storage.call(lambda uow: uow.accounts.count()) > 0
-        self._storage.call(self._remember)
-
-    def _remember(self, uow: UnitOfWork) -> None:
-        """Count the wrong passwords of before this start: it gives nobody further tries."""
-        since = self._now() - FAILURE_WINDOW
-        entries = [entry for act in ("sign_in", "unlock") for entry in uow.register.read(act, since)]
-        for entry in sorted(entries, key=lambda entry: entry.at):
-            if entry.result == _FAILED:
-                self._limit.failed(entry.account, entry.address, entry.at)
-            else:
-                self._limit.succeeded(entry.account, entry.address)
 
     async def sign_in(self, name: str, password: str, address: str) -> tuple[Account, str, datetime]:
         """Return the account, a new token (256 bits) and the instant the session began.
@@ -65,14 +41,8 @@ class Accounts:
             Unavailable: nothing has been stored for long.
         """
         now = self._now()
-        self._limit.require(name, address, now)
         self._storage.require_room_to_owe()
-        self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
-        stored = await self._storage.run(lambda uow: uow.accounts.find(name))
-        if not await self._hash(lambda: _is_theirs(stored, password)) or stored is None:
-            await self._storage.keep(lambda uow: _register(uow, "sign_in", name, address, _FAILED, now))
-            raise Refused(f"sign-in failed at {address}", text_key="hub.sign_in_failed")
-        self._limit.succeeded(name, address)
+        stored = await self._passwords.prove("sign_in", name, password, address)
         token = secrets.token_urlsafe(32)
 
         def begin(uow: UnitOfWork) -> None:
@@ -95,14 +65,7 @@ class Accounts:
 
     async def unlock(self, token_hash: str, account: Account, password: str, address: str) -> None:
         """Open a locked session again; Refused as :meth:`sign_in` does."""
-        now = self._now()
-        self._limit.require(account.name, address, now)
-        self._limit.failed(account.name, address, now)
-        stored = await self._storage.run(lambda uow: uow.accounts.find(account.name))
-        if not await self._hash(lambda: _is_theirs(stored, password)):
-            await self._storage.keep(lambda uow: _register(uow, "unlock", account.name, address, _FAILED, now))
-            raise Refused(f"unlocking failed at {address}", text_key="hub.wrong_password")
-        self._limit.succeeded(account.name, address)
+        await self._passwords.prove("unlock", account.name, password, address)
         await self._set_locked(token_hash, None, "unlock", account, address)
 
     async def _set_locked(self, token_hash: str, at: datetime | None, act: str, account: Account, address: str) -> None:
@@ -137,7 +100,7 @@ class Accounts:
     async def create(self, account: Account, password: str, by: str, address: str) -> None:
         """Add an account; Conflict where the name is taken, Refused where name or password will not do."""
         _check(account, password)
-        password_hash = await self._hash(lambda: hash_password(password))
+        password_hash = await self._passwords.hashed(password, address)
         await self._storage.run(lambda uow: _add(uow, account, password_hash, by, address, self._now()))
         self.exist = True
 
@@ -146,7 +109,7 @@ class Accounts:
         if not ipaddress.ip_address(address).is_loopback:
             raise Refused("the first account from elsewhere", text_key="hub.first_account_elsewhere")
         _check(account, password)
-        password_hash = await self._hash(lambda: hash_password(password))
+        password_hash = await self._passwords.hashed(password, address)
 
         def add(uow: UnitOfWork) -> None:
             if uow.accounts.count():
@@ -156,12 +119,9 @@ class Accounts:
         await self._storage.run(add)
         self.exist = True
 
-    async def _hash(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
-
     def close(self) -> None:
         """End the hashing thread."""
-        self._hashing.shutdown()
+        self._passwords.close()
 
 
 def create_account(data: Path, account: Account, password: str) -> None:
@@ -228,10 +188,6 @@ def _check(account: Account, password: str) -> None:
     check_password(account.name, password)
 
 
-def _is_theirs(stored: StoredAccount | None, password: str) -> bool:
-    return is_password(stored.password_hash if stored is not None else None, password)
-
-
 def _add(
     uow: UnitOfWork,
     account: Account,
@@ -251,4 +207,4 @@ def _add(
 
 
 def _register(uow: UnitOfWork, act: str, account: str, address: str, result: str, now: datetime) -> None:
-    uow.register.append([Entry(now, act, account[:64], "", address, "", result, "")])
+    uow.register.append([Entry(now, act, account, "", address, "", result, "")])

@@ -1,14 +1,11 @@
 """Who may do and see what; accounts, passwords, the pause after failures."""
 
-from datetime import timedelta
-
 import pytest
 
-from console.domain.account import FAILURES, Account, SignInLimit, check_account, check_password
+from console.domain.account import Account, check_account, check_password
 from console.domain.permission import MAY, ROOM, Act, Role, View, require, require_view, unit_view
 from console.domain.standard import UnitId
 from console.errors import Refused
-from tests.street import NOW
 
 SQUAD = Account("squad", "陈强", Role.UNIT, "队长", UnitId("enforcement"))
 UNITS_ACTS = {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
@@ -92,24 +89,3 @@ def test_unusable_accounts(account: Account) -> None:
 def test_unusable_passwords(password: str) -> None:
     with pytest.raises(Refused):
         check_password("squad", password)
-
-
-def test_the_sixth_try_is_refused_but_not_from_elsewhere_nor_for_ever() -> None:
-    limit = SignInLimit()
-    for second in range(FAILURES):
-        limit.require("li", "192.0.2.1", NOW)
-        limit.failed("li", "192.0.2.1", NOW + timedelta(seconds=second))
-    with pytest.raises(Refused) as paused:
-        limit.require("li", "192.0.2.1", NOW + timedelta(seconds=5))
-    assert paused.value.facts["minutes"] == 10
-    limit.require("li", "192.0.2.2", NOW)
-    limit.require("wang", "192.0.2.1", NOW)
-    limit.require("li", "192.0.2.1", NOW + timedelta(minutes=10))
-
-
-def test_a_success_forgets_the_failures() -> None:
-    limit = SignInLimit()
-    for _ in range(FAILURES):
-        limit.failed("li", "192.0.2.1", NOW)
-    limit.succeeded("li", "192.0.2.1")
-    limit.require("li", "192.0.2.1", NOW)

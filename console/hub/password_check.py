@@ -1,0 +1,100 @@
+"""Is this the password? Hashed in a thread of its own (argon2id), counted before, entered where it is wrong.
+
+One thread hashes, so that a flood of sign-ins leaves the hub its other cores; addresses take turns at it, so that the
+flood of one of them costs everybody else a fraction of a second. Why no address is refused as a whole stands in
+``console.domain.sign_in_limit``.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Final, TypeVar
+from weakref import WeakValueDictionary
+
+from console.domain.account import is_account_name
+from console.domain.sign_in_limit import FAILURE_WINDOW, SignInLimit
+from console.errors import Refused
+from console.hub.password import hash_password, is_password
+from console.hub.storage import Storage
+from db.account_table import StoredAccount
+from db.register import Entry
+from db.unit_of_work import UnitOfWork
+
+log: Final = logging.getLogger(__name__)
+_T = TypeVar("_T")
+ACTS: Final = ("sign_in", "unlock")
+"""What takes a password."""
+_FAILED: Final = "hub.sign_in_failed"
+_WRONG: Final = {"sign_in": _FAILED, "unlock": "hub.wrong_password"}
+"""What is said; the register has one word for both."""
+_NO_NAME: Final = ""
+"""Stands for whatever cannot be an account's name: it is neither counted one by one nor kept (it may be a password)."""
+
+
+class PasswordCheck:
+    """Checks the passwords of one hub. Loop thread; hashing and the database have their own."""
+
+    def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
+        self._storage, self._now = storage, now
+        self._limit = SignInLimit()
+        self._hashing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password")
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """By address; gone when nobody there has a password checked."""
+        storage.call(self._remember)
+
+    def _remember(self, uow: UnitOfWork) -> None:
+        """Count the wrong passwords of before this start: it gives nobody further tries."""
+        since = self._now() - FAILURE_WINDOW
+        entries = [entry for act in ACTS for entry in uow.register.read(act, since)]
+        for entry in sorted(entries, key=lambda entry: entry.at):
+            if entry.result == _FAILED:
+                self._limit.failed(entry.account, entry.address, entry.at)
+            elif entry.result == "done":
+                self._limit.succeeded(entry.account, entry.address)
+
+    async def prove(self, act: str, name: str, password: str, address: str) -> StoredAccount:
+        """Return the account whose password this is. ``act``: one of :data:`ACTS`.
+
+        Raises:
+            Refused: name or password is wrong (it is not said which), or there were too many failures.
+            Unavailable: nothing has been stored for long.
+        """
+        now = self._now()
+        name = name if is_account_name(name) else _NO_NAME
+        stored = await self._storage.run(lambda uow: uow.accounts.find(name))
+        try:
+            self._limit.require(name, address, now)
+        except Refused as exc:
+            if self._limit.is_news(name, address):
+                await self._enter(Entry(now, act, name, "", address, "", exc.text_key, ""), is_known=stored is not None)
+            raise
+        self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
+        password_hash = stored.password_hash if stored is not None else None
+        is_right = await self._in_turn(address, lambda: is_password(password_hash, password))
+        if stored is None or not is_right:
+            await self._enter(Entry(now, act, name, "", address, "", _FAILED, ""), is_known=stored is not None)
+            raise Refused(f"{act} failed at {address}", text_key=_WRONG[act])
+        self._limit.succeeded(name, address)
+        return stored
+
+    async def _enter(self, entry: Entry, *, is_known: bool) -> None:
+        """Enter what failed. In names of accounts that is little, by the pause; what strangers make up has no end."""
+        if not is_known and not self._limit.has_line(entry.address, entry.at):
+            log.warning("%s failed at %s in a name that nobody has: too many to be entered", entry.act, entry.address)
+            return
+        await self._storage.keep(lambda uow: uow.register.append([entry]))
+
+    async def hashed(self, password: str, address: str) -> str:
+        """Return what is stored of a new password."""
+        return await self._in_turn(address, lambda: hash_password(password))
+
+    async def _in_turn(self, address: str, work: Callable[[], _T]) -> _T:
+        turn = self._turns.setdefault(address, asyncio.Lock())
+        async with turn:
+            return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
+
+    def close(self) -> None:
+        """End the hashing thread."""
+        self._hashing.shutdown()
