@@ -98,9 +98,9 @@ class DraftShelf:
         """Take up the draft that was kept last."""
         return self._drafts.pop()
 
-    def reopen(self, command: CommandId) -> Held | None:
+    async def reopen(self, command: CommandId) -> Held | None:
         """Take up the draft of a command that was not carried out; None: it is not here."""
-        return self._drafts.reopen(command)
+        return await self._drafts.reopen(command)
 
     async def shown(self, held: Held, cameras: Mapping[CameraId, Camera]) -> tuple[FrozenMoment | None, QImage]:
         """Return moment and picture of a draft; those of before the last start are read beside the loop."""

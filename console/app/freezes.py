@@ -201,11 +201,14 @@ class Freezes(QObject):
         self._give_way()
         if not self._is_free(surface):
             return
-        if (held := self.shelf.reopen(command)) is None:
+        self._tasks.start(f"reopen {command}", self._reopen(surface, command))
+
+    async def _reopen(self, surface: Surface, command: CommandId) -> None:
+        if (held := await self.shelf.reopen(command)) is None:
             surface.say("draft.not_here")
             return
-        self._tasks.start(f"settle {command}", self.outgoing.settle(command))
-        self._tasks.start("open draft", self._open_held(surface, held))
+        await self._open_held(surface, held)
+        await self.outgoing.settle(command)
 
     def discard(self) -> None:
         """Give the open draft up, with its evidence."""

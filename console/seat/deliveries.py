@@ -22,6 +22,7 @@ from console.link.journal_entry import Stage
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_line import OwedFile
 from console.link.session import LinkState
+from console.seat.draft_file import removed
 from console.video.spool import store
 
 log: Final = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ class Deliveries:
         wanted = self._wanted()
         for sha256 in hashes:
             if sha256 not in wanted:
-                (self._spool / sha256).unlink(missing_ok=True)
+                removed(self._spool / sha256)
 
     def _wanted(self) -> set[str]:
         owed = {file.sha256 for entry in self._keeper.journal.entries.values() for file in entry.owed}
@@ -152,21 +153,29 @@ class Deliveries:
     async def keep_clean(self) -> None:
         """Sweep the spool now and every hour, as long as the seat lives."""
         for part in self._spool.glob(".part-*"):  # of a seat that was killed: nobody writes to it any more
-            part.unlink(missing_ok=True)
+            removed(part)
         while True:
             self.sweep(time.time())
             await asyncio.sleep(SWEEP_S)
 
     def sweep(self, unix_s: float) -> int:
         """Remove what belongs to nothing and is a day old; return how many files that were."""
-        wanted, swept = self._wanted(), 0
-        for path in self._spool.iterdir() if self._spool.is_dir() else ():
-            if path.name not in wanted and path.is_file() and unix_s - path.stat().st_mtime >= ORPHAN_S:
-                path.unlink(missing_ok=True)
-                swept += 1
+        wanted = self._wanted()
+        try:
+            idle = [path for path in self._spool.iterdir() if path.name not in wanted and _is_old(path, unix_s)]
+        except FileNotFoundError:  # no evidence was ever frozen here
+            return 0
+        except OSError as exc:
+            log.warning("the spool cannot be swept: %s", exc.strerror)
+            return 0
+        swept = sum([removed(path) for path in idle])
         if swept:
             log.info("%d files of the spool belonged to nothing and were removed", swept)
         return swept
+
+
+def _is_old(path: Path, unix_s: float) -> bool:
+    return path.is_file() and unix_s - path.stat().st_mtime >= ORPHAN_S
 
 
 def rank(name: str) -> int:

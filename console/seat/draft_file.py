@@ -25,6 +25,8 @@ from console.video.spool import store
 log: Final = logging.getLogger(__name__)
 _NAME: Final = re.compile(r"[0-9a-f-]{36}")
 _VERSION: Final = 1
+_KINDS: Final = ("jpg", "json")
+"""The picture first: what has words has its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class DraftFolder:
             path.replace(path.with_suffix(".unreadable"))
             log.error("a draft is unreadable and was set aside: %s", type(exc).__name__)
             raise Corrupt("unreadable draft", text_key="draft.unreadable") from exc
-        return kept
+        # the name says which command it is for: a draft that opens again is renamed, not written (a disk may be full)
+        return replace(kept, id=CommandId(path.stem))
 
     def _from_plain(self, kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's own form of a hook
         if kind is Path and isinstance(value, str):
@@ -92,22 +95,41 @@ class DraftFolder:
         raise NotImplementedError(f"{kind} is not of a draft")
 
     def picture(self, id_: CommandId) -> bytes:
-        """Return the picture beside a draft; nothing where there is none."""
-        with contextlib.suppress(FileNotFoundError):
+        """Return the picture beside a draft; nothing where there is none, or none that can be read."""
+        try:
             return (self._folder / f"{id_}.jpg").read_bytes()
-        return b""
+        except FileNotFoundError:
+            return b""
+        except OSError as exc:
+            log.error("the picture of a draft cannot be read: %s", exc.strerror)
+            return b""
 
     def remove(self, id_: CommandId) -> None:
         """Forget a draft; its evidence stays in the spool."""
-        for kind in ("json", "jpg"):
-            (self._folder / f"{id_}.{kind}").unlink(missing_ok=True)
+        for kind in _KINDS:
+            removed(self._folder / f"{id_}.{kind}")
 
-    def rename(self, kept: KeptDraft, id_: CommandId) -> KeptDraft:
-        """Give a draft the id of another command, because the one it had has ended; return it."""
-        renamed = replace(kept, id=id_, is_sent=False)
-        self.save(renamed, self.picture(kept.id))
-        self.remove(kept.id)
-        return renamed
+    def rename(self, id_: CommandId, to: CommandId) -> None:
+        """Give a draft the id of another command, because the one it had has ended; this needs no room.
+
+        Raises:
+            OSError: there is no leave to write, or no draft of this id.
+        """
+        for kind in _KINDS:
+            path = self._folder / f"{id_}.{kind}"
+            if kind == "json" or path.exists():
+                path.replace(self._folder / f"{to}.{kind}")
+        sync_folder(self._folder)
+
+
+def removed(path: Path) -> bool:
+    """Remove a file that nothing needs; False, and said in the log, where the disk does not let it go."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as exc:
+        log.warning("a file that nothing needs cannot be removed: %s", exc.strerror)
+        return False
+    return True
 
 
 def files_of(drafts: "list[KeptDraft]") -> Iterator[str]:

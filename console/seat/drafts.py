@@ -7,7 +7,7 @@ is not carried out can be opened again. No Qt. Loop thread; the disk is written 
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from console.link.journal_keeper import JournalKeeper
 from console.link.journal_line import AnyLine, CarriedOut, Owed, Settled
 from console.seat.casework import FrozenMoment
 from console.seat.draft import CaseDraft
-from console.seat.draft_file import DraftFolder, KeptDraft, files_of
+from console.seat.draft_file import DraftFolder, KeptDraft, files_of, removed
 from console.seat.moment_record import MomentRecord
 
 log: Final = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class Drafts:
             held.moment.leave()
         elif held.restored is not None:
             for file in held.restored.moment.files():
-                file.path.unlink(missing_ok=True)
+                removed(file.path)
         self.forget(held.id)
 
     def forget(self, id_: CommandId) -> None:
@@ -132,11 +132,17 @@ class Drafts:
         return saved is None or (saved.draft, saved.moment) != (held.draft, _record(held))
 
     async def save(self, held: Held, *, is_sent: bool = False) -> None:
-        """Write a draft. A disk that fails is said in :attr:`trouble`; the seat goes on."""
+        """Write a draft, unless it is forgotten before its turn comes.
+
+        A disk that fails is said in :attr:`trouble`; the seat goes on.
+        """
+        id_ = held.id
+        self._saved[id_] = self._kept(held, is_sent=is_sent)
         async with self._turn:
-            kept, picture = self._kept(held, is_sent=is_sent), _picture(held)
-            self._saved[held.id] = kept
-            await asyncio.to_thread(self._write, kept, picture)
+            if id_ not in self._saved:
+                return
+            kept = self._saved[id_] = self._kept(held, is_sent=is_sent)
+            await asyncio.to_thread(self._write, kept, _picture(held))
 
     def save_now(self, held: Held) -> None:
         """Write a draft before this returns: the seat is about to end."""
@@ -158,8 +164,14 @@ class Drafts:
         )  # fmt: skip
 
     def _write(self, kept: KeptDraft, picture: bytes) -> None:
+        """Write it, in any thread; one that is forgotten meanwhile goes again."""
+        self._tried(lambda: self._folder.save(kept, picture))
+        if kept.id not in self._saved:
+            self._folder.remove(kept.id)
+
+    def _tried(self, work: Callable[[], None]) -> None:
         try:
-            self._folder.save(kept, picture)
+            work()
             self.trouble = ""
         except OSError as exc:
             if not self.trouble:
@@ -168,14 +180,24 @@ class Drafts:
 
     # ---- what became of those that were sent
 
-    def reopen(self, id_: CommandId) -> Held | None:
-        """Make a kept draft, of a command of its own, from one whose command was not carried out; None if unknown."""
-        kept = self._saved.pop(id_, None)
+    async def reopen(self, id_: CommandId) -> Held | None:
+        """Make a kept draft, of a command of its own, from one whose command was not carried out; None if unknown.
+
+        It opens whatever the disk says; a disk that fails is said in :attr:`trouble`.
+        """
+        kept = self._saved.get(id_)
         if kept is None:
             return None
-        renamed = self._folder.rename(kept, new_command_id())
-        self._saved[renamed.id] = renamed
-        return _restored(renamed)
+        held = _restored(replace(kept, id=new_command_id(), is_sent=False))
+        async with self._turn:
+            picture = await asyncio.to_thread(self._folder.picture, id_)
+            await asyncio.to_thread(self._tried, lambda: self._folder.rename(id_, held.id))
+        if self._saved.pop(id_, None) is None:  # forgotten meanwhile: taken note of, or carried out all the same
+            self._folder.remove(held.id)
+            return None
+        held.picture = lambda: picture
+        self._saved[held.id] = replace(kept, id=held.id, is_sent=False)
+        return held
 
     def rename(self, held: Held) -> None:
         """The command of an open draft was not carried out: the next one is another."""
@@ -198,10 +220,11 @@ class Drafts:
             return b""
         frame = record.kept.frame if record.kept is not None else record.frozen.frame if record.frozen else None
         try:
-            return frame.path.read_bytes() if frame is not None else self._folder.picture(held.id)
+            content = frame.path.read_bytes() if frame is not None else b""
         except OSError as exc:
             log.error("the frame of a draft cannot be read: %s", exc.strerror)
-            return self._folder.picture(held.id)
+            content = b""
+        return content or self._folder.picture(held.id) or held.picture()
 
 
 def _restored(kept: KeptDraft) -> Held:

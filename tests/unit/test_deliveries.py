@@ -168,3 +168,25 @@ async def test_what_belongs_to_nothing_goes_after_a_day(room: Room) -> None:
         os.utime(path, (written, written))
     assert room.deliveries.sweep(written + ORPHAN_S) == 1
     assert set(room.spool.iterdir()) == owed
+
+
+async def test_a_spool_that_lets_nothing_go_ends_no_delivery_and_no_sweep(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.case("a")
+    orphan = room.spool / room.file("after.mp4", "nobody's").sha256
+    was, tried = Path.unlink, list[str]()
+
+    def refuse(path: Path, *_args: object, **_how: object) -> None:
+        tried.append(path.name)
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    await room.deliver()
+    assert len(room.hub.came) == 4
+    assert room.keeper.journal.entries == {}
+    assert room.deliveries.sweep(orphan.stat().st_mtime + ORPHAN_S) == 0
+    assert orphan.name in tried
+    monkeypatch.setattr(Path, "unlink", was)
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert room.deliveries.sweep(orphan.stat().st_mtime + ORPHAN_S) == 0

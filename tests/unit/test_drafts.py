@@ -1,7 +1,12 @@
 """Drafts on disk: what was typed and the sealed moment come back after a restart, and are filed with the same seal."""
 
+import asyncio
+import errno
+import threading
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from console.domain.case import MarkBox
 from console.domain.command import Applied
@@ -11,7 +16,7 @@ from console.link.command_id import new_command_id
 from console.link.journal_keeper import JournalKeeper, at_once
 from console.link.journal_store import MemoryStore
 from console.seat.draft import CaseDraft
-from console.seat.draft_file import DraftFolder
+from console.seat.draft_file import DraftFolder, KeptDraft
 from console.seat.draft_passing import draft_of, passed
 from console.seat.drafts import DRAFTS, Drafts, Held
 from console.seat.freeze_state import After, Seal
@@ -113,7 +118,7 @@ async def test_what_was_not_carried_out_opens_again_under_another_command(tmp_pa
     no = Refused("no", text_key="hub.unknown_unit")
     await machine.keeper.write(lambda: machine.keeper.journal.answer(held.id, no, NOW))
     machine.start()
-    reopened = machine.drafts.reopen(held.id)
+    reopened = await machine.drafts.reopen(held.id)
     assert reopened is not None
     assert reopened.id != held.id
     assert reopened.draft == held.draft
@@ -191,6 +196,76 @@ async def test_a_draft_whose_command_waits_is_not_offered_for_filing_it_twice(tm
     machine.start()
     assert machine.drafts.held == []
     assert [kept.id for kept in machine.drafts.unfinished()] == [held.id]
+
+
+@pytest.mark.parametrize("meanwhile", ["waiting", "writing"])
+async def test_a_draft_that_is_given_up_while_it_is_written_does_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    machine = Machine(tmp_path)
+    held, loop = machine.held(), asyncio.get_running_loop()
+    is_writing, may_end = asyncio.Event(), threading.Event()
+    save = DraftFolder.save
+
+    def slow(folder: DraftFolder, kept: KeptDraft, picture: bytes = b"") -> None:
+        loop.call_soon_threadsafe(is_writing.set)
+        assert may_end.wait(5.0)
+        save(folder, kept, picture)
+
+    monkeypatch.setattr(DraftFolder, "save", slow)
+    first = machine.held() if meanwhile == "waiting" else held
+    saves = [asyncio.create_task(machine.drafts.save(one)) for one in (first, held)]
+    await is_writing.wait()
+    machine.drafts.discard(held)
+    may_end.set()
+    await asyncio.gather(*saves)
+    machine.start()
+    assert [kept.id for kept in machine.drafts.held] == [first.id] * (first is not held)
+    assert list(machine.folder.glob(f"{held.id}.*")) == []
+
+
+async def test_a_disk_that_takes_nothing_keeps_no_case_from_being_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine(tmp_path)
+    held = machine.held()
+    await machine.drafts.save(held, is_sent=True)
+    told: list[object] = []
+    machine.keeper.watch(told.append)  # who hears the journal's lines after the drafts
+
+    def refuse(_path: Path, *_args: object, **_how: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(Path, name, refuse)
+    reopened = await machine.drafts.reopen(held.id)
+    assert reopened is not None
+    assert reopened.draft == held.draft
+    assert machine.drafts.picture(reopened) == b"jpeg"
+    assert machine.drafts.trouble == "Read-only file system"
+    await machine.make(reopened)
+    no = Refused("no", text_key="hub.unknown_unit")
+    await machine.keeper.write(lambda: machine.keeper.journal.answer(reopened.id, no, NOW))
+    await machine.keeper.write(lambda: machine.keeper.journal.settle(reopened.id, "li", NOW))
+    assert len(told) == 3
+
+
+async def test_a_full_disk_has_room_for_a_draft_that_opens_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine(tmp_path)
+    held = machine.held()
+    await machine.drafts.save(held, is_sent=True)
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("console.seat.draft_file.store", refuse)
+    reopened = await machine.drafts.reopen(held.id)
+    assert reopened is not None
+    machine.start()
+    assert [(kept.id, kept.draft) for kept in machine.drafts.held] == [(reopened.id, held.draft)]
+    assert machine.drafts.picture(machine.drafts.held[0]) == b"jpeg"
 
 
 def test_grids_named_by_hand_go_with_a_passed_draft_and_into_the_command(tmp_path: Path) -> None:
