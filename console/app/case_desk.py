@@ -13,6 +13,7 @@ from console.app.case_pictures import CasePictures
 from console.app.case_steps import CaseSteps
 from console.app.check_page import CheckPage
 from console.app.picture_preparing import PicturePreparing
+from console.app.queue_letters import learn_letters
 from console.clock import monotonic
 from console.domain.camera import Camera
 from console.domain.case import CaseId, CaseRecord
@@ -73,6 +74,7 @@ class CaseDesk(QObject):
         self.shelf = PictureShelf()
         self._case_pictures = CasePictures(client, tasks, self._cases, self.shelf.put, spool)
         self.queue = QueuePanel(now=now)
+        learn_letters(self.queue, tasks)
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, room_at=client.room_at, clock=clock)
         self.check = CheckView(pictures, self.shelf, profile_for, now=now, room_at=client.room_at)
         self._page = CheckPage(self.check, self.sheet, self._camera, self.queue.come_back)

@@ -2,33 +2,68 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, product
+from itertools import accumulate, islice, product
 from typing import Final, TypeVar
 
 _Found = TypeVar("_Found")
 _READINGS: Final = 16
 """So many readings of a word are tried: some characters have several."""
+_BETWEEN: Final = "\n"
+"""Nobody types it."""
 _IDEOGRAPHS: Final = range(0x3400, 0xA000)
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Syllables in lower case; what is no Chinese stands as it is."""
+    """Syllables in lower case; what is no Chinese stands as it is. Asked thousands of times at each letter typed."""
 
     syllables: tuple[str, ...]
+    _initials: str = field(init=False, repr=False, compare=False)
+    _letters: str = field(init=False, repr=False, compare=False)
+    _starts: frozenset[int] = field(init=False, repr=False, compare=False)
+    """Where syllables begin in the letters."""
+
+    def __post_init__(self) -> None:
+        """Lay out what is searched."""
+        lengths = [0, *accumulate(len(part) for part in self.syllables)]
+        for name, value in (
+            ("_initials", "".join(part if part.isdigit() else part[:1] for part in self.syllables)),
+            ("_letters", "".join(self.syllables)),
+            ("_starts", frozenset(lengths[:-1])),
+        ):
+            object.__setattr__(self, name, value)
 
     def has(self, typed: str) -> bool:
         """Say whether ``typed`` stands for some of it: pinyin from a syllable's beginning on, or initials."""
-        if typed in "".join(part if part.isdigit() else part[:1] for part in self.syllables):
+        if typed in self._initials:
             return True
-        return any("".join(self.syllables[start:]).startswith(typed) for start in range(len(self.syllables)))
+        at = self._letters.find(typed)
+        while at >= 0 and at not in self._starts:
+            at = self._letters.find(typed, at + 1)
+        return at >= 0
 
 
 @lru_cache(maxsize=4096)
 def spell(text: str) -> Spelling:
     """Return how ``text`` is typed. The first call reads a dictionary (0.2 s): make it off the GUI thread."""
+    return _spelled(text)
+
+
+def spell_all(things: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], Spelling]:
+    """Return how each of ``things`` is typed, whose texts stand side by side: what is typed lies in one of them.
+
+    Some thousands take seconds: call it off the GUI thread.
+    """
+    known = lru_cache(maxsize=None)(_spelled)  # not the one that cameras live in
+    return {
+        texts: Spelling(tuple(part for text in texts for part in (*known(text).syllables, _BETWEEN)))
+        for texts in things
+    }
+
+
+def _spelled(text: str) -> Spelling:
     from pypinyin import lazy_pinyin
 
     return Spelling(tuple(part.strip().lower() for part in lazy_pinyin(text, v_to_u=False) if part.strip()))

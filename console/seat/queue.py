@@ -14,6 +14,8 @@ from typing import Final
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import Light
 from console.domain.workflow import STANDING, State
+from console.seat.case_search import CaseSearch, Texts
+from console.seat.pinyin import Spelling
 
 ENDED_MOST: Final = 200
 """So many closed cases a search shows below the open ones."""
@@ -132,7 +134,7 @@ class Queue:
         self._rows: dict[Bucket, list[Place]] = {bucket: [] for bucket in Bucket}
         self._turns: list[tuple[datetime, CaseId]] = []
         """When a case's place changes by itself; old entries of a case are harmless."""
-        self._words: dict[CaseId, tuple[CaseRecord, str]] = {}
+        self._search = CaseSearch()
         self._now: datetime | None = None
 
     def record(self, case: CaseId) -> CaseRecord | None:
@@ -148,7 +150,7 @@ class Queue:
         gone = [case for case in before if case not in records]
         changed = [case for case, record in records.items() if before.get(case) is not record]
         for case in gone:
-            self._words.pop(case, None)
+            self._search.forget(case)
         if len(gone) + len(changed) > max(64, len(self._places) // 4):
             self._rebuild(now)
         else:
@@ -178,11 +180,21 @@ class Queue:
         wanted = words.lower().split()
         if not wanted:
             return [place.id for place in self._rows[bucket]]
-        found = [place.id for place in self._rows[bucket] if self._has(place.id, wanted)]
+        means, records = self._search.means, self._records
+        found = [place.id for place in self._rows[bucket] if means(records[place.id], wanted)]
         if bucket is Bucket.ALL:
-            ended = (case for case, record in self._records.items() if not record.is_open and self._has(case, wanted))
-            found += sorted(ended, key=lambda case: self._records[case].case_no, reverse=True)[:ENDED_MOST]
+            ended = (case for case, record in records.items() if not record.is_open and means(record, wanted))
+            found += sorted(ended, key=lambda case: records[case].case_no, reverse=True)[:ENDED_MOST]
         return found
+
+    @property
+    def unspelled(self) -> frozenset[Texts]:
+        """What letters were searched in before anybody has said how it is spelled."""
+        return frozenset(self._search.unspelled)
+
+    def learn(self, spelled: Mapping[Texts, Spelling]) -> None:
+        """Take how texts are spelled: what was searched may find more now."""
+        self._search.learn(spelled)
 
     def row_of(self, case: CaseId, bucket: Bucket) -> int:
         """Return where the case stands in a bucket, -1 where it does not."""
@@ -236,12 +248,3 @@ class Queue:
         self._rows[Bucket.ALL] = [place for place, _ in self._places.values()]
         for rows in self._rows.values():
             rows.sort()
-
-    def _has(self, case: CaseId, wanted: Sequence[str]) -> bool:
-        record = self._records[case]
-        known = self._words.get(case)
-        if known is None or known[0] is not record:
-            parts = (record.case_no, record.case_no[:8] + "-" + record.case_no[-5:], record.place, record.class_name)
-            more = (record.condition, record.unit_name, record.public_grid, record.residents_grid)
-            known = self._words[case] = record, "\n".join((*parts, *more)).lower()
-        return all(word in known[1] for word in wanted)

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from console.domain.case import CaseId, CaseRecord
+from console.seat.case_search import Texts
+from console.seat.pinyin import Spelling
 from console.seat.queue import Bucket, Counts, Moves, Queue
 
 CASE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -24,9 +26,11 @@ class QueueModel(QAbstractListModel):
 
     Signals:
         counted: the figures may be others; read :meth:`counts`.
+        letters_wanted(frozenset): letters were searched in these texts; :meth:`learn` how they are spelled.
     """
 
     counted = Signal()
+    letters_wanted = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +73,12 @@ class QueueModel(QAbstractListModel):
         self._bucket, self._words = bucket, words
         self._show_anew()
 
+    def learn(self, spelled: Mapping[Texts, Spelling]) -> None:
+        """Take how texts are spelled; a search that is open finds more now."""
+        self._queue.learn(spelled)
+        if self._words:
+            self._show_anew()
+
     def record(self, case: CaseId) -> CaseRecord | None:
         """Return a case as it was taken last, whether or not it is shown."""
         return self._queue.record(case)
@@ -96,6 +106,8 @@ class QueueModel(QAbstractListModel):
         self.beginResetModel()
         self._shown = list(self._queue.rows(self._bucket, self._words))
         self.endResetModel()
+        if unspelled := self._queue.unspelled:
+            self.letters_wanted.emit(unspelled)
 
     def _move_rows(self, moves: Moves) -> None:
         target: Sequence[CaseId] = self._queue.rows(self._bucket)

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from time import thread_time
 
 import pytest
+import qasync  # type: ignore[import-untyped]  # the package has no stubs
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.app.queue_letters import learn_letters
 from console.domain.calendar import WorkCalendar
 from console.domain.case import CaseId, CaseRecord
 from console.domain.deadline import deadline
@@ -18,6 +20,8 @@ from console.domain.standard import Limit, LimitUnit
 from console.domain.workflow import State
 from console.seat.queue import Bucket
 from console.seat.queue_model import QueueModel
+from console.seat.tasks import Tasks
+from tests.patience import until
 from tests.street import NOW, Street
 from widgets.cases.queue_delegate import QueueDelegate, colour_of
 from widgets.cases.queue_list import QueueList
@@ -182,6 +186,25 @@ def test_a_search_narrows_and_esc_gives_all_back(room: Room) -> None:
     QTest.keyClick(room.panel.search, Key.Key_Escape)
     assert room.rows() == ["case-1", "case-2"]
     assert room.panel.list.hasFocus()
+
+
+def test_letters_find_a_case_as_soon_as_its_words_are_spelled(room: Room, qt_loop: qasync.QEventLoop) -> None:
+    room.take(_case(1), _case(2))
+    failures: list[BaseException] = []
+    tasks = Tasks(lambda _name, failure: failures.append(failure))
+    learn_letters(room.panel, tasks)
+
+    async def search() -> None:
+        room.panel.search.setText("cjl2h")
+        await until(lambda: room.rows() == ["case-2"], "the letters")
+        room.panel.search.setText("changjiang")
+        assert room.rows() == ["case-1", "case-2"], "at once: they are known"
+        room.take(replace(_case(3), place="长江路菜场"))
+        await until(lambda: len(room.rows()) == 3, "a case that comes while one searches")
+        await tasks.close()
+
+    qt_loop.run_until_complete(search())
+    assert not failures
 
 
 def test_a_search_whose_last_find_leaves_keeps_the_keyboard_and_another_tab_ends_it(room: Room) -> None:

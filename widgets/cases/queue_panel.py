@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import utc_now
 from console.domain.case import CaseId, CaseRecord
+from console.seat.case_search import Texts
+from console.seat.pinyin import Spelling
 from console.seat.queue import BUCKET_OF, Bucket, Counts
 from console.seat.queue_model import QueueModel
 from widgets.cases.entry import ENTER, Entry
@@ -156,6 +158,12 @@ class QueuePanel(QWidget):
         bucket = Bucket.ALL if words else self._tab
         self.tabs.choose(bucket)
         self._choice.follow(lambda: self.model.show(bucket, words))
+        self._show_page()
+        self._choice.look_again()
+
+    def learn(self, spelled: Mapping[Texts, Spelling]) -> None:
+        """Take how the words of cases are typed: a search for letters finds them from now on."""
+        self._choice.follow(lambda: self.model.learn(spelled))
         self._show_page()
         self._choice.look_again()
 
