@@ -181,7 +181,7 @@ def _cause_of_end(proof: Proof, now: float) -> Cause:
         return Cause.NO_PACKETS
     if now - proof.advanced > STALLED_S:
         return Cause.STANDING_TIME_STAMPS
-    return Cause.BROKEN  # packets come and go forward, and nothing can be decoded from them
+    return Cause.UNDECODABLE
 
 
 _WORSE: Final = (Sign.LIVE, Sign.CONNECTING, Sign.NOT_PROVED, Sign.STALLED, Sign.LOST, Sign.REFUSED)

@@ -37,6 +37,7 @@ _FAST: Final = {"probesize": "32", "analyzeduration": "0", "fflags": "noparse+no
 """Unparsed: FFmpeg's parser holds every frame until the next one begins (``assembly``)."""
 _ASSEMBLED: Final = ("h264", "hevc")
 _PATIENT: Final = {"analyzeduration": "3000000"}
+_BY_TONGUE: Final = {Tongue.OTHER: Cause.NOT_RTSP, Tongue.HANGS_UP: Cause.HUNG_UP}
 
 
 def open_packets(spec: SourceSpec) -> "PacketSource":
@@ -76,8 +77,8 @@ def _open(spec: SourceSpec, probing: dict[str, str]) -> InputContainer:
         cause = cause_of_open(exc, spec)
         if cause is Cause.BROKEN and time.monotonic() - began >= 0.9 * min(spec.open_timeout_s, spec.read_timeout_s):
             cause = Cause.NO_SERVER  # FFmpeg calls an answer that never came invalid data
-        if cause in {Cause.BROKEN, Cause.NO_SERVER} and greeting.speaks(spec.url) is Tongue.OTHER:
-            cause = Cause.NOT_RTSP
+        if cause in {Cause.BROKEN, Cause.NO_SERVER}:
+            cause = _BY_TONGUE.get(greeting.speaks(spec.url), cause)
         failure = SourceError(f"cannot be opened: {type(exc).__name__}", cause)
     raise failure  # outside the handler: FFmpeg's error, which holds the password, is not even its context
 

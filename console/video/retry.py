@@ -30,6 +30,9 @@ STEADY_S: Final = 5.0
 CRASH_S: Final = 5.0
 CRASH_MOST_S: Final = 300.0
 
+_DOUBTS: Final = 3
+"""So many answers that are not RTSP's in a row are believed: a device that is starting may say strange things."""
+
 _SLOW: Final = {Cause.NO_STREAM, Cause.UNKNOWN_CODEC, Cause.BAD_ADDRESS}
 _SIGN_IN: Final = {Cause.BAD_PASSWORD: REFUSED_S, Cause.NO_CREDENTIAL: UNASKED_S}
 
@@ -67,7 +70,7 @@ def pause_after(cause: Cause, failures: int, now: float, jitter: float) -> Pause
         return Pause(Wait.TIME, now + BUSY_S * share)
     if cause in _SIGN_IN:
         return Pause(Wait.CREDENTIAL, now + _SIGN_IN[cause])
-    if cause in _SLOW:
+    if cause in _SLOW or (cause is Cause.NOT_RTSP and failures >= _DOUBTS):
         return Pause(Wait.TIME, now + SLOW_S * share)
     return Pause(Wait.PORT, now + min(BACK_OFF_S, FIRST_S * 2 ** min(failures, 8)) * share)
 

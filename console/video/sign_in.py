@@ -22,7 +22,7 @@ UNCLEAR_S: Final = 5.0
 """A try of a password that was never accepted ended without an answer, as where a device hangs up on a wrong one:
 the next one after so long, and after twice as long each time."""
 UNCLEAR_MOST_S: Final = 300.0
-_UNCLEAR: Final = {Cause.BROKEN, Cause.ENDED, Cause.NO_PACKETS, None}
+_UNCLEAR: Final = {Cause.BROKEN, Cause.HUNG_UP, Cause.ENDED, Cause.NO_PACKETS, None}
 
 
 class Door(NamedTuple):

@@ -194,6 +194,18 @@ def test_garbage_instead_of_rtsp(opener: Opener) -> None:
         assert failure(opener, spec(url)).cause is Cause.NOT_RTSP
 
 
+class HangsUp(socketserver.BaseRequestHandler):
+    """Takes the connection, and ends it when it is asked something."""
+
+    def handle(self) -> None:
+        self.request.recv(4096)
+
+
+def test_a_device_that_hangs_up_without_an_answer(opener: Opener) -> None:
+    with serving(HangsUp) as url:
+        assert failure(opener, spec(url)).cause is Cause.HUNG_UP
+
+
 def test_a_killed_server_is_an_end(opener: Opener) -> None:
     with camera_server() as server:
         source = opener(spec(server.url()))

@@ -61,7 +61,7 @@ def test_stalled_says_which_way() -> None:
     standing = judge(seen(110, packet=112.0, frame=112.0), None, 112)
     assert (standing.sign, standing.cause) == (Sign.STALLED, Cause.STANDING_TIME_STAMPS)
     garbage = judge(seen(110, packet=115.0, advanced=115.0), None, 115)
-    assert (garbage.sign, garbage.cause) == (Sign.STALLED, Cause.BROKEN)
+    assert (garbage.sign, garbage.cause) == (Sign.STALLED, Cause.UNDECODABLE)
 
 
 def test_taken_off_with_the_last_proved_instant() -> None:

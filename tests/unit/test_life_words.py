@@ -9,7 +9,7 @@ import pytest
 
 from console.domain.camera import Cause, PictureLife, Quality, Sign
 from widgets.text import tr
-from widgets.wall.life_words import card_words, life_words
+from widgets.wall.life_words import card_words, life_words, note_words
 from widgets.wall.marks import Mark
 from widgets.wall.room_dial import as_it_is
 
@@ -22,7 +22,8 @@ def test_every_cause_and_quality_has_a_text_of_its_own(language: str) -> None:
     causes = [texts[cause.value] for cause in Cause]
     full = [texts[f"quality_{mark.value}"] for mark in Quality]
     short = [texts[f"quality_{mark.value}_short"] for mark in Quality]
-    for words in (causes, full, short):
+    brief = [texts[f"{cause.value}_short"] for cause in Cause]
+    for words in (causes, brief, full, short):
         assert len(set(words)) == len(words)
 
 
@@ -33,6 +34,16 @@ def test_not_proved_has_the_broken_ring_and_says_why_since_when() -> None:
     assert tr("life.loop") in words.text
     assert words.short == tr("wall.not_proved_short")
     assert words.quality == ""
+
+
+def test_below_a_dimmed_picture_stands_why_nothing_new_comes() -> None:
+    stalled = PictureLife(Sign.STALLED, 0.0, Cause.PORT_CLOSED, age_s=3.4)
+    assert note_words(stalled) == ("端口未开（设备在线），请查 RTSP 设置", "端口未开")
+    waits = replace(stalled, cause=Cause.KEYFRAME_AWAITED, waits_s=7.0)
+    assert note_words(waits) == ("等关键帧 7 秒（最长 60 秒）", "等关键帧")
+    assert note_words(replace(stalled, sign=Sign.REFUSED, cause=Cause.BAD_PASSWORD))[1] == "密码不对"
+    for silent in (replace(stalled, cause=None), replace(stalled, show_picture=False), PictureLife(Sign.LIVE, 0.0)):
+        assert note_words(silent) == ()
 
 
 def test_a_refused_card_says_when_it_is_tried_again_and_offers_no_click() -> None:

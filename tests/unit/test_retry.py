@@ -17,7 +17,7 @@ from console.video.retry import (
     was_steady,
 )
 
-LOST = [Cause.NO_PACKETS, Cause.NO_SERVER, Cause.ENDED, Cause.BROKEN]
+LOST = [Cause.NO_PACKETS, Cause.NO_SERVER, Cause.HUNG_UP, Cause.ENDED, Cause.BROKEN]
 OLD, NEW = Credential("u", "old"), Credential("u", "new")
 
 
@@ -44,6 +44,12 @@ def test_what_people_must_set_right_is_tried_slowly(cause: Cause) -> None:
     pause = pause_after(cause, 0, 0, 0.5)
     assert pause.wait is Wait.TIME
     assert 15 <= pause.until <= 30
+
+
+def test_a_port_that_goes_on_answering_something_else_is_left_alone_for_longer() -> None:
+    first, later = (pause_after(Cause.NOT_RTSP, failures, 0, 0.5) for failures in (0, 9))
+    assert (first.wait, later.wait) == (Wait.PORT, Wait.TIME)
+    assert 15 <= later.until <= 30
 
 
 def test_a_refused_sign_in_stops_until_another_credential_or_a_quarter_of_an_hour() -> None:

@@ -13,7 +13,7 @@ from console.seat.pictures import Pictures
 from widgets.cases.sheet_picture import PictureBox, fitted
 from widgets.text import tr
 from widgets.theme import DARK
-from widgets.wall.life_words import card_words, life_words
+from widgets.wall.life_words import card_words, life_words, note_words
 from widgets.wall.room_dial import RoomAt
 from widgets.wall.slot_picture import TRIES, slot_image
 
@@ -118,7 +118,8 @@ class LivePicture(PictureBox):
         self._life = life = self._pictures.life(self._camera.id)
         said = life_words(life, has_card=False)
         now = tr("sheet.now")
-        told = said.short if self.width() < _NARROW_PX else said.text
+        is_narrow = self.width() < _NARROW_PX
+        told = said.short if is_narrow else " · ".join((said.text, *note_words(life)[:1]))
         words = f"{said.mark.value} " + " · ".join(part for part in (now if life.show_picture else "", told) if part)
         card = None if life.show_picture else card_words(life, self._now(), self._room_at)
         shown = "\n".join(part for part in (card.title, card.proved) if part) if card is not None else ""

@@ -1,5 +1,7 @@
 """The card that stands where a picture cannot: grey hatch, what is wrong, what to do, last proved when."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +14,10 @@ from widgets.wall.life_words import CardWords
 from widgets.wall.marks import Mark, draw_mark
 
 _STRIPE = QColor(DARK.raised)
+_LEAST: Final = 0.66
+"""So small letters may become, in those of the wall."""
+_WIDTH: Final = 0.92
+"""This part of a card's width is written on."""
 CARD_LINES: Final = 18
 """A card is at most so many letters high: on a large tile they grow with it."""
 CROSS: Final = 0.8
@@ -30,7 +36,7 @@ def draw_card(words: CardWords, width_px: int, height_px: int, top_px: int, body
     image = _ground(width_px, height_px, body_px, words.is_fault).copy()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    lines = _lines(words, width_px, height_px - top_px, body_px)
+    lines = card_lines(words, width_px, height_px - top_px, body_px)
     total = sum(height for *_, height in lines)
     y = top_px + max(0.0, (height_px - top_px - total) / 2)
     for text, px, colour, height in lines:
@@ -48,41 +54,63 @@ def draw_card(words: CardWords, width_px: int, height_px: int, top_px: int, body
     return image
 
 
-def _lines(words: CardWords, width_px: int, height_px: int, body_px: int) -> list[tuple[str, int, QColor, float]]:
-    """Return (text, px, colour, line height), as large as width and height allow, down to two thirds."""
-    body = float(body_px)
-    while True:
-        wanted = [(words.title, 1.2, TEXT, 2.0) if words.is_fault else (words.title, 0.9, SECONDARY, 1.6)]
-        wanted += [
-            (words.reason, 0.95, TEXT, 1.6),
-            (words.proved, 0.85, SECONDARY, 1.5),
-            (words.action, 0.85, SECONDARY, 1.5),
-        ]
-        lines = [
-            (part, round(body * share), colour, body * high)
-            for text, share, colour, high in wanted
-            for part in _wrapped(text, round(body * share), width_px * 0.92)
-        ]
-        fits = sum(height for *_, height in lines) <= height_px
-        if fits or body <= body_px * 0.66:
-            return lines if fits else lines[: max(1, int(height_px // (body * 1.6)))]
-        body *= 0.93
+CardLine = tuple[str, int, QColor, float]
+"""Text, px, colour, line height."""
 
 
-def _wrapped(text: str, px: int, width: float) -> list[str]:
-    """Break at the punctuation or space nearest the middle, once, if the line is too long; elide what is still so."""
-    if not text:
-        return []
+def card_lines(words: CardWords, width_px: int, height_px: int, body_px: int) -> list[CardLine]:
+    """Return what is said, as large as width and height allow, down to two thirds; then ever less of it, all whole."""
+    for less in _ever_less(words):
+        body = float(body_px)
+        while body >= body_px * _LEAST:
+            lines = _laid(less, width_px, height_px, body)
+            if lines is not None:
+                return lines
+            body *= 0.93
+    px = round(body_px * _LEAST * 1.2)
+    elided = QFontMetricsF(font(px)).elidedText(words.title, Qt.TextElideMode.ElideRight, width_px * _WIDTH)
+    return [(elided, px, TEXT, px * 1.3)]
+
+
+def _ever_less(words: CardWords) -> Iterator[CardWords]:
+    """Yield the words, then less and less of them: what is to be done outlasts when it was well."""
+    yield words
+    yield (less := replace(words, proved=""))
+    yield replace(less, reason=words.brief)
+    yield (less := replace(less, action=""))
+    yield replace(less, reason=words.brief)
+
+
+def _laid(words: CardWords, width_px: int, height_px: int, body: float) -> list[CardLine] | None:
+    """Return the lines with letters of this size; None: they have no room."""
+    lines: list[CardLine] = []
+    for text, share, colour, high in (
+        (words.title, 1.2, TEXT, 2.0) if words.is_fault else (words.title, 0.9, SECONDARY, 1.6),
+        (words.reason, 0.95, TEXT, 1.6),
+        (words.proved, 0.85, SECONDARY, 1.5),
+        (words.action, 0.85, SECONDARY, 1.5),
+    ):
+        px = round(body * share)
+        parts = _wrapped(text, px, width_px * _WIDTH)
+        if parts is None:
+            return None
+        lines += [(part, px, colour, body * high) for part in parts]
+    return lines if sum(height for *_, height in lines) <= height_px else None
+
+
+def _wrapped(text: str, px: int, width: float) -> list[str] | None:
+    """Break at the punctuation or space nearest the middle, once, if the line is too long; None: it still is."""
     metrics = QFontMetricsF(font(px))
     if metrics.horizontalAdvance(text) <= width:
-        return [text]
-    places = [i + 1 for i, letter in enumerate(text[:-1]) if letter in " ，：·,"]
-    if places:
-        place = min(places, key=lambda i: abs(i - len(text) / 2))
+        return [text] if text else []
+    places = sorted(
+        (i + 1 for i, letter in enumerate(text[:-1]) if letter in " ，：·,"), key=lambda i: abs(i - len(text) / 2)
+    )
+    for place in places:
         parts = [text[:place].strip(" ·"), text[place:].strip(" ·")]
-    else:
-        parts = [text]
-    return [metrics.elidedText(part, Qt.TextElideMode.ElideRight, width) for part in parts]
+        if max(metrics.horizontalAdvance(part) for part in parts) <= width:
+            return parts
+    return None
 
 
 def _draw_cross(painter: QPainter, text: str, px: int, box: QRectF) -> None:

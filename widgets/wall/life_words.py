@@ -53,6 +53,13 @@ def life_words(life: PictureLife, *, has_card: bool) -> LifeWords:
             return LifeWords(Mark.LOST, DARK.text)
 
 
+def note_words(life: PictureLife) -> tuple[str, ...]:
+    """Return why a dimmed picture is not followed by another, in full and in a word; () says nothing."""
+    if life.cause is None or life.sign not in {Sign.STALLED, Sign.REFUSED} or not life.show_picture:
+        return ()
+    return _reason(life), _brief(life)
+
+
 def quality_words(marks: tuple[Quality, ...]) -> tuple[str, str]:
     """Return the first thing that is wrong and how many more, in full and short."""
     if not marks:
@@ -67,6 +74,8 @@ class CardWords:
 
     title: str
     reason: str = ""
+    brief: str = ""
+    """The reason in a word, where it has no room."""
     proved: str = ""
     action: str = ""
     is_fault: bool = True
@@ -82,18 +91,22 @@ def card_words(life: PictureLife, now: datetime, room_at: RoomAt) -> CardWords:
     """
     if life.sign is Sign.CONNECTING:
         waits_for = _reason(life)
-        return CardWords(tr("life.connecting"), waits_for, is_fault=False)
+        return CardWords(tr("life.connecting"), waits_for, _brief(life), is_fault=False)
     if life.sign is Sign.STALLED:
         title = tr("life.stalled", seconds=int(life.age_s))
     else:
         title = tr("life.refused") if life.sign is Sign.REFUSED else tr("life.lost")
-    return CardWords(title, _reason(life), _proved(life, now, room_at), _action(life, room_at))
+    return CardWords(title, _reason(life), _brief(life), _proved(life, now, room_at), _action(life, room_at))
 
 
 def _reason(life: PictureLife) -> str:
     if life.cause is Cause.KEYFRAME_AWAITED:
         return tr("life.keyframe_awaited_for", seconds=int(life.waits_s))
     return tr(f"life.{life.cause.value}") if life.cause is not None else ""
+
+
+def _brief(life: PictureLife) -> str:
+    return tr(f"life.{life.cause.value}_short") if life.cause is not None else ""
 
 
 def _action(life: PictureLife, room_at: RoomAt) -> str:

@@ -152,6 +152,8 @@ class TileView:
         if not signs.is_fault and live.paint(painter, at):
             if signs.is_dim:
                 painter.fillRect(at.x, at.y, at.width, at.height, DIMMED)
+                if signs.note is not None:
+                    painter.drawImage(at.x, at.bottom - signs.note.height(), signs.note)
             if hook is not None and live.facts is not None:
                 hook(self.camera.id, live.image(), live.facts)
         elif signs.card is not None:

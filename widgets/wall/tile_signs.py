@@ -15,7 +15,8 @@ from console.domain.deadline import Light
 from console.seat.layout import Tile
 from widgets.wall.caption import CaptionLook, caption_look, draw_caption
 from widgets.wall.card import draw_card
-from widgets.wall.life_words import CardWords, LifeWords, card_words, life_words
+from widgets.wall.life_words import CardWords, LifeWords, card_words, life_words, note_words
+from widgets.wall.note import draw_note
 from widgets.wall.room_dial import RoomAt
 
 CaseSign = tuple[int, Light]
@@ -56,6 +57,8 @@ class TileSigns:
         self.is_fault = False
         """Whether the live picture is not shown, because it is known to be none."""
         self.is_dim = False
+        self.note: QImage | None = None
+        """Why a dimmed picture stands; over its foot."""
         self.caption_draws = 0
         """How often the caption was drawn: it must not be drawn again without a change."""
         self._look: CaptionLook | None = None
@@ -88,14 +91,19 @@ class TileSigns:
             has_frame: a picture of this camera is on the glass: without one nothing is called live, and connecting
                 anew needs no card.
         """
-        before = self.is_dim, self.case, self._card_words, self._look
+        before = self.is_dim, self.case, self._card_words, self._look, self.note
         self.life, self.case, self.is_dim = life, case, life.sign not in _SHARP
         is_connecting = life.sign is Sign.CONNECTING
         self._waits = life.show_picture and not is_connecting and not has_frame
         has_card = not life.show_picture or (is_connecting and not has_frame)
         self._take_card(self._words_of_card(life) if has_card else None)
         self.say_replayed(replayed)
-        return before != (self.is_dim, self.case, self._card_words, self._look)
+        self._take_note(note_words(life))
+        return before != (self.is_dim, self.case, self._card_words, self._look, self.note)
+
+    def _take_note(self, words: tuple[str, ...]) -> None:
+        tile, body_px = self._tile, self._style.body_px
+        self.note = draw_note(words, tile.picture.width, body_px, tile.caption.height) if words else None
 
     def say_replayed(self, replayed: LifeWords | None) -> None:
         """Say a replay in the caption; None: the verdict."""
