@@ -9,15 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from console.domain.account import (
-    FAILURE_WINDOW,
-    FAILURES,
-    PASSWORD_LENGTH,
-    Account,
-    check_account,
-    check_password,
-)
+from console.domain.account import PASSWORD_LENGTH, Account, check_account, check_password
 from console.domain.permission import Role as AccountRole
+from console.domain.sign_in_limit import FAILURE_WINDOW, FAILURES
 from console.errors import Refused
 from widgets.card import Card
 from widgets.lettering import Role, label, sheet
