@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,11 +27,12 @@ from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
 from console.link.seat_envelope import Subscribe
 from tests.fixtures.desk import Desk, set_up, spooled
+from tests.fixtures.hub_process import PASSWORD as SIGN_IN_PASSWORD
 from tests.fixtures.hub_process import PROJECT, HubProcess
 from tests.fixtures.proxy import proxy_to
 from tests.integration.conftest import Join
 from tests.integration.test_case_path import on
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, until
 from tests.street import ENFORCEMENT, SANITATION, file_and_dispatch
 
 PHONES: Final = ("13800138001", "13800138002", "13800138003", "13800138004", "13800138005")
@@ -44,7 +45,7 @@ ADDRESSES: Final = ("rtsp://", "192.0.2.")
 
 
 @contextmanager
-def unit_seat(url: str, folder: Path) -> Iterator[None]:
+def unit_seat(url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run the unit's desk with its windows; what it says goes into its folder, as a log would."""
     folder.mkdir()
     with (folder / "log").open("wb") as log:
@@ -57,17 +58,21 @@ def unit_seat(url: str, folder: Path) -> Iterator[None]:
             env={**os.environ, "PYTHONPATH": str(PROJECT), "QT_QPA_PLATFORM": "offscreen"},
         )
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
 
 
-async def until_said(log: Path, words: str) -> None:
-    """Wait until a process has said so."""
-    async with asyncio.timeout(PATIENCE_S * 2):
-        while words not in await asyncio.to_thread(log.read_text, encoding="utf-8"):  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.02)
+async def until_said(log: Path, words: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the process has said so."""
+
+    def is_said() -> bool:
+        said = log.read_text(encoding="utf-8")
+        assert process.poll() is None, said
+        return words in said
+
+    await until(is_said, words, 2 * PATIENCE_S)
 
 
 def found(needles: list[bytes], content: bytes) -> list[bytes]:
@@ -95,6 +100,15 @@ class BusyRoom:
         self.desk, self.other = Desk(officer, ROOM), Desk(cleaners, unit_view(SANITATION))
         self.foreign: list[CaseId] = []
         self.numbers: list[str] = []
+        self.foreign_picture = self.own_picture = ""
+
+    async def open(self, technician: HubClient) -> None:
+        """Give the room its standard, cameras with a password, and two pictures."""
+        await set_up(self.officer)
+        await technician.put_credential("cameras", Credential(USER, PASSWORD))
+        await self.officer.lease("cameras")
+        self.foreign_picture = await picture_of(self.officer, self.spool, FOREIGN_PICTURE)
+        self.own_picture = await picture_of(self.officer, self.spool, OWN_PICTURE)
 
     async def file_foreign(self, phone: str) -> CaseId:
         command = replace(file_and_dispatch(SANITATION), place=f"报料人 {phone}", point=Point(121.4, 31.2))
@@ -103,7 +117,8 @@ class BusyRoom:
         self.numbers.append(applied.case_no)
         return command.case
 
-    async def file_with_picture(self, thumbnail: str, *, is_own: bool) -> CaseId:
+    async def file_with_picture(self, *, is_own: bool) -> CaseId:
+        thumbnail = self.own_picture if is_own else self.foreign_picture
         command = file_and_dispatch(ENFORCEMENT if is_own else SANITATION)
         evidence = EvidenceRef("1" * 64 if is_own else "2" * 64, thumbnail, thumbnail)
         applied = await self.officer.command(replace(command, evidence=evidence))
@@ -132,33 +147,70 @@ class BusyRoom:
         await self.cleaners.command(on(FeedBack, handling, result=f"已联系 {phones[1]}", pictures=("d" * 64,)))
         await self.officer.command(on(Close, await self.desk.until(case, State.FEEDBACK)))
 
-    async def move_away(self, case: CaseId, squad: HubClient, unit: Desk, phone: str) -> None:
-        """Let an order go back and on to the other unit, where more happens to it."""
-        await squad.command(on(ReturnCase, await unit.until(case, State.DISPATCHED), reason="不属于本单位"))
+    async def move_away_and_back(self, case: CaseId, squad: "Squad", phone: str) -> None:
+        """Let an order go on to the other unit, where more happens to it, and come again without that."""
+        first = await squad.desk.until(case, State.DISPATCHED)
+        await squad.client.command(on(ReturnCase, first, reason="不属于本单位"))
         await self.officer.command(on(Redispatch, await self.desk.until(case, State.RETURNED), unit=SANITATION))
-        await unit.until_gone(case)
+        await squad.desk.until_gone(case)
         order = await self.other.until(case, State.DISPATCHED)
         await self.cleaners.command(on(ReturnCase, order, reason=f"请联系 {phone}"))
-        await self.desk.until(case, State.RETURNED)
+        await self.officer.command(on(Redispatch, await self.desk.until(case, State.RETURNED), unit=ENFORCEMENT))
+        again = await squad.desk.until(case, State.DISPATCHED)
+        assert {step.unit for step in again.steps} == {ENFORCEMENT}
+
+
+class Squad:
+    """The unit whose line is listened to: what it sees, and what it keeps in a folder."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.client = HubClient(url, journal=JournalKeeper(FileStore(folder)))
+        self.desk = Desk(self.client, unit_view(ENFORCEMENT))
+
+    async def sign_in(self) -> None:
+        self.client.start()
+        await self.client.sign_in("squad", SIGN_IN_PASSWORD)
+
+
+@dataclass(frozen=True)
+class OwnCases:
+    """What the unit may know of: a case with a picture, and one that somebody told; told beside it: another unit's."""
+
+    case: CaseId
+    told: FileAndDispatch
+    told_elsewhere: FileAndDispatch
+
+
+async def live_a_day(room: BusyRoom, squad: Squad) -> OwnCases:
+    """Let cases of both units come and go, with a number in every text that somebody can write."""
+    for phone in PHONES[:2]:
+        await room.file_foreign(phone)
+    await room.file_with_picture(is_own=False)
+    told, told_elsewhere = [await room.file_told(caller, is_own=caller is CALLERS[0]) for caller in CALLERS]
+    own = await room.file_with_picture(is_own=True)
+    moved = await room.file_with_picture(is_own=True)
+    await room.live_through(room.foreign[0], (PHONES[2], PHONES[3]))
+    await room.move_away_and_back(moved, squad, PHONES[4])
+    return OwnCases(own, told, told_elsewhere)
 
 
 async def _subscribe(client: HubClient, view: View) -> None:
     await client._base.ask(lambda request: Subscribe(request, view))
 
 
-async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, own_told: CaseId, number: int) -> None:
+async def try_the_doors(squad: HubClient, room: BusyRoom, own_told: CaseId, number: int) -> None:
     """Ask for everything that is not the unit's own; nothing of it may be given."""
-    foreign = desk.desk.cases()[desk.foreign[0]]
+    foreign = room.desk.cases()[room.foreign[0]]
     views = [ROOM, unit_view(SANITATION), View("unit:"), View("police:x")]
     asked = [
-        squad.download(foreign_picture),
+        squad.download(room.foreign_picture),
         squad.download("2" * 64),
         squad.command(on(Acknowledge, foreign)),
         squad.command(on(ReturnCase, foreign, reason="x")),
         squad.command(on(Recall, foreign, reason="x")),
         squad.command(file_and_dispatch(SANITATION)),
         squad.lease("cameras"),
-        *(squad.view_caller(case, "回电") for case in (desk.foreign[-1], own_told)),
+        *(squad.view_caller(case, "回电") for case in (room.foreign[-1], own_told)),
         squad.erase_caller(own_told, "本人要求"),
         squad.duplicates(foreign.filing_row, Point(121.4, 31.2)),
         *(_subscribe(squad, view) for view in views),
@@ -168,58 +220,69 @@ async def try_the_doors(squad: HubClient, desk: BusyRoom, foreign_picture: str, 
     assert len(outcomes) == number
 
 
+async def take_what_is_own(room: BusyRoom, squad: Squad, own: OwnCases) -> None:
+    """Picture, order and told case are given: what reaches nobody would be no proof."""
+    assert await squad.client.download(room.own_picture) == OWN_PICTURE
+    await squad.client.command(on(Acknowledge, await squad.desk.until(own.case, State.DISPATCHED)))
+    await squad.desk.until(own.case, State.HANDLING)
+    assert (await squad.desk.until_case(own.told.case)).source is CaseSource.TELEPHONE
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What was heard on both lines, kept in the unit's folders, and kept by the hub with its log."""
+
+    rooms_line: bytes
+    units_line: bytes
+    folders: tuple[bytes, ...]
+    hub: bytes
+    hub_log: str
+    spool: bytes
+
+
+def check_nothing_foreign(trace: Trace, needles: list[bytes], sealed: list[bytes]) -> None:
+    """Nothing foreign is on the unit's line or in its files, and it was there to be found."""
+    assert found([*needles, *sealed], trace.units_line) == []
+    assert [found([*needles, *sealed], folder) for folder in trace.folders] == [[], []]
+    assert set(needles) - set(found(needles, trace.rooms_line)) <= {FOREIGN_PICTURE}
+
+
+def check_own_came(trace: Trace, own: CaseId) -> None:
+    needles = [own.encode(), OWN_PICTURE]
+    assert found(needles, trace.units_line) == needles
+    assert own.encode() in trace.folders[1]
+
+
+def check_the_hub_keeps_secrets(trace: Trace, personal: list[bytes], sealed: list[bytes]) -> None:
+    """Who called cannot be read in what the hub keeps, copies and log among it; erased, he is not even sealed."""
+    assert found(personal, trace.hub + trace.spool) == []
+    assert found(sealed, trace.hub) == sealed[:1]
+    assert PASSWORD not in trace.hub_log
+    assert not found([phone.encode() for phone in PHONES], trace.hub_log.encode())
+
+
 @pytest.mark.long
 async def test_nothing_foreign_reaches_a_units_seat(join: Join, data: Path, hub: HubProcess, tmp_path: Path) -> None:
     port = hub.address().port
+    spool, *folders = (tmp_path / name for name in ("spool", "desk", "client"))
+    spool.mkdir()
     async with proxy_to(port, keeps=True) as rooms_line, proxy_to(port, keeps=True) as units_line:
-        officer, cleaners = await join("li", rooms_line.url), await join("cleaners")
-        await set_up(officer)
-        await (await join("tech")).put_credential("cameras", Credential(USER, PASSWORD))
-        await officer.lease("cameras")
-        spool = tmp_path / "spool"
-        spool.mkdir()
-        folders = tmp_path / "desk", tmp_path / "client"
-        room = BusyRoom(officer, cleaners, spool)
-        foreign_picture = await picture_of(officer, spool, FOREIGN_PICTURE)
-        own_picture = await picture_of(officer, spool, OWN_PICTURE)
-        with unit_seat(units_line.url, folders[0]):
-            squad = HubClient(units_line.url, journal=JournalKeeper(FileStore(folders[1])))
-            squad.start()
-            await squad.sign_in("squad", "correct horse battery")
-            unit = Desk(squad, unit_view(ENFORCEMENT))
-            for phone in PHONES[:2]:
-                await room.file_foreign(phone)
-            await room.file_with_picture(foreign_picture, is_own=False)
-            told = [await room.file_told(caller, is_own=caller is CALLERS[0]) for caller in CALLERS]
-            own = await room.file_with_picture(own_picture, is_own=True)
-            moved = await room.file_with_picture(own_picture, is_own=True)
-            await room.live_through(room.foreign[0], (PHONES[2], PHONES[3]))
-            await room.move_away(moved, squad, unit, PHONES[4])
-            back = on(Redispatch, await room.desk.until(moved, State.RETURNED), unit=ENFORCEMENT)
-            await officer.command(back)  # it comes again, and what the other unit said of it does not
-            again = await unit.until(moved, State.DISPATCHED)
-            assert {step.unit for step in again.steps} == {ENFORCEMENT}
-            await try_the_doors(await join("squad", units_line.url), room, foreign_picture, told[0].case, 15)
-            assert await squad.download(own_picture) == OWN_PICTURE
-            await squad.command(on(Acknowledge, await unit.until(own, State.DISPATCHED)))
-            await unit.until(own, State.HANDLING)
-            assert (await unit.until_case(told[0].case)).source is CaseSource.TELEPHONE
-            await until_said(folders[0] / "log", "ready")
-            await squad.close()
+        room = BusyRoom(await join("li", rooms_line.url), await join("cleaners"), spool)
+        await room.open(await join("tech"))
+        with unit_seat(units_line.url, folders[0]) as process:
+            squad = Squad(units_line.url, folders[1])
+            await squad.sign_in()
+            own = await live_a_day(room, squad)
+            await try_the_doors(await join("squad", units_line.url), room, own.told.case, 15)
+            await take_what_is_own(room, squad, own)
+            await until_said(folders[0] / "log", "ready", process)
+            await squad.client.close()
+    backup(data, utc_now())
+    heard = bytes(rooms_line.heard), bytes(units_line.heard)
+    trace = Trace(*heard, tuple(map(kept, folders)), kept(data) + hub.log.encode(), hub.log, kept(spool))
     foreign = [*room.foreign, *room.numbers, *PHONES, *ADDRESSES, USER, PASSWORD]
     personal = [words.encode() for caller in CALLERS for words in (caller.name, caller.number)]
-    sealed = [one.caller[60:100].encode() for one in told]
-    needles = [*(one.encode() for one in foreign), *personal, FOREIGN_PICTURE]
-    assert found([*needles, *sealed], bytes(units_line.heard)) == []
-    assert [found([*needles, *sealed], kept(folder)) for folder in folders] == [[], []]
-    # Nor can who called be read in what the hub keeps, its log and its copies among it; erased, he is not even sealed.
-    backup(data, utc_now())
-    hubs = kept(data) + hub.log.encode()
-    assert found(personal, hubs + kept(spool)) == []
-    assert found(sealed, hubs) == sealed[:1]
-    # What was looked for was there to be found, and the unit's own did come.
-    assert set(needles) - set(found(needles, bytes(rooms_line.heard))) <= {FOREIGN_PICTURE}
-    assert found([own.encode(), OWN_PICTURE], bytes(units_line.heard)) == [own.encode(), OWN_PICTURE]
-    assert own.encode() in kept(folders[1])
-    assert PASSWORD not in hub.log
-    assert not found([phone.encode() for phone in PHONES], hub.log.encode())
+    sealed = [told.caller[60:100].encode() for told in (own.told, own.told_elsewhere)]
+    check_nothing_foreign(trace, [*(one.encode() for one in foreign), *personal, FOREIGN_PICTURE], sealed)
+    check_the_hub_keeps_secrets(trace, personal, sealed)
+    check_own_came(trace, own.case)

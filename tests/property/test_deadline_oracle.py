@@ -89,12 +89,12 @@ def _walk(history: History) -> Walked:
     now = first = _minute(history.start)
     look, used, all_minutes = _minute(history.look), 0, 0
     doubtful: set[int] = set()
-    stood = [(_minute(pause.since), _minute(pause.until)) for pause in history.pauses]
+    stood = {minute for pause in history.pauses for minute in range(_minute(pause.since), _minute(pause.until))}
     for limit in history.limits:
         begun, left, counts = now, _minutes_of(limit), _question(limit)
         all_minutes += left
         while left:
-            if counts(now) and not any(since <= now < until for since, until in stood):
+            if now not in stood and counts(now):
                 left -= 1
                 used += now < look
             now += 1
@@ -170,7 +170,7 @@ def _holds_together(history: History, found: Deadline) -> None:
 
 
 @pytest.mark.parametrize(
-    "examples", [pytest.param(300, id="300"), pytest.param(3_000, id="3000", marks=pytest.mark.long)]
+    "examples", [pytest.param(300, id="300"), pytest.param(2_000, id="2000", marks=pytest.mark.long)]
 )
 def test_the_deadline_is_where_a_clock_of_minutes_stops(examples: int, capsys: pytest.CaptureFixture[str]) -> None:
     fresh = int(os.environ.get("CLOCK_SEED") or secrets.randbits(32))
