@@ -13,6 +13,7 @@ from typing import Final
 from console.link.journal import Journal
 from console.link.journal_line import AnyLine
 from console.link.journal_store import JournalStore
+from console.link.watcher import Watchers
 
 log: Final = logging.getLogger(__name__)
 COMPACT_BYTES: Final = 128 * 1024
@@ -42,7 +43,7 @@ class JournalKeeper:
     def __init__(self, store: JournalStore, run: Run = in_thread) -> None:
         self._store, self._run = store, run
         self._turn = asyncio.Lock()
-        self._watchers: list[Callable[[tuple[AnyLine, ...]], None]] = []
+        self._watchers = Watchers[tuple[AnyLine, ...]]("the journal")
         self.journal = Journal()
         self.trouble = ""
         """Why the journal cannot be written, in the system's words; "" while it can."""
@@ -71,7 +72,7 @@ class JournalKeeper:
 
     def watch(self, on_change: Callable[[tuple[AnyLine, ...]], None]) -> None:
         """Call ``on_change`` after every change: with the lines that made it; without any where trouble changed."""
-        self._watchers.append(on_change)
+        self._watchers.add(on_change)
 
     async def write(self, decide: Callable[[], Iterable[AnyLine]]) -> tuple[AnyLine, ...]:
         """Write what ``decide`` decides on the journal as it is then, and take it over; return it.
@@ -91,7 +92,7 @@ class JournalKeeper:
                 await self._write(lines)
                 self.journal.fold(lines)
         if lines:
-            self._tell(lines)
+            self._watchers.tell(lines)
         return lines
 
     async def close(self) -> None:
@@ -104,7 +105,7 @@ class JournalKeeper:
         if self._is_behind:
             async with self._turn:
                 await self._write(())
-            self._tell(())
+            self._watchers.tell(())
 
     async def _write(self, lines: tuple[AnyLine, ...]) -> None:
         try:
@@ -125,7 +126,3 @@ class JournalKeeper:
         if not self._is_behind:
             log.error("the journal cannot be written: %s", exc.strerror)
         self._is_behind, self.trouble = True, exc.strerror or type(exc).__name__
-
-    def _tell(self, lines: tuple[AnyLine, ...]) -> None:
-        for on_change in self._watchers:
-            on_change(lines)

@@ -113,8 +113,8 @@ class WritePoint(enum.Enum):
     """All of them are, but nobody was told."""
 
 
-class PowerCut(Exception):
-    """The simulated machine went out; only what its disk holds is left."""
+class PowerCut(BaseException):
+    """The simulated machine went out; only what its disk holds is left. No fault that anything could go on after."""
 
 
 class MemoryStore:

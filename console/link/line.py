@@ -20,6 +20,7 @@ from console.link.pair_envelope import PairState, WallActed
 from console.link.room_time import RoomTime
 from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
 from console.link.view import ViewChange
+from console.link.watcher import Watchers, report
 
 log: Final = logging.getLogger(__name__)
 SILENCE_S: Final = 8.0
@@ -65,8 +66,8 @@ class HubLine:
         """Why the hub's certificate was not believed when it was last called; "": it was, or nobody answered."""
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._followers: dict[str, Callable[[ViewChange], None]] = {}
-        self._watchers: list[Callable[[LinkState], None]] = []
-        self._listeners: list[Listener] = []
+        self._watchers = Watchers[LinkState]("the line's state")
+        self._listeners = Watchers[PairState | WallActed]("the pair")
         self._told: tuple[LinkState, str, bool, StoreTrouble | None] = (LinkState.AWAY, "", False, None)
         self._outgoing: Outgoing | None = None
         """None: the hub is away; the session keeps what is asked meanwhile."""
@@ -74,11 +75,11 @@ class HubLine:
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
         """Call ``on_state`` at every change of the session's state, of who is signed in, of lock or :attr:`trouble`."""
-        self._watchers.append(on_state)
+        self._watchers.add(on_state)
 
     def listen(self, listener: Listener) -> None:
         """Hand on what the hub says that is no answer and no view."""
-        self._listeners.append(listener)
+        self._listeners.add(listener)
 
     def start(self) -> None:
         """Begin to connect, and go on until :meth:`close`."""
@@ -125,7 +126,15 @@ class HubLine:
                 case Settled(number, outcome):
                     self._settle(number, outcome)
                 case Changed(change):
-                    self._followers[change.view](change)
+                    self._show(change)
+
+    def _show(self, change: ViewChange) -> None:
+        """Hand a change to who follows its view; where he fails, the view comes whole again on another line."""
+        try:
+            self._followers[change.view](change)
+        except Exception:
+            self.session.begin_anew(change.view)
+            raise
 
     def _settle(self, number: int, outcome: Answer | ConsoleError) -> None:
         answer = self._answers.get(number)
@@ -141,12 +150,12 @@ class HubLine:
         now = self.session.state, account.name if account is not None else "", self.session.is_locked, self.trouble
         if now != self._told:
             self._told = now
-            for on_state in self._watchers:
-                on_state(now[0])
+            self._watchers.tell(now[0])
 
     async def _run(self) -> None:
-        waits = delays(self.outside.rng)
+        waits, waits_after_faults = delays(self.outside.rng), delays(self.outside.rng)
         while True:
+            is_fault = False
             try:
                 async with self.outside.open_socket(self.url, self.tls, PROTOCOL) as ws:
                     waits = delays(self.outside.rng)
@@ -160,9 +169,12 @@ class HubLine:
                 log.info("the hub is away: %s %s", type(exc).__name__, self.distrust)
             except ConsoleError as exc:
                 log.warning("the hub is not understood: %s", exc)
+            except Exception as exc:  # noqa: BLE001 - reported; a seat whose line is over for ever can do nothing more
+                is_fault = True
+                report(exc, "the line to the hub")
             self.session.closed()
             self._tell()
-            await asyncio.sleep(next(waits))
+            await asyncio.sleep(next(waits_after_faults if is_fault else waits))
 
     async def _talk(self, ws: SeatSocket) -> None:
         self._outgoing = Outgoing(ws)
@@ -187,8 +199,7 @@ class HubLine:
         self.word_at = self.outside.monotonic()
         self._hear(message)
         if isinstance(message, PairState | WallActed):
-            for listener in self._listeners:
-                listener(message)
+            self._listeners.tell(message)
         self._perform(self.session.take(message))
         self._tell()
         if self.session.welcome is not None:

@@ -22,6 +22,7 @@ from console.link.journal_line import AnyLine, CarriedOut, NotCarriedOut, OwedFi
 from console.link.outside import Outside
 from console.link.seat_envelope import Order
 from console.link.session import LinkState, SeatSession
+from console.link.watcher import report
 
 log: Final = logging.getLogger(__name__)
 MEND_S: Final = 5.0
@@ -100,13 +101,20 @@ class Outbox:
 
     async def _run(self) -> None:
         while True:
-            await self._send_due()
             try:
-                async with asyncio.timeout(MEND_S if self._keeper.trouble else None):
-                    await self._wake.wait()
-            except TimeoutError:
-                await self._keeper.mend()
-            self._wake.clear()
+                await self._send_due()
+                await self._until_woken()
+            except Exception as exc:  # noqa: BLE001 - reported; what waits must go out after it all the same
+                report(exc, "the outbox")
+                await asyncio.sleep(MEND_S)
+
+    async def _until_woken(self) -> None:
+        try:
+            async with asyncio.timeout(MEND_S if self._keeper.trouble else None):
+                await self._wake.wait()
+        except TimeoutError:
+            await self._keeper.mend()
+        self._wake.clear()
 
     async def _send_due(self) -> None:
         session, journal = self._line.session, self._keeper.journal
@@ -130,11 +138,14 @@ class Outbox:
         """Ask until there is a verdict, or its maker is signed in no more."""
         waits = delays(self._line.outside.rng)
         while self._is_makers(entry):
-            outcome = await self._outcome(entry.command)
-            if isinstance(outcome, Applied) or is_verdict(outcome):
-                await self._end(entry.id, outcome)
-                return
-            log.warning("command %s waits: %s", entry.id, outcome)
+            try:
+                outcome = await self._outcome(entry.command)
+                if isinstance(outcome, Applied) or is_verdict(outcome):
+                    await self._end(entry.id, outcome)
+                    return
+                log.warning("command %s waits: %s", entry.id, outcome)
+            except Exception as exc:  # noqa: BLE001 - reported; it is asked for again, and the hub does it once
+                report(exc, f"command {entry.id}")
             await asyncio.sleep(next(waits))
 
     def _is_makers(self, entry: Entry) -> bool:

@@ -18,6 +18,7 @@ from console.link.pair_envelope import PairState, WallActed
 from console.link.person import Person
 from console.link.session import LinkState
 from console.link.view import ViewChange
+from console.link.watcher import Watchers
 
 log: Final = logging.getLogger(__name__)
 SEAT_PERSONS: Final = 2
@@ -40,9 +41,9 @@ class Persons:
         self.hand.turn = 1
         self._has_signed_out = False
         self._views: dict[View, Callable[[ViewChange], None]] = {}
-        self._listeners: list[Listener] = []
-        self._state_watchers: list[Callable[[LinkState], None]] = []
-        self._hand_watchers: list[Callable[[], None]] = []
+        self._listeners = Watchers[PairState | WallActed]("the pair")
+        self._state_watchers = Watchers[LinkState]("the seat's state")
+        self._hand_watchers = Watchers[[]]("the hand")
         self._leaving: set[asyncio.Task[None]] = set()
         self._attend(self.base)
 
@@ -103,7 +104,7 @@ class Persons:
             raise
         self._persons.append(person)
         self._attend(person)
-        self._tell_hand()
+        self._hand_watchers.tell()
         return account
 
     def _require_room(self, name: str) -> None:
@@ -129,7 +130,7 @@ class Persons:
         if person is not self.hand:
             person.turn = max(one.turn for one in self._persons) + 1
             self.hand = person
-            self._tell_hand()
+            self._hand_watchers.tell()
 
     async def leave(self, account: str) -> None:
         """Sign somebody out. The last one stays as nobody: somebody else can sign in on his line.
@@ -155,7 +156,7 @@ class Persons:
         if was_base:
             self._follow_again()
         self._tell_state()
-        self._tell_hand()
+        self._hand_watchers.tell()
 
     def _leave(self, person: Person) -> None:
         """End a session and its line, beside what goes on."""
@@ -183,15 +184,15 @@ class Persons:
 
     def listen(self, listener: Listener) -> None:
         """Hear what the hub says of the pair."""
-        self._listeners.append(listener)
+        self._listeners.add(listener)
 
     def watch(self, on_state: Callable[[LinkState], None]) -> None:
         """Call ``on_state`` whenever the seat's line, or who is signed in on it, changes."""
-        self._state_watchers.append(on_state)
+        self._state_watchers.add(on_state)
 
     def watch_hand(self, on_hand: Callable[[], None]) -> None:
         """Call ``on_hand`` whenever somebody came or went, or the hand changed."""
-        self._hand_watchers.append(on_hand)
+        self._hand_watchers.add(on_hand)
 
     def _attend(self, person: Person) -> None:
         person.line.watch(lambda _state: self._on_state(person))
@@ -199,8 +200,7 @@ class Persons:
 
     def _on_message(self, person: Person, message: PairState | WallActed) -> None:
         if person is self.base:
-            for listener in self._listeners:
-                listener(message)
+            self._listeners.tell(message)
 
     def _on_state(self, person: Person) -> None:
         session = person.line.session
@@ -209,15 +209,10 @@ class Persons:
             self._remove(person)
         elif person is self.base:
             self._tell_state()
-            self._tell_hand()
+            self._hand_watchers.tell()
 
     def _tell_state(self) -> None:
-        for on_state in self._state_watchers:
-            on_state(self.base.line.session.state)
-
-    def _tell_hand(self) -> None:
-        for on_hand in self._hand_watchers:
-            on_hand()
+        self._state_watchers.tell(self.base.line.session.state)
 
 
 async def _sign_out_and_close(person: Person) -> None:

@@ -101,6 +101,11 @@ class SeatSession:
         if self.state is LinkState.SIGNED_IN:
             yield self._subscribe(self._mirrors[view])
 
+    def begin_anew(self, view: str) -> None:
+        """Have a followed view come whole on the next line: what it told last was not taken."""
+        if view in self._mirrors:
+            self._mirrors[view].forget()
+
     def opened(self) -> Iterator[Effect]:
         """The line is there: greet."""
         yield Send(Hello(VERSION, self.program))
