@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -24,6 +23,7 @@ from console.demo.rtsp.stream import Footage
 from console.demo.workshop import Workshop
 from console.domain.camera import Profile
 from console.errors import Corrupt, Refused, Unavailable
+from tests.fixtures.clip import write_clip
 from tests.fixtures.tiny_street import GROUPS, paint_tiny, tiny_cameras, tiny_spec
 from tests.patience import wait_until
 
@@ -267,24 +267,12 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def write_clip(path: Path, pictures: int, fps: int) -> None:
-    """Write a white 4:3 clip."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=Fraction(fps))
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
-        for _ in range(pictures):
-            frame = av.VideoFrame.from_ndarray(np.full((240, 320, 3), 255, np.uint8), format="bgr24")
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-
-
 def test_own_clips_become_films_and_an_unreadable_file_is_named(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     clips, cache = tmp_path / "clips", tmp_path / "cache"
     clips.mkdir()
-    write_clip(clips / "gate.mp4", 64, 15)
+    write_clip(clips / "gate.mp4", [np.full((240, 320, 3), 255, np.uint8)] * 64, 15)  # white
     (clips / "broken.mp4").write_bytes(b"no video" * 100)
     found = footage(clips)
     assert found.unreadable == ("broken.mp4",)
