@@ -1,6 +1,7 @@
 """The checker itself: a program with a fault built in is found out, so that a clean day means something."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +25,7 @@ from db.unit_of_work import UnitOfWork
 from tests.simulation.day import run_day
 from tests.simulation.locks import Locks
 
-SEEDS = (3, 2, 10)
+SEEDS = (3, 10)
 """Days with the faults that bring each fault of the program to light."""
 Patch = pytest.MonkeyPatch
 
@@ -156,24 +157,25 @@ LOCKS = ("seat locked", "hub killed")
 @pytest.mark.parametrize(("break_it", "found"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
 def test_a_broken_program_is_found_out(break_it: Callable[[Patch], None], found: str, monkeypatch: Patch) -> None:
     break_it(monkeypatch)
-    require_noticed(found)
+    assert noticed(found)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("break_it", [forgets_locks, stores_no_locks])
 def test_a_command_at_a_locked_seat_is_found_out(break_it: Callable[[Patch], None], monkeypatch: Patch) -> None:
     break_it(monkeypatch)
-    require_noticed("which was locked", LOCKS)
+    assert noticed("which was locked", LOCKS)
 
 
-def require_noticed(found: str, only: tuple[str, ...] = ()) -> None:
-    """Live through days until one has the problem."""
+def noticed(found: str, only: tuple[str, ...] = ()) -> bool:
+    """Live through days until one has the problem; say what else there was if none has."""
     problems: list[str] = []
     for seed in SEEDS:
         problems += run_day(seed, only).problems
         if any(found in problem for problem in problems):
-            return
-    raise AssertionError(f"not noticed; noticed instead: {problems}")
+            return True
+    sys.stdout.write(f"noticed instead: {problems}\n")
+    return False
 
 
 async def test_a_lock_holds_from_the_hubs_word_until_a_password_is_typed() -> None:
