@@ -6,7 +6,8 @@ A picture is new if no picture like it was seen in the last 20 s. That one rule 
   each keyframe is coded afresh from the sensor, noise and all: it is new (measured with x264: a fifth to all of the
   sampled pixels change from keyframe to keyframe, however still the scene).
 - A sensor or recorder that hangs has no fresh noise to code. Its encoder refines the one picture for some groups
-  (4 to 10 s, measured at constant quality) and then repeats it, keyframes too.
+  (4 to 10 s, measured at constant quality) and then repeats it, keyframes too. One that has bits to spare (average bit
+  rate) goes on refining what follows the same keyframe, so nothing that follows a repeated keyframe counts as new.
 - A loop repeats moving pictures in their order, at a constant distance.
 
 What it cannot see: a hung sensor behind an encoder that is starved of bits and never settles on one quality; there the
@@ -58,6 +59,8 @@ class Content:
         self._gops: deque[float] = deque(maxlen=3)
         self._repeated = self._moved = self._keyframes = 0
         self._lag_s = 0.0
+        self._is_old_gop = False
+        """The newest keyframe is one that was seen before."""
 
     def take(self, picture: int, arrived_ns: int, *, is_keyframe: bool) -> bool:
         """Note one more picture; say whether it is new.
@@ -75,17 +78,19 @@ class Content:
         seen = self._seen.pop(picture, None)
         self._seen[picture] = now
         self._forget(now)
-        if seen is None:
+        if is_keyframe:
+            self._is_old_gop = seen is not None
+        if seen is None and not self._is_old_gop:
             self._new_s, self._newest = now, picture
             self._repeated = self._moved = self._keyframes = 0
             self._lag_s = 0.0
             return True
         self._repeated += 1
         self._keyframes += is_keyframe
-        if picture != self._newest:
+        if picture != self._newest and seen is not None:
             self._moved += 1
             self._lag_s = max(self._lag_s, now - seen)
-            self._newest = picture
+        self._newest = picture
         return False
 
     def take_clock(self, *, has_changed: bool) -> None:

@@ -77,6 +77,11 @@ class Watch:
             self.first_picture, self.is_changing = 0, False
             self._clock, self._quality_ns = None, 0
 
+    @property
+    def marks(self) -> tuple[Quality, ...]:
+        """Return what the newest looks found wrong, but for what was lost."""
+        return self._history.newest
+
     def marks_at(self, now_ns: int, generation: int | None = None) -> tuple[Quality, ...]:
         """Return what was said to be wrong with the picture at an instant; what was lost lately comes first.
 
