@@ -153,7 +153,8 @@ def sheet(theme: Theme = DARK, zoom: float = 1.0) -> str:
     QPushButton[primary="true"]:hover {{ background: #ffffff; border-color: #ffffff; }}
     QPushButton[primary="true"]:pressed {{ background: {theme.secondary}; border-color: {theme.secondary}; }}
     QPushButton[primary="true"]:focus {{ border-color: {theme.wall}; }}
-    QPushButton[primary="true"]:disabled, QPushButton[primary="true"][lacks="true"] {{ background: {theme.raised}; color: {theme.secondary};
+    QPushButton[primary="true"]:disabled,
+    QPushButton[primary="true"][lacks="true"] {{ background: {theme.raised}; color: {theme.secondary};
         border-color: {theme.hairline}; }}
     QListView {{ background: transparent; border: none; outline: none; }}
     QScrollBar:vertical {{ background: transparent; width: {round(6 * zoom)}px; margin: 0; }}

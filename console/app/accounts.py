@@ -40,7 +40,7 @@ class AccountsSeat(QObject):
         self.tools = DeskTools(client, self.tasks, self.page, self.page, idle_s=idle_s, is_of_all=True)
         self.passwords = PasswordDesk(client, self.tasks, self.page)
         self.tools.add("camera.passwords", lambda: self.passwords.open(1.0))
-        self.tools.lock.locking = self.passwords.close
+        self.tools.lock.turned.connect(self.passwords.close)
         self.page.commands_clicked.connect(self.tools.open_palette)
         self.page.lock_clicked.connect(self.tools.lock.lock)
         account = client.account

@@ -159,11 +159,17 @@ class DutySeat(QObject):
         self.commands.listen()
         self.desk.header.outgoing_clicked.connect(self._open_outgoing)
 
-    def _hide_callers(self) -> None:
-        """Nobody may read who called from a seat that is locked, nor find there what was half typed of a password."""
-        self.passwords.close()
-        self.slips.put_away()
-        self.cases.callers.hide()
+    def _on_lock(self, is_locked: bool) -> None:
+        """Nobody may read who called from a seat that is locked, nor what was half typed; no key is offered there."""
+        if is_locked:
+            for page in (self.passwords, self.sessions, self.outgoing):
+                page.close()
+            self.recordings.leave()
+            self.slips.put_away(quietly=True)
+            self.cases.callers.hide()
+        self.desk.locking.set_locked(is_locked=is_locked)
+        for wall in self.windows.walls:
+            wall.set_locked(is_locked=is_locked)
 
     def _reopen(self, command: CommandId) -> None:
         """Open what a case was to be made of, a slip or a frozen picture."""
@@ -218,7 +224,7 @@ class DutySeat(QObject):
             self.slips.kept_changed.connect(told)
             told(self.slips.kept)
         self.slips.opening = partial(self._on_covered, is_covered=True)
-        self.lock.locking = self._hide_callers
+        self.lock.turned.connect(self._on_lock)
         self.cases.claims.opened.connect(lambda case: self.pair.open_case(CaseId(case)))
         self.cases.claims.left.connect(lambda case: self.pair.leave_case(CaseId(case)))
         self.pair.claims_changed.connect(lambda: self.cases.set_claims(self.pair.claims))
@@ -250,6 +256,7 @@ class DutySeat(QObject):
 
     def _on_wall(self, wall: WallWindow) -> None:
         self._add_surface(wall)
+        wall.set_locked(is_locked=self.lock.is_locked)
         self._words.say_all()
 
     def _on_cameras(self) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -46,7 +46,13 @@ class IdleLock(QObject):
         controls: the part of it that the card covers, in the desk's coordinates; pictures are left to be seen.
         limit_s: seconds without input; None: never by itself (the demo's passwords are known to nobody).
         now: monotonic seconds.
+
+    Signals:
+        turned(bool): the controls are about to be covered, what else nobody may read or press gives way (True); they
+            can be used again (False).
     """
+
+    turned = Signal(bool)
 
     def __init__(
         self,
@@ -63,8 +69,6 @@ class IdleLock(QObject):
         self._limit_s, self._now = limit_s, now
         self._touched_at, self._pointer = now(), QPoint()
         self._before: QWidget | None = None
-        self.locking: Callable[[], None] = lambda: None
-        """Called when the controls are about to be covered: what else nobody may read gives way."""
         self._is_opening = False
         self._ask_again_at = 0.0
         self.page = UnlockPage(desk)
@@ -102,7 +106,7 @@ class IdleLock(QObject):
             return
         if popup is not None:
             popup.close()
-        self.locking()
+        self.turned.emit(True)
         self._before = self._desk.focusWidget()
         self.page.setGeometry(self._controls())
         self.page.open(account.name)
@@ -140,6 +144,7 @@ class IdleLock(QObject):
         if self.is_locked:
             self._touched_at = self._now()
             self.page.hide()
+            self.turned.emit(False)
             before, self._before = self._before, None
             (before or self._desk).setFocus()
 

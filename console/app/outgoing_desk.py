@@ -57,7 +57,7 @@ class OutgoingDesk(QObject):
         self.panel.settled.connect(lambda id_: tasks.start(f"settle {id_}", outgoing.settle(CommandId(id_))))
         self.panel.withdrawn.connect(lambda id_: tasks.start(f"withdraw {id_}", outgoing.withdraw(CommandId(id_))))
         self.panel.reopened.connect(self._on_reopened)
-        self.panel.left.connect(self._page.close)
+        self.panel.left.connect(self.close)
         self._show()
 
     def open(self, zoom: float) -> None:
@@ -66,8 +66,12 @@ class OutgoingDesk(QObject):
             self.panel.set_zoom(zoom)
         self._page.toggle()
 
+    def close(self) -> None:
+        """Take the list away."""
+        self._page.close()
+
     def _on_reopened(self, id_: str) -> None:
-        self._page.close()  # the draft is to be seen
+        self.close()  # the draft is to be seen
         self._reopen(CommandId(id_))
 
     def _show(self) -> None:

@@ -27,16 +27,20 @@ class SessionDesk(QObject):
         self._client, self._tasks, self._is_of_all = client, tasks, is_of_all
         self.panel = SessionsPanel(is_of_all=is_of_all)
         self._page = CentrePage(place, self.panel)
-        self.panel.left.connect(self._page.close)
+        self.panel.left.connect(self.close)
         self.panel.ended.connect(lambda session: tasks.start(f"end {session}", self._end(session)))
 
     def open(self, zoom: float) -> None:
         """Ask for the list and open it at a zoom; once more closes it."""
         if self._page.is_open:
-            self._page.close()
+            self.close()
             return
         self.panel.set_zoom(zoom)
         self._tasks.start("sessions", self._list())
+
+    def close(self) -> None:
+        """Take the list away."""
+        self._page.close()
 
     async def _list(self) -> None:
         """Show what the hub says now; a hub that is away is said in the list's place."""

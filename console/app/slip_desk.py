@@ -85,7 +85,7 @@ class SlipDesk(QObject):
         self._came_from = CameFrom(windows)
         self.opening: Callable[[], None] = lambda: None
         """Called when a slip is about to open: whatever else lies over the centre gives way."""
-        client.watch(lambda _state: self.put_away() if client.account is None else None)
+        client.watch(lambda _state: self.put_away(quietly=True) if client.account is None else None)
         records.standard_changed.connect(self._on_standard)
         self._pause = QTimer(self, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_pause)
@@ -153,10 +153,10 @@ class SlipDesk(QObject):
         self._begin(held)
         return True
 
-    def put_away(self) -> None:
-        """Keep what is open: the seat is about to be locked, or its officer is gone. What is on its way goes on."""
+    def put_away(self, *, quietly: bool = False) -> None:
+        """Keep what is open; ``quietly``: the seat is locked, or its officer is gone. What is on its way goes on."""
         if self._open is not None:
-            self._leave()
+            self._leave(quietly=quietly)
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the open slip."""
@@ -195,27 +195,28 @@ class SlipDesk(QObject):
     def _save(self, held: HeldSlip) -> None:
         self._start("keep slip", self.slips.save(held))
 
-    def _leave(self) -> None:
+    def _leave(self, *, quietly: bool = False) -> None:
         """Give the centre back, as it was; what is written is kept."""
         opened, self._open = self._open, None
         if opened is not None:
             self._came_from.give_back()
             opened.drop()
-            self._keep_open(opened)  # said where the slip was
+            self._keep_open(opened, quietly=quietly)  # said where the slip was
 
-    def _keep_open(self, opened: OpenSlip) -> None:
+    def _keep_open(self, opened: OpenSlip, *, quietly: bool = False) -> None:
         if opened.is_editing:
             opened.held.slip = opened.form.slip()
-            self.keep(opened.held)
+            self.keep(opened.held, quietly=quietly)
 
-    def keep(self, held: HeldSlip) -> None:
+    def keep(self, held: HeldSlip, *, quietly: bool = False) -> None:
         """List a slip that is not filed, unless nothing stands on it."""
         if held.slip.is_empty and not held.sealed:
             self.slips.discard(held)
             return
         oldest = self.slips.push(held)
         self._save(held)
-        self._say("slip.gave_way" if oldest is not None else "slip.kept", str(self.kept))
+        if not quietly:
+            self._say("slip.gave_way" if oldest is not None else "slip.kept", str(self.kept))
 
     def _discard(self) -> None:
         opened, self._open = self._open, None

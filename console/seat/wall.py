@@ -34,6 +34,8 @@ class Wall(ArrangedWall):
         """Words of whoever runs the wall that stand in the room bar, e.g. what a demo is still preparing."""
         self.trouble = ""
         """What is wrong with the room as a whole, e.g. that the hub is away."""
+        self.is_seat_locked = False
+        """Whether no key does anything here until a password is typed."""
         self.keys_over: Callable[[], tuple[str, ...]] | None = None
         """Says in two lines, or none, what keys do in what lies over all pictures; None: nothing does."""
         self.drafts = 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from console.app.slip_desk import FOLDER
 from console.clock import utc_now
@@ -16,11 +16,17 @@ from console.domain.caller import Caller
 from console.domain.camera import CameraId, Point
 from console.domain.case import CaseSource
 from tests.fixtures.duty_officer import NAME, NUMBER, Officer, Scenario, at_desk, readable, words
+from tests.fixtures.hub_process import PASSWORD
 from tests.patience import until
 from tests.street import file_and_dispatch
 from widgets.cases.form_stages import Stage
 from widgets.cases.slim_form import SlimForm
+from widgets.lettering import Role
+from widgets.lock_cover import LockCover
 from widgets.slip.slip_panel import SlipPanel
+from widgets.text import tr
+from widgets.unlock import UnlockPage
+from widgets.wall.bar_hints import bar_hints
 from widgets.wall.toast import Toast
 
 __all__ = ["at_desk"]
@@ -352,11 +358,51 @@ def test_a_locked_seat_shows_no_caller_and_the_slip_is_kept(at_desk: Callable[[S
         officer.press(Key.Key_L, held=Qt.KeyboardModifier.ControlModifier)
         assert seat.lock.is_locked
         assert (seat.slips.panel, seat.slips.kept) == (None, 1)
+        assert seat.desk.hot_spot.wall.notice is None, "D would open nothing"
         fields: Iterable[QLineEdit] = seat.desk.findChildren(QLineEdit)
         assert not any(NAME in field.text() for field in fields if field.isVisible())
         await until(lambda: seat.client.is_locked, "the hub's lock")
 
     at_desk(scenario)
+
+
+@pytest.mark.long
+def test_a_locked_seat_offers_no_key_but_the_one_that_unlocks(at_desk: Callable[[Scenario], None]) -> None:
+    async def scenario(officer: Officer) -> None:
+        seat, desk, wall = officer.seat, officer.seat.desk, officer.seat.window
+        assert wall is not None
+        await officer.take_call()
+        officer.press(Key.Key_Escape)
+        assert "D" in desk.header.kept.slips.text()
+        for is_frozen in (False, True):
+            if is_frozen:
+                officer.press(Key.Key_Space)
+                await officer.hear()
+            before, hints = _caps(desk), bar_hints(wall.wall)
+            assert before
+            seat.sessions._page.open()
+            seat.lock.lock()
+            assert _caps(desk) == []
+            assert "D" not in desk.header.kept.slips.text()
+            assert bar_hints(wall.wall) == (tr("unlock.title"), tr("unlock.where"))
+            card = seat.lock.page.card
+            card.name.setText("li")
+            card.password.setText(PASSWORD)
+            await until(lambda: seat.client.is_locked, "the hub's lock")
+            QTest.keyClick(card.password, Key.Key_Return)
+            await until(lambda: not seat.lock.is_locked, "the open desk")
+            assert (_caps(desk), bar_hints(wall.wall)) == (before, hints), "all is as it was"
+
+    at_desk(scenario)
+
+
+def _caps(desk: QWidget) -> list[str]:
+    """Return the keys that are to be seen at the desk, in no particular order."""
+    labels: Iterable[QLabel] = desk.findChildren(QLabel)
+    covers: list[QWidget] = [*desk.findChildren(LockCover), *desk.findChildren(UnlockPage)]
+    places = [_place(cover, desk) for cover in covers if cover.isVisible()]
+    caps = (cap for cap in labels if cap.isVisible() and cap.property("role") == Role.CAP.value)
+    return sorted(cap.text() for cap in caps if not any(place.contains(_place(cap, desk)) for place in places))
 
 
 @pytest.mark.long

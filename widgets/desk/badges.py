@@ -83,6 +83,7 @@ class KeptBadges(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_short = self._is_locked = False
         self.waiting, self.drafts, self.slips = map(CountBadge, ("desk.passed", "desk.drafts", "desk.slips"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +95,16 @@ class KeptBadges(QWidget):
 
     def set_short(self, *, is_short: bool) -> None:
         """Leave out the keys, or say them."""
+        self._is_short = is_short
+        self._say_keys()
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Say no keys while the seat is locked."""
+        self._is_locked = is_locked
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        is_short = self._is_short or self._is_locked
         for part in (self.waiting, self.drafts, self.slips):
             part.set_short(is_short=is_short)
 

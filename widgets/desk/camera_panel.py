@@ -76,6 +76,10 @@ class CameraPanel(QWidget):
             self._hold(camera)
         self.list.viewport().update()
 
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Say the search's key, or not while the seat is locked."""
+        self._cap.setVisible(not is_locked)
+
     def take_search(self) -> None:
         """Give the search the keyboard."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -14,6 +14,7 @@ from widgets.desk.header import HEIGHT_PX as HEADER_PX
 from widgets.desk.header import DeskHeader
 from widgets.desk.hint import KeyStrip
 from widgets.desk.hot_spot import HotSpotPane
+from widgets.desk.locking import DeskLocking
 from widgets.lettering import hairline, sheet, surface
 from widgets.text import tr
 from widgets.theme import DARK
@@ -103,6 +104,7 @@ class DutyDesk(QWidget):
         self._open_sizes: Sequence[int] | None = None
         """Heights of queue and sheet when the sheet unfolds; None: it is unfolded."""
         self._lay_out()
+        self.locking = DeskLocking(self.centre, self.hot_spot, self.hint, (self.cameras, self.header.kept))
         self._connect()
         self.set_zoom(1.0)
         self.use_drawn_sizes(1920, 1080)
@@ -148,6 +150,7 @@ class DutyDesk(QWidget):
         self.header.set_life(self._pictures.count())
         self.cameras.tick()
         self.hint.show_playing(self.hot_spot.playing)
+        self.locking.follow()
 
     # ---- zoom and sizes
 

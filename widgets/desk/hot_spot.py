@@ -65,7 +65,7 @@ class HotSpotPane(FreezeSurface):
 
     def say(self, text_key: str, value: str = "") -> None:
         """Show a short word on the glass, or else over the page that lies over the glass."""
-        place, page = self.parentWidget(), self._page_over()
+        place, page = self.parentWidget(), self.page_over()
         if place is None or page is None:
             super().say(text_key, value)
             return
@@ -73,7 +73,7 @@ class HotSpotPane(FreezeSurface):
         self._page_toast = self._page_toast or Toast(place)
         self._page_toast.say(tr(text_key, value=value), self._freeze_body() / self.devicePixelRatio(), room)
 
-    def _page_over(self) -> QWidget | None:
+    def page_over(self) -> QWidget | None:
         """Return what lies over the glass; None where nothing does."""
         place = self.parentWidget()
         over = place.childAt(self.geometry().center()) if place is not None and self.isVisible() else None

@@ -12,12 +12,15 @@ _HINTS: Final = {
     "recording": ("wall.hint_recording_keys", "wall.hint_recording_ways"),
     "frozen": ("wall.hint_frozen_keys", "wall.hint_frozen_ways"),
     "editing": ("wall.hint_editing_keys", "wall.hint_editing_ways"),
+    "locked": ("unlock.title", "unlock.where"),
     "done": ("wall.hint_done_keys", "wall.hint_done_ways"),
 }
 
 
 def bar_hints(wall: Wall) -> tuple[str, ...]:
     """Return two lines, or none."""
+    if wall.is_seat_locked:
+        return hints("locked")
     if wall.keys_over is not None:
         return wall.keys_over()
     replayed = wall.replays.meant(wall.enlarged)

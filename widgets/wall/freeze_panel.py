@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from widgets.lock_cover import LockCover
 from widgets.wall.bar_hints import freeze_hints
 from widgets.wall.freeze_view import FreezeView
 
@@ -38,6 +39,8 @@ class FreezePanel(QWidget):
             for done in (view.mark_changed, view.moment_asked):  # a click took the keyboard: letters mean the class
                 done.connect(self.take_keyboard)
         view.closed.connect(self.closed)
+        self._cover = LockCover(self)
+        self._is_locked = False
         self.window().installEventFilter(self)
 
     @property
@@ -45,6 +48,21 @@ class FreezePanel(QWidget):
         """Whether what is typed comes here, now or as soon as the window is the active one."""
         holder = self.window().focusWidget()
         return holder is not None and self.isAncestorOf(holder)
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Cover what says keys, below the picture; the draft stays as it is."""
+        self._is_locked = is_locked
+        self._place_cover()
+
+    def _place_cover(self) -> None:
+        strip, scale = self.view.plan.strip, self.devicePixelRatio()
+        top = self.view.y() + round(strip.y / scale)
+        self._cover.lie_over(QRect(0, top, self.width(), self.height() - top) if self._is_locked else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cover the same as before."""
+        super().resizeEvent(event)
+        self._place_cover()
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the form (it knows into which field), else into the picture."""

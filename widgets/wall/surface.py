@@ -137,6 +137,12 @@ class FreezeSurface(PicturePane):
         self.setFocus()
         self.update()
 
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Offer no key while the seat is locked; pictures, and what was begun, stay."""
+        self.wall.is_seat_locked = is_locked
+        if self.freeze is not None:
+            self.freeze.set_locked(is_locked=is_locked)
+
     def _keys_over(self) -> tuple[str, ...]:
         return self.freeze.keys_said() if self.freeze is not None else ()
 

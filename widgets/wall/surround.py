@@ -33,7 +33,7 @@ class _Piece:
 
 def room_place(wall: Wall) -> str:
     """Return what the room bar says of this wall; where there is no room the last words are left out first."""
-    notes = [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts else []
+    notes = [tr("wall.drafts_kept", n=wall.drafts)] if wall.drafts and not wall.is_seat_locked else []
     notes += [tr("wall.page", page=wall.page + 1, pages=wall.pages)] if wall.pages > 1 else []
     notes += [tr("wall.layout_locked")] if wall.is_locked else []
     notes += [wall.note] if wall.note and wall.enlarged is None else []  # its keys matter more there
