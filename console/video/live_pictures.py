@@ -79,7 +79,7 @@ class LivePictures:
         shown = self._player.renditions.shown(size)
         if shown is None:
             return None
-        self._has_stand_in = self._has_stand_in or shown.size != size
+        self._has_stand_in = self._has_stand_in or shown.size != size or shown.is_dark
         self._readers[want] = shown.segment.reader
         return shown.segment.reader
 

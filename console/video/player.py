@@ -91,13 +91,25 @@ class Player(Streams):
         for size in sizes:
             own = self.renditions.find(size) or self._create(size, now)
             stream = self._need(own, now) if own is not None else self._postponed(size, now)
-            if own is None or not own.has_frame:
-                shown = self.renditions.shown(size) or self._stand_in(size, now)
-                if shown is not None:
-                    self._note_lack(size, shown)
-                    stream = self._need(shown, now)
+            if own is not None and stream is not None:
+                own.is_dark = own.has_frame and stream.has_failed(now)
+            if own is None or not own.has_frame or own.is_dark:
+                stream = self._stood_in(size, own, now) or stream
             found.setdefault(size.key.camera, []).append(stream)
         return found
+
+    def _stood_in(self, size: Size, own: Rendition | None, now: float) -> Stream | None:
+        """Return the stream that is shown in place of the wanted one; None: none is."""
+        shown = self.renditions.shown(size)
+        if shown is None or shown is own:
+            shown = self._stand_in(size, now)
+        if shown is None:
+            return None
+        standing = self._need(shown, now)
+        if own is not None and own.is_dark and not (shown.has_frame and standing.proof.proved):
+            return None  # the old picture is judged until another one is on the glass, and proved
+        self._note_lack(size, shown)
+        return standing
 
     def _stand_in(self, size: Size, now: float) -> Rendition | None:
         """Draw the camera's other stream until the wanted one comes, if it is open: one that is kept has pictures."""

@@ -30,6 +30,8 @@ class Rendition:
     bytes: int = 0
     worker: Worker | None = None
     """Who was told to draw it."""
+    is_dark: bool = False
+    """Its stream has ended: the camera's other stream is shown in its place, if that has a picture."""
 
     @property
     def has_frame(self) -> bool:
@@ -83,11 +85,16 @@ class Renditions:
         return sum(one.bytes for one in everyone if one.segment.reader.published < SLOTS)
 
     def shown(self, size: Size) -> Rendition | None:
-        """Return the rendition to paint for ``size``: itself once it has a frame, till then the camera's newest."""
+        """Return the rendition to paint for ``size``: itself once it has a frame, till then the camera's newest.
+
+        One that is dark gives way to those of the camera's other stream.
+        """
         own = self._by_size.get(size)
-        if own is not None and own.has_frame:
+        if own is not None and own.has_frame and not own.is_dark:
             return own
         others = [one for one in self._by_camera.get(size.key.camera, ()) if one.has_frame]
+        if own is not None and own.is_dark:
+            others = [one for one in others if one.size.key != size.key] or [own]
         if not others:
             return None
         newest = max(_decoded_ns(one.segment.reader) for one in others)

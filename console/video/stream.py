@@ -10,7 +10,7 @@ from typing import Final
 from console.clock import utc_now
 from console.domain.camera import Camera, Cause, Credential, SourceKind
 from console.domain.device import device_of
-from console.video.life import KEYFRAME_S, Proof, awaits_keyframe
+from console.video.life import KEYFRAME_S, STALLED_S, Proof, awaits_keyframe
 from console.video.message import OpenStream, StreamFacts
 from console.video.probe import Probe, port_of
 from console.video.reference import Reference
@@ -78,6 +78,10 @@ class Stream:
             return self.facts.ended_by
         waits = self.proof.ended_by is Cause.SIGN_IN_AWAITED
         return self.proof.ended_by if self.generation == 0 and not waits else None
+
+    def has_failed(self, now: float) -> bool:
+        """Say whether its connection ended and no new picture came since: the one that is left is old."""
+        return self.proof.ended_by is not None and now - self.proof.proved > STALLED_S
 
     def door(self, leased: Credential | None) -> Door | None:
         """Return where its opening signs in; None: it has nothing to sign in with."""
