@@ -207,8 +207,10 @@ class Persons:
         has_ended = session.account is None and session.state is LinkState.SIGNED_OUT
         if has_ended and person in self._persons and len(self._persons) > 1:
             self._remove(person)
-        elif person is self.base:
+            return
+        if person is self.base:
             self._tell_state()
+        if person in self._persons:  # a hub that was away knows of nobody: each line that is back says who is here
             self._hand_watchers.tell()
 
     def _tell_state(self) -> None:
