@@ -6,15 +6,15 @@ Nothing that is typed is kept: both fields are emptied before anybody hears of i
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.camera import Credential
 from console.domain.camera_account import CameraAccount
 from widgets.cases.entry import ENTER
+from widgets.desk.rows import Rows
 from widgets.lettering import Role, label, primary_key, scale_gaps, sheet
-from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.theme import DARK
 
@@ -56,7 +56,7 @@ class PasswordsPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(label(Role.TITLE, tr("command.camera_passwords")))
         column.addWidget(label(Role.QUIET, tr("passwords.lead"), wraps=True))
-        column.addWidget(_Rows(self._rows))
+        column.addWidget(Rows(self._rows))
         column.addWidget(label(Role.CAPTION, tr("passwords.user")))
         column.addWidget(self.user)
         column.addWidget(label(Role.CAPTION, tr("passwords.password")))
@@ -180,18 +180,3 @@ def _rows_sheet(zoom: float) -> str:
     QPushButton[account="true"]:checked {{ background: {DARK.chosen}; color: {DARK.text}; font-weight: 600;
         border-color: {DARK.secondary}; }}
     """
-
-
-class _Rows(ScrollColumn):
-    """As high as its rows where the page allows it."""
-
-    def __init__(self, rows: QVBoxLayout) -> None:
-        super().__init__()
-        self._rows = rows
-        inside = QWidget()
-        inside.setLayout(rows)
-        rows.setContentsMargins(0, 0, 0, 0)
-        self.set_column(inside)
-
-    def sizeHint(self) -> QSize:
-        return self._rows.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)

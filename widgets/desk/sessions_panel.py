@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI
 from widgets.cases.entry import ENTER
+from widgets.desk.rows import Rows
 from widgets.lettering import Role, hairline, label, scale_gaps, sheet
-from widgets.scroll import ScrollColumn
 from widgets.text import tr
 
 WIDTH_PX: Final = 560
@@ -58,7 +58,7 @@ class SessionsPanel(QWidget):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addWidget(label(Role.TITLE, tr("tools.sessions_of_all" if is_of_all else "sessions.title")))
-        column.addWidget(_Rows(self._list))
+        column.addWidget(Rows(self._list, edge_px=8))
         column.addWidget(self._trouble)
         column.addWidget(label(Role.QUIET, tr("sessions.keys")))
         self.show_trouble("")
@@ -125,21 +125,6 @@ class SessionsPanel(QWidget):
             self._keys.append(key)
             line.addWidget(key)
         return row
-
-
-class _Rows(ScrollColumn):
-    """As high as its rows where the page allows it."""
-
-    def __init__(self, rows: QVBoxLayout) -> None:
-        super().__init__()
-        self._rows = rows
-        inside = QWidget()
-        inside.setLayout(rows)
-        rows.setContentsMargins(0, 0, 8, 0)
-        self.set_column(inside)
-
-    def sizeHint(self) -> QSize:
-        return self._rows.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
 
 
 def _time(at: datetime) -> str:
