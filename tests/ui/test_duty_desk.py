@@ -326,6 +326,9 @@ def test_a_row_of_the_tree_says_only_what_is_abnormal() -> None:
     lost = life_note(PictureLife(Sign.LOST, since=100.0, age_s=9.0), 100.0 + 12 * 60)
     assert lost is not None
     assert (lost[0], lost[2]) == (Mark.LOST, "12 分钟")
+    refused = life_note(PictureLife(Sign.REFUSED, since=100.0, age_s=19 * 60.0), 100.0 + 4 * 60)
+    assert refused is not None
+    assert refused[2] == "19 分钟", "a new try does not make it younger"
 
 
 def test_a_camera_dropped_on_a_wall_takes_that_tile_and_undo_gives_it_back(

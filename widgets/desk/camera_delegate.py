@@ -36,7 +36,8 @@ def life_note(life: PictureLife, now: float) -> LifeNote | None:
         case Sign.STALLED:
             return Mark.STALLED, DARK.due_soon, ago(life.age_s)
         case Sign.LOST | Sign.REFUSED:
-            return Mark.LOST, DARK.secondary, ago(max(0.0, now - life.since))
+            # Each new try begins the verdict anew: how long the picture is missing is counted from the last proof.
+            return Mark.LOST, DARK.secondary, ago(max(0.0, now - life.since, life.age_s))
 
 
 class CameraDelegate(QStyledItemDelegate):
