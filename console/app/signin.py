@@ -12,6 +12,8 @@ from widgets.signin import SignInPage
 from widgets.text import tr
 
 GREET_S = 10.0
+ANSWER_S = 10.0
+"""So long the page waits for the hub's word: one that was there may have gone since, and would never answer."""
 AGAIN_S = 1.0
 """So soon a hub that was not there, or not believed, is looked for again while the page waits."""
 
@@ -96,17 +98,24 @@ async def _until_signed_in(
         words = await asked.get()
         try:
             await client.until_greeted(GREET_S)
-            if len(words) == 2:
-                return await client.sign_in(words[0], words[1])
-            if first is None:
+            async with asyncio.timeout(ANSWER_S):
+                if len(words) == 2:
+                    return await client.sign_in(words[0], words[1])
+                if first is not None:
+                    return await _first_officer(client, first, words)
                 await client.first_account(*words)
-                first = words[0], words[2]
-                page.ask_first_officer()
-                continue
-            await client.sign_in(*first)
-            officer = Account(words[0], words[1], Role.DUTY_OFFICER, tr("signin.officer_post"))
-            await client.create_account(officer, words[2])
-            await client.sign_out()
-            return await client.sign_in(words[0], words[2])
+            first = words[0], words[2]
+            page.ask_first_officer()
+        except TimeoutError:
+            page.show_hub_away(address)
         except ConsoleError as exc:
             _say_away(page, exc, address)
+
+
+async def _first_officer(client: HubClient, technician: tuple[str, str], words: tuple[str, ...]) -> Account:
+    """Make the first duty officer's account in the technician's name, and sign him in."""
+    await client.sign_in(*technician)
+    officer = Account(words[0], words[1], Role.DUTY_OFFICER, tr("signin.officer_post"))
+    await client.create_account(officer, words[2])
+    await client.sign_out()
+    return await client.sign_in(words[0], words[2])

@@ -99,7 +99,8 @@ class Distrusted:
             raise Unavailable("no", text_key="hub.not_trusted", url="wss://hub.street.example", cause="self-signed")
         self.has_accounts = True
 
-    async def sign_in(self, name: str, _password: str) -> Account:
+    async def sign_in(self, name: str, password: str) -> Account:
+        assert password
         self.signed_in.append(name)
         return Account(name, name, Role.DUTY_OFFICER)
 
@@ -131,6 +132,39 @@ def test_a_hub_that_is_not_believed_is_said_before_anything_is_typed(
     account = qt_loop.run_until_complete(scenario())
     assert account is not None
     assert client.signed_in == ["officer"]
+
+
+def test_a_hub_that_goes_after_it_has_answered_is_said_and_asked_again(
+    qtbot: QtBot, qt_loop: qasync.QEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signin, "ANSWER_S", 0.05)
+    client = Gone()
+
+    async def scenario() -> Account | None:
+        signing = asyncio.create_task(signed_in(cast("HubClient", client), None, "ws://hub:1", asyncio.Event()))
+        card = (await page()).sign_in
+        fill_in(card)
+        await until(lambda: "ws://hub:1" in card._trouble.text(), "where nobody answers")
+        assert card.key.isEnabled()
+        client.is_back = True
+        fill_in(card)
+        async with asyncio.timeout(PATIENCE_S):
+            return await signing
+
+    assert qt_loop.run_until_complete(scenario()) is not None
+
+
+class Gone(Distrusted):
+    """A client whose hub was there once, and answers nothing until it is back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_believed, self.is_back = True, False
+
+    async def sign_in(self, name: str, password: str) -> Account:
+        if not self.is_back:
+            await asyncio.Event().wait()
+        return await super().sign_in(name, password)
 
 
 def fill_in(card: SignInCard) -> None:
