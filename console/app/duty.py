@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 
 from console.app.case_desk import CaseDesk
-from console.app.draft_passing import DraftPassing
 from console.app.duty_commands import DutyCommands
+from console.app.duty_slips import made_slips
 from console.app.duty_walls import DutyWalls
 from console.app.duty_words import DutyWords
 from console.app.freezes import Freezes
@@ -25,8 +25,6 @@ from console.app.room_state import RoomState
 from console.app.room_watch import RoomWatch
 from console.app.seat_sign_in import SeatSignIn
 from console.app.session_desk import SessionDesk
-from console.app.slip_desk import SlipDesk
-from console.app.slip_passing import SlipPassing
 from console.app.surface import Surface
 from console.app.windows import RoomWindows
 from console.domain.camera import Camera, CameraId
@@ -100,29 +98,31 @@ class DutySeat(QObject):
         self._fit_desk(load_workspace(self._kept).for_window(self.windows.desk_size))
         signing = SeatSignIn(client, self.tasks, self.desk.centre)
         self.recordings = RecordingDesk(client, self.desk, self.tasks)
-        self.slips = SlipDesk(
-            client, self.records, self.engine, profile_for, self.freezes.dispatches, self.tasks, data, self.windows,
-            self.freezes.say,
-        )  # fmt: skip
-        slip_passing = SlipPassing(client, self.slips, self.tasks, self.freezes.say)
-        passing = DraftPassing(client, self.freezes, self.pair, self.records, self.tasks, spool, slip_passing)
+        self.slips, passing = made_slips(
+            client, self.records, self.engine, self.freezes, self.pair, self.windows, self.tasks, data
+        )
         self.commands = DutyCommands(
             self.desk, self.windows, self.cases, self.pair, passing, signing, self.recordings, self.slips, self._may
         )
-        self.outgoing = OutgoingDesk(
-            self.freezes.outgoing, self.tasks, self._reopen, self.desk.centre,
-            lambda waiting, refused, durable: self.desk.header.set_outgoing(waiting, refused, is_durable=durable),
-        )  # fmt: skip
+        self._make_pages()
         self.lock = IdleLock(client, self.tasks, self.desk, self._controls, limit_s=idle_s)
-        self.sessions = SessionDesk(client, self.tasks, self.desk.centre)
-        self.passwords = PasswordDesk(client, self.tasks, self.desk.centre)
-        self.passwords.handed.connect(self._leases.renew)
         aids = self.freezes.aid, self.slips.aid
         self._words = DutyWords(client, self.pair, self.room, self.desk.header, self.walls, aids, self.freezes.say)
         self._bind(can_lock=idle_s is not None)
         self._connect()
         self._timer = QTimer(self, interval=STEP_MS)
         self._begin()
+
+    def _make_pages(self) -> None:
+        """Make the lists that lie over the desk's centre when they are asked for."""
+        client, tasks, centre, header = self.client, self.tasks, self.desk.centre, self.desk.header
+        self.outgoing = OutgoingDesk(
+            self.freezes.outgoing, tasks, self._reopen, centre,
+            lambda waiting, refused, durable: header.set_outgoing(waiting, refused, is_durable=durable),
+        )  # fmt: skip
+        self.sessions = SessionDesk(client, tasks, centre)
+        self.passwords = PasswordDesk(client, tasks, centre)
+        self.passwords.handed.connect(self._leases.renew)
 
     def _begin(self) -> None:
         self.tasks.start("pinyin", learn())
