@@ -87,9 +87,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return what ``-n auto`` means: one process a core that this program may use, and one more.
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return what ``-n auto`` means: one process a core that this program may use, and one more; two for long tests.
 
-    A test that waits for a picture, a socket or another process needs no core meanwhile.
+    A test that waits for a picture, a socket or another process needs no core meanwhile; long ones mostly wait.
     """
-    return min(len(os.sched_getaffinity(0)) + 1, MOST)
+    more = 2 if config.getoption("markexpr") == "long" else 1
+    return min(len(os.sched_getaffinity(0)) + more, MOST)

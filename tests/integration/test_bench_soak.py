@@ -1,4 +1,4 @@
-"""Fifty cuts and returns spread over sixteen streams."""
+"""Every one of sixteen streams cut and back; CI runs the bench itself with more."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from console.bench.soak import Holdings, measure, memory_after_warm_up, slope_pe
 pytestmark = pytest.mark.long
 
 
-def test_fifty_cuts_leave_no_tile_stuck_and_nothing_behind() -> None:
-    found = measure(minutes=0, cycles=50, streams=16)
+def test_cuts_leave_no_tile_stuck_and_nothing_behind() -> None:
+    found = measure(minutes=0, cycles=16, streams=16)
     cycles, fds, threads = found["cycles"], found["fds"], found["threads"]
     assert isinstance(cycles, int)
-    assert cycles >= 50
+    assert cycles >= 16
     assert (found["stuck"], found["returned"]) == (0, cycles)
     assert isinstance(fds, list)
     assert fds[0] == fds[1]

@@ -135,7 +135,7 @@ def test_every_changed_byte_is_noticed() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mask", [0x01, 0x20, 0x80, 0xFF])
+@pytest.mark.parametrize("mask", [0x20, 0xFF])
 def test_every_changed_byte_of_both_parts_is_noticed(mask: int) -> None:
     assert _look(PACKET).standing is Standing.SIGNED
     assert [at for at in range(len(PACKET)) if not _is_noticed_at(PACKET, at, mask)] == []
