@@ -48,18 +48,41 @@ class Locks:
         self._room.close()
 
 
+def is_alone(item: pytest.Item | None) -> bool:
+    """Say whether this is a test that runs while no other does."""
+    return item is not None and item.get_closest_marker("alone") is not None
+
+
 class Worker:
-    """In a process that runs tests: each test waits for its turn."""
+    """In a process that runs tests: each test waits for its turn; those ``alone`` come first, in one turn."""
 
     def __init__(self, folder: Path) -> None:
         self._locks = Locks(folder)
+        self._turn = ExitStack()
+        self._has_turn = False
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put those that keep all others waiting where one process runs them one after the other.
+
+        Scattered, each would wait for the longest test that runs, with all the processes behind it.
+        """
+        items.sort(key=lambda item: not is_alone(item))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        with self._locks.turn(is_alone=item.get_closest_marker("alone") is not None):
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
+        if not self._has_turn:
+            self._turn.enter_context(self._locks.turn(is_alone=is_alone(item)))
+        try:
             return (yield)
+        finally:
+            self._has_turn = is_alone(item) and is_alone(nextitem)
+            if not self._has_turn:
+                self._turn.close()
 
     def pytest_unconfigure(self) -> None:
+        self._turn.close()
         self._locks.close()
 
 

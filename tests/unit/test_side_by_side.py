@@ -5,8 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
-from tests.side_by_side import Locks
+import pytest
+
+from tests.side_by_side import Locks, Worker
 
 
 def is_free(path: Path, kind: int) -> bool:
@@ -56,3 +60,23 @@ def test_who_comes_after_a_waiting_alone_one_does_not_overtake_it(tmp_path: Path
     waiting.join()
     running.close()
     alone.close()
+
+
+def item(*, is_alone: bool) -> pytest.Item:
+    found = SimpleNamespace(get_closest_marker=lambda _name: "alone" if is_alone else None)
+    return cast(pytest.Item, found)
+
+
+def test_alone_ones_come_first_and_share_one_turn(tmp_path: Path) -> None:
+    worker, room = Worker(tmp_path), tmp_path / "room"
+    items = [item(is_alone=False), item(is_alone=True), item(is_alone=True)]
+    worker.pytest_collection_modifyitems(items)
+    alone, other_alone, shared = items
+    for one, following, is_kept in ((alone, other_alone, True), (other_alone, shared, False), (shared, None, False)):
+        run = worker.pytest_runtest_protocol(one, following)
+        next(run)
+        assert is_free(room, fcntl.LOCK_SH) is (one is shared)
+        with pytest.raises(StopIteration):
+            run.send(None)
+        assert is_free(room, fcntl.LOCK_EX) is not is_kept
+    worker.pytest_unconfigure()
