@@ -5,7 +5,7 @@ SQLite is the first. A further one adds an engine to :func:`engine` and must pas
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,22 +15,26 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from console.domain.board import Board
-from console.domain.camera import Camera
+from console.domain.camera import Camera, CameraId
+from console.domain.case import CaseId
 from console.domain.command import Command
 from console.domain.decision import decide
 from console.domain.event import CHAIN_START, Event, check_chain
+from console.domain.passed_draft import DraftId, PassedDraft
 from console.errors import Conflict, Corrupt, Refused, Unavailable
 from console.hub import storage
 from console.hub.storage import check_log, load_board
 from db import migration
+from db.caller_table import KeptCaller
 from db.command_log import CarriedOut
 from db.engine import FILE, open_sqlite
 from db.evidence_index import SignedManifest, StoredFile
 from db.migration import BACKUPS, migrate, newest_revision, revision_of
+from db.passed_draft_table import KeptDraft
 from db.register import Entry
 from db.schema import APPEND_ONLY, METADATA
 from db.unit_of_work import UnitOfWork, UnitsOfWork, unit_of_work
@@ -369,3 +373,42 @@ def test_the_number_of_the_newest_script_is_alembic_s_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
     assert ScriptDirectory.from_config(config).get_heads() == [newest_revision()]
+
+
+CALLED = "who-called-" * 40
+SLIP = PassedDraft(DraftId("slip"), CameraId(""), 0, "", NOW, "弄堂口", caller=CALLED)
+
+
+def erase_caller(uow: UnitOfWork) -> None:
+    uow.callers.erase(CaseId("one"), NOW)
+
+
+def remove_slip(uow: UnitOfWork) -> None:
+    uow.passed_drafts.remove(SLIP.id)
+
+
+@pytest.mark.parametrize("erase", [erase_caller, remove_slip])
+def test_what_is_erased_is_written_over_where_sqlite_does_not_by_itself(
+    engine: Engine, database: Path, erase: Callable[[UnitOfWork], None]
+) -> None:
+    """Debian's SQLite always does; others only when told."""
+
+    @event.listens_for(engine, "connect")
+    def as_elsewhere(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete = OFF")
+
+    def kept() -> bytes:
+        return b"".join(path.read_bytes() for path in database.parent.glob(f"{FILE}*"))
+
+    with unit_of_work(engine) as uow:
+        if erase is erase_caller:
+            uow.callers.add(KeptCaller(CaseId("one"), CALLED, "li", NOW))
+        else:
+            uow.passed_drafts.put(KeptDraft(SLIP, "li", "李文", NOW))
+        uow.commit()
+    assert CALLED.encode() in kept()
+    with unit_of_work(engine) as uow:
+        erase(uow)
+        uow.commit()
+    engine.dispose()
+    assert b"who-called-who" not in kept()

@@ -9,7 +9,9 @@ import pytest
 from console.domain.camera import Camera, CameraId, Cause, Credential, FrameName, Profile, Sign, Want
 from console.video import rendition
 from console.video.freeze_message import FreezeFailed, FreezeReport, Frozen, FrozenAfter
+from console.video.message import KEPT_BYTES, Request, SetBudget
 from console.video.stream import LEASE_S
+from console.video.supervisor import Worker
 from tests.fixtures.video_seat import Desk, camera, desk, segments
 
 ENTRY = "tests.fixtures.fake_worker:run"
@@ -158,6 +160,23 @@ def test_full_shared_memory_is_said_and_tried_again(tmp_path: Path, monkeypatch:
         monkeypatch.undo()
         seat.skip(3)
         seat.until(lambda: _frames(seat, one) > 0)
+
+
+def test_workers_share_the_memory_for_packets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[int, int] = {}
+    send = Worker.send
+
+    def heard(worker: Worker, request: Request) -> None:
+        if isinstance(request, SetBudget):
+            told[id(worker)] = request.most_bytes
+        send(worker, request)
+
+    monkeypatch.setattr(Worker, "send", heard)
+    cameras = street("live", "live")
+    with desk(cameras, tmp_path, entry=ENTRY) as seat:
+        seat.engine.want("wall", wants(cameras))
+        seat.until(lambda: len(seat.engine.worker_pids()) == 2)
+        assert list(told.values()) == [KEPT_BYTES // 2] * 2, "who was there before gives half of it back"
 
 
 def test_room_is_promised_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,3 +100,12 @@ def test_a_rewritten_event_breaks_the_next_one(drawn: list[tuple[Command, int]],
     with pytest.raises(Corrupt) as broken:
         check_chain([*events[:place], forged, *events[place + 1 :]], CHAIN_START)
     assert broken.value.facts["seq"] == events[place + 1].seq
+
+
+def test_an_event_older_than_the_one_before_it_breaks_the_chain() -> None:
+    _, (first, second) = history([(put_cameras(), 0), (put_standard(), 60)])
+    older = replace(second, at=first.at - timedelta(seconds=1))
+    older = replace(older, hash=hash_of(older))  # hashes and numbers right: only its instant is not
+    with pytest.raises(Corrupt) as broken:
+        check_chain([first, older], CHAIN_START)
+    assert broken.value.facts["seq"] == second.seq
