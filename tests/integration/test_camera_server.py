@@ -170,7 +170,9 @@ def test_requests_are_answered_between_packets_and_rtcp_is_ignored(server: Stree
         answer = b"RTSP/1.0 200 OK\r\nCSeq: 3\r\n"
         received = b""
         while answer not in received:
-            received += client.socket.recv(65536)
+            more = client.socket.recv(65536)
+            assert more, "hung up"
+            received += more
 
 
 def test_pipelined_requests_are_answered_in_order(server: StreetServer) -> None:

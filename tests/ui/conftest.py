@@ -1,15 +1,19 @@
 """Shared by all window tests: the theme, pictures without cameras, a clock that tests move."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_pictures import FakePictures, fake_pictures
 from widgets import theme
 from widgets.text import LANGUAGES, use_language
+
+W = TypeVar("W", bound=QWidget)
 
 
 class HandClock:
@@ -55,6 +59,20 @@ def qt_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     loop = qasync.QEventLoop(qapp)
     yield loop
     loop.close()
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[[W], W]:
+    """Return what shows a desk at 1280×800 with the keyboard; it is closed after the test."""
+
+    def shown(desk: W) -> W:
+        qtbot.addWidget(desk)
+        desk.resize(1280, 800)
+        desk.show()
+        qtbot.waitActive(desk)
+        return desk
+
+    return shown
 
 
 @pytest.fixture(params=LANGUAGES)

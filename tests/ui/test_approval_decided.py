@@ -1,5 +1,6 @@
 """After a decision the case stays with it until the deputy goes on: no other case comes under the key that decided."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,13 +22,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, hand_clock: HandClock) -> ApprovalDesk:
-    made = ApprovalDesk(now=hand_clock.utc, ticks=hand_clock.now)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitActive(made)
-    return made
+def desk(show: Callable[[ApprovalDesk], ApprovalDesk], hand_clock: HandClock) -> ApprovalDesk:
+    return show(ApprovalDesk(now=hand_clock.utc, ticks=hand_clock.now))
 
 
 def an_hour_later(case: CaseRecord) -> CaseRecord:

@@ -1,5 +1,6 @@
 """The deputy commander's list: what waits for him, with its facts; Y and N decide, each once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from console.domain.case import CaseRecord
 from console.domain.workflow import State
@@ -25,13 +25,8 @@ def waiting(state: State) -> CaseRecord:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, hand_clock: HandClock) -> ApprovalDesk:
-    made = ApprovalDesk(now=hand_clock.utc, ticks=hand_clock.now)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitActive(made)
-    return made
+def desk(show: Callable[[ApprovalDesk], ApprovalDesk], hand_clock: HandClock) -> ApprovalDesk:
+    return show(ApprovalDesk(now=hand_clock.utc, ticks=hand_clock.now))
 
 
 def show(desk: ApprovalDesk, hand_clock: HandClock, *cases: CaseRecord) -> list[tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """An order that is taken back stays on the sheet, its keys dead, until the officer goes on himself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,13 +23,8 @@ DEAF_S = SELF_CHOSEN_DEAF_S + 0.1
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, hand_clock: HandClock) -> UnitDesk:
-    made = UnitDesk(now=lambda: NOW, ticks=hand_clock.now)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitActive(made)
-    return made
+def desk(show: Callable[[UnitDesk], UnitDesk], hand_clock: HandClock) -> UnitDesk:
+    return show(UnitDesk(now=lambda: NOW, ticks=hand_clock.now))
 
 
 def heard(desk: UnitDesk) -> list[tuple[str, str]]:
