@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 
 from console.domain.camera import CameraId, Point
 from console.domain.deadline import Deadline, Light
@@ -12,6 +12,8 @@ from console.domain.standard import Limit, UnitId
 from console.domain.workflow import AT_UNIT, OPEN, Action, State
 
 CaseId = NewType("CaseId", str)
+_BEGINS: Final = frozenset({Action.DISPATCH, Action.REDISPATCH, Action.SEND_BACK})
+"""What a unit's work begins with."""
 
 
 class CaseSource(enum.Enum):
@@ -146,7 +148,8 @@ class CaseRecord:
     reminded: tuple[ReminderRule, ...] = ()
     """Which reminders of this clock there were."""
     after_pictures: tuple[str, ...] = ()
-    """SHA-256 of the pictures of the last feedback, and of those attached since."""
+    """SHA-256 of the pictures of the last feedback (the unit's :attr:`own_pictures` and those that came with it), and
+    of those attached since."""
     is_not_ours: bool | None = None
     """Whether the unit that gave it back said that it is another's duty; None: not said, or not given back."""
     wrong_dispatches: int = 0
@@ -160,6 +163,13 @@ class CaseRecord:
     def due_at(self) -> datetime | None:
         """By when the unit must have fed back."""
         return self.clock.at if self.clock is not None else None
+
+    @property
+    def own_pictures(self) -> tuple[str, ...]:
+        """SHA-256 of what the unit has attached since its work last began: shown with its next feedback."""
+        begun = max((n for n, step in enumerate(self.steps) if step.action in _BEGINS), default=len(self.steps))
+        attached = (step for step in self.steps[begun:] if step.action is Action.ATTACH and step.role is Role.UNIT)
+        return tuple(picture for step in attached for picture in step.pictures)
 
     @property
     def is_open(self) -> bool:

@@ -207,7 +207,7 @@ class _Maker:
     def _fed_back(self, command: FeedBack) -> CaseFedBack:
         result = checked(command.result, RESULT_LENGTH, is_needed=True)
         pictures, telephone = self._pictures(command.pictures), self._telephone(command.telephone)
-        if not pictures and telephone is None and self._rules.needs_after_picture:
+        if not (pictures or self._record.own_pictures or telephone) and self._rules.needs_after_picture:
             raise Refused("no after-picture", text_key="hub.picture_missing")
         return CaseFedBack(self._record.id, self._by, result, pictures, telephone)
 

@@ -138,7 +138,8 @@ def _noted(record: CaseRecord, fact: CaseFact, event: Event) -> dict[str, Any]:
         case CaseReturned():
             return {"stopped_at": event.effective_at, "is_not_ours": fact.is_not_ours}
         case CaseFedBack():
-            return {"stopped_at": event.effective_at, "after_pictures": fact.pictures}
+            pictures = tuple(dict.fromkeys((*record.own_pictures, *fact.pictures)))
+            return {"stopped_at": event.effective_at, "after_pictures": pictures}
         case CaseAttached():
             return {"after_pictures": (*record.after_pictures, *fact.pictures)}
         case CaseReminded():

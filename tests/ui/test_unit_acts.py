@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from console.domain.case import CaseRecord
-from console.domain.workflow import State
+from console.domain.case import CaseRecord, Step
+from console.domain.permission import Role
+from console.domain.workflow import Action, State
 from console.seat.order_model import Page
 from tests.ui.conftest import HandClock
 from tests.ui.test_unit_desk import NOW, _order
@@ -295,6 +296,18 @@ def test_pictures_can_follow_a_feedback(desk: UnitDesk, hand_clock: HandClock) -
     entry.tray.settle(prepared(picture()))
     QTest.keyClick(entry.text, Key.Key_Return)
     assert heard.names() == ["attach"]
+
+
+def test_a_feedback_after_pictures_needs_none_of_its_own(desk: UnitDesk, hand_clock: HandClock) -> None:
+    heard, order = Heard(desk), at(desk, State.HANDLING)
+    begun = Step(NOW, Action.DISPATCH, State.FILED, State.DISPATCHED, "li", Role.DUTY_OFFICER, "")
+    step = replace(begun, action=Action.ATTACH, role=Role.UNIT, pictures=("1" * 64, "2" * 64))
+    desk.set_records([replace(order, after_pictures=step.pictures, steps=(begun, step))])
+    form = open_form(desk, Key.Key_F, hand_clock)
+    assert form.tray.room == 4
+    form.text.setPlainText("已清理")
+    QTest.keyClick(form.text, Key.Key_Return)
+    assert heard.names() == ["feedback"]
 
 
 def test_letters_are_keys_with_an_input_method_on(desk: UnitDesk) -> None:

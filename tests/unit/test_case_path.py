@@ -306,6 +306,27 @@ def test_a_case_gets_no_more_pictures_than_it_may_have(street: Street) -> None:
         street.act(Attach)
 
 
+def test_what_the_unit_attaches_while_it_works_is_shown_with_its_feedback(street: Street) -> None:
+    street.go_to(State.HANDLING)
+    seen_again, first, second, late, rework = (letter * 64 for letter in "12345")
+    street.act(Attach, OFFICER, pictures=(seen_again,))
+    street.act(Attach, pictures=(first,))
+    assert street.act(FeedBack, pictures=(second, first)).after_pictures == (first, second)
+    assert street.act(Attach, pictures=(late,)).after_pictures == (first, second, late)
+    street.act(SendBack)
+    street.act(Attach, pictures=(rework,))
+    street.act(Acknowledge)
+    assert street.act(FeedBack, pictures=()).after_pictures == (rework,), "it needs none of its own"
+
+
+def test_what_the_room_attached_proves_no_work(street: Street) -> None:
+    street.go_to(State.HANDLING)
+    street.act(Attach, OFFICER)
+    with pytest.raises(Refused) as refused:
+        street.act(FeedBack, pictures=())
+    assert refused.value.text_key == "hub.picture_missing"
+
+
 def test_what_may_wait_for_the_hub() -> None:
     assert {kind for kind in LEADS if kind.may_wait} == {Acknowledge, FeedBack, Attach}
 

@@ -76,6 +76,7 @@ class AnswerForm(QWidget):
     def __init__(self, question: Question, *, now: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._question, self._now, self._opened_at = question, now, 0.0
+        self._has_pictures = False
         self.text = Prose(takes_pictures=question.takes_pictures, gives_up=self._is_own)
         self.text.setObjectName(f"{question.scope}.{question.field}")
         self.text.setAccessibleName(tr(question.title))
@@ -97,9 +98,15 @@ class AnswerForm(QWidget):
         self.key.clicked.connect(self.send)
         self.back.clicked.connect(self.left)
 
-    def start(self, written: Written, room: int) -> None:
-        """Open with what was written before and take the keyboard; ``room``: pictures that the case takes."""
-        self._opened_at = self._now()
+    def start(self, written: Written, room: int, *, has_pictures: bool = False) -> None:
+        """Open with what was written before and take the keyboard.
+
+        Args:
+            written: text and pictures.
+            room: pictures that the case takes.
+            has_pictures: some were sent before that count with this answer: it needs none of its own.
+        """
+        self._opened_at, self._has_pictures = self._now(), has_pictures
         self.text.setPlainText(written.text)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self.tray.start(written.pictures, room)
@@ -161,7 +168,7 @@ class AnswerForm(QWidget):
             return tr("hub.text_too_long", most=question.most)
         if self.tray.is_waiting:
             return tr("unit.pictures_preparing", n=1)
-        return tr("unit.say_picture") if question.needs_picture and not pictures else ""
+        return tr("unit.say_picture") if question.needs_picture and not (pictures or self._has_pictures) else ""
 
     def choose(self, place: int) -> None:
         """Take a likely answer: in place of an empty text or of another likely one, else after what is written."""

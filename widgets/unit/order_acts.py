@@ -212,9 +212,11 @@ class OrderActs(QStackedWidget):
             return
         form = self.forms[name]
         self.setCurrentWidget(form)
+        held = order.after_pictures if name == Attach.__name__ else order.own_pictures
         form.start(
             self._state.written(order.id, name),
-            PICTURES_MAX - len(order.after_pictures) * (name == Attach.__name__),
+            max(0, PICTURES_MAX - len(held)),
+            has_pictures=name == FeedBack.__name__ and bool(order.own_pictures),
         )
 
     def _on_sent(self, name: str, text: str, pictures: tuple[object, ...]) -> None:
