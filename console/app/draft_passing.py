@@ -10,13 +10,14 @@ from console.app.freezes import Freezes
 from console.app.slip_passing import SlipPassing
 from console.app.surface import Surface
 from console.app.until_heard import until_heard
+from console.domain.case import EvidenceRef
 from console.domain.event import CommandId
 from console.domain.passed_draft import DraftNote
-from console.errors import ConsoleError, ErrorKind
+from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.session import LinkState
 from console.seat.draft import CaseDraft
-from console.seat.draft_passing import TakenMoment, draft_of, has_clip, pass_on, passed, take
+from console.seat.draft_passing import TakenMoment, draft_of, has_clip, later_picture, pass_on, passed, take
 from console.seat.drafting import camera_of
 from console.seat.drafts import Held
 from console.seat.freeze_state import After
@@ -114,8 +115,8 @@ class DraftPassing(QObject):
             await (self._slips.take(note) if note.is_told else self._take_frozen(surface, note))
         except ConsoleError as exc:
             surface.say("seat.trouble", tr(exc.text_key, **exc.facts))
-            if exc.kind is ErrorKind.UNAVAILABLE:  # the hub may have given it out, and the answer was lost
-                await until_heard(lambda: self._client.return_draft(note.id))
+            # the hub may have given it out, whatever went wrong then
+            self._tasks.start(f"return {note.id}", until_heard(lambda: self._client.return_draft(note.id)))
 
     async def _take_frozen(self, surface: Surface, note: DraftNote) -> None:
         found, picture = await take(self._client, note.id)
@@ -125,6 +126,13 @@ class DraftPassing(QObject):
         moment, held = TakenMoment(camera, found, has_clip=is_with_clip), Held(draft, None, CommandId(found.id))
         if not self._freezes.open_moment(surface, moment, held, QImage.fromData(picture)):
             await self._client.return_draft(note.id)
+        elif found.evidence is not None and not picture:
+            surface.say("pair.no_picture_yet", f"{camera.number:02d}")
+            self._tasks.start(f"picture of {note.id}", self._show_later(moment, found.evidence))
+
+    async def _show_later(self, moment: TakenMoment, evidence: EvidenceRef) -> None:
+        picture = await later_picture(self._client, evidence, lambda: self._freezes.is_showing(moment))
+        self._freezes.show_picture(moment, QImage.fromData(picture))
 
     def _on_taken_kept(self, held: Held, draft: CaseDraft) -> None:
         """Esc on the partner's draft: it waits again, with what was typed."""

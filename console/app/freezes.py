@@ -175,6 +175,15 @@ class Freezes(QObject):
         self._open_panel(surface, moment, held, image)
         return True
 
+    def is_showing(self, moment: FrozenMoment) -> bool:
+        """Say whether this moment is on the glass."""
+        return self._open is not None and self._open.moment is moment
+
+    def show_picture(self, moment: FrozenMoment, image: QImage) -> None:
+        """Show a picture that came after its draft was opened; nothing where it is none, or is on the glass no more."""
+        if self._open is not None and self._open.moment is moment and not image.isNull():
+            self._open.show_picture(image)
+
     def _on_kept(self, draft: CaseDraft) -> None:
         opened = self._open
         if opened is None:

@@ -80,6 +80,11 @@ class OpenFreeze:
         if mark is not None:
             self.panel.view.show_mark(QRectF(mark.left, mark.top, mark.width, mark.height))
 
+    def show_picture(self, image: QImage) -> None:
+        """Show the frame of a draft that was opened without it."""
+        self.held.size_px = image.width(), image.height()
+        self.panel.view.show_image(image)
+
     def show_moment(self) -> None:
         """Show how far the moment has come."""
         self.panel.view.set_state(self.moment.state)

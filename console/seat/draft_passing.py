@@ -4,8 +4,9 @@ The evidence stays what it was sealed as: its manifest names who froze the frame
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from console.domain.event import CommandId
 from console.domain.evidence import MANIFEST, read_part_a
 from console.domain.passed_draft import DraftId, PassedDraft
 from console.errors import ConsoleError, ErrorKind
+from console.link.backoff import delays
 from console.link.journal_line import OwedFile
 from console.seat.casework import FrozenMoment, order_of, owed_parts
 from console.seat.draft import CaseDraft
@@ -31,6 +33,8 @@ from console.video.spool import store
 log: Final = logging.getLogger(__name__)
 NOT_YET_S: Final = 0.25
 """A draft can be taken before its picture has come."""
+PATIENCE_S: Final = 5.0
+"""After so long it opens without: who passed it may have died between its words and its picture."""
 
 
 class Passing(Protocol):
@@ -154,27 +158,50 @@ async def _bring(hub: Passing, files: Sequence[OwedFile], spool: Path) -> None:
 
 
 async def take(hub: Taking, id_: DraftId) -> tuple[PassedDraft, bytes]:
-    """Take a draft with its picture (the frame as it was frozen, PNG); b"" where there is none.
+    """Take a draft with its picture (the frame as it was frozen, PNG); b"" where there is none, or none in time.
 
     Raises:
-        Refused: it is gone.
+        Refused: it is gone, or its picture is not for this account.
         Conflict: the other one has it open.
     """
-    found = await hub.take_draft(id_)
-    if found.evidence is None:
-        return found, b""
-    return found, await _fetched(hub, found.evidence)
+    found, picture = await hub.take_draft(id_), b""
+    if found.evidence is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                picture = await _until_there(hub, found.evidence)
+    return found, picture
+
+
+async def _until_there(hub: Taking, evidence: EvidenceRef) -> bytes:
+    while True:
+        if picture := await _fetched(hub, evidence):
+            return picture
+        await asyncio.sleep(NOT_YET_S)
+
+
+async def later_picture(hub: Taking, evidence: EvidenceRef, is_wanted: Callable[[], bool]) -> bytes:
+    """Go on looking for the picture of a draft that opened without it, ever less often; b"" once nobody wants it.
+
+    Raises:
+        Refused: it is not for this account.
+    """
+    for wait_s in delays():
+        await asyncio.sleep(wait_s)
+        if not is_wanted():
+            break
+        if picture := await _fetched(hub, evidence):
+            return picture
+    return b""
 
 
 async def _fetched(hub: Taking, evidence: EvidenceRef) -> bytes:
-    while True:
-        for sha256 in (evidence.frame, evidence.thumbnail):
-            try:
-                return await hub.download(sha256)
-            except ConsoleError as exc:
-                if exc.kind is not ErrorKind.UNAVAILABLE:
-                    raise
-        await asyncio.sleep(NOT_YET_S)
+    for sha256 in (evidence.frame, evidence.thumbnail):
+        try:
+            return await hub.download(sha256)
+        except ConsoleError as exc:
+            if exc.kind is not ErrorKind.UNAVAILABLE:
+                raise
+    return b""
 
 
 async def has_clip(hub: Taking, found: PassedDraft) -> bool:

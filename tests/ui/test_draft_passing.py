@@ -1,7 +1,7 @@
 """A draft from the partner at the duty desk, on a real hub: told, opened with F3, given back with Esc, filed."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import cast
 
@@ -41,6 +41,13 @@ def a_picture() -> bytes:
 
 async def passed_by_wang(client: HubClient, spool: Path) -> PassedDraft:
     """Let the partner pass a draft with its evidence."""
+    draft, bring = await words_by_wang(client, spool)
+    await bring()
+    return draft
+
+
+async def words_by_wang(client: HubClient, spool: Path) -> tuple[PassedDraft, Callable[[], Awaitable[None]]]:
+    """Let the partner pass a draft; return it with what brings its evidence."""
     spool.mkdir(exist_ok=True)
     files = {**FILES_A, "frame.png": a_picture()}
     part = sealed_a(files, key=None, officer="wang")
@@ -61,9 +68,12 @@ async def passed_by_wang(client: HubClient, spool: Path) -> PassedDraft:
         ),
     )
     await client.pass_draft(draft)
-    for name, content in ((MANIFEST, part.manifest), *files.items()):
-        await client.upload(*spooled(spool, content), name)
-    return draft
+
+    async def bring() -> None:
+        for name, content in ((MANIFEST, part.manifest), *files.items()):
+            await client.upload(*spooled(spool, content), name)
+
+    return draft, bring
 
 
 def shoot(seat: DutySeat, name: str) -> None:
@@ -115,6 +125,36 @@ def test_the_partners_draft_opens_with_its_picture_goes_back_and_is_filed(
             assert (case.reported_by, case.evidence, case.place) == ("李文", draft.evidence, draft.place)
             await until(lambda: not seat.pair.drafts, "the end of the draft")
             shoot(seat, "filed")
+        finally:
+            await wang.close()
+
+    on_seat(scenario)
+
+
+@pytest.mark.long
+def test_a_draft_whose_picture_does_not_come_opens_all_the_same(
+    on_seat: Callable[[Scenario], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The partner's seat died between its words and its picture; then it is back."""
+    monkeypatch.setattr("console.seat.draft_passing.PATIENCE_S", 0.05)
+
+    async def scenario(seat: DutySeat, hub: HubProcess) -> None:
+        wang = HubClient(hub.address().url)
+        wang.start()
+        try:
+            await wang.sign_in("wang", PASSWORD)
+            draft, bring = await words_by_wang(wang, tmp_path / "spool")
+            await until(lambda: seat.pair.drafts_waiting, "the partner's draft")
+            await press_f3(seat)
+            panel, toast = seat.desk.hot_spot.freeze, seat.desk.hot_spot._toast
+            assert panel is not None
+            assert panel.view.shown_image().isNull()
+            assert toast is not None
+            assert f"{draft.camera_number:02d} 号草稿的画面还没有到" in toast.text()
+            shoot(seat, "no_picture_yet")
+            await bring()
+            await until(lambda: panel.view.shown_image().width() == 704, "its picture")
+            shoot(seat, "picture_came")
         finally:
             await wang.close()
 

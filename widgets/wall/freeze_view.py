@@ -105,6 +105,11 @@ class FreezeView(QWidget):
         """Show the frames drawn here as soon as there is one; give None before it is released."""
         self._picture.follow(reader)
 
+    def show_image(self, image: QImage) -> None:
+        """Show a frame that came late, in place of nothing."""
+        self._picture.show(image)
+        self.update()
+
     def shown_image(self) -> QImage:
         """Return the picture shown now, at its own size."""
         return self._picture.image

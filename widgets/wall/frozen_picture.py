@@ -24,6 +24,10 @@ class FrozenPicture:
         """Of the reader's frame that was copied last."""
         self._fitted: QImage | None = None
 
+    def show(self, image: QImage) -> None:
+        """Take another frame, this one's own copy."""
+        self.image, self._fitted = image, None
+
     def follow(self, reader: SlotReader | None) -> None:
         """Take the frames drawn here as soon as there is one; give None before it is released."""
         self._reader, self._number = reader, 0
