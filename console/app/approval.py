@@ -78,7 +78,8 @@ class ApprovalSeat(QObject):
         self._start(case, act(self.client, Refuse, case, reason=reason))
 
     def _start(self, case: CaseRecord, work: Coroutine[None, None, object]) -> None:
-        self.tasks.start(f"act {case.id}", self._carried_out(case.id, work))
+        if not self.tasks.start(f"act {case.id}", self._carried_out(case.id, work)):
+            work.close()  # the one before still runs
 
     async def _carried_out(self, case: CaseId, work: Coroutine[None, None, object]) -> None:
         try:

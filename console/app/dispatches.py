@@ -13,7 +13,7 @@ from console.errors import ConsoleError
 from console.link.client import HubClient
 from console.link.journal import is_verdict
 from console.link.session import LinkState
-from console.seat.casework import dispatch, follow_up, owed_parts
+from console.seat.casework import dispatch, follow_up, owed_parts, refusal_words
 from console.seat.deliveries import Deliveries
 from console.seat.draft_file import KeptDraft
 from console.seat.drafts import Drafts, Held
@@ -113,9 +113,31 @@ class Dispatches:
             answer.cancel()  # no more than our wait for it: what is made is in the journal
 
     async def follow(self, way: OnItsWay, answer: "asyncio.Future[Applied]") -> None:
-        """Say in the form what becomes of a command, however long that takes."""
+        """Say in the form what becomes of a command, however long that takes.
+
+        After a fault of ours the form has its keys back.
+        """
+        try:
+            await self._follow(way, answer)
+        except Exception as exc:
+            await self._give_back(way, exc)
+            raise  # said and logged by the owner of what runs here
+
+    async def _give_back(self, way: OnItsWay, fault: Exception) -> None:
+        """The same command as before: what was made of it and is not known here is done once."""
+        number, form = await self._outgoing.number(way.id), way.form()
+        if form is not None and number:
+            form.show_waiting(tr("outgoing.local_number", n=number), self._unit_name(way), self._not_durable())
+        elif form is not None:
+            key, facts = refusal_words(fault)
+            form.show_refused(tr(key, **facts))
+
+    def _unit_name(self, way: OnItsWay) -> str:
         unit = self._records.units.get(way.unit)
-        unit_name = unit.name if unit else str(way.unit)
+        return unit.name if unit else str(way.unit)
+
+    async def _follow(self, way: OnItsWay, answer: "asyncio.Future[Applied]") -> None:
+        unit_name = self._unit_name(way)
         patience_s = WAIT_S if self._records.link is LinkState.SIGNED_IN else AWAY_WAIT_S
         done, _ = await asyncio.wait({answer}, timeout=patience_s)
         if not done:

@@ -148,7 +148,8 @@ class UnitSeat(QObject):
         """Give one command at a time for each case; the desk says how it went."""
         self.errands.settle(case.id)
         self.desk.acts.show_sending(case.id, kind.__name__)
-        self.tasks.start(f"act {case.id}", self._carried_out(case.id, kind.__name__, work))
+        if not self.tasks.start(f"act {case.id}", self._carried_out(case.id, kind.__name__, work)):
+            work.close()  # the one before still runs
 
     async def _carried_out(self, case: CaseId, kind: str, work: Coroutine[None, None, object]) -> None:
         try:
