@@ -53,6 +53,12 @@ def _street(text: str) -> str:
     return text
 
 
+def _password_length(text: str) -> int:
+    if not (text.isdecimal() and 8 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"{text}: passwords have at least 8 to 64 characters")
+    return int(text)
+
+
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 65_535):
         raise argparse.ArgumentTypeError(f"{text}: a port is a number from 1 to 65535, or 0 for a free one")
@@ -150,6 +156,12 @@ def _add_hub(command: argparse.ArgumentParser) -> None:
     command.add_argument("--room", metavar="NAME", help="name of the room, at its first start; evidence carries it")
     command.add_argument("--street", type=_street, metavar="CODE", help="six digits of its case numbers, likewise")
     command.add_argument("--calendar", type=Path, metavar="FILE.csv", help="days off and make-up work days of your own")
+    command.add_argument(
+        "--password-rules", choices=("ordinary", "dengbao"), default="ordinary", help="of people (%(default)s)"
+    )
+    command.add_argument(
+        "--password-length", type=_password_length, metavar="N", help="least length, 8 to 64 (12 if left out)"
+    )
     # For the demo: a real room's time is everybody's. Left out, a room keeps the rate it had.
     command.add_argument("--room-rate", type=_rate, default=None, help=argparse.SUPPRESS)
     _add_with_parent(command)

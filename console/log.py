@@ -14,6 +14,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
+from console.errors import Refused
+
 _CREDENTIAL_IN_URL: Final = re.compile(r"(?<=://)[^/@\s]+:[^/\s]*@")
 
 
@@ -56,7 +58,11 @@ class ShortLines(logging.Formatter):
 
 
 def start(file: Path | None, *, level: int = logging.INFO) -> None:
-    """Log to the terminal (warnings and worse) and, where given, to ``file`` (5 files of 5 MB, owner-only)."""
+    """Log to the terminal (warnings and worse) and, where given, to ``file`` (5 files of 5 MB, owner-only).
+
+    Raises:
+        Refused: ``file`` cannot be written; the text names what is in the way.
+    """
     root = logging.getLogger()
     root.setLevel(level)
     terminal = logging.StreamHandler(sys.stderr)
@@ -64,7 +70,13 @@ def start(file: Path | None, *, level: int = logging.INFO) -> None:
     terminal.setFormatter(ShortLines("%(levelname)s %(name)s: %(message)s"))
     root.addHandler(terminal)
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lines = OwnerOnlyFile(file, maxBytes=5_000_000, backupCount=4, encoding="utf-8", delay=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lines = OwnerOnlyFile(file, maxBytes=5_000_000, backupCount=4, encoding="utf-8")
+        except OSError as exc:
+            where = exc.filename or file
+            raise Refused(
+                f"no log at {where}: {exc.strerror}", text_key="failure.no_log", path=where, cause=exc.strerror
+            ) from exc
         lines.setFormatter(JsonLines())
         root.addHandler(lines)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.domain.spelling import instant_text
 from console.domain.standard import UnitId
-from db.schema import ACCOUNT, SESSION
+from db.schema import ACCOUNT, PAST_PASSWORD, SESSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class StoredAccount:
 
     account: Account
     password_hash: str
+    chosen_at: datetime
+    """When this password was chosen."""
 
     def __repr__(self) -> str:
         return f"StoredAccount({self.account.name})"
@@ -27,9 +29,13 @@ class StoredAccount:
 class StoredSession:
     """An open session."""
 
+    id: str
+    """The hash of its first token."""
     account: Account
     signed_in_at: datetime
     is_locked: bool
+    is_next: bool = False
+    """Whether it was found by a token that was never used before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,14 @@ class AccountTable:
     def find(self, name: str) -> StoredAccount | None:
         """Return an account, or None where there is none of this name."""
         row = self._connection.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).one_or_none()
-        return None if row is None else StoredAccount(_account(row), row.password_hash)
+        if row is None:
+            return None
+        chosen_at = datetime.fromisoformat(row.password_changed_at or row.created_at)
+        return StoredAccount(_account(row), row.password_hash, chosen_at)
+
+    def all(self) -> list[Account]:
+        """Return who there is, by name."""
+        return [_account(row) for row in self._connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name))]
 
     def add(self, account: Account, password_hash: str, now: datetime) -> None:
         """Add an account; a Conflict leaves the unit of work where the name is taken."""
@@ -72,9 +85,30 @@ class AccountTable:
             )
         )
 
-    def set_password(self, name: str, password_hash: str) -> None:
-        """Replace a password's hash."""
-        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.name == name).values(password_hash=password_hash))
+    def set_password(self, name: str, password_hash: str, now: datetime) -> None:
+        """Replace a password's hash; the one before is kept by nobody."""
+        changed = update(ACCOUNT).where(ACCOUNT.c.name == name)
+        self._connection.execute(changed.values(password_hash=password_hash, password_changed_at=instant_text(now)))
+
+    def past_passwords(self, name: str) -> list[str]:
+        """Return the hashes of the passwords before the present one, the newest first."""
+        wanted = select(PAST_PASSWORD.c.password_hash).where(PAST_PASSWORD.c.account == name)
+        return list(self._connection.execute(wanted.order_by(PAST_PASSWORD.c.replaced_at.desc())).scalars())
+
+    def replace_password(self, name: str, password_hash: str, kept: int, now: datetime) -> None:
+        """Replace a password's hash; it and ``kept`` - 1 before it are kept as past ones, older ones go."""
+        old = select(ACCOUNT.c.name, ACCOUNT.c.password_hash).where(ACCOUNT.c.name == name)
+        row = self._connection.execute(old).one()
+        at = instant_text(now)
+        self._connection.execute(delete(PAST_PASSWORD).where(_past(name, at)))  # twice within a microsecond
+        self._connection.execute(
+            insert(PAST_PASSWORD).values(account=name, replaced_at=at, password_hash=row.password_hash)
+        )
+        times = select(PAST_PASSWORD.c.replaced_at).where(PAST_PASSWORD.c.account == name)
+        found = list(self._connection.execute(times.order_by(PAST_PASSWORD.c.replaced_at.desc())).scalars())
+        for gone in found[kept:]:
+            self._connection.execute(delete(PAST_PASSWORD).where(_past(name, gone)))
+        self.set_password(name, password_hash, now)
 
 
 class SessionTable:
@@ -93,14 +127,28 @@ class SessionTable:
 
     def find(self, token_hash: str) -> StoredSession | None:
         """Return the open session of a token, or None."""
+        of_token = or_(
+            (SESSION.c.token_hash == token_hash) & SESSION.c.current_hash.is_(None),
+            SESSION.c.current_hash == token_hash,
+            SESSION.c.next_hash == token_hash,
+        )
         joined = SESSION.join(ACCOUNT, SESSION.c.account == ACCOUNT.c.name)
-        wanted = select(ACCOUNT, SESSION.c.signed_in_at, SESSION.c.locked_at).select_from(joined)
-        row = self._connection.execute(
-            wanted.where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None))
-        ).one_or_none()
+        own = (SESSION.c.token_hash, SESSION.c.signed_in_at, SESSION.c.locked_at, SESSION.c.next_hash)
+        wanted = select(ACCOUNT, *own).select_from(joined).where(of_token, SESSION.c.ended_at.is_(None))
+        row = self._connection.execute(wanted).one_or_none()
         if row is None:
             return None
-        return StoredSession(_account(row), datetime.fromisoformat(row.signed_in_at), row.locked_at is not None)
+        at, is_next = datetime.fromisoformat(row.signed_in_at), row.next_hash == token_hash
+        return StoredSession(row.token_hash, _account(row), at, row.locked_at is not None, is_next)
+
+    def offer(self, session: str, next_hash: str) -> None:
+        """Let a further token go on with a session; the present one does so too, until the new one is used."""
+        self._connection.execute(update(SESSION).where(SESSION.c.token_hash == session).values(next_hash=next_hash))
+
+    def take_up(self, session: str, next_hash: str) -> None:
+        """The token that was handed out last is used: from now on no other one goes on with the session."""
+        offered = update(SESSION).where(SESSION.c.token_hash == session, SESSION.c.next_hash == next_hash)
+        self._connection.execute(offered.values(current_hash=next_hash, next_hash=None))
 
     def open(self, since: datetime, account: str | None) -> list[OpenSession]:
         """Return the sessions that began after ``since`` and were not ended, the newest first.
@@ -113,16 +161,13 @@ class SessionTable:
         if account is not None:
             wanted = wanted.where(SESSION.c.account == account)
         rows = self._connection.execute(wanted.order_by(SESSION.c.signed_in_at.desc()))
-        return [
-            OpenSession(
-                row.token_hash,
-                row.account,
-                row.address,
-                datetime.fromisoformat(row.signed_in_at),
-                None if row.locked_at is None else datetime.fromisoformat(row.locked_at),
-            )
-            for row in rows
-        ]
+        return [_open_session(row) for row in rows]
+
+    def find_by_id(self, session: str) -> OpenSession | None:
+        """Return the open session of this id (the hash of its first token), or None."""
+        wanted = select(SESSION).where(SESSION.c.token_hash == session, SESSION.c.ended_at.is_(None))
+        row = self._connection.execute(wanted).one_or_none()
+        return None if row is None else _open_session(row)
 
     def set_locked(self, token_hash: str, at: datetime | None) -> None:
         """Enter that a session is locked since ``at``, or (None) open again."""
@@ -140,6 +185,15 @@ class SessionTable:
         self._connection.execute(update(SESSION).where(SESSION.c.ended_at.is_(None)).values(ended_at=instant_text(now)))
 
 
+def _past(name: str, at: str) -> ColumnElement[bool]:
+    return (PAST_PASSWORD.c.account == name) & (PAST_PASSWORD.c.replaced_at == at)
+
+
 def _account(row: Row[tuple[object, ...]]) -> Account:
     unit = None if row.unit is None else UnitId(row.unit)
     return Account(row.name, row.display_name, Role(row.role), row.title, unit)
+
+
+def _open_session(row: Row[tuple[object, ...]]) -> OpenSession:
+    locked_at = None if row.locked_at is None else datetime.fromisoformat(row.locked_at)
+    return OpenSession(row.token_hash, row.account, row.address, datetime.fromisoformat(row.signed_in_at), locked_at)

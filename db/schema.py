@@ -86,7 +86,28 @@ ACCOUNT: Final = Table(
     Column("unit", Text),
     Column("password_hash", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("password_changed_at", Text),
 )
+"""``password_changed_at`` is NULL until a password other than the first is chosen."""
+
+PAST_PASSWORD: Final = Table(
+    "past_password",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("replaced_at", Text, primary_key=True),
+    Column("password_hash", Text, nullable=False),
+)
+"""Hashes of the last passwords before the present one, so that they are not chosen again."""
+
+SECOND_FACTOR: Final = Table(
+    "second_factor",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("since", Text, nullable=False),
+)
+"""``sealed``: the secret, for the hub's key alone. ``last_step``: no code of it or of an earlier one is taken again."""
 
 SESSION: Final = Table(
     "session",
@@ -97,7 +118,13 @@ SESSION: Final = Table(
     Column("signed_in_at", Text, nullable=False),
     Column("ended_at", Text),
     Column("locked_at", Text),
+    Column("current_hash", Text),
+    Column("next_hash", Text),
+    Index("ix_session_current_hash", "current_hash"),
+    Index("ix_session_next_hash", "next_hash"),
 )
+"""``token_hash`` is of the first token and names the session for good. ``current_hash`` is of the token that goes on
+with it now (NULL: the first), ``next_hash`` of one that was handed out and not used yet; using it makes it current."""
 
 REGISTER: Final = Table(
     "register",

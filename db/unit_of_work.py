@@ -20,6 +20,7 @@ from db.passed_draft_table import PassedDraftTable
 from db.record_table import RecordTable
 from db.register import Register
 from db.room_table import RoomTable
+from db.second_factor_table import SecondFactorTable
 
 
 class UnitOfWork:
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.room = RoomTable(connection)
         self.passed_drafts = PassedDraftTable(connection)
         self.callers = CallerTable(connection)
+        self.second_factors = SecondFactorTable(connection)
 
     def commit(self) -> None:
         """Make everything so far true, on disk."""

@@ -81,6 +81,7 @@ class Card(QWidget):
         edges = self.column.contentsMargins()
         width = min(self.width(), self.maximumWidth()) - edges.left() - edges.right()
         for words, least in ((self._lead, 0), (self._trouble, _TROUBLE_PX)):
+            words.setMinimumHeight(0)  # or its height would never fall below what it was before
             words.setMinimumHeight(max(least, words.heightForWidth(width)))
         if self.height() < self.column.minimumSize().height():
             self.resize(self.width(), self.column.minimumSize().height())

@@ -15,6 +15,7 @@ from console.domain.sign_in_limit import FAILURE_WINDOW, FAILURES
 from console.errors import Refused
 from widgets.card import Card
 from widgets.lettering import Role, label, sheet
+from widgets.sign_in_card import SignInCard
 from widgets.text import tr
 
 _CARD_PX: Final = 480
@@ -26,10 +27,14 @@ class SignInPage(QWidget):
 
     Signals:
         signed_in_asked(str, str): user name and password.
+        went_on(str, str): user name, and a code, or "" where the oldest session shall end.
+        changed_asked(str, str, str): user name, a password that has run out, and the one to take its place.
         first_account_asked(str, str, str): user name, the person's name, and a password that keeps the rules.
     """
 
     signed_in_asked = Signal(str, str)
+    changed_asked = Signal(str, str, str)
+    went_on = Signal(str, str)
     first_account_asked = Signal(str, str, str)
 
     def __init__(self) -> None:
@@ -44,6 +49,8 @@ class SignInPage(QWidget):
         self.officer = FirstAccountCard("signin.officer_title", "signin.officer_lead")
         self._lay_out()
         self.sign_in.asked.connect(self.signed_in_asked)
+        self.sign_in.changed.connect(self.changed_asked)
+        self.sign_in.went_on.connect(self.went_on)
         for card in (self.first, self.officer):
             card.asked.connect(self.first_account_asked)
 
@@ -70,10 +77,6 @@ class SignInPage(QWidget):
         minutes = int(FAILURE_WINDOW.total_seconds() // 60)
         self.card.show_trouble(words or tr("signin.refused", failures=FAILURES, minutes=minutes))
 
-    def show_locked(self, minutes: int) -> None:
-        """Say that this account must wait here."""
-        self.card.show_trouble(tr("signin.locked", minutes=minutes))
-
     def show_hub_away(self, address: str) -> None:
         """Say that nobody answers at ``address``."""
         self.card.show_trouble(tr("signin.hub_away", address=address))
@@ -98,35 +101,6 @@ class SignInPage(QWidget):
         page.addStretch(3)
         self.first.hide()
         self.officer.hide()
-
-
-class SignInCard(Card):
-    """User name and password.
-
-    Signals:
-        asked(str, str): both.
-    """
-
-    asked = Signal(str, str)
-
-    def __init__(self) -> None:
-        super().__init__("signin.title", "", "signin.sign_in", "signin.working")
-        self.name = self.add_field("signin.name")
-        self.password = self.add_field("signin.password", is_password=True)
-        self.add_key()
-
-    def take_keyboard(self) -> None:
-        """Put the keyboard into the first field that is empty."""
-        (self.password if self.name.text().strip() else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _send(self) -> None:
-        name, password = self.name.text().strip(), self.password.text()
-        if not name or not password:
-            self.show_trouble(tr("signin.say_password" if name else "signin.say_name"))
-            return
-        self.password.setText("")  # unlike clear(), this forgets the undo history too
-        self.show_working()
-        self.asked.emit(name, password)
 
 
 class FirstAccountCard(Card):

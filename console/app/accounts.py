@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSize
 
+from console.app.account_list_desk import LIST, AccountListDesk
 from console.app.desk_tools import DeskTools
 from console.app.idle_lock import IDLE_S
 from console.app.password_desk import PasswordDesk
@@ -41,6 +42,10 @@ class AccountsSeat(QObject):
         self.passwords = PasswordDesk(client, self.tasks, self.page)
         self.tools.add("camera.passwords", lambda: self.passwords.open(1.0))
         self.tools.lock.turned.connect(self.passwords.close)
+        self.list = AccountListDesk(client, self.tasks, self.page)
+        self.tools.table.add(LIST)
+        self.tools.add(LIST.id, self.list.open)
+        self.tools.lock.turned.connect(self.list.close)
         self.page.commands_clicked.connect(self.tools.open_palette)
         self.page.lock_clicked.connect(self.tools.lock.lock)
         account = client.account

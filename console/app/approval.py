@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Qt
 
 from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
@@ -15,6 +15,7 @@ from console.domain.case_command import Approve, Refuse
 from console.domain.permission import ROOM
 from console.errors import ConsoleError
 from console.link.client import HubClient
+from console.link.session import LinkState
 from console.seat.case_acts import act
 from console.seat.casework import refusal_words
 from console.seat.records import RoomRecords
@@ -49,8 +50,10 @@ class ApprovalSeat(QObject):
         self.records = RoomRecords(client, ROOM, self)
         self.desk = ApprovalDesk(now=now or client.room_now)
         self.desk.setObjectName("approval")
-        self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail)
-        self.desk.thumbnail_wanted.connect(self.pictures.bring)
+        shelf = self.desk.shelf
+        self.pictures = CasePictures(client, self.tasks, self._cases, shelf.put, shelf.ask_again, mark=shelf.put_marks)
+        shelf.wanted.connect(self.pictures.bring, Qt.ConnectionType.QueuedConnection)
+        self.records.link_changed.connect(self._on_link)
         self.records.cases_changed.connect(lambda: self.desk.set_records(self._cases()))
         self.desk.acts.approve_asked.connect(self._on_approve)
         self.desk.acts.refuse_asked.connect(self._on_refuse)
@@ -94,6 +97,10 @@ class ApprovalSeat(QObject):
         if what == "act":  # a fault of ours, not a refusal: the desk must not wait for ever
             key, facts = refusal_words(failure)
             self.desk.acts.show_settled(CaseId(case), tr(key, **facts))
+
+    def _on_link(self, state: LinkState) -> None:
+        if state is LinkState.SIGNED_IN:
+            self.desk.shelf.forget_failed()
 
     def _say_room(self) -> None:
         said = self.room.said

@@ -33,7 +33,7 @@ from widgets.cases.check_view import CheckView
 from widgets.cases.closing_look import ClosingLook
 from widgets.cases.queue_panel import QueuePanel
 from widgets.cases.sheet_entries import Known
-from widgets.cases.sheet_shelf import PictureShelf
+from widgets.picture_shelf import PictureShelf
 
 
 class CaseDesk(QObject):
@@ -72,7 +72,9 @@ class CaseDesk(QObject):
         """Nobody has chosen anything yet, by hand or by itself."""
         self._shown: tuple[CaseRecord | None, Camera | None] = None, None
         self.shelf = PictureShelf()
-        self._case_pictures = CasePictures(client, tasks, self._cases, self.shelf.put, spool)
+        self._case_pictures = CasePictures(
+            client, tasks, self._cases, self.shelf.put, self.shelf.ask_again, spool, self.shelf.put_marks
+        )
         self.queue = QueuePanel(now=now)
         learn_letters(self.queue, tasks)
         self.sheet = CaseSheet(pictures, self.shelf, profile_for, now=now, room_at=client.room_at, clock=clock)
@@ -96,7 +98,7 @@ class CaseDesk(QObject):
         records.link_changed.connect(self._on_link)
         self.shelf.wanted.connect(self._case_pictures.bring, Qt.ConnectionType.QueuedConnection)
         self.queue.take_key = self.sheet.take_key
-        self.sheet.take_tab_key = lambda event: self.queue.take_away_key(event) or self.queue.take_tab_key(event)
+        self.sheet.take_tab_key = lambda event: self.queue.keys.take_away(event) or self.queue.keys.take_tab(event)
         self.queue.chosen.connect(self._on_chosen)
         self.queue.entered.connect(lambda _case: self._on_entered())
         self.sheet.act_asked.connect(self._steps.take)

@@ -9,7 +9,10 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from console.app.factor_desk import COMMAND as FACTOR
+from console.app.factor_desk import FactorDesk
 from console.app.idle_lock import IdleLock
+from console.app.own_password_desk import COMMAND, OwnPasswordDesk
 from console.app.seat_sign_in import SeatSignIn
 from console.app.session_desk import SessionDesk
 from console.app.shortcuts import add_keys
@@ -58,11 +61,16 @@ class DeskTools(QObject):
         self.palette.entry.setPlaceholderText(tr("tools.commands"))
         self.lock = IdleLock(client, tasks, desk, desk.rect, limit_s=idle_s)
         self.sessions = SessionDesk(client, tasks, place, is_of_all=is_of_all)
+        self.own_password = OwnPasswordDesk(client, tasks, place)
+        self.factor = FactorDesk(client, tasks, place)
+        self.lock.turned.connect(self._put_away)
         self.signing = SeatSignIn(client, tasks, place, _like(client.account))
         self.add("window.palette", self.open_palette)
         comes_back = idle_s is not None
         self.add("session.lock", self.lock.lock, lambda: comes_back)
         self.add(LIST_ALL.id if is_of_all else "session.list", lambda: self.sessions.open(1.0))
+        self.add(COMMAND, lambda: self.own_password.open(1.0), lambda: comes_back)
+        self.add(FACTOR, lambda: self.factor.open(1.0), lambda: comes_back)
         self.add(SIGN_OUT.id, lambda: tasks.start("sign out", client.sign_out()), lambda: comes_back)
 
     def add(self, command: str, run: Callable[[], object], can: Callable[[], bool] = lambda: True) -> None:
@@ -76,6 +84,12 @@ class DeskTools(QObject):
     def open_palette(self) -> None:
         """Show what can be done here, or take it away again."""
         self.palette.open_over(self._desk, 1.0)
+
+    def _put_away(self, is_locked: bool) -> None:
+        """Nobody may find at a locked desk what was half typed."""
+        if is_locked:
+            self.own_password.close()
+            self.factor.close()
 
     def _may(self, act: Act) -> bool:
         return self._client.account is not None and may(self._client.account, act)

@@ -13,7 +13,7 @@ from console.domain.camera import Camera, CameraId
 from console.domain.event import CommandId
 from console.seat.casework import FrozenMoment
 from console.seat.draft import CaseDraft
-from console.seat.drafts import Drafts, Held
+from console.seat.drafts import Drafts, Encode, Held
 from console.seat.tasks import Tasks
 
 Write = Callable[[Held], Coroutine[Any, Any, None]]
@@ -55,7 +55,7 @@ class DraftShelf:
 
     # ---- put away
 
-    def put_away(self, held: Held, draft: CaseDraft, picture: bytes) -> None:
+    def put_away(self, held: Held, draft: CaseDraft, picture: Encode) -> None:
         """Keep a draft as it stands; the oldest one may have to give way, and is named."""
         held.draft, held.picture = draft, lambda: picture
         if held.moment is not None:
@@ -103,9 +103,10 @@ class DraftShelf:
         return await self._drafts.reopen(command)
 
     async def shown(self, held: Held, cameras: Mapping[CameraId, Camera]) -> tuple[FrozenMoment | None, QImage]:
-        """Return moment and picture of a draft; those of before the last start are read beside the loop."""
+        """Return moment and picture of a draft; pictures are read beside the loop."""
         if held.moment is not None:
-            return held.moment, QImage.fromData(held.picture())
+            encode = held.picture()
+            return held.moment, await asyncio.to_thread(lambda: QImage.fromData(encode()))
         image = await asyncio.to_thread(stored_picture, self._drafts, held)
         return restored_moment(held, cameras), image
 

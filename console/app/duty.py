@@ -14,10 +14,14 @@ from console.app.duty_commands import DutyCommands
 from console.app.duty_slips import made_slips
 from console.app.duty_walls import DutyWalls
 from console.app.duty_words import DutyWords
+from console.app.factor_desk import COMMAND as FACTOR
+from console.app.factor_desk import FactorDesk
 from console.app.freezes import Freezes
 from console.app.idle_lock import IDLE_S, IdleLock
 from console.app.leases import Leases
 from console.app.outgoing_desk import OutgoingDesk
+from console.app.own_password_desk import COMMAND as OWN_PASSWORD
+from console.app.own_password_desk import OwnPasswordDesk
 from console.app.password_desk import PasswordDesk
 from console.app.recordings import RecordingDesk
 from console.app.references import SeatReferences
@@ -91,7 +95,7 @@ class DutySeat(QObject):
         self.cases = CaseDesk(client, self.records, self.engine, profile_for, self.tasks, spool, now=client.room_now)
         self.room = RoomState(client, self.records)
         self._kept = data / "desk.json"
-        self.walls = DutyWalls(client, self.engine, self.records, self.pair, data / "walls.json", name)
+        self.walls = DutyWalls(client, self.engine, self.records, self.pair, self.tasks, data / "walls.json", name)
         self.desk = self._made_desk()
         self.windows = RoomWindows(self.desk, self.walls.make, size, has_guest=has_guest)
         self.walls.attend(self.windows, self.desk.hot_spot)
@@ -121,8 +125,11 @@ class DutySeat(QObject):
             lambda waiting, refused, durable: header.set_outgoing(waiting, refused, is_durable=durable),
         )  # fmt: skip
         self.sessions = SessionDesk(client, tasks, centre)
+        self.own_password = OwnPasswordDesk(client, tasks, centre)
+        self.factor = FactorDesk(client, tasks, centre)
         self.passwords = PasswordDesk(client, tasks, centre)
         self.passwords.handed.connect(self._leases.renew)
+        self.passwords.accepted = self._leases.accepted
 
     def _begin(self) -> None:
         self.tasks.start("pinyin", learn())
@@ -151,6 +158,8 @@ class DutySeat(QObject):
         table.bind("outgoing.open", self._open_outgoing)
         table.bind("camera.passwords", lambda: self.passwords.open(self.desk.zoom))
         table.bind("session.list", lambda: self.sessions.open(self.desk.zoom))
+        table.bind(OWN_PASSWORD, lambda: self.own_password.open(self.desk.zoom), lambda: can_lock)
+        table.bind(FACTOR, lambda: self.factor.open(self.desk.zoom), lambda: can_lock)
         table.bind("session.lock", self._lock_now, lambda: can_lock)
         if not can_lock:  # the last one would not come back
             self.commands.why_not["session.lock"] = "desk.no_lock"
@@ -162,7 +171,7 @@ class DutySeat(QObject):
     def _on_lock(self, is_locked: bool) -> None:
         """Nobody may read who called from a seat that is locked, nor what was half typed; no key is offered there."""
         if is_locked:
-            for page in (self.passwords, self.sessions, self.outgoing):
+            for page in (self.passwords, self.own_password, self.factor, self.sessions, self.outgoing):
                 page.close()
             self.recordings.leave()
             self.slips.put_away(quietly=True)

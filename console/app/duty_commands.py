@@ -67,7 +67,7 @@ class DutyCommands(QObject):
         self._desk, self._windows, self._cases, self._pair = desk, windows, cases, pair
         self._passing, self._signing, self._recordings, self._slips = passing, signing, recordings, slips
         self.table = Commands(may)
-        self.why_not: dict[str, str] = {"pair.hand": "pair.alone"}
+        self.why_not: dict[str, str] = {"pair.hand": "pair.alone", "camera.recording": "playback.form_open"}
         """Text keys of what is said where a command cannot be done now."""
         self._cameras: dict[CameraId, Camera] = {}
         self.palette = Palette(self.table, self._cameras.values)
@@ -105,8 +105,8 @@ class DutyCommands(QObject):
         else:
             add_keys(window, command, partial(self._press, command.id))
 
-    def _press(self, command: str) -> None:
-        if not self.table.run(command) and command in self.why_not:
+    def _press(self, command: str, camera: CameraId | None = None) -> None:
+        if not self.table.run(command, camera) and command in self.why_not:
             self.refused.emit(self.why_not[command])
 
     def _on_wall(self, wall: WallWindow) -> None:
@@ -168,7 +168,7 @@ class DutyCommands(QObject):
         camera = wall.ask_recording()
         if camera is not None:
             self._windows.bring(self._desk)
-            self.table.run("camera.recording", camera)
+            self._press("camera.recording", camera)
 
     def _to_wall(self, camera: CameraId | None) -> None:
         meant = camera or self._desk.hot_spot.camera

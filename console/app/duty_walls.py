@@ -15,6 +15,7 @@ from console.link.client import HubClient
 from console.seat.layout import capacity
 from console.seat.pair import PairSeat
 from console.seat.records import RoomRecords
+from console.seat.tasks import Tasks
 from console.seat.ticker import CaseLights
 from console.seat.wall_places import WallPlace, WallPlaces
 from console.video.choice import profile_for
@@ -40,6 +41,7 @@ class DutyWalls(QObject):
         engine: where the pictures come from.
         records: cameras and cases.
         pair: hears what was done to a wall.
+        tasks: owner of what this starts.
         kept: file where a wall's arrangement is kept by its monitor.
         seat: in the watermark.
 
@@ -50,9 +52,17 @@ class DutyWalls(QObject):
     made = Signal(object)
 
     def __init__(
-        self, client: HubClient, engine: Engine, records: RoomRecords, pair: PairSeat, kept: Path, seat: str
+        self,
+        client: HubClient,
+        engine: Engine,
+        records: RoomRecords,
+        pair: PairSeat,
+        tasks: Tasks,
+        kept: Path,
+        seat: str,
     ) -> None:
         super().__init__(records)
+        self._tasks = tasks
         self._client, self._engine, self._records, self._pair, self._seat = client, engine, records, pair, seat
         self.dial = RoomDial(client.room_now, client.room_at)
         """What all glass says of times."""
@@ -111,6 +121,7 @@ class DutyWalls(QObject):
         monitor = windows.identity(wall) if windows is not None and wall in windows.walls else ""
         if monitor:
             self._places.put(monitor, WallPlace(now.layout, now.page, now.cameras))
+            self._tasks.start("keep walls", self._places.save())
 
     def _on_ended(self, wall: WallWindow) -> None:
         self._tickers = [ticker for ticker in self._tickers if ticker.window() is not wall]
@@ -151,6 +162,7 @@ class DutyWalls(QObject):
     def stop(self) -> None:
         """Show nothing more: the seat is about to end."""
         self._timer.stop()
+        self._places.save_now()
 
 
 def layout_for(cameras: int) -> str:

@@ -3,6 +3,7 @@
 While the hub is away the seat's own records say it.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,7 @@ class FormRepeats(QObject):
     ) -> None:
         super().__init__(parent)
         self._client, self._records, self._tasks, self._spool = client, records, tasks, spool
-        self._pictures = CasePictures(client, tasks, self._cases, self._on_picture, spool)
+        self._pictures = CasePictures(client, tasks, self._cases, self._on_picture, self._on_missed, spool)
         self._form: SlimForm | None = None
         self._place: QWidget | None = None
         self._picture: Callable[[], QImage] | None = None
@@ -132,6 +133,10 @@ class FormRepeats(QObject):
         if self._sheet is not None:
             self._sheet.show_picture(sha256, picture)
 
+    def _on_missed(self, sha256: str) -> None:
+        if self._sheet is not None and self._sheet.shows(sha256):
+            self._pictures.bring(sha256)
+
     def _close_sheet(self) -> None:
         sheet, self._sheet = self._sheet, None
         if sheet is not None:
@@ -155,14 +160,14 @@ class FormRepeats(QObject):
         form, picture = self._form, self._picture
         if case is None or form is None or picture is None or form.stage is not Stage.EDITING:
             return
-        content = jpeg(picture())
         self._close_sheet()
         draft = form.draft()
         opinion = tr("form.attach_opinion", camera=f"{draft.camera_number:02d} {draft.camera_name}")
         form.show_sending()
-        self._tasks.start(f"attach {case_id}", self._attach(form, case, content, opinion))
+        self._tasks.start(f"attach {case_id}", self._attach(form, case, picture(), opinion))
 
-    async def _attach(self, form: SlimForm, case: CaseRecord, content: bytes, opinion: str) -> None:
+    async def _attach(self, form: SlimForm, case: CaseRecord, picture: QImage, opinion: str) -> None:
+        content = await asyncio.to_thread(jpeg, picture)
         try:
             await attach(self._client, case, [after_picture(content)], self._spool, opinion)
         except ConsoleError as exc:

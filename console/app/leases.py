@@ -38,6 +38,8 @@ class Leases:
         self._known: dict[str, Credential] = {}
         self._ask_at: dict[str, float] = {}
         self._pause_s: dict[str, float] = {}
+        self._renewed: dict[str, int] = {}
+        """Which handing-over of an account's password was the last when a new one was handed over here."""
         self._share_at, self._shared = 0.0, 0
 
     def of(self, camera: Camera) -> Credential | None:
@@ -58,9 +60,18 @@ class Leases:
 
     def renew(self, account: str) -> None:
         """Ask at the next look: somebody has just handed over an account's password."""
+        known = self._known.get(account)
+        self._renewed[account] = known.handed_ms if known is not None else 0
         self._ask_at.pop(account, None)
         self._pause_s.pop(account, None)
         self._share_at = 0.0
+
+    def accepted(self, account: str) -> int:
+        """Return how many devices have taken the password that was handed over here last."""
+        known = self._known.get(account)
+        if known is None or known.handed_ms == self._renewed.get(account):
+            return 0
+        return self._doors.accepted(known)
 
     async def _lease(self, account: str) -> None:
         try:
@@ -70,6 +81,7 @@ class Leases:
             log.info("no credential for %s: %s", account, exc.text_key)  # the tile says so and what to do
         else:
             self._known[account] = credential
+            self._doors.keep_only(self._known.values())
 
     async def _share(self) -> None:
         try:
@@ -78,6 +90,7 @@ class Leases:
             log.info("refused accounts not shared: %s", exc.text_key)  # the hub is away; it is told later
             return
         self._take(news, self._known)
+        self._doors.keep_only(self._known.values())
         for one in news.handed:
             known = self._known.get(one.account)
             if known is not None and known.handed_ms != one.handed_ms:

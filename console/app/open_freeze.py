@@ -1,5 +1,7 @@
 """The freeze that is on the glass: a window, a frozen moment, the form below it and the draft it fills."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
@@ -8,7 +10,7 @@ from console.app.surface import Surface
 from console.domain.case import MarkBox
 from console.seat.casework import FrozenMoment
 from console.seat.drafting import evidence_state
-from console.seat.drafts import Held
+from console.seat.drafts import Encode, Held
 from console.seat.freeze_state import Seal
 from console.seat.records import RoomRecords
 from widgets.cases.form_stages import Stage
@@ -65,9 +67,9 @@ class OpenFreeze:
         """Whether another seat has sealed it: its evidence lies at the hub."""
         return self.moment.sealed_elsewhere is not None
 
-    def picture(self) -> bytes:
-        """Return what is on the glass as JPEG."""
-        return jpeg(self.panel.view.shown_image())
+    def picture(self) -> Encode:
+        """Take what is on the glass now; what is returned makes a JPEG of it, in any thread."""
+        return partial(jpeg, self.panel.view.shown_image())
 
     def stands_still(self) -> bool:
         """Take what is typed and chosen into the draft; say whether it is the same as at the last look."""
@@ -94,7 +96,7 @@ class OpenFreeze:
 
     def shut(self) -> None:
         """Give the window its pictures back; the form goes."""
-        self.held.picture = bytes  # the panel goes
+        self.held.picture = lambda: bytes  # the panel goes
         self.surface.close_freeze()
 
     def _on_mark(self, mark: QRectF | None) -> None:

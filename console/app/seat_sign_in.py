@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from console.app.sign_in_steps import FACTOR_NEEDED, SignInSteps, Words
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
@@ -18,7 +19,7 @@ from console.link.client import HubClient
 from console.link.session import LinkState
 from console.seat.tasks import Tasks
 from widgets.lettering import sheet
-from widgets.signin import SignInCard
+from widgets.sign_in_card import SignInCard
 from widgets.text import tr
 
 WIDTH_PX: Final = 480
@@ -51,7 +52,10 @@ class SeatSignIn(QObject):
         self.card.setFixedWidth(WIDTH_PX)
         self.card.setParent(place)
         self.card.hide()
-        self.card.asked.connect(self._on_asked)
+        self._steps = SignInSteps(self.card)
+        self.card.asked.connect(lambda *words: self._on_asked(self._steps.first(*words)))
+        self.card.changed.connect(lambda *words: self._on_asked(self._steps.first(*words)))
+        self.card.went_on.connect(lambda *words: self._on_asked(self._steps.further(*words)))
         self.card.installEventFilter(self)
         place.installEventFilter(self)
         client.watch(lambda _state: self._look())
@@ -68,8 +72,7 @@ class SeatSignIn(QObject):
         else:
             self.card.say_what_for("signin.second_title", "signin.second_lead")
         self.card.open()
-        self.card.adjustSize()
-        self._centre()
+        self._fit()
         self.card.show()
         self.card.raise_()
         self.card.take_keyboard()
@@ -99,23 +102,41 @@ class SeatSignIn(QObject):
         left = (self._place.width() - self.card.width()) // 2
         self.card.move(left, max(0, (self._place.height() - self.card.height()) // 3))
 
-    def _on_asked(self, name: str, password: str) -> None:
-        self._tasks.start("sign in", self._sign_in(name, password))
+    def _on_asked(self, words: Words) -> None:
+        self._tasks.start("sign in", self._sign_in(words))
 
-    async def _sign_in(self, name: str, password: str) -> None:
+    async def _sign_in(self, words: Words) -> None:
         try:
             async with asyncio.timeout(ANSWER_S):
-                await (self._again(name, password) if self.has_ended else self._client.join(name, password))
+                if await self._goes_on(words):
+                    self._fit()
+                    return
         except ConsoleError as exc:
-            self.card.show_trouble(tr(exc.text_key, **exc.facts))
+            self._steps.refuse(exc)
+            self._fit()
             return
         except TimeoutError:
             self.card.show_trouble(tr("hub.away"))
             return
         self.close()
 
-    async def _again(self, name: str, password: str) -> None:
-        account = await self._client.sign_in(name, password)
+    async def _goes_on(self, words: Words) -> bool:
+        """Sign in; True where a second factor must be made first."""
+        try:
+            await (self._again(*words) if self.has_ended else self._client.join(*words))
+        except Refused as exc:
+            if exc.text_key != FACTOR_NEEDED or not self.has_ended:
+                raise
+            await self._steps.begin_factor(self._client)
+            return True
+        return False
+
+    def _fit(self) -> None:
+        self.card.adjustSize()
+        self._centre()
+
+    async def _again(self, *words: *Words) -> None:
+        account = await self._client.sign_in(*words)
         if not self._fits(account):
             await self._client.sign_out()
             raise Refused("another role's account", text_key="hub.not_permitted")

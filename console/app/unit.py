@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Qt
 
 from console.app.case_pictures import CasePictures
 from console.app.desk_tools import DeskTools
@@ -22,6 +22,7 @@ from console.domain.permission import unit_view
 from console.domain.standard import UnitId
 from console.errors import ConsoleError
 from console.link.client import HubClient
+from console.link.session import LinkState
 from console.seat.case_acts import AfterPicture, act, attach, feed_back
 from console.seat.casework import refusal_words
 from console.seat.order_model import TO_ACKNOWLEDGE, order_key
@@ -72,7 +73,8 @@ class UnitSeat(QObject):
         self.records = RoomRecords(client, unit_view(unit), self)
         self.desk = UnitDesk(now=now or client.room_now)
         self.desk.setObjectName("unit")
-        self.pictures = CasePictures(client, self.tasks, self._cases, self.desk.set_thumbnail, self._spool)
+        shelf = self.desk.shelf
+        self.pictures = CasePictures(client, self.tasks, self._cases, shelf.put, shelf.ask_again, self._spool)
         self.answers = UnitAnswers(self.desk.acts, self.tasks, data / "answers")
         self.errands = UnitErrands(client, keeper, self.records, self.desk, self.tasks, self._spool)
         self._preparing = PicturePreparing(self.desk.acts, self.tasks)
@@ -98,7 +100,8 @@ class UnitSeat(QObject):
         self.records.cases_changed.connect(self._on_cases)
         self.records.standard_changed.connect(self._say_who)
         desk, acts = self.desk, self.desk.acts
-        desk.thumbnail_wanted.connect(self.pictures.bring)
+        desk.shelf.wanted.connect(self.pictures.bring, Qt.ConnectionType.QueuedConnection)
+        self.records.link_changed.connect(self._on_link)
         desk.mute_asked.connect(self.chime.toggle)
         desk.work_taken.connect(self.chime.ring_taken)
         for changed in (self.chime.muted_changed, self.chime.audible_changed):
@@ -180,6 +183,10 @@ class UnitSeat(QObject):
 
     def _say_outgoing(self, waiting: int, refused: int, is_durable: bool) -> None:
         self.desk.header.set_outgoing(waiting, refused, is_durable=is_durable)
+
+    def _on_link(self, state: LinkState) -> None:
+        if state is LinkState.SIGNED_IN:
+            self.desk.shelf.forget_failed()
 
     def _say_room(self) -> None:
         said = self.room.said

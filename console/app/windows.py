@@ -4,8 +4,9 @@ Decides nothing: where a window stands says ``console.seat.screens``.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +19,8 @@ from widgets.wall.window import WallWindow
 
 MakeWall = Callable[[int, Sequence[Camera]], WallWindow]
 """Makes the wall of a number (from 1) for these cameras."""
+OPENING_MS: Final = 3_000
+"""So long a window manager may take to give a window that opens the keyboard; after it somebody wants it there."""
 
 
 class RoomWindows(QObject):
@@ -47,6 +50,10 @@ class RoomWindows(QObject):
         self._make_wall, self._size, self._has_guest = make_wall, size, has_guest
         self._cameras: Sequence[Camera] = ()
         self._placement = self._place()
+        self._opening: list[QWidget] = []
+        """Walls that the window manager may still give the keyboard, because they open last."""
+        self._opened = QTimer(self, interval=OPENING_MS, singleShot=True)
+        self._opened.timeout.connect(self._opening.clear)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._arrange_anew)
@@ -89,6 +96,7 @@ class RoomWindows(QObject):
 
     def bring(self, front: QWidget) -> None:
         """Bring desk or wall to the front."""
+        self._opening.clear()
         if not front.isVisible():
             self._show(front)
         front.raise_()
@@ -96,10 +104,14 @@ class RoomWindows(QObject):
         self._note_front(front)
 
     def _on_focus(self, window: QWindow | None) -> None:
-        """The window manager's own keys bring windows to the front too."""
+        """The window manager brings windows to the front too: by its own keys; and one that opens, by itself."""
         for one in (self.desk, *self.walls):
-            if window is not None and one.windowHandle() is window:
-                self._note_front(one)
+            if window is None or one.windowHandle() is not window:
+                continue
+            self._note_front(one)
+            if one in self._opening:
+                self._opening.remove(one)
+                self.desk.activateWindow()
 
     def _note_front(self, front: QWidget) -> None:
         """Where desk and wall fill one monitor, the one behind is not seen at all and decodes nothing."""
@@ -139,6 +151,9 @@ class RoomWindows(QObject):
         self.wall_made.emit(wall)
         self.wall_placed.emit(wall, self.identity(wall))
         self._put(wall, at)
+        if wall.isVisible():
+            self._opening.append(wall)
+            self._opened.start()
         if self._placement.is_shared and not self._is_one_seen:  # the wall opened last, and would lie in front
             self.desk.raise_()
         self.desk.activateWindow()
@@ -150,6 +165,7 @@ class RoomWindows(QObject):
 
     def _end(self, wall: WallWindow) -> None:
         self.wall_ended.emit(wall)
+        self._opening.clear()
         wall.close_freeze()
         wall.hide()  # not close(): it may be the last one visible for a moment
         wall.set_behind(is_behind=False)  # it waits for nothing: its cameras are let go

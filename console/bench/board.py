@@ -44,7 +44,7 @@ def run_bench_board(arguments: argparse.Namespace) -> int:
 
 def measure(folder: Path, cases: int, seats: int) -> dict[str, Any]:
     """Return the figures of one run."""
-    with BoardRoom(folder) as room:
+    with BoardRoom(folder, seats) as room:
         figures = asyncio.run(_hub_figures(room, folder, cases, seats))
         return {"cases": cases, "seats": seats} | figures | measure_window(room, cases)
 

@@ -26,7 +26,8 @@ from console.link.command_id import new_command_id
 from console.link.view import ViewChange
 from resources.standards import example_standard, example_units
 
-OFFICER: Final = Account("bench", "值班员", Role.DUTY_OFFICER)
+BESIDE: Final = 8
+"""Clients beside the seats, with some to spare: one that furnishes the room, and those at the window."""
 GRID: Final = "03"
 RESIDENTS: Final = "R03"
 CAMERAS: Final = 40
@@ -83,15 +84,22 @@ class Follower:
 
 
 class BoardRoom:
-    """A hub process on its own data. A context; clients belong to whichever loop they were made in."""
+    """A hub process on its own data. A context; clients belong to whichever loop they were made in.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: for its data.
+        seats: so many clients join beside those of the bench itself, each with an account of his own, as at a house.
+    """
+
+    def __init__(self, folder: Path, seats: int) -> None:
         self.data = folder / "hub"
+        self._officers = [Account(f"bench-{n}", f"值班员{n}", Role.DUTY_OFFICER) for n in range(seats + BESIDE)]
+        self._comes = iter(self._officers)
         self._password = secrets.token_urlsafe(18)
         self.rows = read_standard(example_standard())
 
     def __enter__(self) -> "BoardRoom":
-        put_accounts(self.data, [(OFFICER, self._password)])
+        put_accounts(self.data, [(officer, self._password) for officer in self._officers])
         self._child = start_hub(self.data, is_detached=False)
         return self
 
@@ -99,10 +107,10 @@ class BoardRoom:
         stop(self._child)
 
     async def join(self) -> HubClient:
-        """Return a signed-in client."""
+        """Return a client, signed in with the next account."""
         client = HubClient((await hub_at(self.data, self._child)).url, program="bench")
         client.start()
-        await client.sign_in(OFFICER.name, self._password)
+        await client.sign_in(next(self._comes).name, self._password)
         return client
 
     async def furnish(self) -> None:

@@ -15,6 +15,10 @@ PASSWORD_LENGTH_MAX: Final = 256
 """Longer ones only cost hashing time."""
 SESSION_LIMIT: Final = timedelta(hours=12)
 """A token ends this long after its sign-in, whatever happened since."""
+SESSIONS_MOST: Final = 3
+"""So many sessions of one account are open at a time: a desk, a second one, and one that was left in a hurry."""
+NAME_LEAST: Final = 3
+"""Letters of a name that may not stand in a password ("li" is in "lilac"); of Chinese ones two count."""
 _NAME: Final = re.compile(r"[\w.\-]{2,32}")
 
 
@@ -50,5 +54,10 @@ def check_password(account_name: str, password: str) -> None:
     """Refuse a password that is too short, too long, too plain or holds the account's name."""
     if not PASSWORD_LENGTH <= len(password) <= PASSWORD_LENGTH_MAX:
         raise Refused("password length", text_key="hub.password_length", least=PASSWORD_LENGTH)
-    if account_name.lower() in password.lower() or len(set(password)) < 5:
+    if holds_name(password, account_name) or len(set(password)) < 5:
         raise Refused("password too plain", text_key="hub.password_plain")
+
+
+def holds_name(password: str, name: str) -> bool:
+    """Say whether a name stands in a password; a shorter one than ``NAME_LEAST`` stands in honest words too."""
+    return name.lower() in password.lower() and len(name) >= (NAME_LEAST if name.isascii() else 2)

@@ -107,10 +107,6 @@ class WorkCalendar:
             return DayKind.WORK
         return DayKind.MAKE_UP if day in self.make_up_days else DayKind.WEEKEND
 
-    def is_work_day(self, day: date) -> bool:
-        """Return whether offices work on ``day``."""
-        return self.kind(day) in {DayKind.WORK, DayKind.MAKE_UP}
-
     def unpublished(self, first: date, last: date) -> tuple[int, ...]:
         """Return the years whose notice is not known and may yet change a day from ``first`` to ``last``."""
         reach = last.year + ((last.month, last.day) >= NOTICE_REACHES_BACK_TO)

@@ -193,8 +193,3 @@ class CaseRecord:
     def light(self, now: datetime) -> Light | None:
         """Return how near the deadline is, or was when the clock stopped; None without a clock."""
         return self.clock.light(self.clock_instant(now)) if self.clock is not None else None
-
-    @property
-    def has_telephone_steps(self) -> bool:
-        """Whether a duty officer recorded something for the unit (电话代录)."""
-        return any(step.telephone is not None for step in self.steps)

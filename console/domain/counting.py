@@ -92,11 +92,3 @@ def utc(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its zone")
     return instant.astimezone(UTC)
-
-
-def counted_between(
-    since: datetime, until: datetime, limit: Limit, calendar: WorkCalendar, *, pauses: Iterable[Pause] = ()
-) -> timedelta:
-    """Return how much a clock of ``limit``'s kind counts between two instants, e.g. how much working time is late."""
-    spans = _before(cover(calendar, limit, utc(since), apart(pauses)), utc(until))
-    return sum((span.until - span.since for span in spans if span.skip is None), timedelta())

@@ -85,10 +85,6 @@ class Deadline:
         """Return the counted time left at ``now``; it stands still while nothing counts."""
         return self.allowance - self.used(now)
 
-    def share_used(self, now: datetime) -> float:
-        """Return the share of the counted time that has passed, 0 to 1."""
-        return self.used(now) / self.allowance
-
     def overdue_by(self, now: datetime) -> timedelta:
         """Return how late ``now`` is on everybody's clock; zero on the instant itself and before it."""
         return max(now - self.at, _ZERO)

@@ -65,6 +65,8 @@ class Act(enum.Enum):
     CREATE_ACCOUNT = "create_account"
     END_SESSIONS = "end_sessions"
     """See and end other people's sessions; one's own everybody may."""
+    LOOK_AFTER_ACCOUNTS = "look_after_accounts"
+    """See who has one and whose sign-in is paused, end the pause, take off the second factor of a lost telephone."""
     KEEP_POST = "keep_post"
     """Be one of the pair: announce oneself, take 主班, say what one does to the wall."""
     VIEW_CALLER = "view_caller"
@@ -110,7 +112,15 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
         {Act.ACKNOWLEDGE, Act.RETURN_CASE, Act.FEED_BACK, Act.ATTACH, Act.UPLOAD_PICTURE, Act.VIEW_EVIDENCE}
     ),
     Role.TECHNICIAN: frozenset(
-        {Act.PUT_CAMERAS, Act.PUT_STANDARD, Act.PUT_GRIDS, Act.PUT_CREDENTIAL, Act.CREATE_ACCOUNT, Act.END_SESSIONS}
+        {
+            Act.PUT_CAMERAS,
+            Act.PUT_STANDARD,
+            Act.PUT_GRIDS,
+            Act.PUT_CREDENTIAL,
+            Act.CREATE_ACCOUNT,
+            Act.END_SESSIONS,
+            Act.LOOK_AFTER_ACCOUNTS,
+        }
     ),
     Role.HUB: frozenset({Act.REMIND}),
 }

@@ -1,4 +1,4 @@
-"""Which reminders of handling clocks are due, and when the next one will be. A pure function of board and time.
+"""Which reminder of a handling clock is due, and when the next one will be. A pure function of case and time.
 
 Nothing depends on a timer having run: the hub asks, and what was missed while it was away is due at once. Ids are
 made of rule, case and deadline, so that asking again repeats nothing.
@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 
 from console.domain.account import Account
-from console.domain.board import Board
 from console.domain.case import CaseId, CaseRecord, ReminderRule
 from console.domain.case_command import Remind
 from console.domain.event import CommandId
@@ -26,25 +25,13 @@ def reminder_id(rule: ReminderRule, case: CaseId, due_at: datetime) -> CommandId
     return CommandId(str(uuid.uuid5(_IDS, f"{rule.value} {case} {instant_text(due_at)}")))
 
 
-def due(board: Board, now: datetime) -> list[Remind]:
-    """Return the reminders that must be given at ``now``; for a case that is late already, only that."""
-    found = (due_of(case, now) for case in board.records(CaseRecord))
-    return [reminder for reminder in found if reminder is not None]
-
-
 def due_of(case: CaseRecord, now: datetime) -> Remind | None:
-    """Return the reminder that must be given of one case at ``now``, or None."""
+    """Return the reminder that must be given of one case at ``now``, or None; of a late one only that it is late."""
     for rule, at in _pending(case, now)[-1:]:
         if case.clock is not None and is_due(rule, at, now):
             id_ = reminder_id(rule, case.id, case.clock.at)
             return Remind(id_, case.id, case.version, rule, case.clock.at)
     return None
-
-
-def next_due(board: Board, now: datetime) -> datetime | None:
-    """Return the instant of the next reminder; in the past where some are due; None where none is to come."""
-    instants = (next_of(case, now) for case in board.records(CaseRecord))
-    return min((at for at in instants if at is not None), default=None)
 
 
 def next_of(case: CaseRecord, now: datetime) -> datetime | None:

@@ -19,6 +19,15 @@ STRANGERS: Final = 60
 """So many failures in names that nobody has are entered, by address and :data:`FAILURE_WINDOW`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """An account that is refused at an address for a while."""
+
+    account: str
+    address: str
+    until: datetime
+
+
 @dataclass(slots=True)
 class _Tries:
     """What failed lately in one name at one address."""
@@ -42,6 +51,15 @@ class SignInLimit:
         if len(fresh) >= FAILURES:
             raise Refused("too many failed sign-ins", text_key="hub.sign_in_paused", minutes=_minutes(fresh, now))
 
+    def pauses(self, now: datetime) -> list[Pause]:
+        """Return what is refused now, the first to end first."""
+        found = [
+            Pause(account, address, tries.failed_at[0] + FAILURE_WINDOW)
+            for (account, address), tries in self._tries.items()
+            if len(tries.failed_at) == FAILURES and now - tries.failed_at[0] < FAILURE_WINDOW
+        ]
+        return sorted(found, key=lambda pause: pause.until)
+
     def failed(self, account: str, address: str, now: datetime) -> None:
         """Remember one failure."""
         self._forget_stale(now)
@@ -52,6 +70,14 @@ class SignInLimit:
     def succeeded(self, account: str, address: str) -> None:
         """Forget the failures of this account at this address."""
         self._tries.pop((account, address), None)
+
+    def take_back(self, account: str, address: str) -> None:
+        """Forget the last failure: the password was right, something else is asked for first."""
+        tries = self._tries.get((account, address))
+        if tries is not None and tries.failed_at:
+            tries.failed_at.pop()
+            if not tries.failed_at:
+                del self._tries[account, address]
 
     def is_news(self, account: str, address: str) -> bool:
         """Say whether a pause is refused for the first time: it gets one line in the register, however often tried."""

@@ -5,7 +5,6 @@ There are no default accounts. The first one is made while there is none, from t
 :func:`create_account` under the lock of the data directory.
 """
 
-import hashlib
 import ipaddress
 import secrets
 from collections.abc import Callable, Sequence
@@ -13,12 +12,22 @@ from datetime import datetime
 from pathlib import Path
 
 from console.clock import utc_now
-from console.domain.account import SESSION_LIMIT, Account, check_account, check_password
+from console.domain.account import SESSION_LIMIT, Account, check_account
+from console.domain.password_rules import ORDINARY, PasswordRules, check_new_password
+from console.domain.reminder import CLOCK
+from console.domain.sign_in_limit import Pause
 from console.errors import Conflict, Refused
 from console.hub.data_dir import check_disk, locked
+from console.hub.own_password import OwnPassword
 from console.hub.password import hash_password
 from console.hub.password_check import PasswordCheck
+from console.hub.second_factor import SecondFactors
+from console.hub.session_token import hash_token, new_token
+from console.hub.session_use import SessionUse
+from console.hub.sign_in import SigningIn
 from console.hub.storage import Storage
+from console.link.account_envelope import FactorKey
+from console.link.seat_envelope import SignIn
 from db.account_table import OpenSession, StoredSession
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
@@ -27,55 +36,87 @@ from db.unit_of_work import UnitOfWork
 class Accounts:
     """Signs people in and out. Loop thread; passwords and the database have their own."""
 
-    def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
-        self._storage = storage
-        self._now = now
+    def __init__(
+        self,
+        storage: Storage,
+        now: Callable[[], datetime],
+        rules: PasswordRules = ORDINARY,
+        words: Sequence[str] = (),
+        factor_key: bytes = b"",
+    ) -> None:
+        self._storage, self._now, self._rules = storage, now, rules
         self._passwords = PasswordCheck(storage, now)
+        self.own = OwnPassword(self._passwords, storage, rules, words, now)
+        self.use = SessionUse(now)
+        key, room = factor_key or secrets.token_bytes(32), words[0] if words else ""
+        self.factors = SecondFactors(storage, self._passwords, rules, key, room, now)
+        self.signing = SigningIn(storage, self._passwords, self.own, rules, self.factors, self.use, now)
         self.exist = storage.call(lambda uow: uow.accounts.count()) > 0
 
-    async def sign_in(self, name: str, password: str, address: str) -> tuple[Account, str, datetime]:
+    async def sign_in(self, wanted: SignIn, address: str) -> tuple[Account, str, datetime]:
         """Return the account, a new token (256 bits) and the instant the session began.
 
         Raises:
-            Refused: name or password is wrong (it is not said which), or there were too many failures.
-            Unavailable: nothing has been stored for long.
+            Refused: name or password is wrong (it is not said which), there were too many failures, the password has
+                run out, the new one will not do, or he is signed in in too many places. The last three are told only
+                to who knows the password.
+            Unavailable: nothing has been stored for long, or a new password cannot be stored now.
         """
+        return await self.signing.sign_in(wanted, address)
+
+    async def end_unused(self, session: str) -> None:
+        """End a session that nobody has used since it was made: its token never arrived."""
         now = self._now()
-        self._storage.require_room_to_owe()
-        stored = await self._passwords.prove("sign_in", name, password, address)
-        token = secrets.token_urlsafe(32)
 
-        def begin(uow: UnitOfWork) -> None:
-            uow.sessions.add(hash_token(token), name, address, now)
-            _register(uow, "sign_in", name, address, "done", now)
+        def work(uow: UnitOfWork) -> None:
+            found = uow.sessions.find_by_id(session)
+            if found is not None:
+                uow.sessions.end(session, now)
+                ended = Entry(now, "end_session", CLOCK.name, "", found.address, found.account, "done", "")
+                uow.register.append([ended])
 
-        await self._storage.keep(begin)
-        return stored.account, token, now
+        await self._storage.keep(work)
+        self.use.ended(session)
+
+    async def take_up(self, session: str, token: str) -> None:
+        """A token that was handed out has come: those before it are worth nothing any more."""
+        if hash_token(token) != session:  # there is none before the first one
+            await self._storage.keep(lambda uow: uow.sessions.take_up(session, hash_token(token)))
 
     async def resume(self, token: str) -> StoredSession:
         """Return the open session of ``token``; Refused where it is nobody's any more."""
         session = await self._storage.run(lambda uow: uow.sessions.find(hash_token(token)))
         if session is None or self._now() - session.signed_in_at >= SESSION_LIMIT:
             raise Refused("the session has ended", text_key="hub.session_ended")
+        if session.is_next:
+            await self.take_up(session.id, token)
         return session
 
     async def lock(self, token_hash: str, account: Account, address: str) -> None:
         """Lock a session until :meth:`unlock`; over restarts too."""
-        await self._set_locked(token_hash, self._now(), "lock", account, address)
-
-    async def unlock(self, token_hash: str, account: Account, password: str, address: str) -> None:
-        """Open a locked session again; Refused as :meth:`sign_in` does."""
-        await self._passwords.prove("unlock", account.name, password, address)
-        await self._set_locked(token_hash, None, "unlock", account, address)
-
-    async def _set_locked(self, token_hash: str, at: datetime | None, act: str, account: Account, address: str) -> None:
         now = self._now()
 
         def work(uow: UnitOfWork) -> None:
-            uow.sessions.set_locked(token_hash, at)
-            _register(uow, act, account.name, address, "done", now)
+            uow.sessions.set_locked(token_hash, now)
+            _register(uow, "lock", account.name, address, "done", now)
 
         await self._storage.keep(work)
+
+    async def unlock(self, token_hash: str, account: Account, password: str, address: str) -> str:
+        """Open a locked session again; return its new token. Refused as :meth:`sign_in` does.
+
+        The answer may be lost: the token before goes on with the session until this one has come, and no longer.
+        """
+        await self._passwords.prove("unlock", account.name, password, address)
+        now, token = self._now(), new_token()
+
+        def work(uow: UnitOfWork) -> None:
+            uow.sessions.set_locked(token_hash, None)
+            uow.sessions.offer(token_hash, hash_token(token))
+            _register(uow, "unlock", account.name, address, "done", now)
+
+        await self._storage.keep(work)
+        return token
 
     async def end_session(self, session: OpenSession, by: Account, address: str) -> None:
         """End a session from elsewhere."""
@@ -86,6 +127,7 @@ class Accounts:
             uow.register.append([Entry(now, "end_session", by.name, by.title, address, session.account, "done", "")])
 
         await self._storage.keep(work)
+        self.use.ended(session.token_hash)
 
     async def sign_out(self, token_hash: str, account: Account, address: str) -> None:
         """End a session."""
@@ -96,10 +138,25 @@ class Accounts:
             _register(uow, "sign_out", account.name, address, "done", now)
 
         await self._storage.keep(end)
+        self.use.ended(token_hash)
+
+    async def begin_factor(self, account: Account, password: str, address: str) -> FactorKey:
+        """Hand out the secret of a second factor, the password proved first; errors as ``SecondFactors.begin``."""
+        await self._passwords.prove("begin_second_factor", account.name, password, address)
+        return await self.factors.begin(account)
+
+    @property
+    def pauses(self) -> list[Pause]:
+        """Which accounts are refused where, and until when."""
+        return self._passwords.pauses()
+
+    async def end_pause(self, name: str, at: str, by: Account, address: str) -> None:
+        """Let an account be tried again at an address; entered. Refused where it is not paused there."""
+        await self._passwords.end_pause(name, at, by, address)
 
     async def create(self, account: Account, password: str, by: str, address: str) -> None:
         """Add an account; Conflict where the name is taken, Refused where name or password will not do."""
-        _check(account, password)
+        self.own.check(account, password)
         password_hash = await self._passwords.hashed(password, address)
         await self._storage.run(lambda uow: _add(uow, account, password_hash, by, address, self._now()))
         self.exist = True
@@ -108,7 +165,7 @@ class Accounts:
         """Add the first account: only while there is none, only from this machine."""
         if not ipaddress.ip_address(address).is_loopback:
             raise Refused("the first account from elsewhere", text_key="hub.first_account_elsewhere")
-        _check(account, password)
+        self.own.check(account, password)
         password_hash = await self._passwords.hashed(password, address)
 
         def add(uow: UnitOfWork) -> None:
@@ -160,7 +217,7 @@ def put_accounts(
             if uow.accounts.find(account.name) is None:
                 _add(uow, account, password_hash, "", "offline", utc_now(), is_last=False)
             else:
-                uow.accounts.set_password(account.name, password_hash)
+                uow.accounts.set_password(account.name, password_hash, utc_now())
                 uow.register.append([Entry(utc_now(), "set_password", "", "", "offline", account.name, "done", "")])
         uow.commit()
 
@@ -178,14 +235,9 @@ def _offline(data: Path, work: Callable[[UnitOfWork], None]) -> None:
             storage.close()
 
 
-def hash_token(token: str) -> str:
-    """Return what is stored of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _check(account: Account, password: str) -> None:
     check_account(account)
-    check_password(account.name, password)
+    check_new_password(ORDINARY, account, password)
 
 
 def _add(

@@ -14,6 +14,8 @@ from console.link.address import PORT_FILE, read_address
 LOCK_FILE: Final = "hub.lock"
 MIN_FREE_BYTES: Final = 256 * 1024 * 1024
 """Below this no hub starts and no evidence is taken: the event log must always find room."""
+MIN_FREE_SHARE: Final = 0.2
+"""With less of its disk free the hub says so: there is still time to do something (GB/T 22239 8.1.4.3 d)."""
 
 
 @contextmanager

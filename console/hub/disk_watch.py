@@ -1,4 +1,4 @@
-"""Whether the hub can store what it is told; since when not, and why. Seats are told, so that nobody only waits.
+"""Whether the hub can store what it is told, and will be able to; since when not, and why. Seats are told.
 
 The file system is asked now and then, and at once when something could not be stored. As long as it is hindered the
 database is tried as well: only a real commit proves that commands will be carried out again.
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import ConsoleError, ErrorKind
+from console.hub.data_dir import MIN_FREE_SHARE
 from console.hub.storage import Storage
 from console.link.hub_envelope import Hindrance, StoreTrouble
 from db.unit_of_work import UnitOfWork
@@ -31,6 +32,7 @@ _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_STORED: Final = "hub.storage_failed"
 _EVIDENCE: Final = frozenset({"hub.evidence_unwritable", "hub.no_room_for_evidence"})
 _PROVED: Final = "last_proved_writable"
+_STOPS: Final = frozenset({Hindrance.DISK_FULL, Hindrance.READ_ONLY, Hindrance.FAILED})
 
 
 class DiskWatch:
@@ -41,15 +43,30 @@ class DiskWatch:
         storage: its database.
         now: room time.
         min_free_bytes: with less, no evidence is taken.
+        min_free_share: with less of the disk free, that is said; 0..1.
     """
 
-    def __init__(self, data: Path, storage: Storage, now: Callable[[], datetime], min_free_bytes: int) -> None:
-        self._data, self._storage, self._now, self._min_free_bytes = data, storage, now, min_free_bytes
+    def __init__(
+        self,
+        data: Path,
+        storage: Storage,
+        now: Callable[[], datetime],
+        min_free_bytes: int,
+        min_free_share: float = MIN_FREE_SHARE,
+    ) -> None:
+        self._data, self._storage, self._now = data, storage, now
+        self._min_free_bytes, self._min_free_share = min_free_bytes, min_free_share
+        self._is_copy_owed = False
         self._woken = asyncio.Event()
         self.trouble: StoreTrouble | None = None
         """What hinders it now; None: nothing."""
         self.changed: Callable[[], None] = lambda: None
         """Called when :attr:`trouble` is another."""
+
+    def owe_copy(self, *, is_owed: bool) -> None:
+        """Say that the copy of the day could not be made, or that it is there at last."""
+        self._is_copy_owed = is_owed
+        self._woken.set()
 
     def suspect(self, error: ConsoleError) -> None:
         """Look at once if ``error`` says that something could not be stored."""
@@ -75,34 +92,42 @@ class DiskWatch:
         if found is None:
             self.trouble = None
         elif before is None or before.hindrance is not found:
-            is_same_stop = before is not None and self._is_stopped and found is not Hindrance.DISK_LOW
+            is_same_stop = self._is_stopped and found in _STOPS
             self.trouble = StoreTrouble(found, before.since if before and is_same_stop else self._now(), free_mb)
         if self.trouble != before:
-            log.warning("the hub %s", f"is hindered: {found.value}" if found is not None else "can store again")
+            log.warning("the hub's store: %s", found.value if found is not None else "all is well again")
             self.changed()
 
     @property
     def _is_stopped(self) -> bool:
-        return self.trouble is not None and self.trouble.hindrance is not Hindrance.DISK_LOW
+        return self.trouble is not None and self.trouble.hindrance in _STOPS
 
     async def _hindrance(self, *, must_prove: bool) -> tuple[Hindrance | None, int]:
         try:
-            free = await self._storage.run(lambda _: _free_bytes(self._data, must_prove=must_prove))
+            free, total = await self._storage.run(lambda _: _room_of(self._data, must_prove=must_prove))
             if must_prove:
                 await self._storage.run(self._prove)
         except OSError as exc:
             return _hindrance_of(exc.errno, ""), 0
         except ConsoleError as exc:
             return _hindrance_of(None, str(exc)), 0
-        return (Hindrance.DISK_LOW if free < self._min_free_bytes else None), free // 1_000_000
+        return self._warning(free, total), free // 1_000_000
+
+    def _warning(self, free: int, total: int) -> Hindrance | None:
+        """Return what will stop the hub if nobody does anything, the nearest first."""
+        if free < self._min_free_bytes:
+            return Hindrance.DISK_LOW
+        if self._is_copy_owed:
+            return Hindrance.NOT_COPIED
+        return Hindrance.DISK_FILLING if free < total * self._min_free_share else None
 
     def _prove(self, uow: UnitOfWork) -> None:
         uow.room.put(_PROVED, self._now().isoformat())
         uow.commit()
 
 
-def _free_bytes(data: Path, *, must_prove: bool) -> int:
-    """Return how many bytes are free in ``data``; OSError where nothing can be written there.
+def _room_of(data: Path, *, must_prove: bool) -> tuple[int, int]:
+    """Return how many bytes are free in ``data``, and its disk's size; OSError where nothing can be written there.
 
     Where there is plenty, that is believed: only ``must_prove`` finds a quota, or rights that were taken away.
     """
@@ -112,7 +137,7 @@ def _free_bytes(data: Path, *, must_prove: bool) -> int:
     free = facts.f_bavail * facts.f_frsize
     if must_prove or free < PLENTY_BYTES:
         _ask_for_room(data / _PROBE)
-    return free
+    return free, facts.f_blocks * facts.f_frsize
 
 
 def _ask_for_room(probe: Path) -> None:

@@ -1,8 +1,11 @@
 """The sockets that are open: each is served by what its sub-protocol asks for, told the time, cut with its session."""
 
 import asyncio
+import logging
+from typing import Final
 from weakref import WeakValueDictionary
 
+from console.errors import Unavailable
 from console.hub.desk import Desk
 from console.hub.evidence_line import Busy, EvidenceLine
 from console.hub.seat_line import SeatLine
@@ -10,6 +13,8 @@ from console.link.envelope import PROTOCOL, WORD_S, encode
 from console.link.evidence_envelope import EVIDENCE_PROTOCOL
 from console.link.hub_envelope import Word
 from console.link.outgoing import HubSocket
+
+log: Final = logging.getLogger(__name__)
 
 
 class OpenLines:
@@ -20,6 +25,8 @@ class OpenLines:
         self._busy: Busy = WeakValueDictionary()
         self._seats: dict[SeatLine, None] = {}
         self._evidence: dict[EvidenceLine, HubSocket] = {}
+        self._use = desk.accounts.use
+        self._use.has_line = self._has_line
 
     async def serve(self, ws: HubSocket) -> None:
         """Serve one socket until it closes."""
@@ -30,6 +37,9 @@ class OpenLines:
                 await line.serve()
             finally:
                 del self._seats[line]
+                self._note_use(line)
+                if line.session.token_hash:
+                    self._use.left(line.session.token_hash)
         elif ws.subprotocol == EVIDENCE_PROTOCOL:
             evidence = EvidenceLine(ws, self._desk, self._room, self._busy)
             self._evidence[evidence] = ws
@@ -39,6 +49,25 @@ class OpenLines:
                 del self._evidence[evidence]
         else:
             await ws.close(1002)
+
+    def _has_line(self, session: str) -> bool:
+        return any(line.session.token_hash == session for line in self._seats)
+
+    def _note_use(self, line: SeatLine) -> None:
+        if line.session.is_used:
+            self._use.used(line.session.token_hash)
+
+    async def _end_unused(self) -> None:
+        """End the sessions whose token never arrived anywhere, with the lines that they were made on."""
+        for line in self._seats:
+            self._note_use(line)
+        for session in self._use.unused():
+            try:
+                await self._desk.accounts.end_unused(session)
+            except Unavailable as exc:  # too much is owed: there is a next time
+                log.info("a session without use is not ended yet: %s", exc)
+                return
+            self.end(session)
 
     def _on_resumed(self, line: SeatLine) -> None:
         """A session goes on with a new line: the one before it, which may only seem to live, is over."""
@@ -60,6 +89,7 @@ class OpenLines:
         while True:
             await asyncio.sleep(WORD_S)
             self.say_word()
+            await self._end_unused()
 
     def say_word(self) -> None:
         """Say it now: time, rate, and what hinders the hub from storing."""

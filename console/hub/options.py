@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from console.clock import utc_now
+from console.domain.password_rules import ORDINARY, PasswordRules
 from console.errors import Refused, Unavailable
-from console.hub.data_dir import MIN_FREE_BYTES
+from console.hub.data_dir import MIN_FREE_BYTES, MIN_FREE_SHARE
 
 ROOM_NAME: Final = "grid-console"
 STREET_CODE: Final = "310199"
@@ -32,7 +33,11 @@ class HubOptions:
     """Six digits, kept from the first start on; None: ``STREET_CODE``."""
     calendar: Path | None = None
     """Days off and make-up work days of the centre's own; None: those that come with the program."""
+    password_rules: PasswordRules = ORDINARY
+    """What passwords must be, by ``console.domain.password_rules``."""
     min_free_bytes: int = MIN_FREE_BYTES
+    min_free_share: float = MIN_FREE_SHARE
+    """Seats are told when less of the disk is free; 0..1. Nobody's, on a demo's disk."""
     now: Callable[[], datetime] = utc_now
     """The system clock."""
     room_rate: float | None = None

@@ -7,14 +7,14 @@ flood of one of them costs everybody else a fraction of a second. Why no address
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
-from console.domain.account import is_account_name
-from console.domain.sign_in_limit import FAILURE_WINDOW, SignInLimit
+from console.domain.account import Account, is_account_name
+from console.domain.sign_in_limit import FAILURE_WINDOW, Pause, SignInLimit
 from console.errors import Refused
 from console.hub.password import hash_password, is_password
 from console.hub.storage import Storage
@@ -24,11 +24,22 @@ from db.unit_of_work import UnitOfWork
 
 log: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
-ACTS: Final = ("sign_in", "unlock")
-"""What takes a password."""
+ACTS: Final = ("sign_in", "unlock", "change_password", "begin_second_factor", "put_second_factor")
+"""What takes a password, or a code."""
+END_PAUSE: Final = "end_pause"
+"""Entered with the account and the address that are free again."""
 _FAILED: Final = "hub.sign_in_failed"
-_WRONG: Final = {"sign_in": _FAILED, "unlock": "hub.wrong_password"}
-"""What is said; the register has one word for both."""
+_WRONG_CODE: Final = "hub.wrong_code"
+_WRONG: Final = "hub.wrong_password"
+"""What is said to somebody who is signed in; the register has one word for all."""
+Further = Callable[[StoredAccount], Awaitable[None]]
+"""Refuses where more is asked for than the password."""
+
+
+async def _nothing_further(_stored: StoredAccount) -> None:
+    """The password is enough."""
+
+
 _NO_NAME: Final = ""
 """Stands for whatever cannot be an account's name: it is neither counted one by one nor kept (it may be a password)."""
 
@@ -47,18 +58,29 @@ class PasswordCheck:
     def _remember(self, uow: UnitOfWork) -> None:
         """Count the wrong passwords of before this start: it gives nobody further tries."""
         since = self._now() - FAILURE_WINDOW
-        entries = [entry for act in ACTS for entry in uow.register.read(act, since)]
+        entries = [entry for act in (*ACTS, END_PAUSE) for entry in uow.register.read(act, since)]
         for entry in sorted(entries, key=lambda entry: entry.at):
-            if entry.result == _FAILED:
+            if entry.result in (_FAILED, _WRONG_CODE):
                 self._limit.failed(entry.account, entry.address, entry.at)
+            elif entry.act == END_PAUSE:
+                self._limit.succeeded(*entry.object.split(" ", 1))
             elif entry.result == "done":
                 self._limit.succeeded(entry.account, entry.address)
 
-    async def prove(self, act: str, name: str, password: str, address: str) -> StoredAccount:
-        """Return the account whose password this is. ``act``: one of :data:`ACTS`.
+    async def prove(
+        self, act: str, name: str, password: str, address: str, further: Further = _nothing_further
+    ) -> StoredAccount:
+        """Return the account whose password this is.
+
+        Args:
+            act: one of :data:`ACTS`.
+            name: of the account.
+            password: to be looked at.
+            address: from where.
+            further: asked once the password is known to be right; what it refuses is no failure.
 
         Raises:
-            Refused: name or password is wrong (it is not said which), or there were too many failures.
+            Refused: name or password is wrong (it is not said which), there were too many failures, or as ``further``.
             Unavailable: nothing has been stored for long.
         """
         now = self._now()
@@ -75,9 +97,37 @@ class PasswordCheck:
         is_right = await self._in_turn(address, lambda: is_password(password_hash, password))
         if stored is None or not is_right:
             await self._enter(Entry(now, act, name, "", address, "", _FAILED, ""), is_known=stored is not None)
-            raise Refused(f"{act} failed at {address}", text_key=_WRONG[act])
+            raise Refused(f"{act} failed at {address}", text_key=_FAILED if act == "sign_in" else _WRONG)
+        await self._go_further(stored, address, further)
         self._limit.succeeded(name, address)
         return stored
+
+    async def prove_code(self, act: str, account: Account, address: str, *, is_right: bool) -> None:
+        """Count a code like a password, for whoever has proved that already.
+
+        Raises:
+            Refused: it is wrong, or there were too many failures: then a right one is refused too.
+        """
+        now, name = self._now(), account.name
+        try:
+            self._limit.require(name, address, now)
+        except Refused as exc:
+            if self._limit.is_news(name, address):
+                await self._enter(Entry(now, act, name, "", address, "", exc.text_key, ""), is_known=True)
+            raise
+        if is_right:
+            self._limit.succeeded(name, address)
+            return
+        self._limit.failed(name, address, now)
+        await self._enter(Entry(now, act, name, "", address, "", _WRONG_CODE, ""), is_known=True)
+        raise Refused("a wrong code", text_key=_WRONG_CODE)
+
+    async def _go_further(self, stored: StoredAccount, address: str, further: Further) -> None:
+        try:
+            await further(stored)
+        except Refused:
+            self._limit.take_back(stored.account.name, address)
+            raise
 
     async def _enter(self, entry: Entry, *, is_known: bool) -> None:
         """Enter what failed. In names of accounts that is little, by the pause; what strangers make up has no end."""
@@ -85,6 +135,26 @@ class PasswordCheck:
             log.warning("%s failed at %s in a name that nobody has: too many to be entered", entry.act, entry.address)
             return
         await self._storage.keep(lambda uow: uow.register.append([entry]))
+
+    def pauses(self) -> list[Pause]:
+        """Return which accounts are refused where."""
+        return self._limit.pauses(self._now())
+
+    async def end_pause(self, name: str, at: str, by: Account, address: str) -> None:
+        """Let an account be tried again at an address, and enter who says so; Refused where it is not paused there."""
+        now = self._now()
+        if not any((pause.account, pause.address) == (name, at) for pause in self.pauses()):
+            raise Refused("no such pause", text_key="hub.not_paused")
+        await self._storage.keep(
+            lambda uow: uow.register.append(
+                [Entry(now, END_PAUSE, by.name, by.title, address, f"{name} {at}", "done", "")]
+            )
+        )
+        self._limit.succeeded(name, at)
+
+    async def is_any(self, hashes: Sequence[str], password: str, address: str) -> bool:
+        """Say whether one of these hashes is this password's."""
+        return await self._in_turn(address, lambda: any(is_password(one, password) for one in hashes))
 
     async def hashed(self, password: str, address: str) -> str:
         """Return what is stored of a new password."""

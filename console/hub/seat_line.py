@@ -14,9 +14,10 @@ from console.clock import monotonic
 from console.domain.account import Account
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused
-from console.hub import pair_desk, refused_accounts, session_desk
-from console.hub.accounts import hash_token
+from console.hub import account_desk, pair_desk, refused_accounts, session_desk
 from console.hub.desk import Desk
+from console.hub.session_token import hash_token
+from console.link.account_envelope import AccountRequest, NewToken
 from console.link.caller_envelope import CallerRequest
 from console.link.envelope import FROM_SEAT, VERSION, FromSeat, encode, raw, read, refusal_of
 from console.link.hub_envelope import Answer, Refusal, SignedIn, Welcome
@@ -27,6 +28,7 @@ from console.link.pair_envelope import PairRequest
 from console.link.seat_envelope import (
     CreateAccount,
     EvidenceTicket,
+    FactorAtSignIn,
     FindDuplicates,
     FirstAccount,
     Hello,
@@ -153,6 +155,10 @@ class SeatLine:
                 )  # fmt: skip
             case SignIn() | Resume():
                 return Answer(message.request, raw(await self._sign_in(message)))
+            case FactorAtSignIn():
+                return Answer(
+                    message.request, raw(await self._desk.accounts.signing.factor_key(message, self.session.address))
+                )
             case FirstAccount():
                 account = Account(message.name, message.display_name, Role.TECHNICIAN)
                 await self._desk.accounts.create_first(account, message.password, self.session.address)
@@ -163,13 +169,15 @@ class SeatLine:
     async def _sign_in(self, message: SignIn | Resume) -> SignedIn:
         is_locked = False
         if isinstance(message, SignIn):
-            account, token, at = await self._desk.accounts.sign_in(message.name, message.password, self.session.address)
+            account, token, at = await self._desk.accounts.sign_in(message, self.session.address)
+            session = hash_token(token)
         else:
             token = message.token
             found = await self._desk.accounts.resume(token)
-            account, at, is_locked = found.account, found.signed_in_at, found.is_locked
-        self.session.signed_in(account, hash_token(token), at, is_locked=is_locked)
+            account, at, is_locked, session = found.account, found.signed_in_at, found.is_locked, found.id
+        self.session.signed_in(account, session, at, is_locked=is_locked)
         if isinstance(message, Resume):
+            self.session.is_used = True
             self._resumed(self)
         return SignedIn(token, account, is_locked)
 
@@ -211,11 +219,11 @@ class SeatLine:
             return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
         if isinstance(message, CallerRequest):
             return await self._desk.callers.act(message, actor, self.session.address)
-        if isinstance(message, SessionRequest):
+        if isinstance(message, SessionRequest | AccountRequest):
             return await self._act_on_session(message, actor)
         raise Refused("not a request", text_key="hub.bad_message")
 
-    async def _act_on_session(self, message: SessionRequest, actor: Account) -> object:
+    async def _act_on_session(self, message: SessionRequest | AccountRequest, actor: Account) -> object:
         session, desk = self.session, self._desk
         result: object = None
         match message:
@@ -223,12 +231,14 @@ class SeatLine:
                 session.is_locked = True
                 await desk.accounts.lock(session.token_hash, actor, session.address)
             case Unlock(password=password):
-                await desk.accounts.unlock(session.token_hash, actor, password, session.address)
+                result = NewToken(await desk.accounts.unlock(session.token_hash, actor, password, session.address))
                 session.is_locked = False
             case ListSessions():
                 result = await session_desk.listed(desk, message, actor, session.token_hash, session.address)
             case EndSession():
                 await session_desk.end(desk, message, actor, session.token_hash, session.address)
+            case _:
+                result = await account_desk.act(desk, message, actor, session)
         return result
 
     async def _sign_out(self, actor: Account) -> None:

@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from console.clock import SYSTEM_CLOCK, RoomClock
+from console.domain.password_rules import rules_of
 from console.errors import ConsoleError
 from console.hub.accounts import Accounts
 from console.hub.callers import Callers
 from console.hub.committer import Committer
 from console.hub.credentials import Credentials
+from console.hub.daily_copy import Copying, DailyCopy, copy_apart
 from console.hub.data_dir import check_disk, locked
 from console.hub.desk import Desk
 from console.hub.disk_watch import DiskWatch
@@ -56,6 +58,7 @@ class Hub:
         options: how it runs.
         open_storage: opens the database of a data directory.
         listening: hands sockets to what serves them, for the length of its block; None: those of a port.
+        copying: makes a day's copy.
     """
 
     def __init__(
@@ -64,8 +67,9 @@ class Hub:
         *,
         open_storage: Callable[[Path], Storage] = Storage,
         listening: Callable[[Serve], AbstractAsyncContextManager[None]] | None = None,
+        copying: Copying = copy_apart,
     ) -> None:
-        self.options = options
+        self.options, self._copying = options, copying
         self.rules = read_rules(options.calendar)
         self._listening = partial(at_port, options) if listening is None else listening
         self.storage = open_storage(options.data)
@@ -76,6 +80,7 @@ class Hub:
             raise
         self._lines = OpenLines(self.desk, self.room)
         self.desk.disk.changed = self._lines.say_word
+        self.desk.accounts.own.ended = self.desk.accounts.signing.ended = self._on_session_ended
         self.storage.hindered = self.desk.disk.suspect
         self._ending = asyncio.Event()
 
@@ -93,6 +98,8 @@ class Hub:
         self.storage.call(bring_up_records)
         board = self.storage.call(lambda uow: load_board(uow, street_code))
         key = RoomKey.open(self.options.data)
+        caller_key = CallerKey.load(self.options.data)
+        factor_key = caller_key.derived(b"grid-console second factor 1")
         store = EvidenceStore(self.options.data)
         views = ViewBook(board)
         packets = Packets(store, self.storage, key, self.room, system_now)
@@ -100,20 +107,26 @@ class Hub:
         return Desk(
             board=board,
             storage=self.storage,
-            accounts=Accounts(self.storage, system_now),
+            accounts=Accounts(
+                self.storage, system_now, self.options.password_rules, (self.room, street_code), factor_key
+            ),
             committer=Committer(board, self.storage, views, now, self.rules),
             views=views,
             credentials=Credentials(),
             store=store,
             packets=packets,
             pair=PairBook(self.storage),
-            callers=Callers(CallerKey.load(self.options.data), self.storage, board, now),
-            disk=DiskWatch(self.options.data, self.storage, now, self.options.min_free_bytes),
+            callers=Callers(caller_key, self.storage, board, now),
+            disk=self._disk_watch(now),
             now=now,
             system_now=system_now,
             rate=clock.rate,
             ended=self._on_session_ended,
         )
+
+    def _disk_watch(self, now: Callable[[], datetime]) -> DiskWatch:
+        options = self.options
+        return DiskWatch(options.data, self.storage, now, options.min_free_bytes, options.min_free_share)
 
     def _room(self, uow: UnitOfWork) -> tuple[str, str]:
         options = self.options
@@ -143,9 +156,11 @@ class Hub:
         desk = self.desk
         committing = asyncio.create_task(desk.committer.run())
         scheduler = Scheduler(desk.board, desk.committer, desk.now)
+        copies = DailyCopy(self.options.data, self.storage, desk.system_now, self._copying)
+        copies.changed = lambda: desk.disk.owe_copy(is_owed=copies.is_owed)
         work = (
             self._lines.speak(), self._check_old(), desk.packets.run(), desk.pair.run(), desk.disk.run(),
-            scheduler.run(), desk.callers.run(),
+            scheduler.run(), desk.callers.run(), copies.run(),
         )  # fmt: skip
         beside = [asyncio.create_task(one) for one in work]
         try:
@@ -212,6 +227,7 @@ def run_hub(arguments: argparse.Namespace) -> int:
         street_code=arguments.street,
         calendar=arguments.calendar,
         room_rate=arguments.room_rate,
+        password_rules=rules_of(arguments.password_rules, arguments.password_length),
     )
     return serve(options)
 

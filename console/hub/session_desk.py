@@ -1,17 +1,14 @@
 """Sessions: who has which open, ending one's own elsewhere, locking a seat that nobody touches and opening it again."""
 
 from datetime import datetime
-from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
 from console.domain.permission import Act, may, require
 from console.errors import Refused
 from console.hub.desk import Desk
+from console.hub.session_token import ID_LENGTH
 from console.link.session_envelope import EndSession, ListSessions, SessionNote
 from db.account_table import OpenSession
-
-ID_LENGTH: Final = 16
-"""Hexadecimal digits of a token's hash: enough to tell sessions apart, and no token."""
 
 
 async def listed(

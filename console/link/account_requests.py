@@ -4,10 +4,23 @@ import asyncio
 
 from console.domain.account import Account
 from console.errors import Refused
+from console.link.account_envelope import (
+    AboutAccount,
+    AccountList,
+    BeginFactor,
+    ChangePassword,
+    ConfirmFactor,
+    EndPause,
+    FactorKey,
+    ListAccounts,
+    OwnAccount,
+    RemoveFactor,
+)
 from console.link.envelope import convert
 from console.link.persons import Persons
 from console.link.seat_envelope import CreateAccount, FirstAccount
 from console.link.session_envelope import EndSession, ListSessions, SessionNote
+from console.link.sign_in_step import NO_STEP, SignInStep
 
 
 class AccountRequests:
@@ -27,13 +40,57 @@ class AccountRequests:
             )
         )
 
-    async def sign_in(self, name: str, password: str) -> Account:
+    async def sign_in(self, name: str, password: str, new_password: str = "", step: SignInStep = NO_STEP) -> Account:
         """Sign in, as soon as there is a line; the session goes on over cut lines.
 
         Raises:
-            Refused: name or password is wrong, or too many tries failed.
+            Refused: name or password is wrong, or too many tries failed; or the hub asks for more, by its text key:
+                ``hub.password_expired`` (a new password), ``hub.too_many_sessions`` (word that one shall end),
+                ``hub.code_needed`` (a code), ``hub.factor_needed`` (a second factor; see :meth:`factor_key`).
         """
-        return await self._persons.sign_in(name, password)
+        return await self._persons.sign_in(name, password, new_password, step)
+
+    async def about_account(self) -> OwnAccount:
+        """Return what holds for the account of whoever has the hand."""
+        return convert(OwnAccount, (await self._persons.hand.line.ask(AboutAccount)).result)
+
+    async def change_password(self, password: str, new_password: str) -> None:
+        """Replace the password of whoever has the hand; his other sessions end, this one goes on.
+
+        Raises:
+            Refused: the password is wrong, there were too many failures, or the new one breaks a rule.
+            Unavailable: the line was cut; perhaps it was done.
+        """
+        await self._persons.hand.line.ask(lambda number: ChangePassword(number, password, new_password))
+
+    async def factor_key(self, name: str, attempt: str) -> FactorKey:
+        """Return the secret of a second factor that must be had before one is signed in; see ``FactorAtSignIn``."""
+        return await self._persons.hand.factor_key(name, attempt)
+
+    async def begin_factor(self, password: str) -> FactorKey:
+        """Return the secret of a second factor for whoever has the hand; nothing changes yet.
+
+        Raises:
+            Refused: the password is wrong, there were too many failures, or there is a second factor already.
+        """
+        answer = await self._persons.hand.line.ask(lambda number: BeginFactor(number, password))
+        return convert(FactorKey, answer.result)
+
+    async def confirm_factor(self, code: str) -> None:
+        """Make it his by its first code; errors as for a sign-in."""
+        await self._persons.hand.line.ask(lambda number: ConfirmFactor(number, code))
+
+    async def account_list(self) -> AccountList:
+        """Return who has an account, and whose sign-in is paused (a technician may)."""
+        return convert(AccountList, (await self._persons.hand.line.ask(ListAccounts)).result)
+
+    async def remove_factor(self, account: str) -> None:
+        """Take another one's second factor off; his sessions end (a technician may)."""
+        await self._persons.hand.line.ask(lambda number: RemoveFactor(number, account))
+
+    async def end_pause(self, account: str, address: str) -> None:
+        """Let an account be tried again at an address (a technician may)."""
+        await self._persons.hand.line.ask(lambda number: EndPause(number, account, address))
 
     async def sign_out(self) -> None:
         """End the session at the hub."""

@@ -71,6 +71,13 @@ class CallerKey:
     def __repr__(self) -> str:
         return "CallerKey(…)"
 
+    def derived(self, purpose: bytes) -> bytes:
+        """Return a key of 32 bytes for another purpose of the hub, made of its private half."""
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        return HKDF(SHA256(), 32, salt=None, info=purpose).derive(self._key.private_bytes_raw())
+
     def open(self, sealed: str) -> Caller:
         """Return who was sealed.
 

@@ -10,12 +10,14 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from console.errors import Conflict, ConsoleError, Corrupt, ErrorKind, Refused, Unavailable
+from console.link.account_envelope import AccountRequest
 from console.link.caller_envelope import CallerRequest
 from console.link.hub_envelope import Answer, Change, Refusal, Snapshot, Welcome, Word
 from console.link.pair_envelope import PairRequest, PairState, WallActed
 from console.link.seat_envelope import (
     CreateAccount,
     EvidenceTicket,
+    FactorAtSignIn,
     FindDuplicates,
     FirstAccount,
     Hello,
@@ -49,6 +51,7 @@ FromSeat = (
     | Resume
     | SignOut
     | FirstAccount
+    | FactorAtSignIn
     | CreateAccount
     | Subscribe
     | Order
@@ -63,6 +66,7 @@ FromSeat = (
     | PairRequest
     | SessionRequest
     | CallerRequest
+    | AccountRequest
 )
 FromHub = Welcome | Word | Answer | Refusal | Snapshot | Change | PairState | WallActed
 

@@ -11,7 +11,7 @@ from console.link.message import Message
 
 
 class Hindrance(enum.Enum):
-    """Why the hub cannot store what it is told, or not all of it."""
+    """What is wrong with where the hub stores; the first three stop commands."""
 
     DISK_FULL = "disk_full"
     READ_ONLY = "read_only"
@@ -19,10 +19,14 @@ class Hindrance(enum.Enum):
     """The database or its folder refuses for another reason; the hub's log has it."""
     DISK_LOW = "disk_low"
     """Commands are carried out; evidence waits at the seats."""
+    NOT_COPIED = "not_copied"
+    """Everything is stored, and the copy of the day could not be made."""
+    DISK_FILLING = "disk_filling"
+    """Everything is stored; less than a fifth of the disk is free."""
 
 
 class StoreTrouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The hub cannot store: commands wait at the seats until it can. Everybody may know; no path, nobody's name."""
+    """What is wrong with where the hub stores. Everybody may know; no path, nobody's name."""
 
     hindrance: Hindrance
     since: datetime

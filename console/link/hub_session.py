@@ -6,6 +6,7 @@ from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
 from console.errors import Refused
+from console.link.account_envelope import UseToken
 from console.link.envelope import VERSION, FromSeat
 from console.link.pair_envelope import Announce
 from console.link.seat_envelope import EvidenceTicket, Hello, Lease, ReportWatch, ShareRefusals, SignOut, Subscribe
@@ -17,7 +18,8 @@ BURST: Final = 200.0
 """A desk at its busiest makes some 10 requests a second; a reconnect with all its views and waiting commands fits
 into the burst."""
 WHILE_LOCKED: Final = (
-    Subscribe, Lease, ReportWatch, ShareRefusals, EvidenceTicket, Announce, Lock, Unlock, SignOut, *BEFORE_SIGN_IN
+    Subscribe, Lease, ReportWatch, ShareRefusals, EvidenceTicket, Announce, Lock, Unlock, SignOut, UseToken,
+    *BEFORE_SIGN_IN,
 )  # fmt: skip
 """What a locked seat may still ask: its pictures, its board and what it owes go on."""
 BAD_MESSAGES: Final = 20
@@ -52,6 +54,8 @@ class HubSession:
     signed_in_at: datetime | None = None
     bad_messages: int = 0
     is_locked: bool = False
+    is_used: bool = False
+    """Whether whoever sits there has said anything since he signed in: the answer has come."""
 
     def permit(self, message: FromSeat) -> None:
         """Let ``message`` pass or refuse it, by version and order."""
@@ -64,6 +68,8 @@ class HubSession:
             raise Refused("not in this state", text_key=key)
         elif self.is_locked and not isinstance(message, WHILE_LOCKED):
             raise Refused("locked", text_key="hub.session_locked")
+        else:
+            self.is_used = self.account is not None
 
     def _greet(self, hello: Hello) -> None:
         if self.is_greeted or hello.version != VERSION:
@@ -75,6 +81,7 @@ class HubSession:
     def signed_in(self, account: Account, token_hash: str, at: datetime, *, is_locked: bool = False) -> None:
         """Remember who sits there."""
         self.account, self.token_hash, self.signed_in_at, self.is_locked = account, token_hash, at, is_locked
+        self.is_used = False
 
     def signed_out(self) -> None:
         """Forget who sat there."""

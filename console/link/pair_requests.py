@@ -24,6 +24,7 @@ from console.link.pair_envelope import (
 from console.link.person import Person
 from console.link.persons import Persons
 from console.link.session import LinkState
+from console.link.sign_in_step import NO_STEP, SignInStep
 
 
 class PairRequests:
@@ -43,14 +44,14 @@ class PairRequests:
         """Whoever has the hand now. Take it at the key: what is begun with it stays in that person's name."""
         return self._persons.hand
 
-    async def join(self, name: str, password: str) -> Account:
-        """Let a second person sign in at this seat; the hand stays where it is.
+    async def join(self, name: str, password: str, new_password: str = "", step: SignInStep = NO_STEP) -> Account:
+        """Let a second person sign in at this seat; the hand stays where it is. Arguments as for ``sign_in``.
 
         Raises:
             Refused: he is here already, the seat is full, name or password is wrong, or it is another role's account.
             Unavailable: the hub is away.
         """
-        return await self._persons.join(name, password)
+        return await self._persons.join(name, password, new_password, step)
 
     def take_hand(self, account: str) -> None:
         """Act in this person's name from now on; Refused where he is not signed in at this seat."""

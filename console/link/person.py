@@ -17,6 +17,7 @@ from console.domain.account import Account
 from console.domain.command import Applied, Command
 from console.errors import Refused, Unavailable
 from console.link import transfer
+from console.link.account_envelope import FactorKey
 from console.link.backoff import delays
 from console.link.envelope import MESSAGE_BYTES, convert, raw
 from console.link.hub_envelope import SignedIn
@@ -25,9 +26,10 @@ from console.link.journal_line import OwedFile
 from console.link.line import AWAY, HubLine
 from console.link.outbox import Outbox
 from console.link.outside import Outside
-from console.link.seat_envelope import EvidenceTicket, Order, SignIn, SignOut
+from console.link.seat_envelope import EvidenceTicket, FactorAtSignIn, Order, SignIn, SignOut
 from console.link.session import LinkState
 from console.link.session_envelope import Lock, Unlock
+from console.link.sign_in_step import NO_STEP, SignInStep
 
 log: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -71,14 +73,21 @@ class Person:
             await self.outbox.close()
         await self.line.close()
 
-    async def sign_in(self, name: str, password: str) -> Account:
-        """Sign in, as soon as there is a line; the session goes on over cut lines.
+    async def sign_in(self, name: str, password: str, new_password: str = "", step: SignInStep = NO_STEP) -> Account:
+        """Sign in, as soon as there is a line; the session goes on over cut lines. See ``SignIn``.
 
         Raises:
             Refused: name or password is wrong, or too many tries failed.
         """
-        answer = await self.line.ask(lambda number: SignIn(number, name, password))
+        answer = await self.line.ask(
+            lambda number: SignIn(number, name, password, new_password, step.attempt, step.code, step.ends)
+        )
         return convert(SignedIn, answer.result).account
+
+    async def factor_key(self, name: str, attempt: str) -> FactorKey:
+        """Return the secret of a second factor that must be had before one is signed in; see ``FactorAtSignIn``."""
+        answer = await self.line.ask(lambda number: FactorAtSignIn(number, name, attempt))
+        return convert(FactorKey, answer.result)
 
     async def sign_out(self) -> None:
         """End the session at the hub."""

@@ -17,6 +17,7 @@ from console.link.line import Listener
 from console.link.pair_envelope import PairState, WallActed
 from console.link.person import Person
 from console.link.session import LinkState
+from console.link.sign_in_step import NO_STEP, SignInStep
 from console.link.view import ViewChange
 from console.link.watcher import Watchers
 
@@ -63,9 +64,9 @@ class Persons:
 
     # ---- coming and going
 
-    async def sign_in(self, name: str, password: str) -> Account:
+    async def sign_in(self, name: str, password: str, new_password: str = "", step: SignInStep = NO_STEP) -> Account:
         """Sign somebody in where nobody is; the views that were followed go on. Errors as ``Person.sign_in``."""
-        account = await self.hand.sign_in(name, password)
+        account = await self.hand.sign_in(name, password, new_password, step)
         if self._has_signed_out:  # the line forgot what it followed
             self._has_signed_out = False
             self._follow_again()
@@ -84,7 +85,7 @@ class Persons:
         for view in self._views:
             self._follow(self.base, view)
 
-    async def join(self, name: str, password: str) -> Account:
+    async def join(self, name: str, password: str, new_password: str = "", step: SignInStep = NO_STEP) -> Account:
         """Let a second person sit down; the hand stays where it is.
 
         Raises:
@@ -95,7 +96,7 @@ class Persons:
         person = self._make()
         person.start()
         try:
-            account = await person.sign_in(name, password)
+            account = await person.sign_in(name, password, new_password, step)
             self._require_room(name)
             if self.base.account is not None and account.role is not self.base.account.role:
                 raise Refused("another role", text_key="hub.not_permitted", act="join")

@@ -19,11 +19,29 @@ class Hello(Message, frozen=True):
     program: str
 
 
-class SignIn(Request, frozen=True):
+class SignIn(Request, frozen=True, omit_defaults=True):
     """Name and password; answered by :class:`SignedIn` as result."""
 
     name: str
     password: str
+    new_password: str = ""
+    """Takes the place of the password first; the only way in where that has run out."""
+    attempt: str = ""
+    """The seat's number of this attempt, with which a further step needs no password; see ``SignInStep``."""
+    code: str = ""
+    """Of the second factor."""
+    ends: str = ""
+    """The id of one's own session that shall end for this one, where there are too many."""
+
+
+class FactorAtSignIn(Request, frozen=True):
+    """Ask for the secret of a second factor that must be had before one is signed in; the password is proved already.
+
+    Answered by ``FactorKey``; the sign-in goes on with its first code.
+    """
+
+    name: str
+    attempt: str
 
 
 class Resume(Request, frozen=True):

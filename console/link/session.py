@@ -11,14 +11,15 @@ from typing import Final
 
 from console.domain.account import Account
 from console.errors import ConsoleError, Refused, Unavailable
+from console.link.account_envelope import ChangePassword, ConfirmFactor, NewToken, UseToken
 from console.link.envelope import VERSION, FromHub, FromSeat, convert, error_of
 from console.link.hub_envelope import Answer, Change, Refusal, SignedIn, Snapshot, Welcome
 from console.link.message import Request
-from console.link.seat_envelope import FirstAccount, Hello, Order, Resume, SignIn, SignOut, Subscribe
+from console.link.seat_envelope import FactorAtSignIn, FirstAccount, Hello, Order, Resume, SignIn, SignOut, Subscribe
 from console.link.session_envelope import Lock, Unlock
 from console.link.view import Mirror, OutOfStep, ViewChange
 
-BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount)
+BEFORE_SIGN_IN: Final = (SignIn, Resume, FirstAccount, FactorAtSignIn)
 SESSION_OVER: Final = frozenset({"hub.session_ended", "hub.not_signed_in"})
 """Refusals after which somebody must sign in again."""
 
@@ -75,6 +76,10 @@ class SeatSession:
     _open: dict[int, FromSeat] = field(default_factory=dict)
     _doubtful: set[int] = field(default_factory=set)
     """Commands that were on a line when it was cut: the hub may have carried them out."""
+    _once: set[int] = field(default_factory=set)
+    """Requests that were on a line when it was cut and are not sent twice: the second try would fail for the first."""
+    _orphans: set[int] = field(default_factory=set)
+    """Sign-ins that nobody waits for any more: what the hub begins for one is ended at once."""
     _own: set[int] = field(default_factory=set)
     _mirrors: dict[str, Mirror] = field(default_factory=dict)
 
@@ -114,12 +119,28 @@ class SeatSession:
         """The line is gone; everything unanswered stays asked."""
         if self.state is LinkState.SIGNED_IN:
             self._doubtful.update(number for number, message in self._open.items() if isinstance(message, Order))
+        if self.state is not LinkState.AWAY:
+            self._once.update(number for number, message in self._open.items() if self._was_sent_for_once(message))
         self.state = LinkState.AWAY
+        self._orphans.clear()
         self._drop_own()
+
+    def _was_sent_for_once(self, message: FromSeat) -> bool:
+        if isinstance(message, SignIn):
+            return bool(message.new_password or message.code or message.ends)
+        return isinstance(message, ChangePassword | ConfirmFactor) and self.state is LinkState.SIGNED_IN
+
+    def _told_lost(self) -> Iterator[Effect]:
+        """Settle what is not sent twice: whoever asked sees for himself whether it was done."""
+        for request in self._once & self._open.keys():
+            del self._open[request]
+            yield Settled(request, Unavailable("the answer was lost", text_key="hub.answer_lost"))
+        self._once.clear()
 
     def forget(self, request: int) -> None:
         """Nobody waits for this answer any more."""
-        self._open.pop(request, None)
+        if isinstance(self._open.pop(request, None), SignIn) and self.state is LinkState.SIGNED_OUT:
+            self._orphans.add(request)
         self._doubtful.discard(request)
 
     def take(self, message: FromHub) -> Iterator[Effect]:
@@ -129,6 +150,10 @@ class SeatSession:
                 yield from self._greeted(message)
             case Refusal(request=0) if self.state is LinkState.AWAY:  # our hello: the hub speaks another version
                 yield from self._given_up(message)
+            case Answer() | Refusal() if message.request in self._orphans:
+                self._orphans.discard(message.request)
+                if isinstance(message, Answer):
+                    yield Send(SignOut(self.number()))
             case Answer() | Refusal() if message.request in self._own:
                 yield from self._own_settled(message)
             case Answer() | Refusal():
@@ -140,6 +165,7 @@ class SeatSession:
 
     def _greeted(self, welcome: Welcome) -> Iterator[Effect]:
         self.welcome, self.state = welcome, LinkState.SIGNED_OUT
+        yield from self._told_lost()
         if self._token:
             number = self._own_number()
             yield Send(Resume(number, self._token))
@@ -180,8 +206,11 @@ class SeatSession:
             return
         if isinstance(asked, Lock | Unlock):
             self.is_locked = isinstance(asked, Lock)
+        if isinstance(asked, ChangePassword | Unlock):
+            yield from self._renewed(convert(NewToken | None, message.result))
         if isinstance(asked, SignIn):
             yield from self._signed_in(convert(SignedIn, message.result))
+            yield Send(UseToken(self._own_number(), self._token))  # it has come: a session unused is ended
         elif isinstance(asked, SignOut):
             self._signed_out()
             yield from self._abandoned()
@@ -192,6 +221,12 @@ class SeatSession:
         self.is_locked = signed_in.is_locked
         yield from [self._subscribe(mirror) for mirror in self._mirrors.values()]
         yield from [Send(message) for message in self._open.values() if not isinstance(message, BEFORE_SIGN_IN)]
+
+    def _renewed(self, new: NewToken | None) -> Iterator[Effect]:
+        """Go on with another token, and say that it has come; an older hub hands out none."""
+        if new is not None:
+            self._token = new.token
+            yield Send(UseToken(self._own_number(), new.token))
 
     def _signed_out(self) -> None:
         self._token, self.account, self.state = "", None, LinkState.SIGNED_OUT

@@ -37,14 +37,12 @@ class Command:
     needs: Act | None = None
     """The permission without which it is not offered."""
     reach: Reach = Reach.ANYWHERE
-    is_of_camera: bool = False
-    """Whether it is done to a camera: that of a menu, else the one on the hot spot."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What fills the words."""
 
 
 def _camera(name: str, shortcut: str, needs: Act | None = None, reach: Reach = Reach.PICTURE) -> Command:
-    return Command(f"camera.{name}", f"command.camera_{name}", shortcut, needs, reach, is_of_camera=True)
+    return Command(f"camera.{name}", f"command.camera_{name}", shortcut, needs, reach)
 
 
 COMMANDS: Final = (
@@ -76,6 +74,8 @@ COMMANDS: Final = (
     Command("outgoing.open", "command.outgoing_open", "Alt+4"),
     Command("session.lock", "command.session_lock", "Ctrl+L"),
     Command("session.list", "command.session_list"),
+    Command("account.password", "command.account_password"),
+    Command("account.factor", "command.account_factor"),
     Command("window.flip", "command.window_flip", "F8"),
     Command("window.palette", "command.window_palette", "Ctrl+K"),
     Command("window.larger", "command.window_larger", "Ctrl++"),

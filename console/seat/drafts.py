@@ -24,6 +24,8 @@ from console.seat.draft_file import DraftFolder, KeptDraft, files_of, removed
 from console.seat.moment_record import MomentRecord
 
 log: Final = logging.getLogger(__name__)
+Encode = Callable[[], bytes]
+"""Returns a picture as JPEG, b"" where there is none; may be called in any thread, and takes its time there."""
 DRAFTS: Final = 5
 """So many are kept; the oldest gives way, and it is said which."""
 
@@ -41,8 +43,8 @@ class Held:
     size_px: tuple[int, int] = (0, 0)
     """Of the picture on the glass."""
     restored: KeptDraft | None = None
-    picture: Callable[[], bytes] = bytes
-    """Returns the picture on the glass as JPEG, for a draft whose frame is not stored."""
+    picture: Callable[[], Encode] = lambda: bytes
+    """Takes the picture on the glass at once, for a draft whose frame is not stored; what it returns encodes it."""
 
 
 class Drafts:
@@ -163,9 +165,9 @@ class Drafts:
             is_sent=is_sent, width_px=width, height_px=height,
         )  # fmt: skip
 
-    def _write(self, kept: KeptDraft, picture: bytes) -> None:
+    def _write(self, kept: KeptDraft, picture: Encode) -> None:
         """Write it, in any thread; one that is forgotten meanwhile goes again."""
-        self._tried(lambda: self._folder.save(kept, picture))
+        self._tried(lambda: self._folder.save(kept, picture()))
         if kept.id not in self._saved:
             self._folder.remove(kept.id)
 
@@ -195,7 +197,7 @@ class Drafts:
         if self._saved.pop(id_, None) is None:  # forgotten meanwhile: taken note of, or carried out all the same
             self._folder.remove(held.id)
             return None
-        held.picture = lambda: picture
+        held.picture = lambda: lambda: picture
         self._saved[held.id] = replace(kept, id=held.id, is_sent=False)
         return held
 
@@ -224,7 +226,7 @@ class Drafts:
         except OSError as exc:
             log.error("the frame of a draft cannot be read: %s", exc.strerror)
             content = b""
-        return content or self._folder.picture(held.id) or held.picture()
+        return content or self._folder.picture(held.id) or held.picture()()
 
 
 def _restored(kept: KeptDraft) -> Held:
@@ -240,5 +242,5 @@ def _record(held: Held) -> MomentRecord:
     return held.restored.moment
 
 
-def _picture(held: Held) -> bytes:
-    return held.picture() if _record(held).frozen is None else b""
+def _picture(held: Held) -> Encode:
+    return held.picture() if _record(held).frozen is None else bytes

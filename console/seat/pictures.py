@@ -55,6 +55,9 @@ class Pictures(Protocol):
     def life(self, camera: CameraId) -> PictureLife:
         """Return the verdict on a camera's picture."""
 
+    def known_life(self, camera: CameraId) -> PictureLife:
+        """Return the verdict; of a camera that no window wants, what was wrong when it was last looked at."""
+
     def count(self) -> LifeCount:
         """Return the room's number."""
 

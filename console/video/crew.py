@@ -104,6 +104,11 @@ class Crew:
         for at in self._places:
             at.streams.discard(key)
 
+    def forget(self, key: StreamKey) -> None:
+        """Forget which workers died under ``key``: it will not come again."""
+        for kept in (self._apart, self._deaths, self._alone):
+            kept.pop(key, None)
+
     def _start(self, group: int | None, now: float) -> _Place | None:
         if now < self._next_start:
             return None

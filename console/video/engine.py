@@ -100,6 +100,10 @@ class Engine(PastPictures):
         """Return the verdict on a camera's picture, at most 0.1 s old; of one nobody wants, when it was proved."""
         return self._lives.of(camera)
 
+    def known_life(self, camera: CameraId) -> PictureLife:
+        """Return what is known of a camera also while nobody wants it: why it was found gone, and since when."""
+        return self._lives.known(camera)
+
     def count(self) -> LifeCount:
         """Return the room's number; of all cameras also those that other seats have proved."""
         own = self._lives.count(self._room.keys())

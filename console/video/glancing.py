@@ -7,7 +7,7 @@ meanwhile takes over the glance's connection instead of opening another one.
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from console.domain.camera import Camera, CameraId, Profile
+from console.domain.camera import Camera, CameraId, Cause, Profile
 from console.video.choice import playable
 from console.video.life import awaits_keyframe
 from console.video.message import StreamFacts
@@ -53,9 +53,13 @@ class Glances:
         held = {key.camera for key in self._player.streams}  # a window or a freeze has it: no second use
         ours = self._cameras if self.share is None else self.share
         hidden = [one for one in ours if one in self._cameras and one not in shown and one not in held]
-        hidden = [one for one in hidden if not self._is_refused(one, now)]
+        for one in [one for one in hidden if self._is_refused(one, now)]:
+            hidden.remove(one)
+            self._lives.fail(one, Cause.BAD_PASSWORD, now)
         leased = {one: self._lease(self._cameras[one]) for one in hidden if self._cameras[one].account}
-        for camera in self._patrol.due(hidden, self._lives.proved(), leased, now):
+        gone = self._lives.gone()  # looked at soon: who is back must not keep its mark
+        proved = {camera: at for camera, at in self._lives.proved().items() if camera not in gone}
+        for camera in self._patrol.due(hidden, proved, leased, now):
             self._patrol.begin(camera, now)
             self._player.hold(self._key(camera), now, is_glance=True)
 
@@ -73,6 +77,7 @@ class Glances:
             self._lives.note(camera, proof)
         elif (ended := stream.this_ended_by) is not None or self._patrol.is_over_time(camera, now):
             self._patrol.fail(camera, ended, stream.used, now)
+            self._lives.fail(camera, ended, now)
         else:
             return
         self._player.release(key, now)

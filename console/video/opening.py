@@ -69,6 +69,10 @@ class Opening:
             for worker in workers:
                 worker.send(SetBudget(self._kept_bytes // len(workers)))
 
+    def forget(self, camera: CameraId) -> None:
+        """Forget how often a camera was opened that will not come again."""
+        self._generations.pop(camera, None)
+
     def set_pace(self, pace: Pace) -> None:
         """Have every stream drawn at ``pace``; workers that are started later are told before they open anything."""
         self._pace = pace

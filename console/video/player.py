@@ -59,7 +59,8 @@ class Player(Streams):
                 case RenditionDropped():
                     self._dropped(report, now)
                 case ReferenceMade():
-                    self.references.setdefault(report.key, report.reference)
+                    if report.key.camera in self._cameras:  # a recording may have been ended meanwhile
+                        self.references.setdefault(report.key, report.reference)
                 case _:
                     yield report
 

@@ -147,13 +147,13 @@ def _blinded(now: Measure, reference: Reference | None) -> Quality | None:
     """Return what keeps anybody from seeing anything; the first that explains the picture."""
     if now.top < _BLACK:
         return Quality.BLACK
-    if now.half >= _GLARE:
-        return Quality.GLARE
     if all(value > limit for value, limit in zip(now.grain, _SNOW, strict=True)):
         return Quality.STRIPES
     usual = reference.bands if reference is not None else 0.0
     if now.bands[0] > _BANDS[0] and now.bands[1] > max(_BANDS[1], 2 * usual):
         return Quality.STRIPES
+    if now.half >= _GLARE:  # after stripes: white ones may cover half of the picture
+        return Quality.GLARE
     is_blurred = reference is not None and now.sharpness < _BLURRED * reference.sharpness
     return Quality.COVERED if is_blurred or now.deviation < _FLAT else None
 

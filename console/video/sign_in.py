@@ -5,6 +5,7 @@ try for a device, an account and its password at a time; while it is not answere
 Accepted, all of them start at once; refused, none of them tries. Decides from (what was answered, now); GUI thread.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -117,8 +118,8 @@ class SignIns:
     def end(self, key: StreamKey, cause: Cause | None, now: float) -> None:
         """Note why a stream's connection or try ended; None: its worker died."""
         inside = self._inside.pop(key, None)
-        if inside is not None:
-            self._states[inside].proved_until = 0.0
+        if inside is not None and (proved := self._states.get(inside)) is not None:
+            proved.proved_until = 0.0
         door = self._trying.pop(key, None)
         if door is None:
             return
@@ -132,6 +133,16 @@ class SignIns:
     def leave(self, key: StreamKey) -> None:
         """Note that a stream was closed on purpose."""
         self._inside.pop(key, None)
+
+    def accepted(self, credential: Credential) -> int:
+        """Return how many devices have taken a secret."""
+        return sum(state.was_accepted for door, state in self._states.items() if door.credential == credential)
+
+    def keep_only(self, leased: Collection[Credential]) -> None:
+        """Forget the doors of secrets that nobody will try any more; one that is being tried waits for its answer."""
+        trying = set(self._trying.values())
+        for door in [one for one in self._states if one.credential not in leased and one not in trying]:
+            del self._states[door]
 
     def _refused(self, door: Door, state: _State, now: float) -> None:
         """Close a door; one open just now only when it refuses again: a channel may be barred to an account."""

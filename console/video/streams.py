@@ -168,9 +168,15 @@ class Streams:
                 stream.reopen(now)
 
     def forget_for_good(self, key: StreamKey) -> None:
-        """Forget what is kept of a stream that will not come again."""
+        """Forget what is kept of a stream that will not come again, as soon as it is closed.
+
+        Its camera is no longer among the player's: what is learnt of it until then goes with its closing.
+        """
         self.references.pop(key, None)
         self.shapes.forget(key)
+        self._refused.pop(key, None)
+        self._crew.forget(key)
+        self._opening.forget(key.camera)
 
     def _close_stream(self, stream: Stream) -> None:
         if stream.worker is not None:
@@ -181,3 +187,5 @@ class Streams:
         self.sign_ins.leave(stream.key)
         self._crew.leave(stream.key)
         del self.streams[stream.key]
+        if stream.key.camera not in self._cameras:
+            self.forget_for_good(stream.key)

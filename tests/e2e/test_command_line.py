@@ -71,6 +71,15 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in words
 
 
+def test_a_file_in_the_place_of_the_log_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("in the way")
+    words = ("--hub", "wss://127.0.0.1:9", "--seconds", "1", "--lang", "en")
+    code, _, said = Program("seat", "--data", str(tmp_path), *words).wait()
+    assert code == 1
+    assert f"The log cannot be written at {tmp_path / 'log'}: File exists" in said
+    assert "Traceback" not in said
+
+
 def test_cameras_with_a_password_in_the_address_are_refused(tmp_path: Path) -> None:
     table = tmp_path / "cameras.csv"
     table.write_text("number,name,main_url\n1,a,rtsp://u:geheim@127.0.0.1/1\n")

@@ -15,11 +15,13 @@ from console.domain.case_command import Acknowledge, Attach, FeedBack, Recall, R
 from console.domain.workflow import State
 from console.errors import Corrupt, Refused, Unavailable
 from console.hub.backup import backup, check, rebuild, restore
+from console.hub.daily_copy import DailyCopy
 from console.hub.data_dir import locked
 from console.hub.refold import bring_up_records, rebuild_records
 from console.hub.rule_book import read_rules
 from console.hub.storage import Storage, load_board
 from db.engine import FILE
+from db.migration import BACKUPS
 from db.unit_of_work import UnitOfWork
 from main import main
 from tests.fixtures.golden import first_log
@@ -265,3 +267,21 @@ def test_what_is_no_database_is_not_restored_and_the_words_say_so(
     assert "没有改动任何内容" in said
     assert "file is not a database" in said
     assert (data / FILE).read_bytes() == before
+
+
+@pytest.mark.long
+async def test_the_copy_of_the_day_is_made_by_the_program_and_none_of_what_is_damaged(data: Path) -> None:
+    storage = Storage(data)
+    storage.open(NOW)
+    copies = DailyCopy(data, storage, lambda: NOW)
+    try:
+        assert await copies.look()
+        (copy,) = (data / BACKUPS).iterdir()
+        assert check(copy).head_hash == head_of(data)
+        copy.unlink()
+        tamper(data / FILE, "UPDATE event SET actor = 'nobody' WHERE seq = 4")
+        assert not await copies.look()
+    finally:
+        storage.close()
+    assert copies.is_owed
+    assert list((data / BACKUPS).iterdir()) == []

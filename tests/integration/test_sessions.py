@@ -6,10 +6,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from console.domain.permission import ROOM
 from console.domain.spelling import instant_text
+from console.errors import Refused
 from console.link.client import HubClient
 from console.link.session import LinkState
+from console.link.sign_in_step import SignInStep, new_attempt
 from db.engine import FILE
 from tests.fixtures.desk import Desk, refusal, set_up
 from tests.fixtures.hub_process import PASSWORD, rows, running_hub
@@ -122,3 +126,17 @@ async def test_after_twelve_hours_the_line_is_cut_and_somebody_signs_in_again(da
         await until(li, LinkState.SIGNED_OUT)  # nobody asked for anything
         await li.sign_in("li", PASSWORD)
         assert li.state is LinkState.SIGNED_IN
+
+
+async def test_a_fourth_place_is_refused_until_he_says_that_the_oldest_shall_end(join: Join, data: Path) -> None:
+    seats = [await join("li") for _ in range(3)]
+    fourth, attempt = await join(), new_attempt()
+    with pytest.raises(Refused) as refused:
+        await fourth.sign_in("li", PASSWORD, "", SignInStep(attempt))
+    assert refused.value.text_key == "hub.too_many_sessions"
+    assert all(seat.state is LinkState.SIGNED_IN for seat in seats)
+    ends = str(refused.value.facts["ends"])
+    assert (await fourth.sign_in("li", "", "", SignInStep(attempt, ends=ends))).name == "li"
+    await until(seats[0], LinkState.SIGNED_OUT)
+    assert [one.is_this for one in await fourth.sessions()] == [True, False, False]
+    assert attempt not in str(rows(data, "SELECT * FROM register"))

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from console.domain.calendar_file import read_calendar
-from console.domain.counting import Pause, counted_between
+from console.domain.counting import Pause
 from console.domain.deadline import Deadline, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from resources.calendar import national_calendar
@@ -150,8 +150,6 @@ def _agrees(history: History) -> None:
     assert found.time_left(history.look) == (walked.minutes - walked.used) * MINUTE
     assert set(found.unpublished_years) == walked.doubtful
     _holds_together(history, found)
-    alone = counted_between(found.at, max(found.at, history.look), history.limits[0], CALENDAR)
-    assert alone <= found.overdue_by(history.look)
 
 
 def _holds_together(history: History, found: Deadline) -> None:

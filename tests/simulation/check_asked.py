@@ -10,7 +10,7 @@ from console.domain.passed_draft import DraftId
 from console.domain.permission import Act
 from console.domain.reminder import CLOCK
 from console.hub.callers import CASE_SHOWN
-from console.hub.session_desk import ID_LENGTH
+from console.hub.session_token import ID_LENGTH
 from db.register import Entry
 from tests.simulation.asked import Asked
 

@@ -29,6 +29,9 @@ WHO: Final = (OFFICER, SECOND_OFFICER, SQUAD, OTHER_UNIT, DEPUTY, TECHNICIAN)
 DRAIN_S: Final = 240.0
 """So long may it take, once all is healed, until nothing waits and all seats stand where the hub does."""
 
+DAYS_AT_MOST: Final = 4
+"""Days' time after which a day that goes on is given up: somebody waits for what never comes."""
+
 
 @dataclass(frozen=True)
 class Day:
@@ -58,7 +61,7 @@ def _run_day(seed: int, only: tuple[str, ...], data: Path) -> Day:
     world = World(loop, seed)
     room = Room(world, data, only)
     with _reading_the_log(world), _keeping_callers_for_hours(), _closing(loop):
-        loop.run_until_complete(room.live())
+        loop.run_until_complete(room.live_bounded())
     return Day(
         seed,
         tuple(world.problems),
@@ -137,6 +140,14 @@ class Room:
         self.people = tuple(_person(world, seat) for seat in self.seats)
         self.faults = Faults(world, self.hub, self.seats, only)
         self.applied = self.events = 0
+
+    async def live_bounded(self) -> None:
+        """Live through the day; one that never ends is a problem, told with what waits."""
+        try:
+            async with asyncio.timeout(DAYS_AT_MOST * DAY_S):
+                await self.live()
+        except TimeoutError:
+            self.world.problems.append("the day never ended: " + ", ".join(self._what_waits()))
 
     async def live(self) -> None:
         """Live through the day; what was wrong is in ``world.problems``."""

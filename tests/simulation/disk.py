@@ -22,6 +22,8 @@ from tests.simulation.loop import outcome_of
 
 _T = TypeVar("_T")
 MEMORY: Final = Path(":memory:")
+COPY_S: Final = 5.0
+"""A day's copy takes this long."""
 
 
 class PowerCut(Exception):
@@ -75,6 +77,14 @@ class Disk:
             if self.crash is not None and self.dies_before:
                 raise PowerCut
             self.commits += 1
+
+    async def copy_to(self, _data: Path, target: Path) -> int:
+        """Make a day's copy: it takes its time, and room."""
+        await asyncio.sleep(COPY_S)
+        if self.is_full:
+            return 1
+        target.touch()
+        return 0
 
     def unplug(self) -> None:
         """The hub is gone: what it had not committed is, too; its thread does nothing any more."""

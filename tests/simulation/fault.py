@@ -8,7 +8,7 @@ from typing import Final
 
 from console.domain.permission import Act
 from console.errors import ConsoleError, Refused, Unavailable
-from console.hub.session_desk import ID_LENGTH
+from console.hub.session_token import ID_LENGTH
 from tests.fixtures.hub_process import TECHNICIAN
 from tests.simulation.asked import Asked
 from tests.simulation.hub import SimulatedHub

@@ -60,7 +60,9 @@ class SimulatedHub:
     async def _run(self) -> None:
         options = HubOptions(self._data, now=self._world.hub_now, room_rate=RATE, room_epoch=START)
         try:
-            hub = Hub(options, open_storage=self.disk.open, listening=self._world.net.listening)
+            hub = Hub(
+                options, open_storage=self.disk.open, listening=self._world.net.listening, copying=self.disk.copy_to
+            )
         except (PowerCut, Unavailable) as exc:  # its disk is full, or the power goes again
             self._world.trace.say(f"hub does not start: {type(exc).__name__}")
             self.disk.unplug()
@@ -72,6 +74,7 @@ class SimulatedHub:
             self._world.trace.say("hub ended in order")
         except Exception as exc:  # noqa: BLE001 - whatever ends a hub by itself is what the day looks for
             self._world.problems.append(f"the hub ended: {exc!r}")
+            self._world.loop.call_later(AGAIN_S, self.start)
         finally:
             if self.hub is hub:
                 self.hub = None

@@ -99,6 +99,9 @@ class FakePictures:
         now = time.monotonic_ns()
         writer.publish(generation=1, pts=pts, arrived_ns=now - round(age_s * 1e9), decoded_ns=now)
 
+    def known_life(self, camera: CameraId) -> PictureLife:
+        return self.life(camera)
+
     def life(self, camera: CameraId) -> PictureLife:
         return self.lives.get(camera, LIVE)
 

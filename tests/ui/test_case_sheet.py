@@ -27,7 +27,7 @@ from widgets.cases.case_sheet import DEAF_S, CaseSheet
 from widgets.cases.check_view import CheckView
 from widgets.cases.reason_telephone import TelephoneEntry
 from widgets.cases.sheet_entries import Known
-from widgets.cases.sheet_shelf import PictureShelf
+from widgets.picture_shelf import PictureShelf
 from widgets.unit.after_image import prepared
 
 Key = Qt.Key

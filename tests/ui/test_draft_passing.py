@@ -24,7 +24,7 @@ from tests.packets import FILES_A, sealed_a
 from tests.patience import until
 from tests.street import CAMERAS, file_and_dispatch
 from tests.ui.test_duty_seat import Scenario, on_seat
-from widgets.signin import SignInCard
+from widgets.sign_in_card import SignInCard
 
 __all__ = ["on_seat"]
 SHOTS = "GRID_CONSOLE_SHOTS"

@@ -52,7 +52,7 @@ def test_a_kept_draft_whose_case_came_to_be_is_counted_no_more_on_any_window(tmp
     async def scenario() -> None:
         seat = Shelf(tmp_path)
         held = seat.machine.held()
-        seat.shelf.put_away(held, held.draft, b"jpeg")
+        seat.shelf.put_away(held, held.draft, lambda: b"jpeg")
         await seat.settle()
         journal = seat.machine.keeper.journal
         await seat.machine.make(held)
@@ -74,7 +74,7 @@ def test_what_becomes_known_of_a_kept_draft_is_written(tmp_path: Path) -> None:
         desk = seat.machine.desk
         desk.tell(desk.frozen())
         desk.moment.step(-1)
-        seat.shelf.put_away(held, held.draft, b"jpeg")
+        seat.shelf.put_away(held, held.draft, lambda: b"jpeg")
         await seat.settle()
         assert [pts for what, _, pts in desk.engine.asked if what == "keep"] == [5_400]
         kept = desk.kept(5_400)
@@ -96,7 +96,7 @@ def test_the_draft_that_gives_way_is_named_on_every_window(tmp_path: Path) -> No
         seat = Shelf(tmp_path)
         for _ in range(DRAFTS + 1):
             held = seat.machine.held()
-            seat.shelf.put_away(held, held.draft, b"jpeg")
+            seat.shelf.put_away(held, held.draft, lambda: b"jpeg")
         await seat.settle()
         for glass in seat.glasses:
             assert glass.counts[-1] == DRAFTS

@@ -196,6 +196,8 @@ def test_a_frozen_picture_has_the_desks_centre_and_the_wall_says_so(on_seat: Cal
             assert wall.wall.notice is not None
             assert (wall.wall.notice.text_key, wall.wall.notice.value) == ("freeze_open.at_desk", "02")
             assert not seat.commands.table.is_possible("camera.find"), "its key is a letter of the form"
+            seat.commands._press("camera.recording")
+            assert (wall.wall.notice.text_key, seat.recordings.panel) == ("playback.form_open", None), "it says why not"
             spot.ask_freeze(CameraId("c1"))
             toast = spot.findChild(QLabel, "toast")
             assert toast is not None

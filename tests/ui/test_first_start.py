@@ -15,11 +15,14 @@ from console.app import signin
 from console.app.signin import signed_in
 from console.domain.account import Account
 from console.domain.permission import Role
-from console.errors import Unavailable
+from console.errors import Refused, Unavailable
+from console.link.account_envelope import FactorKey
 from console.link.client import HubClient
+from console.link.sign_in_step import SignInStep
 from tests.fixtures.hub_process import running_hub
 from tests.patience import PATIENCE_S, until
-from widgets.signin import FirstAccountCard, SignInCard, SignInPage
+from widgets.sign_in_card import Asks, SignInCard
+from widgets.signin import FirstAccountCard, SignInPage
 
 PASSWORD = "seven horses 7 bridges"
 
@@ -99,7 +102,7 @@ class Distrusted:
             raise Unavailable("no", text_key="hub.not_trusted", url="wss://hub.street.example", cause="self-signed")
         self.has_accounts = True
 
-    async def sign_in(self, name: str, password: str) -> Account:
+    async def sign_in(self, name: str, password: str, *_more: object) -> Account:
         assert password
         self.signed_in.append(name)
         return Account(name, name, Role.DUTY_OFFICER)
@@ -161,7 +164,7 @@ class Gone(Distrusted):
         super().__init__()
         self.is_believed, self.is_back = True, False
 
-    async def sign_in(self, name: str, password: str) -> Account:
+    async def sign_in(self, name: str, password: str, *_more: object) -> Account:
         if not self.is_back:
             await asyncio.Event().wait()
         return await super().sign_in(name, password)
@@ -171,3 +174,51 @@ def fill_in(card: SignInCard) -> None:
     card.name.setText("officer")
     QTest.keyClicks(card.password, PASSWORD)
     QTest.keyClick(card.password, Qt.Key.Key_Return)
+
+
+class Strict(Distrusted):
+    """A new hub whose technicians need a second factor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_believed = True
+
+    async def until_greeted(self, _timeout_s: float) -> None:
+        self.has_accounts = False
+
+    async def first_account(self, *_words: str) -> None:
+        """Make it."""
+
+    async def factor_key(self, _name: str, _attempt: str) -> FactorKey:
+        return FactorKey("GEZDGNBVGY3TQOJQ", "otpauth://totp/zhou?secret=GEZDGNBVGY3TQOJQ")
+
+    async def sign_in(self, name: str, password: str, *more: object) -> Account:
+        if not any(isinstance(one, SignInStep) and one.code for one in more):
+            raise Refused("first", text_key="hub.factor_needed")
+        return Account(name, name, Role.TECHNICIAN)
+
+
+def test_where_technicians_need_a_second_factor_the_first_one_makes_it_at_once(
+    qtbot: QtBot, qt_loop: qasync.QEventLoop
+) -> None:
+    client = Strict()
+
+    async def scenario() -> Account | None:
+        signing = asyncio.create_task(signed_in(cast("HubClient", client), None, "ws://hub:1", asyncio.Event()))
+        shown = await page()
+        await until(lambda: shown.card is shown.first)
+        await fill(shown.first, "zhou", "周工")
+        await until(lambda: shown.card is shown.officer)
+        await fill(shown.officer, "officer", "王建国")
+        await until(lambda: shown.card is shown.sign_in, "the technician comes first")
+        assert shown.sign_in.name.text() == "zhou"
+        QTest.keyClicks(shown.sign_in.password, PASSWORD)
+        QTest.keyClick(shown.sign_in.password, Qt.Key.Key_Return)
+        await until(lambda: shown.sign_in.asks is Asks.FIRST_CODE)
+        QTest.keyClicks(shown.sign_in.code, "123456")
+        async with asyncio.timeout(PATIENCE_S):
+            return await signing
+
+    account = qt_loop.run_until_complete(scenario())
+    assert account is not None
+    assert account.role is Role.TECHNICIAN

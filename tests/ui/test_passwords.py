@@ -111,3 +111,20 @@ def test_what_the_hub_refuses_is_said_and_escape_forgets_what_was_typed(desk: Pa
     client.accounts = ()
     desk.open(1.0)
     assert desk.panel.words == tr("passwords.none")
+
+
+def test_the_open_page_follows_what_devices_answer(desk: PasswordDesk, client: Client) -> None:
+    client.accounts = (CameraAccount("gate", 3, 0, is_handed=True), YARD)
+    typed(desk, "viewer", "Wrong-one")
+    assert desk._follows.isActive()
+    client.accounts = (CameraAccount("gate", 3, 1, is_handed=True), YARD)
+    asyncio.run(desk.follow())
+    assert desk.panel.words == "▲ " + tr("passwords.still_refused", account="gate", refused=1)
+    client.accounts = (CameraAccount("gate", 3, 0, is_handed=True), YARD)
+    desk.panel.user.setFocus()
+    typed(desk, "viewer", "Right-one")
+    desk.accepted = {"gate": 2}.__getitem__
+    asyncio.run(desk.follow())
+    assert desk.panel.words == tr("passwords.accepted", account="gate", devices=2)
+    desk.close()
+    assert not desk._follows.isActive()

@@ -38,6 +38,8 @@ def test_a_rate_other_than_one_is_said_beside_the_note() -> None:
         (Hindrance.READ_ONLY, "■ 中枢磁盘只读，14:32 起存不进：请恢复写入", Role.ALARM),
         (Hindrance.FAILED, "■ 中枢数据库写不进（14:32 起）：请看中枢日志", Role.ALARM),
         (Hindrance.DISK_LOW, "▲ 中枢磁盘只剩 120 MB，证据暂缓上传：请清理", Role.WARNING),
+        (Hindrance.NOT_COPIED, "▲ 今天的数据备份没做成：请看中枢日志", Role.WARNING),
+        (Hindrance.DISK_FILLING, "▲ 中枢磁盘只剩 120 MB，不到两成：请清理", Role.WARNING),
     ],
 )
 def test_a_hub_that_cannot_store_is_said_on_every_desk_before_a_wrong_clock(

@@ -106,3 +106,20 @@ def test_a_wall_that_waited_behind_the_desk_opens_when_it_gets_a_monitor(
     monkeypatch.setattr(RoomWindows, "_place", lambda _self: Placement(DESK, (), is_shared=False))
     windows._arrange_anew(QGuiApplication.primaryScreen())
     assert pictures.kept["wall-1"] == (), "a wall that is gone keeps nothing"
+
+
+def test_a_wall_that_opens_leaves_the_keyboard_to_the_desk_whatever_the_window_manager_does(
+    windows: RoomWindows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(windows.desk, "activateWindow", lambda: given.append("desk"))
+    windows.set_cameras(CAMERAS)
+    given.clear()
+    first, second = windows.walls
+    windows._on_focus(second.windowHandle())
+    assert given == ["desk"]
+    windows._on_focus(second.windowHandle())
+    assert given == ["desk"], "somebody wants it there"
+    windows.bring(first)
+    windows._on_focus(first.windowHandle())
+    assert given == ["desk"], "F8 is wanted at once"

@@ -86,7 +86,6 @@ def test_what_is_missing_is_said_and_nothing_sent(visit: Visit) -> None:
     ("answer", "words"),
     [
         (SignInPage.show_refused, "▲ 用户名或密码不对"),
-        (lambda page: page.show_locked(7), "▲ 登录失败次数太多。请等 7 分钟"),
         (lambda page: page.show_hub_away("10.2.0.8:8443"), "▲ 连不上指挥中心 10.2.0.8:8443"),
         (lambda page: page.show_refused("账号已停用"), "▲ 账号已停用"),
     ],
@@ -154,3 +153,25 @@ def test_the_first_window_cuts_no_sentence(themed: QApplication, qtbot: QtBot) -
     QApplication.processEvents()
     lead = page.first._lead
     assert lead.height() >= lead.heightForWidth(lead.width()) > 0
+
+
+def test_who_is_signed_in_too_often_says_himself_that_the_oldest_ends(visit: Visit) -> None:
+    went_on: list[tuple[str, ...]] = []
+    visit.page.went_on.connect(lambda *words: went_on.append(words))
+    visit.page.ask_sign_in("li")
+    visit.type(GOOD, Key.Key_Return)
+    card = visit.page.sign_in
+    facts = {"most": 3, "places": "192.0.2.7 07-01 08:00 / 192.0.2.8 07-01 09:00", "where": "192.0.2.7 07-01 08:00"}
+    card.ask_end_of_oldest(**facts)
+    assert "192.0.2.8 07-01 09:00" in visit.texts
+    assert not card.password.isVisible()
+    high = card._lead.minimumHeight()
+    QTest.keyClick(visit.focus, Key.Key_Escape)
+    assert card.password.isVisible()
+    assert not went_on
+    card.ask_code()
+    assert card._lead.minimumHeight() < high, "a shorter sentence takes less room"
+    card.ask_end_of_oldest(**facts)
+    QTest.keyClick(visit.focus, Key.Key_Return)
+    assert went_on == [("li", "")]
+    assert not card.key.isEnabled(), "once"

@@ -17,10 +17,9 @@ from tests.ui.fake_pictures import FakePictures
 from tests.unit.test_told_case import told
 from widgets.cases.check_view import CheckView
 from widgets.cases.sheet_pictures import expected
-from widgets.cases.sheet_shelf import PictureShelf
+from widgets.picture_shelf import PictureShelf
 from widgets.theme import DARK
 from widgets.unit.order_sheet import OrderSheet
-from widgets.unit.thumbnails import Thumbnails
 
 PLACE, SAID = "长江路 328 弄 5 号楼下", "门口有老人"
 
@@ -35,7 +34,7 @@ def street() -> Street:
 
 
 def test_it_stands_there_in_letters_until_a_picture_comes(qtbot: QtBot, themed: QApplication, street: Street) -> None:
-    thumbnails = Thumbnails()
+    thumbnails = PictureShelf()
     sheet = OrderSheet(thumbnails, lambda: street.now)
     qtbot.addWidget(sheet)
     sheet.resize(1300, 800)

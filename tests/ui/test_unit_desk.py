@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from console.clock import SHANGHAI
 from console.domain.calendar import WorkCalendar
 from console.domain.camera import CameraId, Point
 from console.domain.case import CaseId, CaseRecord, CaseSource, EvidenceRef, MarkBox
@@ -19,10 +20,14 @@ from console.domain.standard import Limit, LimitUnit, UnitId
 from console.domain.workflow import State
 from console.seat.order_model import OrderModel, Page
 from widgets.lettering import Role
+from widgets.picture_shelf import PictureShelf
 from widgets.theme import font
 from widgets.unit.desk import UnitDesk
+from widgets.unit.order_delegate import OrderDelegate
 
 NOW = datetime(2026, 11, 23, 6, 35, 12, tzinfo=UTC)
+WORDS_PX = 192
+"""Beside the picture of a row, in the narrowest list."""
 
 
 def _order(
@@ -181,7 +186,7 @@ def test_the_model_lists_orders_that_were_dispatched_again() -> None:
 
 def test_a_picture_is_asked_for_once_and_shown_when_it_comes(desk: UnitDesk, qtbot: QtBot) -> None:
     asked: list[str] = []
-    desk.thumbnail_wanted.connect(asked.append)
+    desk.shelf.wanted.connect(asked.append)
     order = _order(87, 2)
     assert order.evidence is not None
     desk.set_records([order])
@@ -189,7 +194,7 @@ def test_a_picture_is_asked_for_once_and_shown_when_it_comes(desk: UnitDesk, qtb
     qtbot.waitUntil(lambda: asked == [order.evidence.thumbnail] if order.evidence else False)
     desk.set_records([order])
     desk.grab()
-    desk.set_thumbnail(order.evidence.thumbnail, _picture("#123456"))
+    desk.shelf.put(order.evidence.thumbnail, _picture("#123456"))
     assert desk.sheet.picture.words == ""
     glass = desk.grab().toImage()
     centre = desk.sheet.picture.mapTo(desk, QPoint(200, 200))
@@ -202,7 +207,7 @@ def test_a_picture_is_asked_for_once_and_shown_when_it_comes(desk: UnitDesk, qtb
 def test_the_officers_mark_lies_on_the_picture(desk: UnitDesk) -> None:
     order = _order(87, 2, mark=MarkBox(0.25, 0.25, 0.5, 0.5))
     assert order.evidence is not None
-    desk.set_thumbnail(order.evidence.thumbnail, _picture("#123456"))
+    desk.shelf.put(order.evidence.thumbnail, _picture("#123456"))
     desk.set_records([order])
     glass, picture = desk.sheet.picture.grab().toImage(), desk.sheet.picture
     height = picture.width() * 180 / 320
@@ -215,7 +220,7 @@ def test_what_cannot_be_shown_says_so(desk: UnitDesk) -> None:
     broken = _order(86, 21)
     assert broken.evidence is not None
     desk.set_records([broken])
-    desk.set_thumbnail(broken.evidence.thumbnail, QImage())
+    desk.shelf.put(broken.evidence.thumbnail, QImage())
     assert desk.sheet.picture.words == "画面打不开"
     desk.set_records([replace(broken, evidence=None, version=4)])
     assert desk.sheet.picture.words == "本案没有画面"
@@ -244,3 +249,19 @@ def test_no_word_of_the_sheet_is_cut(desk: UnitDesk, qtbot: QtBot) -> None:
         if label.isVisible() and label.text():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
             assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+
+
+@pytest.mark.parametrize("state", [State.DISPATCHED, State.REWORK])
+def test_a_narrow_list_cuts_neither_that_an_order_waits_nor_by_when(
+    themed: QApplication, language: str, state: State
+) -> None:
+    at = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    clock = deadline(at, Limit(4, LimitUnit.WORK_HOUR), WorkCalendar())
+    order = replace(_order(1, 5, state=state), clock=clock)
+    delegate = OrderDelegate(PictureShelf(), lambda: at + timedelta(hours=6))
+    words, tint, stands = delegate._last_words(WORDS_PX, order)
+    assert tint == "quiet"
+    assert clock.at.astimezone(SHANGHAI).strftime("%H:%M") in words
+    metrics = QFontMetrics(font(15)), QFontMetrics(font(14))
+    assert metrics[0].horizontalAdvance(words) + 12 + metrics[1].horizontalAdvance(stands) <= WORDS_PX
+    assert delegate._last_words(400, order)[0] != words, "where there is room it says that the clock stands"

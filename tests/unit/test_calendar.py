@@ -122,8 +122,8 @@ def test_what_cannot_be_read_is_named_by_line_and_column(line: str, column: str)
 def test_december_belongs_to_the_notice_that_names_it() -> None:
     calendar = read_calendar(HEAD + "2019,2018-12-29,workday,new_year\n2019,2018-12-31,holiday,new_year\n")
     assert calendar.years == {2019}
-    assert calendar.is_work_day(date(2018, 12, 29))
-    assert not calendar.is_work_day(date(2018, 12, 31))
+    assert calendar.kind(date(2018, 12, 29)) is DayKind.MAKE_UP
+    assert calendar.kind(date(2018, 12, 31)) is DayKind.HOLIDAY
 
 
 def test_without_a_file_weekends_are_all_there_is() -> None:

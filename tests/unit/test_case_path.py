@@ -223,7 +223,6 @@ def test_what_was_told_by_telephone_counts_from_the_call(street: Street) -> None
         Role.DUTY_OFFICER,
         Telephone("老周", called_at),
     )
-    assert case.has_telephone_steps
     fed_back_at = street.now - timedelta(minutes=1)
     case = street.act(FeedBack, OFFICER, pictures=(), telephone=Telephone("老周", fed_back_at))
     assert (case.state, case.stopped_at, street.events[-1].at) == (State.FEEDBACK, fed_back_at, street.now)

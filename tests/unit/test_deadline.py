@@ -7,7 +7,7 @@ import pytest
 
 from console.domain.calendar import SHANGHAI, Skip, WorkCalendar, WorkingHours
 from console.domain.calendar_file import read_calendar
-from console.domain.counting import LIMIT_MAX, Pause, counted_between, cover
+from console.domain.counting import LIMIT_MAX, Pause, cover
 from console.domain.deadline import Deadline, Light, Segment, deadline
 from console.domain.standard import Hours, Limit, LimitUnit
 from console.errors import Refused
@@ -173,13 +173,13 @@ def test_finishing_on_the_instant_is_on_time() -> None:
     late = found.at + timedelta(microseconds=1)
     assert found.overdue_by(late) == timedelta(microseconds=1)
     assert found.light(late) is Light.OVERDUE
-    assert found.share_used(late + 90 * HOUR) == 1.0
+    assert found.used(late + 90 * HOUR) == found.allowance
 
 
 def test_time_is_counted_not_wall_time() -> None:
     found = due("07-01 16:00", 1, WORK_DAY)
     night = at("07-01 23:00")
-    assert (found.used(night), found.time_left(night), found.share_used(night)) == (2 * HOUR, 6 * HOUR, 0.25)
+    assert (found.used(night), found.time_left(night)) == (2 * HOUR, 6 * HOUR)
     assert found.light(night) is Light.CALM  # 7 of 24 hours on the wall, a quarter of the limit
     assert found.used(at("06-01 00:00")) == timedelta(0)
     assert found.time_left(at("08-01 00:00")) == timedelta(0)
@@ -221,15 +221,6 @@ def test_while_the_clock_stands_nothing_is_due_soon_and_the_turns_are_known() ->
 def test_a_clock_that_stops_on_the_very_share_is_near_when_it_goes_on() -> None:
     found = due("07-01 08:00", 10, WORK_HOUR)  # 8 of them on the first day
     assert (found.at_share(), found.near_at()) == (at("07-01 18:00"), at("07-02 08:00"))
-
-
-def test_lateness_in_working_time() -> None:
-    limit, since = Limit(1, WORK_DAY), at("07-03 18:00")
-    assert counted_between(since, at("07-06 08:10"), limit, CALENDAR) == 10 * MINUTE
-    assert counted_between(since, since, limit, CALENDAR) == timedelta(0)
-    pause = Pause(at("07-06 08:05"), at("07-06 09:00"))
-    assert counted_between(since, at("07-06 08:10"), limit, CALENDAR, pauses=[pause]) == 5 * MINUTE
-    assert counted_between(since, at("07-06 08:10"), Limit(1, URGENT_HOUR), CALENDAR) == 62 * HOUR + 10 * MINUTE
 
 
 @pytest.mark.parametrize("value", [0, -1, LIMIT_MAX + 1, 10**12])

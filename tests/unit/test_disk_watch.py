@@ -50,10 +50,10 @@ class RefusingStorage:
 class Watched:
     """A watch on a storage that can refuse, with what it told."""
 
-    def __init__(self, data: Path, min_free_bytes: int = 0) -> None:
+    def __init__(self, data: Path, min_free_bytes: int = 0, min_free_share: float = 0.0) -> None:
         self.now, self.told = NOW, list[StoreTrouble | None]()
         self.storage = RefusingStorage()
-        self.watch = DiskWatch(data, cast("Storage", self.storage), lambda: self.now, min_free_bytes)
+        self.watch = DiskWatch(data, cast("Storage", self.storage), lambda: self.now, min_free_bytes, min_free_share)
         self.heard = asyncio.Event()
         self.watch.changed = self._hear
 
@@ -127,3 +127,15 @@ async def test_a_refusal_by_a_rule_is_no_reason_to_look(tmp_path: Path) -> None:
     room = Watched(tmp_path)
     room.watch.suspect(Refused("no", text_key="hub.not_permitted"))
     assert not room.watch._woken.is_set()
+
+
+async def test_a_copy_that_is_owed_is_told_before_a_disk_that_fills_and_stops_nothing(tmp_path: Path) -> None:
+    room = Watched(tmp_path, min_free_share=1.1)
+    room.storage.refusal = REFUSED  # not asked: commands are carried out
+    await room.watch.look(is_suspected=False)
+    room.watch.owe_copy(is_owed=True)
+    await room.watch.look(is_suspected=False)
+    room.watch.owe_copy(is_owed=False)
+    await room.watch.look(is_suspected=False)
+    told = [trouble and trouble.hindrance for trouble in room.told]
+    assert told == [Hindrance.DISK_FILLING, Hindrance.NOT_COPIED, Hindrance.DISK_FILLING]

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +42,9 @@ class Machine:
 
     def held(self) -> Held:
         self.desk = Desk(self.spool)
-        return Held(replace(self.desk.draft, text="zd"), self.desk.moment, size_px=(960, 540), picture=lambda: b"jpeg")
+        return Held(
+            replace(self.desk.draft, text="zd"), self.desk.moment, size_px=(960, 540), picture=lambda: lambda: b"jpeg"
+        )
 
     async def make(self, held: Held) -> None:
         command = replace(file_and_dispatch(), id=held.id)
@@ -196,6 +199,24 @@ async def test_a_draft_whose_command_waits_is_not_offered_for_filing_it_twice(tm
     machine.start()
     assert machine.drafts.held == []
     assert [kept.id for kept in machine.drafts.unfinished()] == [held.id]
+
+
+async def test_the_picture_on_the_glass_is_taken_at_once_and_encoded_beside_the_loop(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    threads: list[int] = []
+
+    def encode() -> bytes:
+        threads.append(threading.get_ident())
+        return b"jpeg"
+
+    def take() -> Callable[[], bytes]:
+        threads.append(threading.get_ident())
+        return encode
+
+    held = replace(machine.held(), picture=take)
+    await machine.drafts.save(held)
+    took, encoded = threads
+    assert took == threading.get_ident() != encoded
 
 
 @pytest.mark.parametrize("meanwhile", ["waiting", "writing"])

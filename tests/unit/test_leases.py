@@ -126,3 +126,22 @@ def test_a_password_that_is_handed_over_again_is_tried_once_more_by_seats_that_w
     hub.at += SHARE_S
     leases.of(GUARDED)
     assert turn(hub, leases, doors) is Turn.GO
+
+
+def test_what_devices_took_before_is_not_taken_for_the_new_password() -> None:
+    hub, doors = Hub(), SignIns()
+    leases = Leases(cast("HubClient", hub), cast("Tasks", hub), doors, lambda: hub.at)
+    key = StreamKey(CAMERA.id, Profile.SUB)
+    for at, password in ((0.0, "old"), (20.0, "new")):
+        hub.at = at
+        hub.kept.put("gate", Credential("viewer", password))
+        leases.renew("gate")
+        assert leases.accepted("gate") == 0
+        hub.at = at + 10.0
+        leases.of(GUARDED)
+        credential = leases.of(GUARDED)
+        assert credential is not None
+        assert leases.accepted("gate") == 0
+        doors.begin(key, Door("a-name:554", credential), hub.at)
+        doors.accept(key, hub.at)
+        assert leases.accepted("gate") == 1

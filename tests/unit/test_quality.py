@@ -56,9 +56,10 @@ def blurred(sigma: float) -> Pixels:
     return np.asarray(cv2.GaussianBlur(STREET, (0, 0), sigma), np.uint8)
 
 
-def striped() -> Pixels:
+def striped(thick: int = 2, every: int = 8) -> Pixels:
     picture = STREET.copy()
-    picture[::8] = picture[1::8] = 255
+    for row in range(thick):
+        picture[row::every] = 255
     return picture
 
 
@@ -86,6 +87,7 @@ SNOW = grey(np.random.default_rng(3).integers(0, 256, STREET.shape, np.uint8))
         ("another view", street(9)[:, ::-1], {Quality.MOVED}),
         ("snow", SNOW, {Quality.STRIPES}),
         ("stripes", striped(), {Quality.STRIPES}),
+        ("stripes over half of it", striped(9, 16), {Quality.STRIPES}),
         ("grey", grey(STREET), {Quality.NO_COLOUR}),
         ("grey at night", grey(light(0.3)), set()),
         ("green", GREEN, {Quality.TINT}),

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from console.domain.account import check_account
-from console.domain.board import Board
 from console.domain.case import ReminderRule
 from console.domain.case_command import Acknowledge, FeedBack, Redispatch, Remind, ReturnCase, SendBack
 from console.domain.event import Event
-from console.domain.reminder import CLOCK, due, next_due
+from console.domain.reminder import CLOCK, due_of, next_of
 from console.domain.workflow import Action
 from console.errors import Refused
 from tests.street import NOW, UNITS, Street
@@ -25,9 +24,15 @@ def street() -> Street:
     return street
 
 
+def due(street: Street) -> list[Remind]:
+    """Return what is due of the street's case."""
+    found = due_of(street.case, street.now)
+    return [found] if found is not None else []
+
+
 def remind(street: Street) -> list[Event]:
     """Carry out what is due."""
-    return [event for command in due(street.board, street.now) for event in street.do(command, CLOCK)]
+    return [event for command in due(street) for event in street.do(command, CLOCK)]
 
 
 def test_each_reminder_comes_once_and_is_a_step_of_the_life_line(street: Street) -> None:
@@ -42,14 +47,13 @@ def test_each_reminder_comes_once_and_is_a_step_of_the_life_line(street: Street)
 
 
 def test_the_next_instant_is_known(street: Street) -> None:
-    assert next_due(street.board, street.now) == NOW + SOON
+    assert next_of(street.case, street.now) == NOW + SOON
     street.now = NOW + SOON
     remind(street)
-    assert next_due(street.board, street.now) == NOW + LATE
+    assert next_of(street.case, street.now) == NOW + LATE
     street.now = NOW + LATE + SECOND
     remind(street)
-    assert next_due(street.board, street.now) is None
-    assert next_due(Board("310199"), NOW) is None
+    assert next_of(street.case, street.now) is None
 
 
 def test_after_a_long_absence_only_the_lateness_is_told(street: Street) -> None:
@@ -60,14 +64,14 @@ def test_after_a_long_absence_only_the_lateness_is_told(street: Street) -> None:
 
 def test_asking_again_gives_the_same_ids(street: Street) -> None:
     street.now = NOW + SOON
-    assert due(street.board, street.now) == due(street.board, street.now) != []
+    assert due(street) == due(street) != []
 
 
 def test_nobody_is_reminded_of_a_clock_that_stands(street: Street) -> None:
     street.act(Acknowledge)
     street.act(FeedBack)
     street.now = NOW + 2 * LATE
-    assert due(street.board, street.now) == []
+    assert due(street) == []
     street.act(SendBack)
     assert street.case.reminded == ()
     street.now += timedelta(days=7)
@@ -82,21 +86,21 @@ def test_nobody_is_reminded_at_night_of_what_counts_only_by_day(before: timedelt
     street.file(UNITS[1].id)
     goes_on = NOW + timedelta(hours=16)  # 08:00 of the next day
     for street.now in (NOW + 2 * LATE, NOW + 4 * LATE, goes_on - SECOND):
-        assert due(street.board, street.now) == []
-        assert next_due(street.board, street.now) == goes_on
+        assert due(street) == []
+        assert next_of(street.case, street.now) == goes_on
     street.now = goes_on
     assert [event.fact.rule for event in remind(street)] == [ReminderRule.DUE_SOON]  # type: ignore[attr-defined]
 
 
 def test_a_new_dispatch_has_reminders_of_its_own(street: Street) -> None:
     street.now = NOW + SOON
-    (first,) = due(street.board, street.now)
+    (first,) = due(street)
     remind(street)
     street.act(ReturnCase)
     street.act(Redispatch)
     assert street.case.reminded == ()
     street.now += SOON
-    (second,) = due(street.board, street.now)
+    (second,) = due(street)
     assert second.id != first.id
 
 

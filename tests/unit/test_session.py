@@ -11,6 +11,7 @@ from console.domain.decision import decide
 from console.domain.permission import ROOM, View, unit_view
 from console.errors import ConsoleError, ErrorKind, Refused
 from console.hub.view_book import ViewBook
+from console.link.account_envelope import ChangePassword, NewToken, UseToken
 from console.link.backoff import FIRST_S, LONGEST_S, delays
 from console.link.envelope import (
     FROM_HUB,
@@ -28,6 +29,7 @@ from console.link.hub_envelope import Answer, Change, Refusal, SignedIn, Snapsho
 from console.link.hub_session import HubSession, Rate
 from console.link.seat_envelope import EvidenceTicket, Hello, Lease, Order, Resume, SignIn, SignOut, Subscribe
 from console.link.session import Changed, Effect, LinkState, SeatSession, Send, Settled
+from console.link.session_envelope import Unlock
 from console.link.view import Mirror, OutOfStep
 from tests.street import NOW, OFFICER, UNITS, file_and_dispatch, put_cameras, set_up_board
 
@@ -358,3 +360,52 @@ def test_nobody_says_not_carried_out_of_a_command_that_perhaps_was(rule: str) ->
     outcomes = [list(seat.take(Refusal(one.request, ErrorKind.REFUSED, rule, {}))) for one in (order, later)]
     keys = [effect.outcome.text_key for (effect,) in outcomes if isinstance(effect.outcome, ConsoleError)]  # type: ignore[union-attr]
     assert keys == ["hub.outcome_unknown", rule]
+
+
+def test_a_change_of_password_whose_answer_is_lost_is_not_sent_twice() -> None:
+    seat = signed_in()
+    change = ChangePassword(seat.number(), "x", "y")
+    assert sent(seat.ask(change)) == [change]
+    seat.closed()
+    list(seat.opened())
+    effects = list(seat.take(WELCOME))
+    (settled,) = [effect for effect in effects if isinstance(effect, Settled)]
+    assert settled.request == change.request
+    assert isinstance(settled.outcome, ConsoleError)
+    assert settled.outcome.text_key == "hub.answer_lost"
+    (resume,) = sent(effects)
+    assert isinstance(resume, Resume)
+    assert not sent(seat.take(Answer(resume.request, raw(SignedIn("token", OFFICER)))))
+
+
+def test_a_new_token_is_taken_on_and_said_to_have_come_and_an_older_hub_hands_out_none() -> None:
+    seat = signed_in()
+    for answer, token in ((None, "token"), (NewToken("other"), "other")):
+        unlock = Unlock(seat.number(), "x")
+        list(seat.ask(unlock))
+        used = sent(seat.take(Answer(unlock.request, raw(answer))))
+        assert [one.token for one in used if isinstance(one, UseToken)] == [token][: answer is not None]
+        seat.closed()
+        list(seat.opened())
+        (resume,) = sent(seat.take(WELCOME))
+        assert isinstance(resume, Resume)
+        assert resume.token == token
+        list(seat.take(Answer(resume.request, raw(SignedIn(token, OFFICER)))))
+
+
+def test_a_sign_in_that_was_given_up_is_ended_as_soon_as_its_answer_comes() -> None:
+    session = SeatSession("test")
+    list(session.opened())
+    list(session.take(WELCOME))
+    first = SignIn(session.number(), "li", "secret")
+    assert sent(session.ask(first)) == [first]
+    session.forget(first.request)
+    (ended,) = sent(session.take(Answer(first.request, raw(SignedIn("token", OFFICER)))))
+    assert isinstance(ended, SignOut)
+    assert session.account is None
+    again = SignIn(session.number(), "li", "secret")
+    list(session.ask(again))
+    assert not sent(session.take(Answer(ended.request, raw(None))))
+    (used,) = sent(session.take(Answer(again.request, raw(SignedIn("token", OFFICER)))))
+    assert isinstance(used, UseToken)
+    assert session.account == OFFICER

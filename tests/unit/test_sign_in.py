@@ -100,3 +100,19 @@ def test_a_wrong_password_is_tried_once_in_a_quarter_of_an_hour_whatever_happens
         elif asked is not None:
             assert not doors.begin(next(one for one in (A, B) if one != asked), DOOR, now)
     assert all(later - sooner >= REFUSED_S for sooner, later in itertools.pairwise(tries))
+
+
+def test_secrets_that_are_no_longer_leased_are_forgotten() -> None:
+    doors, new = SignIns(), Credential("viewer", "hunter3", 1)
+    for number in range(20):
+        doors.tell(Door(f"10.0.0.{number}:554", SECRET), 1.0, 100.0)
+    doors.begin(A, DOOR._replace(device="10.0.1.1:554"), 100.0)
+    doors.accept(A, 100.1)
+    doors.keep_only([new])
+    assert not doors.refusals(100.2)
+    assert not doors._states
+    doors.end(A, Cause.ENDED, 100.3)  # of a door that is forgotten
+    doors.begin(B, DOOR, 101.0)
+    doors.end(B, Cause.BAD_PASSWORD, 101.1)
+    doors.keep_only([SECRET])
+    assert doors.turn(DOOR, 101.2) is Turn.REFUSED, "still leased: not tried again"

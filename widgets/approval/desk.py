@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI, monotonic, utc_now
@@ -16,12 +16,12 @@ from widgets.approval.delegate import ApprovalDelegate
 from widgets.approval.sheet import ApprovalSheet
 from widgets.cases.hint import Hint
 from widgets.lettering import Role, hairline, label, surface
+from widgets.picture_shelf import PictureShelf
 from widgets.text import tr
 from widgets.unit.case_list import CaseList
 from widgets.unit.empty import empty_page
 from widgets.unit.header import HEIGHT_PX, Count, say_connection
 from widgets.unit.look import unit_sheet
-from widgets.unit.thumbnails import Thumbnails
 
 _LIST_PX: Final = 416
 _TICK_MS: Final = 250
@@ -37,22 +37,20 @@ class ApprovalDesk(QWidget):
         ticks: monotonic seconds.
 
     Signals:
-        thumbnail_wanted(str): bring the picture with this SHA-256, by :meth:`set_thumbnail`; asked once.
         commands_clicked(): what can be done at this desk is to be shown.
     """
 
-    thumbnail_wanted = Signal(str)
     commands_clicked = Signal()
     _read = Signal()
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now, ticks: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._now = now
-        self._thumbnails = Thumbnails()
-        self._thumbnails.wanted.connect(self.thumbnail_wanted, Qt.ConnectionType.QueuedConnection)
+        self.shelf = PictureShelf()
+        """Pictures of cases: whoever owns the desk brings what it wants."""
         self.model = ApprovalModel()
         self.list = CaseList("approval.list", self.model, ApprovalDelegate(now))
-        self.sheet = ApprovalSheet(self._thumbnails, now)
+        self.sheet = ApprovalSheet(self.shelf, now)
         self.acts = ApprovalActs(now=ticks, room_now=now)
         self._person, self._connection, self._time = label(Role.BODY), label(Role.BODY), label(Role.FIGURE)
         self._waiting = Count("approval.waiting", "◇", "")
@@ -91,10 +89,6 @@ class ApprovalDesk(QWidget):
         place = self.model.place_of(shown.id) if shown is not None else 0
         self._choose(place, by_itself=shown is None or was_decided)
         self._waiting.show_count(self.model.count)
-
-    def set_thumbnail(self, sha256: str, picture: QImage) -> None:
-        """Take a picture that came; a null one says that its bytes could not be opened."""
-        self._thumbnails.put(sha256, picture)
 
     def set_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
         """Say for how many seconds the centre has not been in reach (None: it is), what is wrong with the clock."""

@@ -15,14 +15,15 @@ from console.seat.approval_model import Decided, asked
 from widgets.approval.wording import decided_words, decider_words
 from widgets.cases.clock_text import clock_words
 from widgets.cases.facts_column import grid_words
+from widgets.cases.sheet_pictures import with_marks
 from widgets.cases.wording import case_no_words, instant_words, source_words, time_words
 from widgets.lettering import Role, label
+from widgets.picture_shelf import PictureShelf
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine
 from widgets.unit.order_delegate import stopped_words
 from widgets.unit.picture import OrderPicture
-from widgets.unit.thumbnails import Thumbnails
 
 _FACTS_PX: Final = 296
 _PICTURE_SHAPE: Final = 16 / 9
@@ -35,7 +36,7 @@ _FACTS: Final = ("case.place", "case.unit", "unit.restore", "approval.clock", "u
 class ApprovalSheet(QWidget):
     """One case. Pictures come from ``thumbnails``; ``now`` decides whether a date is needed."""
 
-    def __init__(self, thumbnails: Thumbnails, now: Callable[[], datetime]) -> None:
+    def __init__(self, thumbnails: PictureShelf, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._thumbnails, self._now = thumbnails, now
         self._case: CaseRecord | None = None
@@ -111,6 +112,7 @@ class ApprovalSheet(QWidget):
         if case is None:
             return
         frozen = f"{tr('unit.picture')} · {tr('unit.picture_found', time=instant_words(case.found_at))}"
+        frozen = with_marks(frozen, self._thumbnails.marks(case.evidence.thumbnail) if case.evidence else ())
         if case.is_told and case.evidence is None:
             self.before.show_told(case.place, "", tr("unit.told", source=source_words(case)))
         else:

@@ -21,9 +21,9 @@ from widgets.cases.reason_base import StepEntry
 from widgets.cases.sheet_body import STEPS_KEY, turn_words
 from widgets.cases.sheet_entries import Known, entry_for
 from widgets.cases.sheet_frame import SheetFrame
-from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_slot import EntrySlot
 from widgets.cases.sheet_step import StepOnItsWay
+from widgets.picture_shelf import PictureShelf
 from widgets.text import tr
 from widgets.wall.room_dial import RoomAt, as_it_is
 

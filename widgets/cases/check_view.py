@@ -20,9 +20,9 @@ from widgets.cases.entry import ENTER
 from widgets.cases.hint import Hint
 from widgets.cases.sheet_picture import PictureBox
 from widgets.cases.sheet_pictures import expected, show_after, show_found, wanted_by
-from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
 from widgets.lettering import Role, hairline, label
+from widgets.picture_shelf import PictureShelf
 from widgets.text import tr
 from widgets.wall.room_dial import RoomAt, as_it_is
 

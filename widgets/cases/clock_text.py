@@ -47,14 +47,15 @@ def stand_words(deadline: Deadline, now: datetime) -> str:
     return tr("clock.stands", at=_instant(goes_on, now)) if goes_on is not None else ""
 
 
-def row_clock_words(deadline: Deadline, now: datetime) -> str:
+def row_clock_words(deadline: Deadline, now: datetime, *, is_short: bool = False) -> str:
     """Return the few words of a row: the time left; while the clock stands by when instead: 「停表 · 明日 08:09 到期」.
 
-    Minutes that do not pass, standing there all night beside ones that do, would look like an alarm.
+    In a narrow one 「明日 08:09 到期」 says as much: its colour tells that the clock stands. Minutes that do not pass,
+    standing there all night beside ones that do, would look like an alarm.
     """
     if deadline.stands_until(now) is None:
         return left_words(deadline, now)
-    return tr("clock.stands_due", at=_soon(deadline.at, now))
+    return tr("clock.stands_due_short" if is_short else "clock.stands_due", at=_soon(deadline.at, now))
 
 
 def pause_words(deadline: Deadline, now: datetime) -> str:

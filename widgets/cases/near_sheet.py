@@ -79,6 +79,10 @@ class NearSheet(QWidget):
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def shows(self, thumbnail: str) -> bool:
+        """Say whether the picture of this hash has a place here."""
+        return any(row.case.thumbnail == thumbnail for row in self._rows)
+
     def show_picture(self, thumbnail: str, picture: QImage) -> None:
         """Show the picture of this hash; a null one says that there is none."""
         for row in self._rows:

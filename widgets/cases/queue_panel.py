@@ -1,6 +1,6 @@
 """The case queue of the duty desk: tabs by what cases need from us, a search, and the list.
 
-Which case is chosen is :mod:`widgets.cases.queue_choice`.
+Which case is chosen is :mod:`widgets.cases.queue_choice`; what its keys mean :mod:`widgets.cases.queue_keys`.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,22 +17,18 @@ from console.seat.case_search import Texts
 from console.seat.pinyin import Spelling
 from console.seat.queue import BUCKET_OF, Bucket, Counts
 from console.seat.queue_model import QueueModel
-from widgets.cases.entry import ENTER, Entry
+from widgets.cases.entry import Entry
 from widgets.cases.queue_choice import QueueChoice
 from widgets.cases.queue_delegate import QueueDelegate
 from widgets.cases.queue_empty import EmptyPage
+from widgets.cases.queue_keys import QueueKeys, gives_up
 from widgets.cases.queue_list import QueueList
 from widgets.cases.queue_tabs import QueueTabs
 from widgets.lettering import Role, label, scale_gaps, scale_margins, sheet
 from widgets.text import tr
 
-Key = Qt.Key
 _TICK_MS: Final = 1_000
 _SEARCH_KEY: Final = "Ctrl+F"
-_TAB_STEPS: Final[Mapping[int, int]] = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
-_CONTROL_STEPS: Final[Mapping[int, int]] = {Key.Key_Backtab: -1, Key.Key_Tab: 1}
-_ROW_STEPS: Final[Mapping[int, int]] = {Key.Key_Down: 0, Key.Key_Up: -1}
-_INTO_LIST: Final = frozenset({*ENTER, *_ROW_STEPS})
 
 
 class QueuePanel(QWidget):
@@ -66,11 +62,12 @@ class QueuePanel(QWidget):
         self._delegate = QueueDelegate(now)
         self.take_key: Callable[[QKeyEvent], bool] = lambda _event: False
         """Asked for keys that are not the queue's own: the letters of the case sheet."""
+        self.keys = QueueKeys(self)
         self._is_known = False
         """Whether any cases were given yet: none is no good news before."""
         self.tabs = QueueTabs()
         self.tabs.setObjectName("desk.queue.tabs")
-        self.search = Entry(self._gives_up)
+        self.search = Entry(gives_up)
         self.search.setObjectName("desk.queue.search")
         self.search.setPlaceholderText(tr("queue.search"))
         self.search.setMaxLength(60)
@@ -220,54 +217,17 @@ class QueuePanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of tabs and search; leave the others to the desk."""
-        if self.take_tab_key(event) or (not self.search.hasFocus() and self.take_away_key(event)):
-            return
-        if event.key() == Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
-            self.search.clear()
-            self.focus_list()
-        elif event.key() in _INTO_LIST and self.model.rowCount() and not self._has_lit_row():
-            self._go_in(event)
-        elif self.search.hasFocus() or not self.take_key(event):
+        if not self.keys.take(event):
             event.ignore()
-
-    def _has_lit_row(self) -> bool:
-        """Whether the list has the keyboard and a row that its keys mean."""
-        return self.list.hasFocus() and self.list.currentIndex().isValid()
-
-    def _go_in(self, event: QKeyEvent) -> None:
-        """Go into the list; Enter opens the case where nobody has just searched: what was found is looked at first."""
-        has_searched = self.search.hasFocus()
-        self.focus_list()
-        if event.key() in ENTER and not has_searched and not event.isAutoRepeat():
-            self._on_entered(self.list.currentIndex())
-
-    def take_away_key(self, event: QKeyEvent) -> bool:
-        """Go on from a case that is away, or after it; return whether it was one of these keys."""
-        if not self.is_away or event.key() not in _INTO_LIST:
-            return False
-        if event.key() in _ROW_STEPS:
-            self.go_on(_ROW_STEPS[event.key()])
-        elif not event.isAutoRepeat():
-            self.go_after()
-        return True
-
-    def take_tab_key(self, event: QKeyEvent) -> bool:
-        """Change the tab by its keys, from the case sheet too; return whether it was one."""
-        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        steps = _CONTROL_STEPS if is_control else _TAB_STEPS
-        step = steps.get(event.key())
-        if step is not None:
-            self.step_tab(step)
-        return step is not None
 
     def step_tab(self, step: int) -> None:
         """Show the next tab (1) or the one before (-1), round and round."""
         buckets = list(Bucket)
         self.show_bucket(buckets[(buckets.index(self.model.bucket) + step) % len(buckets)])
 
-    @staticmethod
-    def _gives_up(event: QKeyEvent) -> bool:
-        return event.key() in (*_INTO_LIST, *_TAB_STEPS, Key.Key_Escape)
+    def enter_case(self) -> None:
+        """Open the case of the lit row."""
+        self._on_entered(self.list.currentIndex())
 
     def _on_entered(self, index: QModelIndex) -> None:
         case = self.model.case_at(index.row())

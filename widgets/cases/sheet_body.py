@@ -20,8 +20,8 @@ from widgets.cases.sheet_facts import CaseClock, CaseTitle
 from widgets.cases.sheet_keys import ActKeys
 from widgets.cases.sheet_life_line import LifeDots
 from widgets.cases.sheet_pictures import PictureRow, expected
-from widgets.cases.sheet_shelf import PictureShelf
 from widgets.lettering import Role, label, scale_gaps, scale_margins
+from widgets.picture_shelf import PictureShelf
 from widgets.scroll import SLACK_PX, ScrollColumn
 from widgets.text import tr
 from widgets.unit.life_line import LifeLine

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.cases.check_live import LivePicture
 from widgets.cases.sheet_body import SheetBody, no_case_page
-from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.sheet_style import sheet_style
+from widgets.picture_shelf import PictureShelf
 
 _TICK_MS: Final = 1_000
 

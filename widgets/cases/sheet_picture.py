@@ -34,7 +34,7 @@ class PictureBox(QWidget):
         super().__init__()
         self._picture = QImage()
         self._mark: MarkBox | None = None
-        self._words = self._caption = ""
+        self._words = self._caption = self._brief = ""
         self._words_px, self._is_at_top, self._is_below = words_px, is_at_top, is_below
         self._is_large = self._is_painted = False
         self._zoom = 1.0
@@ -80,16 +80,16 @@ class PictureBox(QWidget):
         """Whether the picture that belongs here has been on the glass; not while words stand in its place."""
         return self._is_painted
 
-    def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str) -> None:
-        """Show ``picture``, the box on it, and what it is."""
+    def show_picture(self, picture: QImage, mark: MarkBox | None, caption: str, brief: str = "") -> None:
+        """Show ``picture``, the box on it, and what it is: ``brief``, if given, where there is no room for all."""
         if picture.cacheKey() != self._picture.cacheKey():
             self._is_painted = False
-        self._picture, self._mark, self._caption, self._words = picture, mark, caption, ""
+        self._picture, self._mark, self._caption, self._brief, self._words = picture, mark, caption, brief, ""
         self.update()
 
     def show_words(self, words: str, caption: str = "", *, is_large: bool = False) -> None:
         """Say why there is no picture; large where that is what has to be seen."""
-        self._picture, self._mark, self._words, self._caption = QImage(), None, words, caption
+        self._picture, self._mark, self._words, self._caption, self._brief = QImage(), None, words, caption, ""
         self._is_large, self._is_painted = is_large, False
         self.update()
 
@@ -133,7 +133,11 @@ class PictureBox(QWidget):
     def _paint_caption(self, painter: QPainter, place: QRect) -> None:
         painter.setFont(font(round(_CAPTION_PX * self._zoom)))
         metrics, high, edge = painter.fontMetrics(), round(STRIP_PX * self._zoom), round(16 * self._zoom)
-        words = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, place.width() - edge)
+        room = place.width() - edge
+        has_room = metrics.horizontalAdvance(self._caption) <= room
+        words = metrics.elidedText(
+            self._caption if has_room else self._brief or self._caption, Qt.TextElideMode.ElideRight, room
+        )
         top = 0 if self._is_below else place.bottom() + 1 - high
         strip = QRect(place.x(), top, metrics.horizontalAdvance(words) + edge, high)
         ground = QColor(DARK.wall)

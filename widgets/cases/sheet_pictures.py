@@ -7,14 +7,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from console.domain.camera import Camera
+from console.domain.camera import Camera, Quality
 from console.domain.case import CaseRecord
 from console.domain.workflow import Action
 from widgets.cases.check_live import LivePicture
 from widgets.cases.sheet_picture import PictureBox
-from widgets.cases.sheet_shelf import PictureShelf
 from widgets.cases.wording import time_words
+from widgets.picture_shelf import PictureShelf
 from widgets.text import tr
+from widgets.wall.life_words import quality_words
 
 GAP_PX = 8
 
@@ -115,9 +116,15 @@ def show_found(box: PictureBox, record: CaseRecord, shelf: PictureShelf, now: da
         return
     picture = shelf.find(record.evidence.thumbnail)
     if picture is not None and not picture.isNull():
-        box.show_picture(picture, record.mark, caption)
+        marks = shelf.marks(record.evidence.thumbnail)
+        box.show_picture(picture, record.mark, with_marks(caption, marks), quality_words(marks)[1])
     else:
         box.show_words(tr("sheet.coming" if picture is None else "sheet.broken"), caption)
+
+
+def with_marks(caption: str, marks: tuple[Quality, ...]) -> str:
+    """Return the caption of a frozen picture with what the seat said was wrong with it then."""
+    return " · ".join(filter(None, (caption, quality_words(marks)[0])))
 
 
 def show_after(box: PictureBox, record: CaseRecord, shelf: PictureShelf, now: datetime, number: int) -> None:

@@ -12,7 +12,7 @@ from console.seat.camera_tree import Branch
 from console.seat.camera_tree_model import ROW_ROLE
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
-from widgets.wall.life_words import ago
+from widgets.wall.life_words import ago, brief
 from widgets.wall.marks import Mark, draw_mark
 
 ROW_PX: Final = 32
@@ -21,8 +21,8 @@ _INDENT_PX: Final = 16
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
-LifeNote = tuple[Mark, str, str]
-"""Mark, its colour, words."""
+LifeNote = tuple[Mark, str, str, str]
+"""Mark, its colour, words; the reason, which stands before them where the name leaves room."""
 
 
 def life_note(life: PictureLife, now: float) -> LifeNote | None:
@@ -30,14 +30,15 @@ def life_note(life: PictureLife, now: float) -> LifeNote | None:
     match life.sign:
         case Sign.LIVE | Sign.CONNECTING:
             quality = tr(f"life.quality_{life.marks[0].value}_short") if life.marks else ""
-            return (Mark.QUALITY, DARK.due_soon, quality) if quality else None
+            return (Mark.QUALITY, DARK.due_soon, quality, "") if quality else None
         case Sign.NOT_PROVED:
-            return Mark.STALLED, DARK.due_soon, tr("wall.not_proved_short")
+            return Mark.STALLED, DARK.due_soon, tr("wall.not_proved_short"), ""
         case Sign.STALLED:
-            return Mark.STALLED, DARK.due_soon, ago(life.age_s)
+            return Mark.STALLED, DARK.due_soon, ago(life.age_s), ""
         case Sign.LOST | Sign.REFUSED:
             # Each new try begins the verdict anew: how long the picture is missing is counted from the last proof.
-            return Mark.LOST, DARK.secondary, ago(max(0.0, now - life.since, life.age_s))
+            span = ago(max(0.0, now - life.since, life.age_s))
+            return Mark.LOST, DARK.secondary, span, brief(life)
 
 
 class CameraDelegate(QStyledItemDelegate):
@@ -109,22 +110,26 @@ class CameraDelegate(QStyledItemDelegate):
     def _camera(self, painter: QPainter, rect: QRect, camera: Camera) -> None:
         room = rect.adjusted(round(_INDENT_PX * self.zoom), 0, 0, 0)
         note = life_note(self._life(camera.id), self._now())
-        if note is not None:
-            room.setRight(self._note(painter, rect, note))
         number, gap = f"{camera.number:02d}", round(8 * self.zoom)
         metrics = painter.fontMetrics()
+        if note is not None:
+            named = metrics.horizontalAdvance(number + camera.name) + 2 * gap
+            room.setRight(self._note(painter, rect, note, room.left() + named))
         painter.setPen(QColor(self._theme.secondary))
         painter.drawText(room, _LEFT, number)
         room.setLeft(room.left() + metrics.horizontalAdvance(number) + gap)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(room, _LEFT, metrics.elidedText(camera.name, Qt.TextElideMode.ElideRight, room.width()))
 
-    def _note(self, painter: QPainter, rect: QRect, note: LifeNote) -> int:
-        """Paint the sign at the right; return where the name must end."""
-        mark, colour, words = note
+    def _note(self, painter: QPainter, rect: QRect, note: LifeNote, name_right: int) -> int:
+        """Paint the sign at the right, with its reason where the name has room; return where the name must end."""
+        mark, colour, words, reason = note
+        side, gap = 11.0 * self.zoom, round(6 * self.zoom)
+        longer = f"{reason} · {words}" if reason else words
+        left = rect.right() - painter.fontMetrics().horizontalAdvance(longer) - gap - side
+        words = longer if left >= name_right else words
         painter.setPen(QColor(colour))
         painter.drawText(rect, _RIGHT, words)
-        side, gap = 11.0 * self.zoom, round(6 * self.zoom)
         left = rect.right() - painter.fontMetrics().horizontalAdvance(words) - gap - side
         draw_mark(painter, mark, QRectF(left, rect.center().y() - side / 2, side, side), QColor(colour))
         return round(left) - gap

@@ -92,7 +92,7 @@ class DutyDesk(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.zoom = 1.0
         self.header = DeskHeader(room_now)
-        self.cameras = CameraPanel(outside.pictures.life, outside.now)
+        self.cameras = CameraPanel(outside.pictures.known_life, outside.now)
         self.hot_spot = HotSpotPane(outside, seat)
         self.hint = KeyStrip()
         self.centre = surface("wall")

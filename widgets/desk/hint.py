@@ -86,7 +86,7 @@ class KeyStrip(QStackedWidget):
         return hint
 
     def _glass_hint(self, key: str, text_key: str, meant: Key) -> Hint:
-        hint = Hint(key, tr(text_key))
+        hint = Hint(key_words(key) if key == "Space" else key, tr(text_key))
         hint.clicked.connect(lambda: self.pressed.emit(meant))
         return hint
 

@@ -79,12 +79,19 @@ class PasswordsPanel(QWidget):
         return self._accounts[place].name if 0 <= place < len(self._accounts) else ""
 
     @property
+    def accounts(self) -> tuple[CameraAccount, ...]:
+        """The accounts that are listed."""
+        return self._accounts
+
+    @property
     def words(self) -> str:
         """What was said last."""
         return self._news.text()
 
     def show_accounts(self, accounts: Sequence[CameraAccount]) -> None:
         """Show these, in this order; who was chosen stays so, else the first is."""
+        if accounts and tuple(accounts) == self._accounts:
+            return
         before = self.chosen
         for key in self._group.buttons():
             self._group.removeButton(key)

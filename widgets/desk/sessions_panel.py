@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.clock import SHANGHAI
+from console.domain.account import SESSIONS_MOST
 from widgets.cases.entry import ENTER
 from widgets.desk.rows import Rows
 from widgets.lettering import Role, hairline, label, scale_gaps, sheet
@@ -53,11 +54,15 @@ class SessionsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys: list[QPushButton] = []
+        self._is_of_all = is_of_all
         self._list, self._trouble = QVBoxLayout(), label(Role.WARNING, wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
-        column.addWidget(label(Role.TITLE, tr("tools.sessions_of_all" if is_of_all else "sessions.title")))
+        self._title = label(Role.TITLE, tr("tools.sessions_of_all" if is_of_all else "sessions.title"))
+        self._count = label(Role.QUIET, wraps=True)
+        column.addWidget(self._title)
+        column.addWidget(self._count)
         column.addWidget(Rows(self._list, edge_px=8))
         column.addWidget(self._trouble)
         column.addWidget(label(Role.QUIET, tr("sessions.keys")))
@@ -82,6 +87,8 @@ class SessionsPanel(QWidget):
             self._list.addWidget(self._row(session))
             self._list.addWidget(hairline())
         self._list.addStretch()
+        self._count.setText(tr("sessions.count", count=len(sessions), most=SESSIONS_MOST))
+        self._count.setVisible(not self._is_of_all)
         self.adjustSize()
 
     def show_trouble(self, words: str) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from console.clock import monotonic, utc_now
 from console.domain.case import CaseId, CaseRecord
 from console.seat.order_model import OrderCounts, OrderModel, Page
 from widgets.lettering import hairline
+from widgets.picture_shelf import PictureShelf
 from widgets.text import tr
 from widgets.unit.empty import empty_page
 from widgets.unit.header import UnitHeader
@@ -23,7 +24,6 @@ from widgets.unit.order_delegate import OrderDelegate
 from widgets.unit.order_list import OrderSide
 from widgets.unit.order_sheet import OrderSheet
 from widgets.unit.prose import pictures_in
-from widgets.unit.thumbnails import Thumbnails
 
 _TICK_MS: Final = 250
 """The clock is looked at so often that a second never shows late enough to be seen."""
@@ -40,13 +40,11 @@ class UnitDesk(QWidget):
         ticks: monotonic seconds.
 
     Signals:
-        thumbnail_wanted(str): bring the JPEG with this SHA-256 (decoded, by :meth:`set_thumbnail`); asked once.
         mute_asked(): the sound is to be turned off or on.
         work_taken(): orders that the unit was about to do something about were taken back; told once.
         news_read(): what the news line said was read (F2).
     """
 
-    thumbnail_wanted = Signal(str)
     mute_asked = Signal()
     work_taken = Signal()
     news_read = Signal()
@@ -56,14 +54,14 @@ class UnitDesk(QWidget):
         self._now = now
         self._unit_name = ""
         self._unseen: set[CaseId] = set()
-        self._thumbnails = Thumbnails()
-        self._thumbnails.wanted.connect(self.thumbnail_wanted, Qt.ConnectionType.QueuedConnection)
+        self.shelf = PictureShelf()
+        """Pictures of cases: whoever owns the desk brings what it wants."""
         self.header = UnitHeader(now)
         self.model = OrderModel()
-        self._delegate = OrderDelegate(self._thumbnails, now, self._unseen, lambda: self.model.taken)
+        self._delegate = OrderDelegate(self.shelf, now, self._unseen, lambda: self.model.taken)
         self.side = OrderSide(self.model, self._delegate)
         self.list = self.side.list
-        self.sheet = OrderSheet(self._thumbnails, now)
+        self.sheet = OrderSheet(self.shelf, now)
         self.news = NewsLine()
         self.acts = OrderActs(now=ticks)
         self._choice = OrderChoice(self.model, self.side, self.sheet, self.news, self.acts, self._unseen, now)
@@ -109,13 +107,9 @@ class UnitDesk(QWidget):
         if self._choice.announce(orders):
             QApplication.alert(self)
 
-    def set_thumbnail(self, sha256: str, picture: QImage) -> None:
-        """Take a picture that came; a null one says that its bytes could not be opened."""
-        self._thumbnails.put(sha256, picture)
-
     def has_picture(self, sha256: str) -> bool:
         """Say whether a picture has come; one that nobody has asked for is asked for."""
-        return self._thumbnails.find(sha256) is not None
+        return self.shelf.find(sha256) is not None
 
     def set_connection(self, away_s: float | None, trouble: str = "", note: str = "") -> None:
         """Say for how many seconds the centre has not been in reach (None: it is), what is wrong with the clock."""
@@ -186,7 +180,7 @@ class UnitDesk(QWidget):
         self._choice.page_shown.connect(lambda: self.pages.setCurrentIndex(int(self._choice.has_any)))
         self.header.sound_clicked.connect(self.mute_asked)
         self.news.clicked.connect(self._open_news)
-        self._thumbnails.came.connect(lambda _: self.list.viewport().update())
+        self.shelf.came.connect(lambda _: self.list.viewport().update())
 
     def _lay_out(self) -> None:
         window = QVBoxLayout(self)

@@ -16,18 +16,20 @@ from console.seat.taken_order import TakenOrder
 from widgets.cases.clock_text import row_clock_words
 from widgets.cases.row_delegate import fitted
 from widgets.cases.wording import time_words
+from widgets.picture_shelf import PictureShelf
 from widgets.row_ground import paint_ground
 from widgets.text import tr
 from widgets.theme import DARK, Theme, font
 from widgets.unit.picture import draw_inside
 from widgets.unit.taken_words import taken_words
-from widgets.unit.thumbnails import Thumbnails
 
 ROW_PX: Final = 96
 _THUMB: Final = QSize(96, 72)
 _EDGE_PX: Final = 24
 _RIGHT_PX: Final = 16
 _BOTH_PX: Final = 200
+_GAP_PX: Final = 12
+"""Between where it stands and the time."""
 _STATE_PX: Final = 32
 """A state cut to less is no word."""
 _URGENT_PX: Final = 8
@@ -44,7 +46,7 @@ class OrderDelegate(QStyledItemDelegate):
 
     def __init__(
         self,
-        thumbnails: Thumbnails,
+        thumbnails: PictureShelf,
         now: Callable[[], datetime],
         unseen: Container[CaseId] = (),
         taken: Callable[[], Mapping[CaseId, TakenOrder]] = dict,
@@ -120,17 +122,26 @@ class OrderDelegate(QStyledItemDelegate):
             painter.setPen(QColor(self._theme.secondary))
             painter.drawText(rect, _RIGHT, time_words(taken.at, self._now()))
             return
-        words, tint = light_words(order, self._now())
+        words, tint, stands = self._last_words(rect.width(), order)
         colour = {"due_soon": self._theme.due_soon, "overdue": self._theme.overdue, "quiet": self._theme.secondary}
         painter.setPen(QColor(colour.get(tint, self._theme.text)))
         painter.setFont(font(15, bold=tint in {"due_soon", "overdue"}))
         painter.drawText(rect, _RIGHT, words)
-        room = rect.width() - painter.fontMetrics().horizontalAdvance(words) - 12
+        room = rect.width() - painter.fontMetrics().horizontalAdvance(words) - _GAP_PX
         painter.setFont(font(14))
         painter.setPen(QColor(self._theme.text if order.state in TO_ACKNOWLEDGE else self._theme.secondary))
         if room >= _STATE_PX:
-            stands = painter.fontMetrics().elidedText(order_state_words(order), Qt.TextElideMode.ElideRight, room)
-            painter.drawText(rect, _LEFT, stands)
+            painter.drawText(rect, _LEFT, painter.fontMetrics().elidedText(stands, Qt.TextElideMode.ElideRight, room))
+
+    def _last_words(self, width: int, order: CaseRecord) -> tuple[str, str, str]:
+        """Return the time, its tint and where the order stands; both in fewer words where there is no room."""
+        words, tint = light_words(order, self._now())
+        stands = order_state_words(order)
+        needed = QFontMetrics(font(15)).horizontalAdvance(words) + QFontMetrics(font(14)).horizontalAdvance(stands)
+        if needed + _GAP_PX > width:
+            words, tint = light_words(order, self._now(), is_short=True)
+            stands = order_state_words(order, is_short=True)
+        return words, tint, stands
 
 
 def _title(metrics: QFontMetrics, order: CaseRecord, width: int) -> str:
@@ -140,13 +151,15 @@ def _title(metrics: QFontMetrics, order: CaseRecord, width: int) -> str:
     return fitted(metrics, order.class_name, order.condition, width)
 
 
-def order_state_words(order: CaseRecord) -> str:
-    """Return where the order stands, as the unit says it."""
+def order_state_words(order: CaseRecord, *, is_short: bool = False) -> str:
+    """Return where the order stands, as the unit says it; ``is_short``: the shape says that it waits to be taken."""
     shape = "◇ " if order.state in TO_ACKNOWLEDGE else ""
+    if is_short and order.state is State.REWORK:
+        return shape + tr("unit.state_rework_short")
     return shape + tr(f"unit.state_{order.state.value}")
 
 
-def light_words(order: CaseRecord, now: datetime) -> tuple[str, str]:
+def light_words(order: CaseRecord, now: datetime, *, is_short: bool = False) -> tuple[str, str]:
     """Return the time left (or when it was done) with its shape, and the tint: "", due_soon, overdue or quiet."""
     if order.clock is None:
         return "", "quiet"
@@ -154,7 +167,8 @@ def light_words(order: CaseRecord, now: datetime) -> tuple[str, str]:
     if order.is_clock_running:
         shape = {Light.DUE_SOON: "▲ ", Light.OVERDUE: "■ "}.get(light, "") if light else ""
         tint = {Light.DUE_SOON: "due_soon", Light.OVERDUE: "overdue"}.get(light, "") if light else ""
-        return shape + row_clock_words(order.clock, now), "quiet" if order.clock.stands_until(now) else tint
+        words = shape + row_clock_words(order.clock, now, is_short=is_short)
+        return words, "quiet" if order.clock.stands_until(now) else tint
     return stopped_words(order, now), "quiet"
 
 

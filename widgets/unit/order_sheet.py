@@ -15,6 +15,7 @@ from widgets.cases.facts_column import grid_words
 from widgets.cases.sight_words import point_words
 from widgets.cases.wording import case_no_words, instant_words, limit_note, limit_words, source_words, time_words
 from widgets.lettering import Role, give_role, label
+from widgets.picture_shelf import PictureShelf
 from widgets.scroll import ScrollColumn
 from widgets.text import tr
 from widgets.unit.header import tint_label
@@ -23,7 +24,6 @@ from widgets.unit.order_delegate import light_words, order_state_words
 from widgets.unit.picture import OrderPicture
 from widgets.unit.picture_strip import PictureStrip
 from widgets.unit.taken_words import received_words, taken_words
-from widgets.unit.thumbnails import Thumbnails
 
 _FACTS_PX: Final = 304
 _SENT: Final = frozenset({Action.DISPATCH, Action.REDISPATCH})
@@ -33,7 +33,7 @@ _FACTS: Final = ("case.place", "unit.restore", "unit.dispatched", "unit.found", 
 class OrderSheet(QWidget):
     """One order. Pictures come from ``thumbnails``; ``now`` decides whether a date is needed."""
 
-    def __init__(self, thumbnails: Thumbnails, now: Callable[[], datetime]) -> None:
+    def __init__(self, thumbnails: PictureShelf, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._thumbnails, self._now = thumbnails, now
         self._order: CaseRecord | None = None

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.case import CaseRecord
+from widgets.picture_shelf import PictureShelf
 from widgets.text import tr
 from widgets.theme import DARK, font
 from widgets.unit.picture import draw_inside
-from widgets.unit.thumbnails import Thumbnails
 
 _SMALL: Final = QSize(96, 64)
 _GAP_PX: Final = 8
@@ -25,7 +25,7 @@ class PictureStrip(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, thumbnails: Thumbnails) -> None:
+    def __init__(self, thumbnails: PictureShelf) -> None:
         super().__init__()
         self._thumbnails = thumbnails
         self._names: tuple[str, ...] = ()

@@ -99,18 +99,24 @@ def _laid(words: CardWords, width_px: int, height_px: int, body: float) -> list[
 
 
 def _wrapped(text: str, px: int, width: float) -> list[str] | None:
-    """Break at the punctuation or space nearest the middle, once, if the line is too long; None: it still is."""
+    """Break a line that is too long, once, at punctuation or a space near the middle; None: it still is."""
     metrics = QFontMetricsF(font(px))
     if metrics.horizontalAdvance(text) <= width:
         return [text] if text else []
-    places = sorted(
-        (i + 1 for i, letter in enumerate(text[:-1]) if letter in " ，：·,"), key=lambda i: abs(i - len(text) / 2)
-    )
-    for place in places:
+    places = (place for place in range(1, len(text)) if _may_break(text, place))
+    for place in sorted(places, key=lambda place: abs(place - len(text) / 2)):
         parts = [text[:place].strip(" ·"), text[place:].strip(" ·")]
         if max(metrics.horizontalAdvance(part) for part in parts) <= width:
             return parts
     return None
+
+
+def _may_break(text: str, place: int) -> bool:
+    """Say whether a line may end before a letter: after punctuation or a space, never between a number and its unit."""
+    before, after = text[place - 1], text[place]
+    if before == " ":
+        return not text[: place - 1][-1:].isdecimal()
+    return before in "，：·," or after in "（("
 
 
 def _draw_cross(painter: QPainter, text: str, px: int, box: QRectF) -> None:

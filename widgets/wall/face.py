@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtGui import QPainter, QRegion
 
 from console.domain.camera import Camera, CameraId, Profile, Want
-from console.seat.layout import Plan, Rect, Tile, plan
+from console.seat.layout import Plan, Tile, plan
 from console.seat.pictures import Pictures
 from console.seat.wall import Wall
 from widgets.text import tr
@@ -22,10 +22,10 @@ from widgets.wall.overlay import overlay_words
 from widgets.wall.replay_paint import TileReplay
 from widgets.wall.room_bar import People
 from widgets.wall.room_dial import RoomDial
-from widgets.wall.surround import Surround
+from widgets.wall.surround import Stands, Surround
 from widgets.wall.tile import PaintedHook, TileView
 from widgets.wall.tile_field import TileField
-from widgets.wall.tile_signs import NO_CASE, CaseSign, TileStyle
+from widgets.wall.tile_signs import NO_CASE, CaseSign, TileStyle, rows_under_caption
 
 REFRESH_TICKS: Final = 24
 """Verdicts are asked a few tiles a tick, so that every tile is looked at about four times a second."""
@@ -86,7 +86,7 @@ class WallFace:
         strip_px = caption_px(name, height_px - bar_px, body_px)
         glass = self._style.plan(name, width_px, height_px, caption_px=strip_px, bar_px=bar_px)
         shown = [self._cameras[camera] for camera in self._wall.shown]
-        style = TileStyle(body_px, self._clock, self._dial.at)
+        style = TileStyle(body_px, self._clock, self._dial.at, lambda: self._wall.is_seat_locked)
         views = [self._view(*one, style, scale) for one in zip(shown, glass.tiles, strict=False)]
         self._field = TileField(glass, views, self._pictures)
         self._surround = Surround(glass, body_px, self._style.seat, scale)
@@ -179,9 +179,12 @@ class WallFace:
         return self._surround.refresh_overlay(overlay_words(self._wall, self._cameras))
 
     @property
-    def _watermarked(self) -> Rect | None:
+    def _watermarked(self) -> Stands | None:
         """Return the last picture: a card's words stay free."""
-        return next((view.tile.picture for view in reversed(self.views) if not view.has_card), None)
+        shown = next((view for view in reversed(self.views) if not view.has_card), None)
+        if shown is None:
+            return None
+        return shown.tile.picture, rows_under_caption(shown.tile), shown.camera.clock_region
 
     def paint(self, painter: QPainter, region: QRegion, hook: PaintedHook | None) -> None:
         """Paint what the region touches, then what lies over it."""

@@ -57,7 +57,7 @@ def note_words(life: PictureLife) -> tuple[str, ...]:
     """Return why a dimmed picture is not followed by another, in full and in a word; () says nothing."""
     if life.cause is None or life.sign not in {Sign.STALLED, Sign.REFUSED} or not life.show_picture:
         return ()
-    return _reason(life), _brief(life)
+    return _reason(life), brief(life)
 
 
 def quality_words(marks: tuple[Quality, ...]) -> tuple[str, str]:
@@ -91,12 +91,12 @@ def card_words(life: PictureLife, now: datetime, room_at: RoomAt) -> CardWords:
     """
     if life.sign is Sign.CONNECTING:
         waits_for = _reason(life)
-        return CardWords(tr("life.connecting"), waits_for, _brief(life), is_fault=False)
+        return CardWords(tr("life.connecting"), waits_for, brief(life), is_fault=False)
     if life.sign is Sign.STALLED:
         title = tr("life.stalled", seconds=int(life.age_s))
     else:
         title = tr("life.refused") if life.sign is Sign.REFUSED else tr("life.lost")
-    return CardWords(title, _reason(life), _brief(life), _proved(life, now, room_at), _action(life, room_at))
+    return CardWords(title, _reason(life), brief(life), _proved(life, now, room_at), _action(life, room_at))
 
 
 def _reason(life: PictureLife) -> str:
@@ -105,7 +105,8 @@ def _reason(life: PictureLife) -> str:
     return tr(f"life.{life.cause.value}") if life.cause is not None else ""
 
 
-def _brief(life: PictureLife) -> str:
+def brief(life: PictureLife) -> str:
+    """Return why a picture is not live, in a word; "" where it is not known."""
     return tr(f"life.{life.cause.value}_short") if life.cause is not None else ""
 
 

@@ -192,16 +192,22 @@ class LiveGlass(QWidget):
                     self.arranged.emit(self.wall.layout)
                 case DraftAsked():
                     self.draft_asked.emit()
-                case ReplayAsked(camera):
-                    self._replays.begin(camera)
-                case ReplayTurned(camera, turn):
-                    self._do(self._replays.turn(camera, turn))
-                case RecordingSought(camera, by_s):
-                    self.recording_sought.emit(camera, by_s)
-                case ReplayLeft(camera):
-                    self._replays.end(camera)
+                case _:
+                    self._do_past(action)
         self._update(self._face.set_replays(self._replays.by_camera))
         self._update(self._face.refresh_overlay())
+
+    def _do_past(self, action: Action) -> None:
+        """Carry out what concerns a replay or a recording."""
+        match action:
+            case ReplayAsked(camera):
+                self._replays.begin(camera)
+            case ReplayTurned(camera, turn):
+                self._do(self._replays.turn(camera, turn))
+            case RecordingSought(camera, by_s):
+                self.recording_sought.emit(camera, by_s)
+            case ReplayLeft(camera):
+                self._replays.end(camera)
 
     def _freeze(self, camera: CameraId) -> None:
         """Ask for a freeze, unless a recording is being opened: nobody means today's picture then."""

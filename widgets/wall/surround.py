@@ -18,6 +18,10 @@ from widgets.wall.bar_hints import bar_hints
 from widgets.wall.glass import NOTHING, qrect
 from widgets.wall.overlay import OverlayWords, draw_overlay, draw_watermark
 from widgets.wall.room_bar import JOINT, People, RoomWords, paint_room_bar
+from widgets.wall.watermark_place import Region, watermark_at
+
+Stands = tuple[Rect, int, Region | None]
+"""A picture, how many of its rows lie under a caption, and where its camera's clock is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Surround:
         self._plan, self._body_px, self._seat, self._scale = plan, body_px, seat, scale
         self._room: RoomWords | None = None
         self._bar_area = qrect(plan.bar, scale)
-        self._watermarked: tuple[str, Rect | None] = ("", None)
+        self._watermarked: tuple[str, Stands | None] = ("", None)
         self._watermark: _Piece | None = None
         self._said: OverlayWords | None = None
         self._overlay: _Piece | None = None
@@ -68,19 +72,17 @@ class Surround:
         self._room = words
         return QRegion(self._bar_area)
 
-    def refresh_watermark(self, now: datetime, picture: Rect | None) -> QRegion:
+    def refresh_watermark(self, now: datetime, stands: Stands | None) -> QRegion:
         """Take the time, to the minute, and the picture in whose corner it stands (None: there is none)."""
         time = now.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
         text = tr("wall.watermark", seat=self._seat, time=time).strip()
-        if (text, picture) == self._watermarked:
+        if (text, stands) == self._watermarked:
             return NOTHING
-        self._watermarked = text, picture
+        self._watermarked = text, stands
         before, self._watermark = self._watermark, None
-        if picture is not None:
+        if stands is not None:
             image, gap = draw_watermark(text, self._body_px), round(self._body_px * 0.4)
-            self._watermark = self._piece(
-                image, picture.right - gap - image.width(), picture.bottom - gap - image.height()
-            )
+            self._watermark = self._piece(image, *watermark_at(*stands, (image.width(), image.height()), gap))
         return _areas(before, self._watermark)
 
     def refresh_overlay(self, words: OverlayWords | None) -> QRegion:

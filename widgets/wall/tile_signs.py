@@ -4,7 +4,7 @@ Takes verdict and open cases; draws its images again only when their words chang
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -37,6 +37,8 @@ class TileStyle:
     """UTC."""
     room_at: RoomAt
     """Gives room time at an instant of that clock."""
+    is_locked: Callable[[], bool] = lambda: False
+    """Whether the seat is locked: nothing that needs its keys or its mouse is offered then."""
 
 
 def rows_under_caption(tile: Tile) -> int:
@@ -120,7 +122,8 @@ class TileSigns:
 
     def _words_of_card(self, life: PictureLife) -> CardWords:
         room_at = self._style.room_at
-        return card_words(life, room_at(self._style.clock()), room_at)
+        words = card_words(life, room_at(self._style.clock()), room_at)
+        return replace(words, action="") if self._style.is_locked() else words
 
     def _take_card(self, words: CardWords | None) -> None:
         if words == self._card_words:
