@@ -101,8 +101,8 @@ async def test_a_full_disk_is_told_and_what_waits_goes_out_when_there_is_room(
     assert applied.case_no
     await until(lambda: officer.store_trouble is None)
     await until(lambda: any(applied.case_no in repr(change) for change in changes))
-    await until(lambda: "can store again" in hub.log, "the hub's own word of it")
-    assert hub.log.count("is hindered") == hub.log.count("can store again") == 1
+    await until(lambda: "all is well again" in hub.log, "the hub's own word of it")
+    assert hub.log.count("the hub's store: disk_full") == hub.log.count("all is well again") == 1
     assert hub.terminate() == 0
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import qasync  # type: ignore[import-untyped]  # the package has no stubs
@@ -40,8 +41,8 @@ class NotedLives:
         self._lives = lives
         self.proofs: list[tuple[float, CameraId]] = []
 
-    def proved(self) -> dict[CameraId, float]:
-        return self._lives.proved()
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the room's life has
+        return getattr(self._lives, name)
 
     def note(self, camera: CameraId, proof: Proof) -> None:
         self.proofs.append((time.monotonic(), camera))
