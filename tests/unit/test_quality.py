@@ -87,7 +87,7 @@ SNOW = grey(np.random.default_rng(3).integers(0, 256, STREET.shape, np.uint8))
         ("another view", street(9)[:, ::-1], {Quality.MOVED}),
         ("snow", SNOW, {Quality.STRIPES}),
         ("stripes", striped(), {Quality.STRIPES}),
-        ("stripes over half of it", striped(9, 16), {Quality.STRIPES}),
+        ("stripes over half of it", striped(10, 16), {Quality.STRIPES}),
         ("grey", grey(STREET), {Quality.NO_COLOUR}),
         ("grey at night", grey(light(0.3)), set()),
         ("green", GREEN, {Quality.TINT}),
