@@ -1,13 +1,17 @@
 """The register: who did or tried what. It only grows, and is chained as the events are."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select
 
+from console.clock import SHANGHAI
+from console.domain.account import Account
 from console.domain.event import NO_HASH
+from console.domain.origin import Origin
 from console.domain.spelling import digest_of, instant_text
 from console.errors import Corrupt
 from db.schema import REGISTER
@@ -29,6 +33,18 @@ class Entry:
     """``done`` or the text key of the refusal."""
     request: str
     """Command id or request number."""
+    acting_for: str = ""
+    """The unit in whose stead it was done, by telephone; with :attr:`acting_title`, who acted for whom as what."""
+    seat: str = ""
+    """As the seat calls itself that it came from; see ``Origin``."""
+    utc_offset: str | None = None
+    """What the clocks of the room were ahead of UTC then, as ``+08:00``; given when it is written. None: a line of
+    before revision 0006, which had neither seat nor offset, and is hashed without them."""
+
+    @classmethod
+    def of(cls, at: datetime, act: str, by: Account, origin: Origin, about: str, result: str = "done") -> "Entry":
+        """Return the line of what ``by`` did from ``origin``."""
+        return cls(at, act, by.name, by.title, origin.address, about, result, "", seat=origin.seat)
 
 
 _LAST: Final = Statement(
@@ -37,6 +53,9 @@ _LAST: Final = Statement(
 _INSERT: Final = Statement(lambda _dialect: insert(REGISTER))
 _NAMES: Final = tuple(field.name for field in fields(Entry))
 _VALUES: Final = attrgetter(*_NAMES)
+_LATER: Final = ("acting_for", "seat", "utc_offset")
+"""Columns of revision 0006: NULL, all of them, in older lines."""
+_OLD_VALUES: Final = attrgetter(*(name for name in _NAMES if name not in _LATER))
 
 
 class Register:
@@ -50,7 +69,7 @@ class Register:
         found = _LAST.rows(self._connection)
         number, prev_hash = found[0] if found else (0, NO_HASH)
         rows = []
-        for entry in entries:
+        for entry in map(_with_offset, entries):
             number += 1
             own_hash = _hash(number, entry, prev_hash)
             rows.append(_row(number, entry, prev_hash, own_hash))
@@ -99,7 +118,16 @@ def _broken(number: int) -> Corrupt:
 
 
 def _hash(number: int, entry: Entry, prev_hash: str) -> str:
-    return digest_of((number, *_VALUES(entry), prev_hash))
+    values = _VALUES if entry.utc_offset is not None else _OLD_VALUES
+    return digest_of((number, *values(entry), prev_hash))
+
+
+def _with_offset(entry: Entry) -> Entry:
+    return (
+        entry
+        if entry.utc_offset is not None
+        else replace(entry, utc_offset=entry.at.astimezone(SHANGHAI).isoformat()[-6:])
+    )
 
 
 def _row(number: int, entry: Entry, prev_hash: str, own_hash: str) -> dict[str, object]:
@@ -108,10 +136,14 @@ def _row(number: int, entry: Entry, prev_hash: str, own_hash: str) -> dict[str, 
     return {"number": number, **values, "prev_hash": prev_hash, "hash": own_hash}
 
 
-def _entry(row: object) -> Entry:
-    values = {name: row[name] for name in _NAMES}  # type: ignore[index]  # a mapping of the driver's
+def _entry(row: Mapping[Any, Any]) -> Entry:
+    is_old = all(row[name] is None for name in _LATER)
+    values = {name: row[name] for name in _NAMES if not (is_old and name in _LATER)}
     return Entry(**{**values, "at": datetime.fromisoformat(values["at"])})
 
 
-def _hash_of_row(row: object) -> str:
-    return _hash(row["number"], _entry(row), row["prev_hash"])  # type: ignore[index]  # as above
+def _hash_of_row(row: Mapping[Any, Any]) -> str:
+    """Return what the line's hash must be; "" where its columns are of no line that this register ever had."""
+    if len({row[name] is None for name in _LATER}) > 1:
+        return ""
+    return _hash(row["number"], _entry(row), row["prev_hash"])

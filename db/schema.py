@@ -140,6 +140,9 @@ REGISTER: Final = Table(
     Column("request", Text, nullable=False),
     Column("prev_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("acting_for", Text),
+    Column("seat", Text),
+    Column("utc_offset", Text),
     Index("ix_register_act_at", "act", "at"),
 )
 """Who did or tried what (security.md, rows 11 to 13); chained as the events are."""

@@ -137,10 +137,13 @@ async def _joined(street: StreetGround, passwords: Mapping[str, str], data: Path
     from console.link.client import HubClient
     from console.link.journal_keeper import JournalKeeper
     from console.link.journal_store import FileStore
+    from console.link.seat_name import machine_name
 
     address = await street.hub.address()
     note_start("hub")
-    client = HubClient(address.url, program="demo", journal=JournalKeeper(FileStore(data / "journal")))
+    client = HubClient(
+        address.url, program="demo", seat=machine_name(), journal=JournalKeeper(FileStore(data / "journal"))
+    )
     client.start()
     try:
         await client.sign_in(OFFICER.name, passwords[OFFICER.name])

@@ -29,6 +29,7 @@ from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
+from console.link.seat_name import machine_name
 from console.seat.camera_file import ask_passwords, read_passwords
 from widgets import text
 from widgets.text import tr
@@ -111,7 +112,7 @@ async def _seat(
         import console.app.duty  # noqa: F401 - read now, used later
     url = arguments.hub if own is None else (await own.address()).url
     tls = _trust(arguments.ca)
-    client = HubClient(url, tls=tls, journal=JournalKeeper(FileStore(arguments.data / "journal")))
+    client = HubClient(url, tls=tls, seat=machine_name(), journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     try:
         account = await _signed_in(client, arguments, url, ending)

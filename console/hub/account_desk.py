@@ -1,6 +1,7 @@
 """What everybody may do to his own account, whatever his role, and a technician to other people's."""
 
 from console.domain.account import Account
+from console.domain.origin import Origin
 from console.domain.permission import Act, require
 from console.errors import Refused
 from console.hub.desk import Desk
@@ -33,38 +34,38 @@ async def act(desk: Desk, wanted: AccountRequest, actor: Account, session: HubSe
     """
     match wanted:
         case ChangePassword(password=password, new_password=new_password):
-            own, address = desk.accounts.own, session.address
-            return NewToken(await own.change(session.token_hash, actor, password, new_password, address))
+            own, origin = desk.accounts.own, session.origin
+            return NewToken(await own.change(session.token_hash, actor, password, new_password, origin))
         case AboutAccount():
             return await _about(desk, actor)
         case UseToken(token=token):
             await desk.accounts.take_up(session.token_hash, token)
             return None
         case BeginFactor(password=password):
-            return await desk.accounts.begin_factor(actor, password, session.address)
+            return await desk.accounts.begin_factor(actor, password, session.origin)
         case ConfirmFactor(code=code):
-            await desk.accounts.factors.confirm("put_second_factor", actor, code, session.address)
+            await desk.accounts.factors.confirm("put_second_factor", actor, code, session.origin)
             return None
         case _:
-            return await _look_after(desk, wanted, actor, session.address)
+            return await _look_after(desk, wanted, actor, session.origin)
 
 
-async def _look_after(desk: Desk, wanted: OfOthers, actor: Account, address: str) -> AccountList | None:
+async def _look_after(desk: Desk, wanted: OfOthers, actor: Account, origin: Origin) -> AccountList | None:
     """Carry out what only a technician may do, to other people's accounts; what is refused is entered."""
     act = Act.LOOK_AFTER_ACCOUNTS
     name = "" if isinstance(wanted, ListAccounts) else wanted.account
-    await desk.checked(act.value, name, actor, address, lambda: require(actor, act))
+    await desk.checked(act.value, name, actor, origin, lambda: require(actor, act))
     try:
         match wanted:
             case ListAccounts():
                 return await _list(desk)
             case RemoveFactor():
-                for session in await desk.accounts.factors.remove(name, actor, address):
+                for session in await desk.accounts.factors.remove(name, actor, origin):
                     desk.ended(session)
             case EndPause(address=at):
-                await desk.accounts.end_pause(name, at, actor, address)
+                await desk.accounts.end_pause(name, at, actor, origin)
     except Refused as exc:
-        await desk.enter(act.value, name, actor, address, exc.text_key)
+        await desk.enter(act.value, name, actor, origin, exc.text_key)
         raise
     return None
 

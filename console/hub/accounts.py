@@ -13,6 +13,7 @@ from pathlib import Path
 
 from console.clock import utc_now
 from console.domain.account import SESSION_LIMIT, Account, check_account
+from console.domain.origin import OFFLINE, Origin
 from console.domain.password_rules import ORDINARY, PasswordRules, check_new_password
 from console.domain.reminder import CLOCK
 from console.domain.sign_in_limit import Pause
@@ -53,7 +54,7 @@ class Accounts:
         self.signing = SigningIn(storage, self._passwords, self.own, rules, self.factors, self.use, now)
         self.exist = storage.call(lambda uow: uow.accounts.count()) > 0
 
-    async def sign_in(self, wanted: SignIn, address: str) -> tuple[Account, str, datetime]:
+    async def sign_in(self, wanted: SignIn, origin: Origin) -> tuple[Account, str, datetime]:
         """Return the account, a new token (256 bits) and the instant the session began.
 
         Raises:
@@ -62,7 +63,7 @@ class Accounts:
                 to who knows the password.
             Unavailable: nothing has been stored for long, or a new password cannot be stored now.
         """
-        return await self.signing.sign_in(wanted, address)
+        return await self.signing.sign_in(wanted, origin)
 
     async def end_unused(self, session: str) -> None:
         """End a session that nobody has used since it was made: its token never arrived."""
@@ -72,7 +73,7 @@ class Accounts:
             found = uow.sessions.find_by_id(session)
             if found is not None:
                 uow.sessions.end(session, now)
-                ended = Entry(now, "end_session", CLOCK.name, "", found.address, found.account, "done", "")
+                ended = Entry.of(now, "end_session", CLOCK, Origin(found.address), found.account)
                 uow.register.append([ended])
 
         await self._storage.keep(work)
@@ -92,57 +93,57 @@ class Accounts:
             await self.take_up(session.id, token)
         return session
 
-    async def lock(self, token_hash: str, account: Account, address: str) -> None:
+    async def lock(self, token_hash: str, account: Account, origin: Origin) -> None:
         """Lock a session until :meth:`unlock`; over restarts too."""
         now = self._now()
 
         def work(uow: UnitOfWork) -> None:
             uow.sessions.set_locked(token_hash, now)
-            _register(uow, "lock", account.name, address, "done", now)
+            uow.register.append([Entry.of(now, "lock", account, origin, "")])
 
         await self._storage.keep(work)
 
-    async def unlock(self, token_hash: str, account: Account, password: str, address: str) -> str:
+    async def unlock(self, token_hash: str, account: Account, password: str, origin: Origin) -> str:
         """Open a locked session again; return its new token. Refused as :meth:`sign_in` does.
 
         The answer may be lost: the token before goes on with the session until this one has come, and no longer.
         """
-        await self._passwords.prove("unlock", account.name, password, address)
+        await self._passwords.prove("unlock", account.name, password, origin)
         now, token = self._now(), new_token()
 
         def work(uow: UnitOfWork) -> None:
             uow.sessions.set_locked(token_hash, None)
             uow.sessions.offer(token_hash, hash_token(token))
-            _register(uow, "unlock", account.name, address, "done", now)
+            uow.register.append([Entry.of(now, "unlock", account, origin, "")])
 
         await self._storage.keep(work)
         return token
 
-    async def end_session(self, session: OpenSession, by: Account, address: str) -> None:
+    async def end_session(self, session: OpenSession, by: Account, origin: Origin) -> None:
         """End a session from elsewhere."""
         now = self._now()
 
         def work(uow: UnitOfWork) -> None:
             uow.sessions.end(session.token_hash, now)
-            uow.register.append([Entry(now, "end_session", by.name, by.title, address, session.account, "done", "")])
+            uow.register.append([Entry.of(now, "end_session", by, origin, session.account)])
 
         await self._storage.keep(work)
         self.use.ended(session.token_hash)
 
-    async def sign_out(self, token_hash: str, account: Account, address: str) -> None:
+    async def sign_out(self, token_hash: str, account: Account, origin: Origin) -> None:
         """End a session."""
         now = self._now()
 
         def end(uow: UnitOfWork) -> None:
             uow.sessions.end(token_hash, now)
-            _register(uow, "sign_out", account.name, address, "done", now)
+            uow.register.append([Entry.of(now, "sign_out", account, origin, "")])
 
         await self._storage.keep(end)
         self.use.ended(token_hash)
 
-    async def begin_factor(self, account: Account, password: str, address: str) -> FactorKey:
+    async def begin_factor(self, account: Account, password: str, origin: Origin) -> FactorKey:
         """Hand out the secret of a second factor, the password proved first; errors as ``SecondFactors.begin``."""
-        await self._passwords.prove("begin_second_factor", account.name, password, address)
+        await self._passwords.prove("begin_second_factor", account.name, password, origin)
         return await self.factors.begin(account)
 
     @property
@@ -150,28 +151,28 @@ class Accounts:
         """Which accounts are refused where, and until when."""
         return self._passwords.pauses()
 
-    async def end_pause(self, name: str, at: str, by: Account, address: str) -> None:
+    async def end_pause(self, name: str, at: str, by: Account, origin: Origin) -> None:
         """Let an account be tried again at an address; entered. Refused where it is not paused there."""
-        await self._passwords.end_pause(name, at, by, address)
+        await self._passwords.end_pause(name, at, by, origin)
 
-    async def create(self, account: Account, password: str, by: str, address: str) -> None:
+    async def create(self, account: Account, password: str, by: Account, origin: Origin) -> None:
         """Add an account; Conflict where the name is taken, Refused where name or password will not do."""
         self.own.check(account, password)
-        password_hash = await self._passwords.hashed(password, address)
-        await self._storage.run(lambda uow: _add(uow, account, password_hash, by, address, self._now()))
+        password_hash = await self._passwords.hashed(password, origin)
+        await self._storage.run(lambda uow: _add(uow, account, password_hash, by, origin, self._now()))
         self.exist = True
 
-    async def create_first(self, account: Account, password: str, address: str) -> None:
+    async def create_first(self, account: Account, password: str, origin: Origin) -> None:
         """Add the first account: only while there is none, only from this machine."""
-        if not ipaddress.ip_address(address).is_loopback:
+        if not ipaddress.ip_address(origin.address).is_loopback:
             raise Refused("the first account from elsewhere", text_key="hub.first_account_elsewhere")
         self.own.check(account, password)
-        password_hash = await self._passwords.hashed(password, address)
+        password_hash = await self._passwords.hashed(password, origin)
 
         def add(uow: UnitOfWork) -> None:
             if uow.accounts.count():
                 raise Refused("there are accounts already", text_key="hub.accounts_exist")
-            _add(uow, account, password_hash, account.name, address, self._now())
+            _add(uow, account, password_hash, account, origin, self._now())
 
         await self._storage.run(add)
         self.exist = True
@@ -191,7 +192,7 @@ def create_account(data: Path, account: Account, password: str) -> None:
     """
     _check(account, password)
     password_hash = hash_password(password)
-    _offline(data, lambda uow: _add(uow, account, password_hash, "", "offline", utc_now()))
+    _offline(data, lambda uow: _add(uow, account, password_hash, None, OFFLINE, utc_now()))
 
 
 def put_accounts(
@@ -215,10 +216,10 @@ def put_accounts(
     def work(uow: UnitOfWork) -> None:
         for account, password_hash in hashes:
             if uow.accounts.find(account.name) is None:
-                _add(uow, account, password_hash, "", "offline", utc_now(), is_last=False)
+                _add(uow, account, password_hash, None, OFFLINE, utc_now(), is_last=False)
             else:
                 uow.accounts.set_password(account.name, password_hash, utc_now())
-                uow.register.append([Entry(utc_now(), "set_password", "", "", "offline", account.name, "done", "")])
+                uow.register.append([_line(utc_now(), "set_password", None, OFFLINE, account.name)])
         uow.commit()
 
     _offline(data, work)
@@ -244,8 +245,8 @@ def _add(
     uow: UnitOfWork,
     account: Account,
     password_hash: str,
-    by: str,
-    address: str,
+    by: Account | None,
+    origin: Origin,
     now: datetime,
     *,
     is_last: bool = True,
@@ -253,10 +254,13 @@ def _add(
     if uow.accounts.find(account.name) is not None:
         raise Conflict("the account's name is taken", text_key="hub.account_exists", name=account.name)
     uow.accounts.add(account, password_hash, now)
-    uow.register.append([Entry(now, "create_account", by, "", address, account.name, "done", "")])
+    uow.register.append([_line(now, "create_account", by, origin, account.name)])
     if is_last:
         uow.commit()
 
 
-def _register(uow: UnitOfWork, act: str, account: str, address: str, result: str, now: datetime) -> None:
-    uow.register.append([Entry(now, act, account, "", address, "", result, "")])
+def _line(now: datetime, act: str, by: Account | None, origin: Origin, about: str) -> Entry:
+    """Return a line of the register; offline nobody says who he is."""
+    if by is None:
+        return Entry(now, act, "", "", origin.address, about, "done", "")
+    return Entry.of(now, act, by, origin, about)

@@ -15,6 +15,7 @@ from console.domain.account import Account
 from console.domain.board import Board
 from console.domain.caller import KEPT, REASON_LENGTH, CallerSeen
 from console.domain.case import CaseId, CaseRecord
+from console.domain.origin import HUB, Origin
 from console.domain.permission import Act, require
 from console.domain.personal import names_caller
 from console.domain.prose import checked
@@ -58,7 +59,7 @@ class Callers:
         if any(names_caller(text, caller) for text in words):
             raise Refused("the caller stands in the case's words", text_key="hub.caller_in_words")
 
-    async def act(self, wanted: CallerRequest, actor: Account, address: str) -> CallerSeen | None:
+    async def act(self, wanted: CallerRequest, actor: Account, origin: Origin) -> CallerSeen | None:
         """Carry out a request; what is refused is entered too.
 
         Raises:
@@ -69,12 +70,12 @@ class Callers:
             self._require(wanted, act, actor)
         except ConsoleError as exc:
             result = exc.text_key
-            await self._storage.run(lambda uow: self._enter(uow, wanted, act, actor, address, result))
+            await self._storage.run(lambda uow: self._enter(uow, wanted, act, actor, origin, result))
             raise
         if act is Act.ERASE_CALLER:
-            await self._storage.run(lambda uow: self._erase(uow, wanted, actor, address))
+            await self._storage.run(lambda uow: self._erase(uow, wanted, actor, origin))
             return None
-        return await self._storage.run(lambda uow: self._seen(uow, wanted, actor, address))
+        return await self._storage.run(lambda uow: self._seen(uow, wanted, actor, origin))
 
     def _require(self, wanted: CallerRequest, act: Act, actor: Account) -> None:
         require(actor, act)
@@ -91,22 +92,22 @@ class Callers:
             raise Refused("too many looks", text_key="hub.callers_paused", minutes=minutes)
         looks.append(now)
 
-    def _seen(self, uow: UnitOfWork, wanted: CallerRequest, actor: Account, address: str) -> CallerSeen:
+    def _seen(self, uow: UnitOfWork, wanted: CallerRequest, actor: Account, origin: Origin) -> CallerSeen:
         kept = uow.callers.find(wanted.case)
-        self._enter(uow, wanted, Act.VIEW_CALLER, actor, address, "done")
+        self._enter(uow, wanted, Act.VIEW_CALLER, actor, origin, "done")
         if kept is None:
             return CallerSeen()
         return CallerSeen(self._key.open(kept.sealed) if kept.sealed else None, kept.erased_at)
 
-    def _erase(self, uow: UnitOfWork, wanted: CallerRequest, actor: Account, address: str) -> None:
+    def _erase(self, uow: UnitOfWork, wanted: CallerRequest, actor: Account, origin: Origin) -> None:
         uow.callers.erase(wanted.case, self._now())
-        self._enter(uow, wanted, Act.ERASE_CALLER, actor, address, "done")
+        self._enter(uow, wanted, Act.ERASE_CALLER, actor, origin, "done")
 
     def _enter(
-        self, uow: UnitOfWork, wanted: CallerRequest, act: Act, actor: Account, address: str, result: str
+        self, uow: UnitOfWork, wanted: CallerRequest, act: Act, actor: Account, origin: Origin, result: str
     ) -> None:
         what = f"{wanted.case[:CASE_SHOWN]} {wanted.reason[:REASON_LENGTH]}"
-        uow.register.append([Entry(self._now(), act.value, actor.name, actor.title, address, what, result, "")])
+        uow.register.append([Entry.of(self._now(), act.value, actor, origin, what, result)])
         uow.commit()
 
     # ---- when their time is over
@@ -154,6 +155,6 @@ def _forget_in_slips(uow: UnitOfWork, now: datetime) -> int:
 
 
 def _enter_erased(uow: UnitOfWork, ids: Sequence[str], now: datetime) -> None:
-    lines = [Entry(now, Act.ERASE_CALLER.value, CLOCK.name, "", "hub", id_, "done", "") for id_ in ids]
+    lines = [Entry.of(now, Act.ERASE_CALLER.value, CLOCK, HUB, id_) for id_ in ids]
     uow.register.append(lines)
     uow.commit()

@@ -18,9 +18,11 @@ import msgspec
 
 from console.domain.account import Account
 from console.domain.board import Board, Change, RecordKey
+from console.domain.case_command import Acknowledge, FeedBack
 from console.domain.command import Applied, Command, FileAndDispatch, case_of
 from console.domain.decision import decide
 from console.domain.event import CommandId, Event
+from console.domain.origin import Origin
 from console.domain.rules import PLAIN_RULES, Rules
 from console.domain.spelling import digest_of
 from console.errors import Conflict, ConsoleError, Refused
@@ -40,7 +42,7 @@ class _Waiting:
 
     command: Command
     actor: Account
-    address: str
+    origin: Origin
     fingerprint: str
     answer: "asyncio.Future[Applied]"
 
@@ -79,7 +81,7 @@ class Committer:
         self._wake = asyncio.Event()
         self._is_closing = False
 
-    async def submit(self, command: Command, actor: Account, address: str) -> Applied:
+    async def submit(self, command: Command, actor: Account, origin: Origin) -> Applied:
         """Carry out ``command`` once; return its answer when it is on disk.
 
         Raises:
@@ -87,7 +89,7 @@ class Committer:
         """
         fingerprint = _fingerprint(command)
         answer: asyncio.Future[Applied] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(command, actor, address, fingerprint, answer))
+        self._waiting.append(_Waiting(command, actor, origin, fingerprint, answer))
         self._wake.set()
         return await answer
 
@@ -146,7 +148,7 @@ class Committer:
                 answer = _answer_again(one, before) if before is not None else self._carry_out(one, batch)
                 batch.answers.append((one, answer))
             except ConsoleError as exc:
-                batch.entries.append(_entry(one, self._now(), exc.text_key))
+                batch.entries.append(_entry(one, self._now(), exc.text_key, batch.board))
                 batch.refusals.append((one, exc))
             except Exception as exc:  # noqa: BLE001 - a fault in one command must not take the others with it;
                 batch.refusals.append((one, exc))  # its seat's line logs it and says the number
@@ -160,7 +162,7 @@ class Committer:
         batch.board.take_over(fork)
         batch.events.extend(events)
         batch.changes.update((change.key, change) for change in changes)
-        batch.entries.append(_entry(one, now, "done"))
+        batch.entries.append(_entry(one, now, "done", batch.board))
         if isinstance(one.command, FileAndDispatch) and one.command.caller:
             batch.callers.append(KeptCaller(one.command.case, one.command.caller, one.actor.name, now))
         batch.carried_out[one.command.id] = CarriedOut(
@@ -215,17 +217,27 @@ def _answer_again(one: _Waiting, before: CarriedOut) -> Applied:
     return msgspec.json.decode(before.answer, type=Applied)
 
 
-def _entry(one: _Waiting, at: datetime, result: str) -> Entry:
+def _entry(one: _Waiting, at: datetime, result: str, board: Board) -> Entry:
     return Entry(
         at=at,
         act=one.command.act.value,
         account=one.actor.name,
         acting_title=one.actor.title,
-        address=one.address,
+        address=one.origin.address,
         object=(case_of(one.command) or "")[:128],
         result=result,
         request=one.command.id,
+        acting_for=_acting_for(one.command, board),
+        seat=one.origin.seat,
     )
+
+
+def _acting_for(command: Command, board: Board) -> str:
+    """Return the unit for which a duty officer does this, as he was told by telephone; else ""."""
+    if not isinstance(command, Acknowledge | FeedBack) or command.telephone is None:
+        return ""
+    case = board.case(command.case)
+    return case.unit or "" if case is not None else ""
 
 
 def _fail(one: _Waiting, error: Exception) -> None:

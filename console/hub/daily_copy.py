@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from console.clock import SHANGHAI
+from console.domain.origin import HUB
 from console.domain.reminder import CLOCK
 from console.errors import ConsoleError
 from console.hub.storage import Storage
@@ -115,7 +116,7 @@ class DailyCopy:
     async def _enter(self, target: Path, *, is_well: bool) -> None:
         """Write what came of it into the register; a disk that takes no line is told of elsewhere."""
         result = "done" if is_well else "hub.not_copied"
-        line = Entry(self._now(), "daily_copy", CLOCK.name, CLOCK.title, "hub", target.name, result, "")
+        line = Entry.of(self._now(), "daily_copy", CLOCK, HUB, target.name, result)
         with contextlib.suppress(ConsoleError):
             await self._storage.run(partial(_append, line=line))
 

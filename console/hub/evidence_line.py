@@ -112,7 +112,7 @@ class EvidenceLine:
             await self._say(refusal_of(ConsoleError("fault", text_key="error.unknown"), 0, number))
 
     async def _take(self, offer: PutFile, ticket: Ticket) -> None:
-        await self._desk.require_upload(offer.sha256, offer.name, ticket.actor, self._address)
+        await self._desk.require_upload(offer.sha256, offer.name, ticket.actor, ticket.origin)
         check_offer(offer.sha256, offer.name, offer.size)
         async with self._alone(offer.sha256):
             known = await self._desk.storage.run(lambda uow: uow.evidence.file(offer.sha256))
@@ -151,10 +151,10 @@ class EvidenceLine:
     async def _give(self, wanted: GetFile, ticket: Ticket) -> None:
         file = await self._desk.storage.run(lambda uow: uow.evidence.file(wanted.sha256))
         name = file.name if file is not None else None
-        await self._desk.require_view_of(wanted.sha256, name, ticket.actor, self._address)
+        await self._desk.require_view_of(wanted.sha256, name, ticket.actor, ticket.origin)
         if file is None:
             raise Unavailable("not here (yet)", text_key=_NOT_HERE)
-        await self._desk.enter("view_evidence", wanted.sha256, ticket.actor, self._address, "done")
+        await self._desk.enter("view_evidence", wanted.sha256, ticket.actor, ticket.origin, "done")
         await self._say(FileSize(file.size))
         for offset in range(max(0, wanted.offset), file.size, CHUNK_BYTES):
             piece = await self._disk(lambda at=offset: self._desk.store.read(file.sha256, at, CHUNK_BYTES))  # type: ignore[misc]  # as above

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from console.domain.origin import HUB
 from console.domain.reminder import CLOCK
 from db.register import Entry
 from db.unit_of_work import UnitOfWork
@@ -63,7 +64,7 @@ class Owed:
         if self._was_left():
             log.warning("the hub ended before it had stored what became of sessions: all of them are ended")
             uow.sessions.end_all(now)
-            uow.register.append([Entry(now, "end_session", CLOCK.name, "", "hub", "*", "done", "")])
+            uow.register.append([Entry.of(now, "end_session", CLOCK, HUB, "*")])
             uow.commit()
         self._write(_NONE, is_new=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from console.domain.account import SESSION_LIMIT, Account, check_account
+from console.domain.origin import Origin
 from console.domain.password_rules import REMEMBERED_MOST, PasswordRules, check_new_password
 from console.errors import Conflict, Refused
 from console.hub.password_check import PasswordCheck
@@ -42,7 +43,7 @@ class OwnPassword:
         check_account(account)
         check_new_password(self._rules, account, password, self._words)
 
-    async def hashed(self, stored: StoredAccount, password: str, address: str) -> str:
+    async def hashed(self, stored: StoredAccount, password: str, origin: Origin) -> str:
         """Return what is stored of a password that shall replace the present one; a refusal is entered.
 
         Raises:
@@ -50,20 +51,20 @@ class OwnPassword:
         """
         try:
             check_new_password(self._rules, stored.account, password, self._words)
-            await self._require_new(stored, password, address)
+            await self._require_new(stored, password, origin)
         except Refused as exc:
-            entry = self._entry("change_password", stored.account, address, exc.text_key)
+            entry = self._entry("change_password", stored.account, origin, exc.text_key)
             await self._storage.keep(lambda uow: uow.register.append([entry]))
             raise
-        return await self._passwords.hashed(password, address)
+        return await self._passwords.hashed(password, origin)
 
-    async def _require_new(self, stored: StoredAccount, password: str, address: str) -> None:
+    async def _require_new(self, stored: StoredAccount, password: str, origin: Origin) -> None:
         past = await self._storage.run(lambda uow: uow.accounts.past_passwords(stored.account.name))
         known = [stored.password_hash, *past][: self._rules.remembered]
-        if await self._passwords.is_any(known, password, address):
+        if await self._passwords.is_any(known, password, origin):
             raise Refused("one of the last passwords", text_key="hub.password_used", count=self._rules.remembered)
 
-    async def change(self, session: str, account: Account, password: str, new_password: str, address: str) -> str:
+    async def change(self, session: str, account: Account, password: str, new_password: str, origin: Origin) -> str:
         """Replace one's own password, end one's other sessions; return a new token for this one.
 
         Args:
@@ -71,20 +72,20 @@ class OwnPassword:
             account: whose.
             password: the present one, proved first.
             new_password: the one to come.
-            address: from where.
+            origin: from where.
 
         Raises:
             Refused: the password is wrong, or there were too many failures, or the new one will not do.
             Unavailable: nothing can be stored now.
         """
-        stored = await self._passwords.prove("change_password", account.name, password, address)
-        password_hash = await self.hashed(stored, new_password, address)
+        stored = await self._passwords.prove("change_password", account.name, password, origin)
+        password_hash = await self.hashed(stored, new_password, origin)
         token = new_token()
-        await self.replace(stored, password_hash, session, address, hash_token(token))
+        await self.replace(stored, password_hash, session, origin, hash_token(token))
         return token
 
     async def replace(
-        self, stored: StoredAccount, password_hash: str, session: str, address: str, next_hash: str = ""
+        self, stored: StoredAccount, password_hash: str, session: str, origin: Origin, next_hash: str = ""
     ) -> None:
         """Store a new password's hash and end all sessions of its owner but ``session``, in one transaction.
 
@@ -104,7 +105,7 @@ class OwnPassword:
             if next_hash:
                 uow.sessions.offer(session, next_hash)
             acts = ["change_password", *["end_session"] * len(others)]
-            uow.register.append([self._entry(act, account, address, "done") for act in acts])
+            uow.register.append([self._entry(act, account, origin, "done") for act in acts])
             uow.commit()
             return others
 
@@ -118,8 +119,8 @@ class OwnPassword:
             raise Refused("no such account", text_key="hub.session_ended")
         return self._rules, stored.chosen_at
 
-    def _entry(self, act: str, account: Account, address: str, result: str) -> Entry:
-        return Entry(self._now(), act, account.name, account.title, address, account.name, result, "")
+    def _entry(self, act: str, account: Account, origin: Origin, result: str) -> Entry:
+        return Entry.of(self._now(), act, account, origin, account.name, result)
 
 
 def _require_same(uow: UnitOfWork, stored: StoredAccount) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from console.domain.account import Account
 from console.domain.case import CaseId
+from console.domain.origin import Origin
 from console.domain.pair import Claim
 from console.domain.passed_draft import PassedDraft, check_draft
 from console.domain.permission import Act, require
@@ -45,21 +46,21 @@ _ACTS: Final = {
 }
 
 
-async def act(desk: Desk, message: PairRequest, actor: Account, line: int, address: str) -> object:
+async def act(desk: Desk, message: PairRequest, actor: Account, line: int, origin: Origin) -> object:
     """Carry out a request of the pair; return what it is answered with.
 
     Raises:
         ConsoleError: a rule refuses it; entered in the register.
     """
-    await desk.checked(_name(message), _about(message), actor, address, lambda: _check(desk, message, actor))
+    await desk.checked(_name(message), _about(message), actor, origin, lambda: _check(desk, message, actor))
     result: Claim | PassedDraft | None = None
     match message:
         case Announce():
             if desk.pair.announce(line, message, actor):
-                await desk.enter("take_hand", message.seat_name, actor, address, "done")
+                await desk.enter("take_hand", message.seat_name, actor, origin, "done")
         case SetLead(account=account):
             desk.pair.set_lead(account)
-            await desk.enter("set_lead", account, actor, address, "done")
+            await desk.enter("set_lead", account, actor, origin, "done")
         case NoteWallAct(act=done, value=value):
             desk.pair.note(actor, done, value)
         case ClaimCase(case=case):
@@ -67,8 +68,8 @@ async def act(desk: Desk, message: PairRequest, actor: Account, line: int, addre
         case ReleaseCase(case=case):
             desk.pair.release(case, actor)
         case _:
-            result = await _act_on_draft(desk, message, actor, address)
-            await desk.enter(_name(message), _about(message), actor, address, "done")
+            result = await _act_on_draft(desk, message, actor, origin)
+            await desk.enter(_name(message), _about(message), actor, origin, "done")
     return result
 
 
@@ -110,7 +111,7 @@ def _check(desk: Desk, message: PairRequest, actor: Account) -> None:
             check_draft(draft)
 
 
-async def _act_on_draft(desk: Desk, message: DraftRequest, actor: Account, address: str) -> PassedDraft | None:
+async def _act_on_draft(desk: Desk, message: DraftRequest, actor: Account, origin: Origin) -> PassedDraft | None:
     now = desk.system_now()
     there = desk.pair.accounts()
 
@@ -123,7 +124,7 @@ async def _act_on_draft(desk: Desk, message: DraftRequest, actor: Account, addre
     try:
         found, left = await desk.storage.run(work)
     except ConsoleError as exc:
-        await desk.enter(_name(message), _about(message), actor, address, exc.text_key)
+        await desk.enter(_name(message), _about(message), actor, origin, exc.text_key)
         raise
     desk.pair.show(left)
     return found

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 from console.domain.account import Account, is_account_name
+from console.domain.origin import Origin
 from console.domain.sign_in_limit import FAILURE_WINDOW, Pause, SignInLimit
 from console.errors import Refused
 from console.hub.password import hash_password, is_password
@@ -68,7 +69,7 @@ class PasswordCheck:
                 self._limit.succeeded(entry.account, entry.address)
 
     async def prove(
-        self, act: str, name: str, password: str, address: str, further: Further = _nothing_further
+        self, act: str, name: str, password: str, origin: Origin, further: Further = _nothing_further
     ) -> StoredAccount:
         """Return the account whose password this is.
 
@@ -76,7 +77,7 @@ class PasswordCheck:
             act: one of :data:`ACTS`.
             name: of the account.
             password: to be looked at.
-            address: from where.
+            origin: from where.
             further: asked once the password is known to be right; what it refuses is no failure.
 
         Raises:
@@ -87,22 +88,22 @@ class PasswordCheck:
         name = name if is_account_name(name) else _NO_NAME
         stored = await self._storage.run(lambda uow: uow.accounts.find(name))
         try:
-            self._limit.require(name, address, now)
+            self._limit.require(name, origin.address, now)
         except Refused as exc:
-            if self._limit.is_news(name, address):
-                await self._enter(Entry(now, act, name, "", address, "", exc.text_key, ""), is_known=stored is not None)
+            if self._limit.is_news(name, origin.address):
+                await self._enter(_failed(now, act, name, stored, origin, exc.text_key), is_known=stored is not None)
             raise
-        self._limit.failed(name, address, now)  # counted before the hashing: parallel tries count too
+        self._limit.failed(name, origin.address, now)  # counted before the hashing: parallel tries count too
         password_hash = stored.password_hash if stored is not None else None
-        is_right = await self._in_turn(address, lambda: is_password(password_hash, password))
+        is_right = await self._in_turn(origin, lambda: is_password(password_hash, password))
         if stored is None or not is_right:
-            await self._enter(Entry(now, act, name, "", address, "", _FAILED, ""), is_known=stored is not None)
-            raise Refused(f"{act} failed at {address}", text_key=_FAILED if act == "sign_in" else _WRONG)
-        await self._go_further(stored, address, further)
-        self._limit.succeeded(name, address)
+            await self._enter(_failed(now, act, name, stored, origin, _FAILED), is_known=stored is not None)
+            raise Refused(f"{act} failed at {origin.address}", text_key=_FAILED if act == "sign_in" else _WRONG)
+        await self._go_further(stored, origin, further)
+        self._limit.succeeded(name, origin.address)
         return stored
 
-    async def prove_code(self, act: str, account: Account, address: str, *, is_right: bool) -> None:
+    async def prove_code(self, act: str, account: Account, origin: Origin, *, is_right: bool) -> None:
         """Count a code like a password, for whoever has proved that already.
 
         Raises:
@@ -110,23 +111,23 @@ class PasswordCheck:
         """
         now, name = self._now(), account.name
         try:
-            self._limit.require(name, address, now)
+            self._limit.require(name, origin.address, now)
         except Refused as exc:
-            if self._limit.is_news(name, address):
-                await self._enter(Entry(now, act, name, "", address, "", exc.text_key, ""), is_known=True)
+            if self._limit.is_news(name, origin.address):
+                await self._enter(Entry.of(now, act, account, origin, "", exc.text_key), is_known=True)
             raise
         if is_right:
-            self._limit.succeeded(name, address)
+            self._limit.succeeded(name, origin.address)
             return
-        self._limit.failed(name, address, now)
-        await self._enter(Entry(now, act, name, "", address, "", _WRONG_CODE, ""), is_known=True)
+        self._limit.failed(name, origin.address, now)
+        await self._enter(Entry.of(now, act, account, origin, "", _WRONG_CODE), is_known=True)
         raise Refused("a wrong code", text_key=_WRONG_CODE)
 
-    async def _go_further(self, stored: StoredAccount, address: str, further: Further) -> None:
+    async def _go_further(self, stored: StoredAccount, origin: Origin, further: Further) -> None:
         try:
             await further(stored)
         except Refused:
-            self._limit.take_back(stored.account.name, address)
+            self._limit.take_back(stored.account.name, origin.address)
             raise
 
     async def _enter(self, entry: Entry, *, is_known: bool) -> None:
@@ -140,31 +141,35 @@ class PasswordCheck:
         """Return which accounts are refused where."""
         return self._limit.pauses(self._now())
 
-    async def end_pause(self, name: str, at: str, by: Account, address: str) -> None:
+    async def end_pause(self, name: str, at: str, by: Account, origin: Origin) -> None:
         """Let an account be tried again at an address, and enter who says so; Refused where it is not paused there."""
         now = self._now()
         if not any((pause.account, pause.address) == (name, at) for pause in self.pauses()):
             raise Refused("no such pause", text_key="hub.not_paused")
         await self._storage.keep(
-            lambda uow: uow.register.append(
-                [Entry(now, END_PAUSE, by.name, by.title, address, f"{name} {at}", "done", "")]
-            )
+            lambda uow: uow.register.append([Entry.of(now, END_PAUSE, by, origin, f"{name} {at}")])
         )
         self._limit.succeeded(name, at)
 
-    async def is_any(self, hashes: Sequence[str], password: str, address: str) -> bool:
+    async def is_any(self, hashes: Sequence[str], password: str, origin: Origin) -> bool:
         """Say whether one of these hashes is this password's."""
-        return await self._in_turn(address, lambda: any(is_password(one, password) for one in hashes))
+        return await self._in_turn(origin, lambda: any(is_password(one, password) for one in hashes))
 
-    async def hashed(self, password: str, address: str) -> str:
+    async def hashed(self, password: str, origin: Origin) -> str:
         """Return what is stored of a new password."""
-        return await self._in_turn(address, lambda: hash_password(password))
+        return await self._in_turn(origin, lambda: hash_password(password))
 
-    async def _in_turn(self, address: str, work: Callable[[], _T]) -> _T:
-        turn = self._turns.setdefault(address, asyncio.Lock())
+    async def _in_turn(self, origin: Origin, work: Callable[[], _T]) -> _T:
+        turn = self._turns.setdefault(origin.address, asyncio.Lock())
         async with turn:
             return await asyncio.get_running_loop().run_in_executor(self._hashing, work)
 
     def close(self) -> None:
         """End the hashing thread."""
         self._hashing.shutdown()
+
+
+def _failed(at: datetime, act: str, name: str, stored: StoredAccount | None, origin: Origin, result: str) -> Entry:
+    """Return the line of a failure, with the title that the account of this name has, if there is one."""
+    title = stored.account.title if stored is not None else ""
+    return Entry(at, act, name, title, origin.address, "", result, "", seat=origin.seat)

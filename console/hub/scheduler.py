@@ -9,6 +9,7 @@ from typing import Final
 from console.domain.board import Board
 from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Remind
+from console.domain.origin import HUB
 from console.domain.reminder import CLOCK, due_of, next_of
 from console.errors import ConsoleError
 from console.hub.committer import Committer
@@ -45,7 +46,7 @@ class Scheduler:
         if self._seen_seq == self._board.head.seq and (self._next is None or now < self._next):
             return 0
         self._seen_seq = self._board.head.seq
-        asked = [self._committer.submit(command, CLOCK, "hub") for command in self._due(now)]
+        asked = [self._committer.submit(command, CLOCK, HUB) for command in self._due(now)]
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
         for outcome in outcomes:
             self._settle(outcome)

@@ -157,11 +157,11 @@ class SeatLine:
                 return Answer(message.request, raw(await self._sign_in(message)))
             case FactorAtSignIn():
                 return Answer(
-                    message.request, raw(await self._desk.accounts.signing.factor_key(message, self.session.address))
+                    message.request, raw(await self._desk.accounts.signing.factor_key(message, self.session.origin))
                 )
             case FirstAccount():
                 account = Account(message.name, message.display_name, Role.TECHNICIAN)
-                await self._desk.accounts.create_first(account, message.password, self.session.address)
+                await self._desk.accounts.create_first(account, message.password, self.session.origin)
                 return Answer(message.request, raw(None))
             case _:
                 return Answer(message.request, raw(await self._act_signed_in(message)))
@@ -169,7 +169,7 @@ class SeatLine:
     async def _sign_in(self, message: SignIn | Resume) -> SignedIn:
         is_locked = False
         if isinstance(message, SignIn):
-            account, token, at = await self._desk.accounts.sign_in(message, self.session.address)
+            account, token, at = await self._desk.accounts.sign_in(message, self.session.origin)
             session = hash_token(token)
         else:
             token = message.token
@@ -182,25 +182,25 @@ class SeatLine:
         return SignedIn(token, account, is_locked)
 
     async def _act_signed_in(self, message: FromSeat) -> object:
-        actor, address, desk = self.session.actor(self._desk.system_now()), self.session.address, self._desk
+        actor, origin, desk = self.session.actor(self._desk.system_now()), self.session.origin, self._desk
         result: object = None
         match message:
             case Order():
-                result = await desk.order(message, actor, address)
+                result = await desk.order(message, actor, origin)
             case Subscribe():
-                await desk.subscribe(message, actor, self.put, address)
+                await desk.subscribe(message, actor, self.put, origin)
             case PutCredential():
-                await desk.put_credential(message, actor, address)
+                await desk.put_credential(message, actor, origin)
             case Lease():
-                result = await desk.lease(message, actor, address)
+                result = await desk.lease(message, actor, origin)
             case ListCameraAccounts():
-                result = await refused_accounts.listed(desk, actor, address)
+                result = await refused_accounts.listed(desk, actor, origin)
             case FindDuplicates():
-                result = await desk.find_duplicates(message, actor, address)
+                result = await desk.find_duplicates(message, actor, origin)
             case EvidenceTicket():
-                result = desk.ticket(actor, self.session.token_hash, address, monotonic())
+                result = desk.ticket(actor, self.session.token_hash, origin, monotonic())
             case CreateAccount():
-                await desk.create_account(message, actor, address)
+                await desk.create_account(message, actor, origin)
             case SignOut():
                 await self._sign_out(actor)
             case _:
@@ -209,16 +209,16 @@ class SeatLine:
 
     async def _act_further(self, message: FromSeat, actor: Account) -> object:
         if isinstance(message, ViewRecording):
-            await self._desk.view_recording(message, actor, self.session.address)
+            await self._desk.view_recording(message, actor, self.session.origin)
             return None
         if isinstance(message, ReportWatch):
-            return await self._desk.report_watch(message, actor, self.session.address)
+            return await self._desk.report_watch(message, actor, self.session.origin)
         if isinstance(message, ShareRefusals):
-            return await refused_accounts.share(self._desk, message, actor, self.session.address)
+            return await refused_accounts.share(self._desk, message, actor, self.session.origin)
         if isinstance(message, PairRequest):
-            return await pair_desk.act(self._desk, message, actor, self.number, self.session.address)
+            return await pair_desk.act(self._desk, message, actor, self.number, self.session.origin)
         if isinstance(message, CallerRequest):
-            return await self._desk.callers.act(message, actor, self.session.address)
+            return await self._desk.callers.act(message, actor, self.session.origin)
         if isinstance(message, SessionRequest | AccountRequest):
             return await self._act_on_session(message, actor)
         raise Refused("not a request", text_key="hub.bad_message")
@@ -229,21 +229,21 @@ class SeatLine:
         match message:
             case Lock():
                 session.is_locked = True
-                await desk.accounts.lock(session.token_hash, actor, session.address)
+                await desk.accounts.lock(session.token_hash, actor, session.origin)
             case Unlock(password=password):
-                result = NewToken(await desk.accounts.unlock(session.token_hash, actor, password, session.address))
+                result = NewToken(await desk.accounts.unlock(session.token_hash, actor, password, session.origin))
                 session.is_locked = False
             case ListSessions():
-                result = await session_desk.listed(desk, message, actor, session.token_hash, session.address)
+                result = await session_desk.listed(desk, message, actor, session.token_hash, session.origin)
             case EndSession():
-                await session_desk.end(desk, message, actor, session.token_hash, session.address)
+                await session_desk.end(desk, message, actor, session.token_hash, session.origin)
             case _:
                 result = await account_desk.act(desk, message, actor, session)
         return result
 
     async def _sign_out(self, actor: Account) -> None:
         token_hash = self.session.token_hash
-        await self._desk.accounts.sign_out(token_hash, actor, self.session.address)
+        await self._desk.accounts.sign_out(token_hash, actor, self.session.origin)
         self._leave()
         self._desk.pair.signed_out(self.number)
         self.session.signed_out()

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
+from console.domain.origin import Origin
 from console.domain.password_rules import PasswordRules
 from console.errors import Refused
 from console.hub.factor_secret import key_text, key_uri, new_secret, seal, step_of, unseal
@@ -89,7 +90,7 @@ class SecondFactors:
         self._waiting = {**dict(list(kept.items())[-WAITING_MOST + 1 :]), account.name: _Waiting(secret, now + WAITS)}
         return FactorKey(key_text(secret), key_uri(secret, account.name, self._room))
 
-    async def confirm(self, act: str, account: Account, code: str, address: str) -> None:
+    async def confirm(self, act: str, account: Account, code: str, origin: Origin) -> None:
         """Store the secret that was handed out: this is its first code.
 
         Raises:
@@ -101,10 +102,10 @@ class SecondFactors:
             raise Refused("no secret waits for its code", text_key="hub.factor_begin_again")
         step = step_of(waiting.secret, code, self._now(), last_step=0)
         if step is None:
-            await self._passwords.prove_code(act, account, address, is_right=False)
+            await self._passwords.prove_code(act, account, origin, is_right=False)
             raise Refused("a wrong code", text_key="hub.wrong_code")
         factor = StoredFactor(account.name, seal(waiting.secret, account.name, self._key), step)
-        entry = self._entry("put_second_factor", account.name, account, address)
+        entry = self._entry("put_second_factor", account.name, account, origin)
 
         def work(uow: UnitOfWork) -> None:
             if uow.second_factors.find(account.name) is not None:
@@ -117,7 +118,7 @@ class SecondFactors:
         self._used[account.name] = step
         del self._waiting[account.name]
 
-    async def check(self, act: str, account: Account, code: str, address: str) -> None:
+    async def check(self, act: str, account: Account, code: str, origin: Origin) -> None:
         """Take a code of an account that has a second factor; it is worth nothing afterwards.
 
         Raises:
@@ -128,12 +129,12 @@ class SecondFactors:
             return
         last = max(factor.last_step, self._used.get(account.name, 0))
         step = step_of(unseal(factor.sealed, account.name, self._key), code, self._now(), last)
-        await self._passwords.prove_code(act, account, address, is_right=step is not None)
+        await self._passwords.prove_code(act, account, origin, is_right=step is not None)
         if step is not None:
             self._used[account.name] = step
             await self._storage.keep(lambda uow: uow.second_factors.use(account.name, step))
 
-    async def remove(self, name: str, by: Account, address: str) -> list[str]:
+    async def remove(self, name: str, by: Account, origin: Origin) -> list[str]:
         """Take an account's second factor off and end its sessions; return these.
 
         Raises:
@@ -151,7 +152,7 @@ class SecondFactors:
             for one in ended:
                 uow.sessions.end(one, now)
             acts = ["remove_second_factor", *["end_session"] * len(ended)]
-            uow.register.append([self._entry(act, name, by, address) for act in acts])
+            uow.register.append([self._entry(act, name, by, origin) for act in acts])
             uow.commit()
             return ended
 
@@ -159,5 +160,5 @@ class SecondFactors:
         self._used.pop(name, None)
         return ended
 
-    def _entry(self, act: str, what: str, by: Account, address: str) -> Entry:
-        return Entry(self._now(), act, by.name, by.title, address, what, "done", "")
+    def _entry(self, act: str, what: str, by: Account, origin: Origin) -> Entry:
+        return Entry.of(self._now(), act, by, origin, what)

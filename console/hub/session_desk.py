@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from console.domain.account import SESSION_LIMIT, Account
+from console.domain.origin import Origin
 from console.domain.permission import Act, may, require
 from console.errors import Refused
 from console.hub.desk import Desk
@@ -12,11 +13,11 @@ from db.account_table import OpenSession
 
 
 async def listed(
-    desk: Desk, wanted: ListSessions, actor: Account, token_hash: str, address: str
+    desk: Desk, wanted: ListSessions, actor: Account, token_hash: str, origin: Origin
 ) -> tuple[SessionNote, ...]:
     """Return the open sessions of the actor, or of everybody where he looks after accounts."""
     if wanted.of_all:
-        await desk.checked(Act.END_SESSIONS.value, "", actor, address, lambda: require(actor, Act.END_SESSIONS))
+        await desk.checked(Act.END_SESSIONS.value, "", actor, origin, lambda: require(actor, Act.END_SESSIONS))
     found = await _open(desk, None if wanted.of_all else actor.name)
     return tuple(
         SessionNote(
@@ -32,7 +33,7 @@ async def listed(
     )
 
 
-async def end(desk: Desk, wanted: EndSession, actor: Account, token_hash: str, address: str) -> None:
+async def end(desk: Desk, wanted: EndSession, actor: Account, token_hash: str, origin: Origin) -> None:
     """End a session elsewhere: one's own, or anybody's where one looks after accounts.
 
     Raises:
@@ -41,9 +42,9 @@ async def end(desk: Desk, wanted: EndSession, actor: Account, token_hash: str, a
     own = None if may(actor, Act.END_SESSIONS) else actor.name
     found = [one for one in await _open(desk, own) if one.token_hash[:ID_LENGTH] == wanted.id]
     if not found or found[0].token_hash == token_hash:
-        await desk.enter("end_session", wanted.id, actor, address, "hub.unknown_session")
+        await desk.enter("end_session", wanted.id, actor, origin, "hub.unknown_session")
         raise Refused("no such session", text_key="hub.unknown_session")
-    await desk.accounts.end_session(found[0], actor, address)
+    await desk.accounts.end_session(found[0], actor, origin)
     desk.ended(found[0].token_hash)
 
 

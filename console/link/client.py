@@ -35,6 +35,7 @@ class HubClient(AccountRequests, RoomRequests, PairRequests, CallerRequests):
         url: ``ws://127.0.0.1:PORT``, or ``wss://…`` for a hub elsewhere.
         program: what the hub may call this seat.
         tls: how to trust a ``wss`` hub; None: the system's certificates.
+        seat: as this seat calls itself in the register, mostly the name of its machine.
         outside: sockets, clocks and chance; None: the real ones.
         journal: where commands wait for the hub; the client closes it.
 
@@ -47,12 +48,13 @@ class HubClient(AccountRequests, RoomRequests, PairRequests, CallerRequests):
         url: str,
         *,
         program: str = "seat",
+        seat: str = "",
         tls: ssl.SSLContext | None = None,
         outside: Outside | None = None,
         journal: JournalKeeper | None = None,
     ) -> None:
         self.journal = journal
-        self._persons = Persons(lambda: Person(url, tls, program, outside, journal))
+        self._persons = Persons(lambda: Person(url, tls, program, outside, journal, seat))
 
     @property
     def _base(self) -> HubLine:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from console.domain.account import SESSION_LIMIT, Account
+from console.domain.origin import Origin, is_seat_name
 from console.errors import Refused
 from console.link.account_envelope import UseToken
 from console.link.envelope import VERSION, FromSeat
@@ -47,6 +48,7 @@ class HubSession:
     """The hub's side of one control socket."""
 
     address: str
+    seat: str = ""
     rate: Rate = field(default_factory=Rate)
     is_greeted: bool = False
     account: Account | None = None
@@ -76,7 +78,14 @@ class HubSession:
             raise Refused(
                 f"protocol version {hello.version}", text_key="hub.other_version", hub=VERSION, seat=hello.version
             )
-        self.is_greeted = True
+        if not is_seat_name(hello.seat):
+            raise Refused("no name of a seat", text_key="hub.bad_message")
+        self.is_greeted, self.seat = True, hello.seat
+
+    @property
+    def origin(self) -> Origin:
+        """Return where what is asked on this line comes from."""
+        return Origin(self.address, self.seat)
 
     def signed_in(self, account: Account, token_hash: str, at: datetime, *, is_locked: bool = False) -> None:
         """Remember who sits there."""

@@ -50,11 +50,13 @@ def checked_url(url: str) -> str:
 class HubLine:
     """Keeps one session at one hub alive over many connections. Loop thread; started and closed by its owner."""
 
-    def __init__(self, url: str, tls: ssl.SSLContext | None, program: str, outside: Outside | None = None) -> None:
+    def __init__(
+        self, url: str, tls: ssl.SSLContext | None, program: str, outside: Outside | None = None, seat: str = ""
+    ) -> None:
         self.url = checked_url(url)
         self.tls = tls
         self.outside = Outside() if outside is None else outside
-        self.session = SeatSession(program)
+        self.session = SeatSession(program, seat)
         self.greeted = asyncio.Event()
         self.met = asyncio.Event()
         """Somebody is there: greeted, or not believed by the last call."""

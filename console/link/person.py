@@ -50,8 +50,9 @@ class Person:
         program: str,
         outside: Outside | None,
         journal: JournalKeeper | None,
+        seat: str = "",
     ) -> None:
-        self.line = HubLine(url, tls, program, outside)
+        self.line = HubLine(url, tls, program, outside, seat)
         self.outbox = Outbox(self.line, journal) if journal is not None else None
         self.turn = 0
         """How often the hand of this seat had changed when this person took it."""

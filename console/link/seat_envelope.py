@@ -12,11 +12,13 @@ from console.domain.standard import UnitId
 from console.link.message import Message, Request
 
 
-class Hello(Message, frozen=True):
+class Hello(Message, frozen=True, omit_defaults=True):
     """First word of a seat."""
 
     version: int
     program: str
+    seat: str = ""
+    """As it calls itself, mostly the name of its machine; the register shows it. Hubs are renewed before seats."""
 
 
 class SignIn(Request, frozen=True, omit_defaults=True):

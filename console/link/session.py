@@ -66,6 +66,7 @@ class SeatSession:
     """
 
     program: str
+    seat: str = ""
     state: LinkState = LinkState.AWAY
     account: Account | None = None
     welcome: Welcome | None = None
@@ -113,7 +114,7 @@ class SeatSession:
 
     def opened(self) -> Iterator[Effect]:
         """The line is there: greet."""
-        yield Send(Hello(VERSION, self.program))
+        yield Send(Hello(VERSION, self.program, self.seat))
 
     def closed(self) -> None:
         """The line is gone; everything unanswered stays asked."""

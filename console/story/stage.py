@@ -24,6 +24,7 @@ from console.hub.accounts import put_accounts
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
+from console.link.seat_name import machine_name
 from console.reports.verify import VerifyRequest
 from console.reports.verify import run as run_verify
 from resources.grids import demo_grids
@@ -51,7 +52,7 @@ class StoryRoom:
         """Return the duty officer's client, with everything a room needs put at the hub."""
         address = await self.hub.address()
         journal = JournalKeeper(FileStore(self.folder / "seat" / "journal"))
-        client = HubClient(address.url, program="story", journal=journal)
+        client = HubClient(address.url, program="story", seat=machine_name(), journal=journal)
         client.start()
         await client.sign_in(OFFICER.name, self.passwords[OFFICER.name])
         await client.put_standard(read_standard(example_standard()), read_units(example_units()))

@@ -19,6 +19,7 @@ from console.errors import ConsoleError, Refused
 from console.link.client import HubClient
 from console.link.journal_keeper import JournalKeeper
 from console.link.journal_store import FileStore
+from console.link.seat_name import machine_name
 from console.story.hands import Hands
 
 SIZE: Final = (1280, 800)
@@ -34,7 +35,7 @@ def run_unit_part(arguments: argparse.Namespace) -> int:
 
 
 async def _play(arguments: argparse.Namespace, ending: asyncio.Event) -> int:
-    client = HubClient(arguments.hub, journal=JournalKeeper(FileStore(arguments.data / "journal")))
+    client = HubClient(arguments.hub, seat=machine_name(), journal=JournalKeeper(FileStore(arguments.data / "journal")))
     client.start()
     told = Told(arguments.json)
     hands = Hands("unit", arguments.shots, arguments.began)

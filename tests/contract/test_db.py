@@ -311,11 +311,11 @@ def test_a_copy_is_kept_before_a_migration(engine: Engine, database: Path, monke
     copy = migrate(engine, database, NOW)
 
     assert copy is not None
-    assert revision_of(engine) == "0006"
+    assert revision_of(engine) == "0007"
     found = sqlite3.connect(copy)
     try:
         assert found.execute("SELECT count(*) FROM event").fetchone() == (8,)
-        assert found.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+        assert found.execute("SELECT version_num FROM alembic_version").fetchone() == ("0006",)
     finally:
         found.close()
 
@@ -324,11 +324,11 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
     engine: Engine, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE added (id INTEGER)"))  # in the way of the second step of 0006
+        connection.execute(text("CREATE TABLE added (id INTEGER)"))  # in the way of the second step of 0007
     monkeypatch.setattr("db.migration._SCRIPTS", Path(__file__).parent / "migrations_ahead")
     with pytest.raises(Unavailable):
         migrate(engine, database, NOW)
-    assert revision_of(engine) == "0005"
+    assert revision_of(engine) == "0006"
     with engine.connect() as connection:
         assert "note" not in [row[1] for row in connection.execute(text("PRAGMA table_info(room)"))]
 

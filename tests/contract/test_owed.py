@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from console.domain.account import SESSION_LIMIT, Account
+from console.domain.origin import Origin
 from console.domain.permission import Role
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub import storage as storage_module
@@ -170,7 +171,7 @@ async def test_wrong_passwords_are_counted_over_a_restart(room: Room) -> None:
     await room.storage.keep(lambda uow: uow.register.append(wrong))
     accounts = Accounts(room.storage, lambda: NOW)
     with pytest.raises(Refused) as refused:
-        await accounts.unlock("token", LI, "whatever it is", "127.0.0.1")
+        await accounts.unlock("token", LI, "whatever it is", Origin("127.0.0.1"))
     assert refused.value.text_key == "hub.sign_in_paused"
     accounts.close()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.account import Account
+from console.domain.origin import Origin
 from console.domain.permission import Role
 from console.domain.sign_in_limit import STRANGERS
 from console.errors import Refused
@@ -41,7 +42,7 @@ class Door:
 
     async def fails(self, name: str, password: str = WRONG, address: str = HERE) -> str:
         with pytest.raises(Refused) as refused:
-            await self.check.prove("sign_in", name, password, address)
+            await self.check.prove("sign_in", name, password, Origin(address))
         return refused.value.text_key
 
     def entered(self) -> list[tuple[str, str]]:
@@ -73,7 +74,7 @@ async def test_what_a_stranger_fails_with_stays_small_and_keeps_out_nobody_at_hi
     held = door.check._limit._tries
     assert sum(sys.getsizeof(name) for name, _address in held) < 10_000
     assert len(door.entered()) == STRANGERS
-    assert (await door.check.prove("sign_in", "li", RIGHT, HERE)).account.name == "li"
+    assert (await door.check.prove("sign_in", "li", RIGHT, Origin(HERE))).account.name == "li"
 
 
 async def test_a_pause_has_one_line_and_says_no_more_of_an_account_than_of_nobody(door: Door) -> None:
@@ -91,14 +92,14 @@ async def test_a_paused_account_is_paused_after_a_restart(door: Door) -> None:
         await door.fails("li")
     again = PasswordCheck(door.storage, lambda: NOW)
     with pytest.raises(Refused, match="too many"):
-        await again.prove("sign_in", "li", RIGHT, HERE)
+        await again.prove("sign_in", "li", RIGHT, Origin(HERE))
     again.close()
 
 
 async def test_addresses_take_turns_so_that_a_flood_holds_up_nobody_elsewhere(door: Door) -> None:
     door.may_hash.clear()
     flood = [asyncio.create_task(door.fails(f"nobody{number}", f"flood {number}")) for number in range(20)]
-    li = asyncio.create_task(door.check.prove("sign_in", "li", RIGHT, THERE))
+    li = asyncio.create_task(door.check.prove("sign_in", "li", RIGHT, Origin(THERE)))
     await asyncio.sleep(0)
     await door.storage.run(lambda _uow: None)  # behind all that they ask the database for
     await asyncio.sleep(0)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.account import Account
+from console.domain.origin import Origin
 from console.domain.password_rules import DENGBAO, ORDINARY, PasswordRules
 from console.domain.permission import Role
 from console.domain.sign_in_limit import FAILURES
@@ -45,9 +46,9 @@ class House:
 
     async def enrol(self, account: Account) -> bytes:
         """Return the secret that the account has now."""
-        key = await self.accounts.begin_factor(account, RIGHT, HERE)
+        key = await self.accounts.begin_factor(account, RIGHT, Origin(HERE))
         secret = base64.b32decode(key.key)
-        await self.accounts.factors.confirm("put_second_factor", account, self.code(secret), HERE)
+        await self.accounts.factors.confirm("put_second_factor", account, self.code(secret), Origin(HERE))
         self.now += timedelta(seconds=30)
         return secret
 
@@ -58,7 +59,7 @@ class House:
         """Return why a sign-in is refused, "" where it is not."""
         wanted = SignIn(1, account.name, password, attempt=attempt, code=code)
         try:
-            await self.accounts.sign_in(wanted, HERE)
+            await self.accounts.sign_in(wanted, Origin(HERE))
         except Refused as exc:
             return exc.text_key
         return ""
@@ -98,7 +99,7 @@ async def test_the_code_is_asked_for_after_the_right_password_only(house: House)
     assert await house.typed(CHEN, "") == "", "who has none is asked for none"
     assert await house.typed(LI, house.code(secret)) == ""
     with pytest.raises(Refused) as refused:
-        await house.accounts.begin_factor(LI, RIGHT, HERE)
+        await house.accounts.begin_factor(LI, RIGHT, Origin(HERE))
     assert refused.value.text_key == "hub.factor_there"
 
 
@@ -143,13 +144,13 @@ async def test_a_pause_that_was_ended_stays_so_over_a_restart(house: House) -> N
     for _ in range(FAILURES):
         assert await house.typed(LI, "", "wrong") == "hub.sign_in_failed"
     house.now += timedelta(seconds=1)
-    await house.accounts.end_pause("li", HERE, TECH, "192.0.2.5")
+    await house.accounts.end_pause("li", HERE, TECH, Origin("192.0.2.5"))
     assert "tech end_pause li 192.0.2.1 done" in house.entered()
     house.restart()
     assert house.accounts.pauses == []
     assert await house.typed(LI, "") == ""
     with pytest.raises(Refused):
-        await house.accounts.end_pause("li", HERE, TECH, "192.0.2.5")
+        await house.accounts.end_pause("li", HERE, TECH, Origin("192.0.2.5"))
 
 
 async def test_under_dengbao_some_roles_enrol_before_they_are_in(house: House) -> None:
@@ -158,8 +159,8 @@ async def test_under_dengbao_some_roles_enrol_before_they_are_in(house: House) -
     assert await house.typed(LI, "") == ""
     assert await house.says(CHEN, attempt, RIGHT) == "hub.factor_needed"
     with pytest.raises(Refused):
-        await house.accounts.signing.factor_key(FactorAtSignIn(1, "chen", new_attempt()), HERE)
-    key = await house.accounts.signing.factor_key(FactorAtSignIn(1, "chen", attempt), HERE)
+        await house.accounts.signing.factor_key(FactorAtSignIn(1, "chen", new_attempt()), Origin(HERE))
+    key = await house.accounts.signing.factor_key(FactorAtSignIn(1, "chen", attempt), Origin(HERE))
     secret = base64.b32decode(key.key)
     assert await house.says(CHEN, attempt, code="000000") == WRONG_CODE
     assert await house.says(CHEN, attempt) == "hub.factor_needed"
@@ -174,9 +175,9 @@ async def test_a_technician_takes_it_off_and_the_sessions_end_but_not_his_own(ho
     assert await house.typed(LI, house.code(secret)) == ""
     for name, why in (("tech", "hub.factor_own"), ("chen", "hub.factor_none")):
         with pytest.raises(Refused) as refused:
-            await house.accounts.factors.remove(name, TECH, HERE)
+            await house.accounts.factors.remove(name, TECH, Origin(HERE))
         assert refused.value.text_key == why
-    assert len(await house.accounts.factors.remove("li", TECH, HERE)) == 1
+    assert len(await house.accounts.factors.remove("li", TECH, Origin(HERE))) == 1
     assert house.storage.call(lambda uow: uow.sessions.open(NOON, "li")) == []
     assert "tech remove_second_factor li done\ntech end_session li done" in house.entered()
     assert await house.typed(LI, "") == ""

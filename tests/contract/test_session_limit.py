@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.account import SESSION_LIMIT, SESSIONS_MOST, Account
+from console.domain.origin import Origin
 from console.domain.permission import Role
 from console.domain.reminder import CLOCK
 from console.errors import Refused
@@ -43,7 +44,7 @@ class House:
     async def sign_in(self, attempt: str = "", ends: str = "", password: str = RIGHT, address: str = HERE) -> str:
         self.now += timedelta(seconds=1)
         wanted = SignIn(1, "li", password, attempt=attempt, ends=ends)
-        _, token, _ = await self.accounts.signing.sign_in(wanted, address)
+        _, token, _ = await self.accounts.signing.sign_in(wanted, Origin(address))
         session = hash_token(token)
         self.lines.add(session)
         self.accounts.use.used(session)
@@ -145,7 +146,7 @@ async def test_what_has_not_come_back_since_the_hubs_start_gives_way_too(house: 
 
 
 async def test_a_session_whose_answer_nobody_heard_ends_after_a_minute(house: House) -> None:
-    _, token, _ = await house.accounts.sign_in(SignIn(1, "li", "right"), HERE)
+    _, token, _ = await house.accounts.sign_in(SignIn(1, "li", "right"), Origin(HERE))
     heard = await house.sign_in()
     house.now += UNUSED - timedelta(seconds=2)
     assert house.accounts.use.unused() == []

@@ -9,6 +9,7 @@ from console.domain.account import Account
 from console.domain.camera import CameraId, Credential
 from console.domain.pair import SeatId
 from console.domain.permission import Role
+from console.link.client import HubClient
 from console.link.envelope import VERSION, encode
 from console.link.seat_envelope import Hello, SignIn
 from tests.fixtures.desk import refusal, set_up
@@ -116,3 +117,18 @@ async def test_seats_share_the_cameras_that_nobody_shows_and_know_the_rooms_tota
     assert await refusal(officer.report_watch(SeatId("s" * 65), [], room)) == "hub.bad_message"
     await officer.lock()
     assert (await officer.report_watch(SeatId("one"), [], [])).live == 1, "a locked seat still proves"
+
+
+async def test_the_register_names_seat_title_and_offset(hub: HubProcess, data: Path) -> None:
+    client = HubClient(hub.address().url, seat="duty-1")
+    client.start()
+    try:
+        assert await refusal(client.sign_in("li", "not the password")) == "hub.sign_in_failed"
+        await client.sign_in("li", PASSWORD)
+        await set_up(client)
+        await client.sign_out()
+    finally:
+        await client.close()
+    found = rows(data, "SELECT seat, acting_title, acting_for, utc_offset FROM register WHERE account = 'li'")
+    assert len(found) >= 5
+    assert set(found) == {("duty-1", "值班员", "", "+08:00")}

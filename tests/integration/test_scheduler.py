@@ -9,12 +9,15 @@ import pytest
 from console.domain import reminder
 from console.domain.case import CaseRecord, ReminderRule
 from console.domain.command import Command
+from console.domain.origin import Origin
 from console.hub.committer import Committer
 from console.hub.scheduler import Scheduler
 from console.hub.storage import load_board
 from console.hub.view_book import ViewBook
 from tests.integration.test_committer import CountingStorage
 from tests.street import NOW, OFFICER, file_and_dispatch, put_cameras, put_standard
+
+HERE = Origin("127.0.0.1")
 
 
 class Hub:
@@ -38,7 +41,7 @@ class Hub:
 async def test_a_restart_repeats_no_reminder(tmp_path: Path) -> None:
     hub, command = Hub(tmp_path, NOW), file_and_dispatch()
     for one in (put_cameras(), put_standard(), command):
-        await hub.committer.submit(one, OFFICER, "127.0.0.1")
+        await hub.committer.submit(one, OFFICER, HERE)
     assert await hub.scheduler.look() == 0
     hub.now = NOW + timedelta(minutes=96)
     assert [await hub.scheduler.look(), await hub.scheduler.look()] == [1, 0]
@@ -59,7 +62,7 @@ async def test_a_restart_repeats_no_reminder(tmp_path: Path) -> None:
 async def test_what_could_not_be_stored_is_told_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     hub = Hub(tmp_path, NOW)
     for one in (put_cameras(), put_standard(), file_and_dispatch()):
-        await hub.committer.submit(one, OFFICER, "127.0.0.1")
+        await hub.committer.submit(one, OFFICER, HERE)
     hub.now += timedelta(minutes=96)
     hub.storage.fail_at = hub.storage.runs + 1
     assert [await hub.scheduler.look(), await hub.scheduler.look()] == [0, 1]
@@ -78,7 +81,7 @@ async def test_only_what_changed_is_counted_again(tmp_path: Path, monkeypatch: p
     hub = Hub(tmp_path, NOW)
     commands: list[Command] = [put_cameras(), put_standard(), *(file_and_dispatch() for _ in range(3))]
     for one in commands:
-        await hub.committer.submit(one, OFFICER, "127.0.0.1")
+        await hub.committer.submit(one, OFFICER, HERE)
         assert await hub.scheduler.look() == 0
     assert len(counted) == 3
     hub.now = NOW + timedelta(minutes=96)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from console.domain.origin import Origin
 from console.domain.permission import Act
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.session_token import ID_LENGTH
@@ -15,6 +16,7 @@ from tests.simulation.hub import SimulatedHub
 from tests.simulation.seat import Seat
 from tests.simulation.world import DAY_S, START, World
 
+HERE: Final = Origin("127.0.0.1")
 LEAST: Final = 6
 MOST: Final = 16
 MANY: Final = 14
@@ -169,7 +171,7 @@ class Faults:
             async with asyncio.timeout(10):
                 opened = await hub.storage.run(lambda uow: uow.sessions.open(START, seat.name))
                 for one in opened:
-                    await hub.desk.accounts.end_session(one, TECHNICIAN, "127.0.0.1")
+                    await hub.desk.accounts.end_session(one, TECHNICIAN, HERE)
                     self.world.asked.append(_session_ended(one.token_hash))
                     hub.desk.ended(one.token_hash)
         except (Unavailable, TimeoutError) as exc:

@@ -100,7 +100,7 @@ class Seat:
         self.records = Records()
         journal = JournalKeeper(self.disk, at_once)
         journal.watch(self._hear)
-        client = self.client = HubClient(URL, outside=outside, journal=journal)
+        client = self.client = HubClient(URL, seat=self.name, outside=outside, journal=journal)
         client.start()
         client.subscribe(self.view, self._on_change)
         self.company = Company(world, self.account, client)
