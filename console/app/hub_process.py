@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from console.errors import Unavailable
+from console.hub.data_dir import is_locked
 from console.link.address import HubAddress, read_address
 
 log = logging.getLogger(__name__)
@@ -22,9 +23,9 @@ KEEP_S: Final = 1.0
 
 
 def running_hub(data: Path) -> HubAddress | None:
-    """Return the address of the hub that serves ``data``, if its process lives."""
+    """Return the address of the hub that serves ``data``, if it lives: its lock is asked, not its number."""
     address = read_address(data)
-    return address if address is not None and Path(f"/proc/{address.pid}").exists() else None
+    return address if address is not None and is_locked(data) else None
 
 
 def start_hub(

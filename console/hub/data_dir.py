@@ -1,8 +1,10 @@
 """The data directory: one hub at a time, writable, with room to write. Checked before anything else happens."""
 
+import contextlib
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from console.errors import Refused, Unavailable
 from console.link.address import PORT_FILE, read_address
 
 LOCK_FILE: Final = "hub.lock"
+_TRIES: Final = 4
+_TRY_S: Final = 0.005
 MIN_FREE_BYTES: Final = 256 * 1024 * 1024
 """Below this no hub starts and no evidence is taken: the event log must always find room."""
 MIN_FREE_SHARE: Final = 0.2
@@ -39,9 +43,36 @@ def locked(data: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_locked(data: Path) -> bool:
+    """Say whether a process has the lock of ``data``: the lock itself is asked, which dies with its process.
+
+    Whoever asks has it himself for an instant where nobody else does; :func:`locked` waits that long.
+    """
+    try:
+        handle = os.open(data / LOCK_FILE, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _flock(handle: int) -> None:
+    """Take the lock; try a few times, since somebody may only be asking. BlockingIOError where it stays taken."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(BlockingIOError):
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(_TRY_S)
+    return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _lock(handle: int, data: Path) -> None:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _flock(handle)
     except BlockingIOError as exc:
         pid = os.pread(handle, 20, 0).decode(errors="replace") or "?"
         address = read_address(data)
