@@ -54,6 +54,10 @@ class EvidenceIndex:
         ).one_or_none()
         return None if row is None else SignedManifest(row.sha256, row.part_a, row.signature)
 
+    def has_manifests(self) -> bool:
+        """Say whether anything was ever signed."""
+        return self._connection.execute(select(EVIDENCE_MANIFEST.c.sha256).limit(1)).first() is not None
+
     def manifests_of(self, part_a: str) -> list[SignedManifest]:
         """Return part A and everything that names it, A first, then in the order of signing."""
         wanted = select(EVIDENCE_MANIFEST).where(EVIDENCE_MANIFEST.c.part_a == part_a)

@@ -13,15 +13,20 @@ from console.clock import utc_now
 from console.domain.event import CHAIN_START
 from console.errors import ConsoleError, Refused, Unavailable
 from console.hub.data_dir import check_disk, locked
+from console.hub.evidence_store import FOLDER as EVIDENCE
 from console.hub.evidence_store import sync_folder
 from console.hub.refold import Rebuilt, rebuild_records
 from console.hub.storage import Storage, check_log, load_board
+from console.link.caller_seal import KEY_FILE as CALLER_KEY
+from console.reports.signing import KEY_FILE as ROOM_KEY
 from db.backup import check_database, copy_database
 from db.engine import FILE
 from db.migration import BACKUPS
 from db.unit_of_work import UnitOfWork
 
 _T = TypeVar("_T")
+BESIDE: Final = (CALLER_KEY, ROOM_KEY, EVIDENCE)
+"""What lies beside a database and is in no copy of it."""
 NO_DATABASE: Final = "hub.no_database"
 """Text key of there being none."""
 
@@ -100,6 +105,11 @@ def restore(data: Path, copy: Path, now: datetime) -> Checked:
         fresh.replace(database)
         sync_folder(data)
     return checked
+
+
+def missing_beside(data: Path) -> list[str]:
+    """Return what a database needs beside it, is in no copy of it, and is not in ``data``."""
+    return [name for name in BESIDE if not (data / name).exists()]
 
 
 def rebuild(data: Path) -> Rebuilt:

@@ -2,11 +2,12 @@
 
 import argparse
 import os
+from pathlib import Path
 from typing import Final
 
 from console.clock import utc_now
 from console.errors import UNKNOWN, ConsoleError, Corrupt
-from console.hub.backup import NO_DATABASE, Checked, backup, rebuild, restore
+from console.hub.backup import NO_DATABASE, Checked, backup, missing_beside, rebuild, restore
 from console.reports.verdict import Words, write_lines
 from db.engine import FILE
 
@@ -18,7 +19,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     os.umask(0o077)  # a copy holds what the hub's own file holds
     words = Words(arguments.lang, _AREA)
     try:
-        lines, code = [_done(arguments, words)], 0
+        lines, code = [_done(arguments, words), *_beside(arguments, words)], 0
     except (ConsoleError, OSError) as exc:
         lines, code = _trouble(exc, arguments, words), 1
     write_lines(lines)
@@ -36,6 +37,18 @@ def _done(arguments: argparse.Namespace, words: Words) -> str:
         case _:
             found = rebuild(arguments.data)
             return words("rebuilt", records=found.records, events=found.events, differing=found.differing)
+
+
+def _beside(arguments: argparse.Namespace, words: Words) -> list[str]:
+    """Return what is not in a copy, and what a restored database lacks beside it."""
+    data: Path = arguments.data
+    match arguments.command:
+        case "backup":
+            return [words("not_in_copy", folder=data)]
+        case "restore" if missing := missing_beside(data):
+            return [words("keys_missing", folder=data, names=", ".join(missing))]
+        case _:
+            return []
 
 
 def _holds(checked: Checked, what: str, words: Words) -> str:

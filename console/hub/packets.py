@@ -173,8 +173,12 @@ def _parts_of(packet: Path) -> str:
     """Return which parts a packet on disk holds: "", "a" or "ab"."""
     if not packet.exists():
         return ""
-    with zipfile.ZipFile(packet) as found:
-        return "ab" if f"b/{MANIFEST}" in found.namelist() else "a"
+    try:
+        with zipfile.ZipFile(packet) as found:
+            return "ab" if f"b/{MANIFEST}" in found.namelist() else "a"
+    except (zipfile.BadZipFile, OSError) as exc:  # cut short or changed on the disk: its files are kept elsewhere
+        log.error("the packet %s cannot be read and is written anew: %s", packet, exc)
+        return ""
 
 
 def _write(a: SealedPart, b: SealedPart | None, path: Path) -> None:

@@ -31,6 +31,7 @@ from console.hub.desk import Desk
 from console.hub.disk_watch import DiskWatch
 from console.hub.evidence_store import EvidenceStore
 from console.hub.listening import Serve, at_port
+from console.hub.missing_key import say_missing
 from console.hub.open_lines import OpenLines
 from console.hub.options import ROOM_NAME, STREET_CODE, HubOptions, tls_context
 from console.hub.packets import Packets
@@ -97,6 +98,7 @@ class Hub:
 
         self.storage.call(bring_up_records)
         board = self.storage.call(lambda uow: load_board(uow, street_code))
+        self.storage.call(partial(say_missing, data=self.options.data))
         key = RoomKey.open(self.options.data)
         caller_key = CallerKey.load(self.options.data)
         factor_key = caller_key.derived(b"grid-console second factor 1")

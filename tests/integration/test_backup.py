@@ -9,18 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from console.app.hub_process import running_hub
 from console.domain.board import Board
-from console.domain.case import CaseRecord
+from console.domain.case import CaseId, CaseRecord
 from console.domain.case_command import Acknowledge, Attach, FeedBack, Recall, Redispatch, SendBack
 from console.domain.workflow import State
 from console.errors import Corrupt, Refused, Unavailable
 from console.hub.backup import backup, check, rebuild, restore
 from console.hub.daily_copy import DailyCopy
-from console.hub.data_dir import locked
+from console.hub.data_dir import is_locked, locked
+from console.hub.missing_key import say_missing
+from console.hub.packets import _parts_of
 from console.hub.refold import bring_up_records, rebuild_records
 from console.hub.rule_book import read_rules
 from console.hub.storage import Storage, load_board
+from console.link.address import HubAddress, write_address
+from db.caller_table import KeptCaller
 from db.engine import FILE
+from db.evidence_index import SignedManifest
 from db.migration import BACKUPS
 from db.unit_of_work import UnitOfWork
 from main import main
@@ -285,3 +291,71 @@ async def test_the_copy_of_the_day_is_made_by_the_program_and_none_of_what_is_da
         storage.close()
     assert copies.is_owed
     assert list((data / BACKUPS).iterdir()) == []
+
+
+def test_a_backup_says_what_is_not_in_it_and_a_restore_what_is_missing(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def say(*words: str) -> str:
+        monkeypatch.setattr("sys.argv", ["main.py", *words])
+        assert main() == 0
+        return capsys.readouterr().out
+
+    copy, elsewhere = str(tmp_path / "copy.db"), tmp_path / "elsewhere"
+    for language, sentence in (("zh_CN", "不含"), ("en", "Not in it")):
+        said = say("backup", "--data", str(data), "--to", f"{copy}-{language}", "--lang", language)
+        assert sentence in said
+        assert all(name in said for name in ("caller.key", "room.key", "evidence"))
+    elsewhere.mkdir()
+    (elsewhere / "room.key").write_bytes(b"key")
+    said = say("restore", f"{copy}-en", "--data", str(elsewhere), "--lang", "en")
+    assert "caller.key, evidence" in said
+    assert "room.key" not in said
+    (elsewhere / "caller.key").write_bytes(b"key")
+    (elsewhere / "evidence").mkdir()
+    assert "Missing" not in say("restore", f"{copy}-en", "--data", str(elsewhere), "--lang", "en")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"no zip at all" * 100])
+def test_a_packet_that_is_no_zip_is_told_and_counts_as_not_written(
+    content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    packet = tmp_path / "case.zip"
+    packet.write_bytes(content)
+    assert _parts_of(packet) == ""
+    assert "case.zip cannot be read" in caplog.text
+
+
+def test_whether_a_hub_runs_is_asked_of_its_lock(tmp_path: Path) -> None:
+    """Another process may have a dead hub's number by now, and its port file may lie there still."""
+    assert not is_locked(tmp_path)
+    with locked(tmp_path):
+        assert is_locked(tmp_path)
+        write_address(tmp_path, HubAddress(os.getpid(), "127.0.0.1", 1))
+        assert running_hub(tmp_path) is not None
+    write_address(tmp_path, HubAddress(os.getpid(), "127.0.0.1", 1))
+    assert running_hub(tmp_path) is None
+    with locked(tmp_path):
+        assert is_locked(tmp_path), "who asked has let go of it"
+
+
+def test_a_database_without_its_keys_says_what_stays_closed(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    storage = Storage(data)
+    storage.call(lambda uow: say_missing(uow, data))
+    assert caplog.text == "", "nothing was sealed or signed yet"
+
+    def add(uow: UnitOfWork) -> None:
+        uow.callers.add(KeptCaller(CaseId("one"), "sealed", "li", NOW))
+        uow.evidence.add_manifest(SignedManifest("a" * 64, "a" * 64, b"{}"), NOW)
+        uow.commit()
+
+    storage.call(add)
+    storage.call(lambda uow: say_missing(uow, data))
+    assert "caller.key is missing" in caplog.text
+    assert "room.key is missing" in caplog.text
+    caplog.clear()
+    for name in ("caller.key", "room.key"):
+        (data / name).write_bytes(b"key")
+    storage.call(lambda uow: say_missing(uow, data))
+    storage.close()
+    assert caplog.text == ""
