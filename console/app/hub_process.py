@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from console.errors import Unavailable
+from console.errors import ConsoleError, Unavailable
 from console.hub.data_dir import is_locked
 from console.link.address import HubAddress, read_address
 
@@ -20,6 +20,7 @@ START_S: Final = 20.0
 _LOOK_S: Final = 0.02
 STOP_S: Final = 5.0
 KEEP_S: Final = 1.0
+KEEP_MOST_S: Final = 60.0
 
 
 def running_hub(data: Path) -> HubAddress | None:
@@ -103,6 +104,8 @@ class OwnHub:
         self._data, self._is_detached, self._program, self._within_s = data, is_detached, program, within_s
         self._child: subprocess.Popen[bytes] | None = None
         self._port = 0
+        self._told = 0
+        """The process that knows what is handed over: the first one is told by whoever waited for it."""
 
     def start(self, first_line: bytes = b"\n") -> None:
         """Start it unless one runs; on the port it had, so that seats find it again.
@@ -124,23 +127,34 @@ class OwnHub:
         if address is None:
             raise Unavailable("no hub was started", text_key="seat.hub_does_not_start", words="")
         self._port = address.port
+        self._told = self._told or address.pid
         return address
 
     async def keep(self, hand_over: Callable[[], Awaitable[None]]) -> None:
-        """Start it again whenever it is gone; ``hand_over`` tells the new one what it keeps in memory only."""
+        """Start it again whenever it is gone; ``hand_over`` tells each new one what it keeps in memory only.
+
+        What fails is tried again, after twice as long each time up to :data:`KEEP_MOST_S`.
+        """
+        wait_s = KEEP_S
         while True:
-            await asyncio.sleep(KEEP_S)
-            is_dead = self._child is not None and self._child.poll() is not None
-            if not is_dead and running_hub(self._data) is not None:
-                continue
-            log.warning("the hub is gone; starting it again")
+            await asyncio.sleep(wait_s)
             try:
-                self.start()
-                await self.address()
-            except Unavailable as exc:
-                log.error("%s", exc)
-                continue
+                await self._kept(hand_over)
+                wait_s = KEEP_S
+            except (ConsoleError, OSError) as exc:
+                wait_s = min(KEEP_MOST_S, 2 * wait_s)
+                log.error("%s; again in %.0f s", exc, wait_s)
+
+    async def _kept(self, hand_over: Callable[[], Awaitable[None]]) -> None:
+        """Look once; another process than the one that was told last, whoever started it, has to be told."""
+        address = running_hub(self._data)
+        if address is None:
+            log.warning("the hub is gone; starting it again")
+            self.start()
+            address = await self.address()
+        if address.pid != self._told:
             await hand_over()
+            self._told = address.pid
 
     def stop(self) -> None:
         """End it if it is this process's own."""

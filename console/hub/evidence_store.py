@@ -101,6 +101,13 @@ class EvidenceStore:
         sync_folder(whole.parent)
         sync_folder(self._root)
 
+    def clear_partial(self, before: float) -> list[str]:
+        """Throw away what was begun and not gone on with since ``before`` (seconds since 1970); return its names."""
+        old = [path for path in self._partial.iterdir() if path.stat().st_mtime < before]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return [path.name for path in old]
+
     def drop(self, sha256: str) -> None:
         """Remove a whole file that turned out not to be what it was offered as."""
         self.path(sha256).unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from typing import Final
 from console.clock import SYSTEM_CLOCK, RoomClock
 from console.domain.password_rules import rules_of
 from console.errors import ConsoleError
+from console.hub import partial_sweep
 from console.hub.accounts import Accounts
 from console.hub.callers import Callers
 from console.hub.committer import Committer
@@ -162,7 +163,7 @@ class Hub:
         copies.changed = lambda: desk.disk.owe_copy(is_owed=copies.is_owed)
         work = (
             self._lines.speak(), self._check_old(), desk.packets.run(), desk.pair.run(), desk.disk.run(),
-            scheduler.run(), desk.callers.run(), copies.run(),
+            scheduler.run(), desk.callers.run(), copies.run(), partial_sweep.run(desk.store, desk.system_now),
         )  # fmt: skip
         beside = [asyncio.create_task(one) for one in work]
         try:
