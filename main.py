@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 from console.settings import data_dir, hub_dir
@@ -173,7 +174,11 @@ def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     restore = commands.add_parser("restore", help="put a checked copy in the place of the hub's database")
     restore.add_argument("copy", type=Path, metavar="FILE")
     rebuild = commands.add_parser("rebuild", help="fold all records again from the events")
-    for command in (backup, restore, rebuild):
+    register = commands.add_parser("register", help="check the register (audit) and export it, also while the hub runs")
+    register.add_argument("--csv", type=Path, metavar="FILE", help="the export, a new file (left out: check only)")
+    register.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DATE", help="first day, 2026-07-01")
+    register.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DATE", help="last day, itself too")
+    for command in (backup, restore, rebuild, register):
         command.add_argument("--data", type=Path, default=hub_dir(), metavar="DIR", help="(%(default)s)")
         _add_language(command)
 
@@ -252,6 +257,8 @@ def _run(arguments: argparse.Namespace) -> int:
             from console.hub.service import run_hub as run
         case "backup" | "restore" | "rebuild":
             from console.hub.backup_command import run_backup as run
+        case "register":
+            from console.hub.register_command import run_register as run
         case "verify":
             from console.reports.verify import run_verify as run
         case _:

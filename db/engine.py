@@ -1,5 +1,6 @@
 """Opens the database: one SQLite file by default, with the guarantees that the event log relies on."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,12 @@ _PRAGMAS: Final = (
     "PRAGMA recursive_triggers = ON",  # so that REPLACE meets the triggers that refuse to delete
     "PRAGMA trusted_schema = OFF",
 )
+
+
+def open_read_only(path: Path) -> Engine:
+    """Return an engine on a database that may be in use and is not changed by it; the caller disposes of it."""
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    return create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=StaticPool)
 
 
 def open_sqlite(path: Path) -> Engine:

@@ -1,6 +1,6 @@
 """The register: who did or tried what. It only grows, and is chained as the events are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
@@ -84,6 +84,16 @@ class Register:
         if since is not None:
             wanted = wanted.where(REGISTER.c.at >= instant_text(since))
         return [_entry(row._mapping) for row in self._connection.execute(wanted)]
+
+    def numbered(self, last: int, since: datetime | None, until: datetime | None) -> Iterator[tuple[int, Entry]]:
+        """Yield the entries up to number ``last`` with their numbers, those from ``since`` on and before ``until``."""
+        wanted = select(REGISTER).where(REGISTER.c.number <= last).order_by(REGISTER.c.number)
+        if since is not None:
+            wanted = wanted.where(REGISTER.c.at >= instant_text(since))
+        if until is not None:
+            wanted = wanted.where(REGISTER.c.at < instant_text(until))
+        for row in self._connection.execute(wanted):
+            yield row.number, _entry(row._mapping)
 
     def last(self) -> int:
         """Return the number of the last entry, 0 where there is none."""
